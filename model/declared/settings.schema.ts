@@ -1,0 +1,134 @@
+import { z } from "zod";
+
+/**
+ * The shape of `environments/<name>.yaml`: what an operator may write, with the sentence that editors show beside each
+ * key. `environments/schema.json` is generated from it. What one key alone can't say (two things on one slot, an unknown
+ * zone) is in `checks.ts`.
+ */
+
+/** CloudWatch Logs takes these retention periods and no others, in days (PutRetentionPolicy API reference, 2026-11). */
+export const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const slot = z.int().min(0);
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words of letters and digits, joined by hyphens")
+  .max(20);
+const asn = z.int().describe("BGP number of Amazon's side. Default: addresses.asnBase + 1000 x environment slot + region slot.");
+const days = z.literal([...RETENTION_DAYS]);
+const prefixes = z.array(z.cidrv4()).min(1);
+
+const seat = z
+  .strictObject({
+    region: z.string().describe("A region of this environment."),
+    slot: slot.describe("The cell's place among the region's VPCs: 1 and up, permanent. 0 is the hub."),
+    zones: z.array(z.string()).min(2).optional().describe("Zone ids that the cell uses. Default: every zone of the region."),
+  })
+  .describe("One of the two places of a cell.");
+
+const cell = z
+  .strictObject({
+    home: seat,
+    standby: seat,
+    size: z.int().min(1).max(100).default(20).describe("Most channels that the cell may hold. Default 20."),
+    channels: z.array(name).default([]).describe("Ids of the channels in this cell. A channel is in one cell and never moves by itself."),
+  })
+  .describe("A channel stack: N channels with a VPC of their own in a home and a standby region.");
+
+const region = z.strictObject({
+  slot: slot.describe("The region's place in the environment's address block. Permanent."),
+  zones: z.record(z.string(), slot).describe("Zone id -> its permanent slot (0 to 7), e.g. usw2-az1: 0."),
+  asn: asn.optional(),
+  egress: z
+    .enum(["nat", "none"])
+    .default("nat")
+    .describe("nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: nothing in the region calls the Internet."),
+  flowLogs: z
+    .enum(["logs", "logsAndS3"])
+    .default("logs")
+    .describe("Where VPC and transit gateway flow logs go: CloudWatch Logs, or also a bucket for cheap long keeping."),
+  retired: z
+    .strictObject({ zones: z.array(slot).default([]), vpcs: z.array(slot).default([]) })
+    .prefault({})
+    .describe("Slots that were once used and must never be used again."),
+});
+
+const outside = z
+  .strictObject({
+    kind: z.enum(["vendor", "dataCentre"]),
+    prefixes: prefixes.describe("The networks behind it. They must not overlap the world block."),
+    asn: z.int().optional().describe("BGP number of the other side."),
+    dns: z
+      .strictObject({
+        domains: z.array(z.string()).min(1).describe("Domains that the region's VPCs resolve over there."),
+        servers: z.array(z.ipv4()).min(1).describe("Its resolvers: addresses inside prefixes."),
+      })
+      .optional(),
+  })
+  .describe("A network that is not ours: an encoding vendor's or a data centre's.");
+
+const addresses = z
+  .strictObject({
+    world: z.cidrv4().default("10.0.0.0/8").describe("The block that all environments share."),
+    environment: z.int().default(10).describe("Prefix length of an environment."),
+    region: z.int().default(14).describe("Prefix length of a region."),
+    vpc: z.int().default(19).describe("Prefix length of a VPC."),
+    zone: z.int().default(22).describe("Prefix length of a zone inside a VPC."),
+    asnBase: z.int().default(4_200_000_000).describe("First of the BGP numbers that slots are added to."),
+  })
+  .describe("The address and number plan. Permanent: changing it renumbers everything.");
+
+const geography = z
+  .strictObject({
+    regions: z
+      .record(z.string(), z.strictObject({ zones: z.array(z.string()).min(1), optIn: z.boolean().default(false) }))
+      .default({})
+      .describe("Regions, or zones of known regions, that AWS has and model/declared/geography.table.ts does not know yet."),
+  })
+  .describe("What the program's table of AWS geography lacks.");
+
+export const environmentSchema = z.strictObject({
+  environment: name.describe("The environment's name; also the file's."),
+  partition: z.enum(["aws", "aws-cn"]).default("aws").describe("aws or aws-cn (China): they never meet."),
+  account: z.string().regex(/^\d{12}$/, "twelve digits, quoted").describe("The AWS account. A run against any other is refused."),
+  organization: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/, "an AWS Organizations id, e.g. o-a1b2c3d4e5")
+    .describe("Endpoint policies admit this organisation's principals and resources only."),
+  slot: slot.describe("The environment's place in the world block (0 to 3). Permanent, and no other environment's."),
+  owner: z.string().min(1).describe("Tag on every resource: who answers for it."),
+  costCentre: z.string().min(1).describe("Tag on every resource: who pays."),
+  protect: z.boolean().default(false).describe("true: keys, buckets, gateways and fixed addresses refuse to be deleted."),
+  cells: z
+    .enum(["inRegion", "apart"])
+    .default("inRegion")
+    .describe("inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent."),
+  domain: z.string().describe("Public domain under which regions name their load balancers."),
+  publicZone: z.string().regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ").describe("Hosted zone of domain."),
+  retention: z
+    .strictObject({
+      logs: days.default(90).describe("Days that logs are kept."),
+      flowLogs: days.default(30).describe("Days that flow logs are kept."),
+      flowLogsInS3: z.int().min(1).default(365).describe("Days that flow logs are kept in the bucket, where there is one."),
+    })
+    .prefault({}),
+  notify: z
+    .array(z.strictObject({ protocol: z.enum(["email", "https"]), endpoint: z.string().min(1) }))
+    .default([])
+    .describe("Who hears alarms. An email subscriber must confirm."),
+  addresses: addresses.prefault({}),
+  retired: z.strictObject({ regions: z.array(slot).default([]) }).prefault({}).describe("Region slots that must never be used again."),
+  regions: z.record(z.string(), region).describe("The regions, by AWS name."),
+  lineUp: z.strictObject({ cells: z.record(name, cell).default({}) }).prefault({}).describe("Cells and their channels."),
+  outside: z.record(name, outside).default({}),
+  geography: geography.prefault({}),
+});
+
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+
+/** One environment, checked and frozen. */
+export type Settings = Frozen<z.output<typeof environmentSchema>>;
+export type RegionSettings = Settings["regions"][string];
+export type CellSettings = Settings["lineUp"]["cells"][string];
