@@ -18,6 +18,7 @@ export interface ResourceRecord {
   region: string;
   /** Unknown values are `04da6b54-80e4-46f7-96ec-b56ff0331ba9`, secret ones `[secret]`. */
   inputs: Record<string, unknown>;
+  /** What the provider adds to the inputs, `id` included (unknown in a preview); of a component what it registers. */
   outputs: Record<string, unknown>;
   /** URNs, sorted. */
   dependencies: string[];
@@ -51,6 +52,8 @@ export interface StackIdentity {
   preview?: boolean;
   /** Outputs of the stacks that this one may reference, by full stack name (`organization/project/stack`). */
   references?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** How many seconds the program may make no progress before it counts as stuck. Default 10. */
+  idleSeconds?: number;
 }
 
 /** What `Pulumi.<stack>.yaml` would give: `project:key` -> string (objects as JSON). */

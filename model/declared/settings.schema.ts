@@ -11,58 +11,82 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
+/** Load balancers and database subnet groups refuse fewer. */
+const FEWEST_ZONES = 2;
+
 const slot = z.int().min(0);
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words of letters and digits, joined by hyphens")
   .max(20);
-const asn = z.int().describe("BGP number of Amazon's side. Default: addresses.asnBase + 1000 x environment slot + region slot.");
+const asn = z
+  .int()
+  .describe(
+    "BGP number of Amazon's side. Default: addresses.asnBase + 1000 x environment slot + region slot.",
+  );
 const days = z.literal([...RETENTION_DAYS]);
 const prefixes = z.array(z.cidrv4()).min(1);
 
-const seat = z
+export const seatSchema = z
   .strictObject({
     region: z.string().describe("A region of this environment."),
     slot: slot.describe("The cell's place among the region's VPCs: 1 and up, permanent. 0 is the hub."),
-    zones: z.array(z.string()).min(2).optional().describe("Zone ids that the cell uses. Default: every zone of the region."),
+    zones: z
+      .array(z.string())
+      .min(FEWEST_ZONES)
+      .optional()
+      .describe("Zone ids that the cell uses. Default: every zone of the region."),
   })
   .describe("One of the two places of a cell.");
 
-const cell = z
+export const cellSchema = z
   .strictObject({
-    home: seat,
-    standby: seat,
+    home: seatSchema,
+    standby: seatSchema,
     size: z.int().min(1).max(100).default(20).describe("Most channels that the cell may hold. Default 20."),
-    channels: z.array(name).default([]).describe("Ids of the channels in this cell. A channel is in one cell and never moves by itself."),
+    channels: z
+      .array(name)
+      .default([])
+      .describe("Ids of the channels in this cell. A channel is in one cell and never moves by itself."),
   })
   .describe("A channel stack: N channels with a VPC of their own in a home and a standby region.");
 
-const region = z.strictObject({
+export const regionSchema = z.strictObject({
   slot: slot.describe("The region's place in the environment's address block. Permanent."),
-  zones: z.record(z.string(), slot).describe("Zone id -> its permanent slot (0 to 7), e.g. usw2-az1: 0."),
+  zones: z
+    .record(z.string(), slot)
+    .refine((zones) => Object.keys(zones).length >= FEWEST_ZONES, `must have ${FEWEST_ZONES} or more zones`)
+    .meta({
+      description: "Zone id -> its permanent slot (0 to 7), e.g. usw2-az1: 0.",
+      minProperties: FEWEST_ZONES,
+    }),
   asn: asn.optional(),
   egress: z
     .enum(["nat", "none"])
     .default("nat")
-    .describe("nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: nothing in the region calls the Internet."),
+    .describe(
+      "nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: nothing in the region calls the Internet.",
+    ),
   flowLogs: z
     .enum(["logs", "logsAndS3"])
     .default("logs")
-    .describe("Where VPC and transit gateway flow logs go: CloudWatch Logs, or also a bucket for cheap long keeping."),
+    .describe(
+      "Where VPC and transit gateway flow logs go: CloudWatch Logs, or also a bucket for cheap long keeping.",
+    ),
   retired: z
     .strictObject({ zones: z.array(slot).default([]), vpcs: z.array(slot).default([]) })
     .prefault({})
     .describe("Slots that were once used and must never be used again."),
 });
 
-const outside = z
+export const outsideSchema = z
   .strictObject({
     kind: z.enum(["vendor", "dataCentre"]),
     prefixes: prefixes.describe("The networks behind it. They must not overlap the world block."),
-    asn: z.int().optional().describe("BGP number of the other side."),
+    asn: z.int().min(1).max(4_294_967_294).optional().describe("BGP number of the other side."),
     dns: z
       .strictObject({
-        domains: z.array(z.string()).min(1).describe("Domains that the region's VPCs resolve over there."),
+        domains: z.array(z.hostname()).min(1).describe("Domains that the region's VPCs resolve over there."),
         servers: z.array(z.ipv4()).min(1).describe("Its resolvers: addresses inside prefixes."),
       })
       .optional(),
@@ -83,46 +107,81 @@ const addresses = z
 const geography = z
   .strictObject({
     regions: z
-      .record(z.string(), z.strictObject({ zones: z.array(z.string()).min(1), optIn: z.boolean().default(false) }))
+      .record(
+        z.string(),
+        z.strictObject({ zones: z.array(z.string()).min(1), optIn: z.boolean().default(false) }),
+      )
       .default({})
-      .describe("Regions, or zones of known regions, that AWS has and model/declared/geography.table.ts does not know yet."),
+      .describe(
+        "Regions, or zones of known regions, that AWS has and model/declared/geography.table.ts does not know yet.",
+      ),
   })
   .describe("What the program's table of AWS geography lacks.");
 
 export const environmentSchema = z.strictObject({
   environment: name.describe("The environment's name; also the file's."),
   partition: z.enum(["aws", "aws-cn"]).default("aws").describe("aws or aws-cn (China): they never meet."),
-  account: z.string().regex(/^\d{12}$/, "twelve digits, quoted").describe("The AWS account. A run against any other is refused."),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, "twelve digits, quoted")
+    .describe("The AWS account. A run against any other is refused."),
   organization: z
     .string()
     .regex(/^o-[a-z0-9]{10,32}$/, "an AWS Organizations id, e.g. o-a1b2c3d4e5")
     .describe("Endpoint policies admit this organisation's principals and resources only."),
-  slot: slot.describe("The environment's place in the world block (0 to 3). Permanent, and no other environment's."),
+  slot: slot.describe(
+    "The environment's place in the world block (0 to 3). Permanent, and no other environment's.",
+  ),
   owner: z.string().min(1).describe("Tag on every resource: who answers for it."),
   costCentre: z.string().min(1).describe("Tag on every resource: who pays."),
-  protect: z.boolean().default(false).describe("true: keys, buckets, gateways and fixed addresses refuse to be deleted."),
+  protect: z
+    .boolean()
+    .default(false)
+    .describe("true: keys, buckets, gateways and fixed addresses refuse to be deleted."),
   cells: z
     .enum(["inRegion", "apart"])
     .default("inRegion")
-    .describe("inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent."),
-  domain: z.string().describe("Public domain under which regions name their load balancers."),
-  publicZone: z.string().regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ").describe("Hosted zone of domain."),
+    .describe(
+      "inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent.",
+    ),
+  domain: z.hostname().describe("Public domain under which regions name their load balancers."),
+  publicZone: z
+    .string()
+    .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ")
+    .describe("Hosted zone of domain."),
   retention: z
     .strictObject({
       logs: days.default(90).describe("Days that logs are kept."),
       flowLogs: days.default(30).describe("Days that flow logs are kept."),
-      flowLogsInS3: z.int().min(1).default(365).describe("Days that flow logs are kept in the bucket, where there is one."),
+      flowLogsInS3: z
+        .int()
+        .min(1)
+        .default(365)
+        .describe("Days that flow logs are kept in the bucket, where there is one."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How long logs are kept, in days."),
   notify: z
     .array(z.strictObject({ protocol: z.enum(["email", "https"]), endpoint: z.string().min(1) }))
     .default([])
     .describe("Who hears alarms. An email subscriber must confirm."),
   addresses: addresses.prefault({}),
-  retired: z.strictObject({ regions: z.array(slot).default([]) }).prefault({}).describe("Region slots that must never be used again."),
-  regions: z.record(z.string(), region).describe("The regions, by AWS name."),
-  lineUp: z.strictObject({ cells: z.record(name, cell).default({}) }).prefault({}).describe("Cells and their channels."),
-  outside: z.record(name, outside).default({}),
+  retired: z
+    .strictObject({ regions: z.array(slot).default([]) })
+    .prefault({})
+    .describe("Region slots that must never be used again."),
+  regions: z
+    .record(z.string(), regionSchema)
+    .refine((regions) => Object.keys(regions).length > 0, "must have 1 or more regions")
+    .meta({ description: "The regions, by AWS name.", minProperties: 1 }),
+  lineUp: z
+    .strictObject({ cells: z.record(name, cellSchema).default({}) })
+    .prefault({})
+    .describe("Cells and their channels."),
+  outside: z
+    .record(name, outsideSchema)
+    .default({})
+    .describe("Networks that are not ours: encoding vendors and data centres."),
   geography: geography.prefault({}),
 });
 

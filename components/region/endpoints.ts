@@ -1,0 +1,95 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EndpointRow, InterfaceEndpointRow } from "../../model/endpoints";
+import { key } from "../../model/names";
+import type { RegionPlan } from "../../model/region";
+import { made, makeEach, Part } from "../part";
+import { SecurityGroup } from "../securityGroup";
+import type { Hub } from "./hub";
+
+/**
+ * The region's doors to AWS: interface endpoints in the endpoint tier of every zone of the hub, each with a private zone
+ * that the region's VPCs are associated with, and gateway endpoints for the hub. About $7.30 a month per interface
+ * endpoint and zone, $0.50 per private zone.
+ */
+export interface EndpointsArgs {
+  readonly plan: Pick<RegionPlan, "endpoints" | "rules" | "scope" | "tags">;
+  readonly hub: Hub;
+}
+
+export class Endpoints extends Part {
+  /** By service, e.g. `ecr-api`. */
+  readonly interfaces: ReadonlyMap<string, aws.ec2.VpcEndpoint>;
+  readonly privateZones: ReadonlyMap<string, aws.route53.Zone>;
+  private readonly hub: Hub;
+  private readonly region: string;
+
+  constructor(name: string, { plan, hub }: EndpointsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:region:Endpoints", [name, plan.tags], opts);
+    this.hub = hub;
+    this.region = plan.scope.region;
+
+    const args = { vpcId: hub.vpc.id, rules: plan.rules.endpoint, tags: plan.tags, description: "Central interface endpoints" };
+    const group = new SecurityGroup("endpoints", args, this.child);
+    const { interfaces, gateways } = plan.endpoints;
+    this.interfaces = makeEach(interfaces, (row) => row.key, (row) => this.createInterface(row, group));
+    this.privateZones = makeEach(interfaces, (row) => row.key, (row) => this.createPrivateZone(row));
+    for (const row of gateways) this.createGateway(row);
+
+    this.registerOutputs();
+  }
+
+  /** CloudWatch dimensions of one interface endpoint. */
+  dimensionsOf(name: string): Record<string, pulumi.Input<string>> {
+    const { id, vpcId, serviceName } = made(this.interfaces, name);
+    // Spelt with spaces, and all four: CloudWatch matches a metric by the whole set (PrivateLink Guide, 2026-11).
+    const service = serviceName.apply((text) => text ?? "");
+    return { "Endpoint Type": "Interface", "Service Name": service, "VPC Endpoint Id": id, "VPC Id": vpcId };
+  }
+
+  private createInterface(row: InterfaceEndpointRow, group: SecurityGroup): aws.ec2.VpcEndpoint {
+    const args: aws.ec2.VpcEndpointArgs = {
+      ...this.endpoint(row),
+      vpcEndpointType: "Interface",
+      subnetIds: this.hub.subnetIds("endpoint"),
+      securityGroupIds: [group.id],
+      // Off: the service's usual name would resolve in the hub alone. Our private zone resolves in every VPC of the region.
+      privateDnsEnabled: false,
+    };
+    return new aws.ec2.VpcEndpoint(row.key, args, this.child);
+  }
+
+  private createPrivateZone(row: InterfaceEndpointRow): aws.route53.Zone {
+    const args: aws.route53.ZoneArgs = {
+      name: row.privateZone,
+      comment: `Leads the region's VPCs to the endpoint of ${row.key}`,
+      vpcs: [{ vpcId: this.hub.vpc.id, vpcRegion: this.region }],
+      tags: this.tags(row.key),
+    };
+    // Each cell associates its own VPC; the list here is only the hub's part of it.
+    const zone = new aws.route53.Zone(row.key, args, { ...this.child, ignoreChanges: ["vpcs"] });
+    // The first entry is the region-wide name; the others are one per zone.
+    const entry = made(this.interfaces, row.key).dnsEntries.apply(first);
+    const alias = { name: entry.dnsName, zoneId: entry.hostedZoneId, evaluateTargetHealth: false };
+    for (const record of row.records) {
+      new aws.route53.Record(record.key, { zoneId: zone.zoneId, name: record.name, type: "A", aliases: [alias] }, this.child);
+    }
+    return zone;
+  }
+
+  private createGateway(row: EndpointRow): void {
+    const routeTableIds = [...this.hub.routeTables.values()].map(({ id }) => id);
+    new aws.ec2.VpcEndpoint(row.key, { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds }, this.child);
+  }
+
+  private endpoint({ key: name, serviceName, policy }: EndpointRow) {
+    const tags = this.tags(key("hub", name));
+    return { vpcId: this.hub.vpc.id, serviceName, policy: JSON.stringify(policy), tags };
+  }
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new RangeError("AWS gave an endpoint no DNS name");
+  return item;
+}

@@ -1,0 +1,119 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { key } from "../../model/names";
+import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../model/policies";
+import type { RegionPlan } from "../../model/region";
+import { Part } from "../part";
+import type { Hub } from "./hub";
+import type { Keys } from "./keys";
+import type { Transit } from "./transit";
+
+/**
+ * Who spoke to whom: flow logs of the hub and of the transit gateway, to an encrypted log group that the region's cells
+ * write to as well, and, where the environment asks, to a bucket for cheap long keeping. $0.50/GB into the log group
+ * (us-west-2, 2026-11): with a hundred channels this is the part of logging that shows on the bill.
+ */
+export interface FlowLogsArgs {
+  readonly plan: Pick<RegionPlan, "scope" | "tags" | "retention" | "flowLogsInS3" | "protect">;
+  readonly hub: Hub;
+  readonly transit: Transit;
+  readonly keys: Keys;
+}
+
+/** Seconds over which a flow is summed up; the transit gateway knows no other. */
+const INTERVAL_SECONDS = 60;
+
+type Watched = { readonly vpcId: pulumi.Output<string> } | { readonly transitGatewayId: pulumi.Output<string> };
+type Destination = Pick<aws.ec2.FlowLogArgs, "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions">;
+
+export class FlowLogs extends Part {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  private readonly plan: FlowLogsArgs["plan"];
+  private readonly keys: Keys;
+
+  constructor(name: string, { plan, hub, transit, keys }: FlowLogsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:region:FlowLogs", [name, plan.tags], opts);
+    this.plan = plan;
+    this.keys = keys;
+
+    this.logGroup = this.createLogGroup();
+    const watched = { hub: { vpcId: hub.vpc.id }, transit: { transitGatewayId: transit.gateway.id } };
+    this.createFlowLogs(watched, "logs", this.toLogGroup(this.createRole()));
+    if (plan.flowLogsInS3) this.createFlowLogs(watched, "s3", this.toBucket(this.createBucket()));
+
+    this.registerOutputs({ logGroupArn: this.logGroup.arn });
+  }
+
+  private createLogGroup(): aws.cloudwatch.LogGroup {
+    const args: aws.cloudwatch.LogGroupArgs = {
+      kmsKeyId: this.keys.logs.arn,
+      retentionInDays: this.plan.retention.flowLogs,
+      tags: this.tags("flow-logs"),
+    };
+    return new aws.cloudwatch.LogGroup("flow-logs", args, this.child);
+  }
+
+  private createRole(): aws.iam.Role {
+    // IAM is one for all regions of an account: the name says which this is of.
+    const name = key("flow-logs", this.plan.scope.region);
+    const assumeRolePolicy = JSON.stringify(flowLogTrustPolicy(this.plan.scope));
+    const role = new aws.iam.Role(name, { assumeRolePolicy, tags: this.tags(name) }, this.child);
+    const { arn } = this.logGroup;
+    const policy = pulumi.jsonStringify(flowLogRolePolicy(arn, pulumi.interpolate`${arn}:*`));
+    new aws.iam.RolePolicy(name, { role: role.id, policy }, this.child);
+    return role;
+  }
+
+  private createBucket(): aws.s3.Bucket {
+    const name = key("flow-logs", this.plan.scope.region);
+    const bucket = new aws.s3.Bucket(name, { tags: this.tags(name) }, this.guarded(this.plan.protect));
+    const here = { bucket: bucket.id };
+    const shut = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
+    const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: this.keys.logs.arn };
+    const policy = pulumi.jsonStringify(
+      flowLogBucketPolicy(this.plan.scope, bucket.arn, pulumi.interpolate`${bucket.arn}/*`),
+    );
+    const access = new aws.s3.BucketPublicAccessBlock(name, { ...here, ...shut }, this.child);
+    new aws.s3.BucketOwnershipControls(name, { ...here, rule: { objectOwnership: "BucketOwnerEnforced" } }, this.child);
+    new aws.s3.BucketVersioning(name, { ...here, versioningConfiguration: { status: "Enabled" } }, this.child);
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      { ...here, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
+      this.child,
+    );
+    new aws.s3.BucketLifecycleConfiguration(name, { ...here, rules: [this.expiry()] }, this.child);
+    // S3 takes one call on a bucket's policy and public access at a time.
+    new aws.s3.BucketPolicy(name, { ...here, policy }, { ...this.child, dependsOn: [access] });
+    return bucket;
+  }
+
+  private expiry() {
+    return {
+      id: "expire",
+      status: "Enabled",
+      filter: { prefix: "" },
+      expiration: { days: this.plan.retention.flowLogsInS3 },
+      noncurrentVersionExpiration: { noncurrentDays: 1 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+    };
+  }
+
+  private toLogGroup(role: aws.iam.Role): Destination {
+    return { logDestinationType: "cloud-watch-logs", logDestination: this.logGroup.arn, iamRoleArn: role.arn };
+  }
+
+  private toBucket(bucket: aws.s3.Bucket): Destination {
+    const destinationOptions = { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true };
+    return { logDestinationType: "s3", logDestination: bucket.arn, destinationOptions };
+  }
+
+  private createFlowLogs(watched: Readonly<Record<string, Watched>>, where: string, to: Destination): void {
+    for (const [what, target] of Object.entries(watched)) {
+      const name = key(what, where);
+      // A transit gateway has no accepted and rejected traffic to tell apart.
+      const traffic = "vpcId" in target ? { trafficType: "ALL" } : {};
+      const args = { ...target, ...traffic, ...to, maxAggregationInterval: INTERVAL_SECONDS, tags: this.tags(name) };
+      new aws.ec2.FlowLog(name, args, this.child);
+    }
+  }
+}

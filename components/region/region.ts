@@ -1,0 +1,107 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AlarmPlan, RegionPlan } from "../../model/region";
+import { made, Part } from "../part";
+import { Alarms } from "./alarms";
+import { Certificate } from "./certificate";
+import { Endpoints } from "./endpoints";
+import { FlowLogs } from "./flowLogs";
+import { Hub } from "./hub";
+import { Images } from "./images";
+import { Keys } from "./keys";
+import { Resolver } from "./resolver";
+import { Transit } from "./transit";
+
+/**
+ * One AWS region of an environment: the network, keys, doors and eyes that its cells share, and that know nothing of any
+ * other region. What it costs to leave running is in docs/costs.md.
+ */
+export interface RegionArgs {
+  /** Every row of it, from `planRegion`. */
+  readonly plan: RegionPlan;
+}
+
+/** What cells, backbone and edge need of a region. Plain values, few, and a contract: tests/components/region pins them. */
+export interface RegionOutputs {
+  readonly hubVpcId: pulumi.Output<string>;
+  readonly hubAttachmentId: pulumi.Output<string>;
+  readonly transitGatewayId: pulumi.Output<string>;
+  /** Transit gateway route tables, by segment. */
+  readonly segments: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Private zones that each VPC of the region is associated with, by service. */
+  readonly privateZones: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Forwarding rules that each VPC of the region is associated with, by data centre and domain. */
+  readonly resolverRules: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly dataKeyArn: pulumi.Output<string>;
+  readonly logsKeyArn: pulumi.Output<string>;
+  readonly flowLogGroupArn: pulumi.Output<string>;
+  readonly alarmTopicArn: pulumi.Output<string>;
+  readonly certificateArn: pulumi.Output<string>;
+  /** Image repositories, by service. */
+  readonly repositories: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+export class Region extends Part {
+  readonly outputs: RegionOutputs;
+  readonly keys: Keys;
+  readonly hub: Hub;
+  readonly transit: Transit;
+  readonly endpoints: Endpoints;
+  readonly resolver: Resolver | undefined;
+  readonly flowLogs: FlowLogs;
+  readonly images: Images;
+  readonly certificate: Certificate;
+  readonly alarms: Alarms;
+
+  constructor(name: string, { plan }: RegionArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:region:Region", [name, plan.tags], opts);
+    const { hub: hubPlan, tags, protect } = plan;
+
+    this.keys = new Keys("keys", { plan }, this.child);
+    this.hub = new Hub("hub", { plan: hubPlan, tags, protect }, this.child);
+    this.transit = new Transit("transit", { plan, hub: this.hub }, this.child);
+    this.endpoints = new Endpoints("endpoints", { plan, hub: this.hub }, this.child);
+    this.resolver = plan.forwards.length > 0 ? new Resolver("resolver", { plan, hub: this.hub }, this.child) : undefined;
+    const { hub, transit, keys } = this;
+    this.flowLogs = new FlowLogs("flow-logs", { plan, hub, transit, keys }, this.child);
+    this.images = new Images("images", { plan, keys }, this.child);
+    this.certificate = new Certificate("certificate", { plan }, this.child);
+    this.alarms = new Alarms("alarms", { plan, keys, dimensionsOf: (alarm) => this.dimensionsOf(alarm) }, this.child);
+
+    this.outputs = this.gather();
+    this.registerOutputs(this.outputs);
+  }
+
+  private dimensionsOf({ watches, target }: AlarmPlan): Record<string, pulumi.Input<string>> {
+    switch (watches) {
+      case "nat":
+        return { NatGatewayId: made(this.hub.nats, target).id };
+      case "transit":
+        return { TransitGateway: this.transit.gateway.id };
+      case "resolver":
+        if (this.resolver === undefined) throw new RangeError("a resolver is watched, and nothing is forwarded");
+        return { EndpointId: this.resolver.endpoint.id };
+      case "endpoint":
+        return this.endpoints.dimensionsOf(target);
+    }
+  }
+
+  private gather(): RegionOutputs {
+    return {
+      hubVpcId: this.hub.vpc.id,
+      hubAttachmentId: this.transit.attachment.id,
+      transitGatewayId: this.transit.gateway.id,
+      segments: valuesOf(this.transit.segments, ({ id }) => id),
+      privateZones: valuesOf(this.endpoints.privateZones, ({ zoneId }) => zoneId),
+      resolverRules: valuesOf(this.resolver?.rules ?? new Map(), ({ id }) => id),
+      dataKeyArn: this.keys.data.arn,
+      logsKeyArn: this.keys.logs.arn,
+      flowLogGroupArn: this.flowLogs.logGroup.arn,
+      alarmTopicArn: this.alarms.topic.arn,
+      certificateArn: this.certificate.arn,
+      repositories: valuesOf(this.images.repositories, ({ url }) => url),
+    };
+  }
+}
+
+const valuesOf = <T>(items: ReadonlyMap<string, T>, valueOf: (item: T) => pulumi.Output<string>) =>
+  Object.fromEntries([...items].map(([name, item]) => [name, valueOf(item)]));

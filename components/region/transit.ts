@@ -1,0 +1,79 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RegionPlan, SegmentPlan } from "../../model/region";
+import { made, makeEach, Part } from "../part";
+import type { Hub } from "./hub";
+
+/**
+ * The region's transit gateway: a route table per segment with the routes that its plan names and no others, and the hub
+ * joined to it in the transit tier of every zone. About $37 a month per attachment and $0.02/GB.
+ */
+export interface TransitArgs {
+  readonly plan: Pick<RegionPlan, "asn" | "segments" | "tags" | "protect">;
+  readonly hub: Hub;
+}
+
+export class Transit extends Part {
+  readonly gateway: aws.ec2transitgateway.TransitGateway;
+  readonly attachment: aws.ec2transitgateway.VpcAttachment;
+  /** By segment. */
+  readonly segments: ReadonlyMap<string, aws.ec2transitgateway.RouteTable>;
+  private readonly plan: TransitArgs["plan"];
+
+  constructor(name: string, { plan, hub }: TransitArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:region:Transit", [name, plan.tags], opts);
+    this.plan = plan;
+
+    this.gateway = this.createGateway();
+    this.attachment = this.createAttachment(hub);
+    this.segments = makeEach(plan.segments, (row) => row.name, (row) => this.createSegment(row));
+    this.associateHub();
+    hub.createTransitRoutes(this.attachment);
+
+    this.registerOutputs({ transitGatewayId: this.gateway.id });
+  }
+
+  private createGateway(): aws.ec2transitgateway.TransitGateway {
+    const args: aws.ec2transitgateway.TransitGatewayArgs = {
+      description: "Joins the region's hub, cells, circuits and other regions",
+      amazonSideAsn: this.plan.asn,
+      autoAcceptSharedAttachments: "disable",
+      defaultRouteTableAssociation: "disable",
+      defaultRouteTablePropagation: "disable",
+      dnsSupport: "enable",
+      vpnEcmpSupport: "enable",
+      tags: this.tags("transit"),
+    };
+    return new aws.ec2transitgateway.TransitGateway("transit", args, this.guarded(this.plan.protect));
+  }
+
+  private createAttachment(hub: Hub): aws.ec2transitgateway.VpcAttachment {
+    const args: aws.ec2transitgateway.VpcAttachmentArgs = {
+      transitGatewayId: this.gateway.id,
+      vpcId: hub.vpc.id,
+      subnetIds: hub.subnetIds("transit"),
+      transitGatewayDefaultRouteTableAssociation: false,
+      transitGatewayDefaultRouteTablePropagation: false,
+      tags: this.tags("hub"),
+    };
+    return new aws.ec2transitgateway.VpcAttachment("hub", args, this.child);
+  }
+
+  private createSegment({ name, routes }: SegmentPlan): aws.ec2transitgateway.RouteTable {
+    const args = { transitGatewayId: this.gateway.id, tags: this.tags(name) };
+    const table = new aws.ec2transitgateway.RouteTable(name, args, this.child);
+    for (const row of routes) {
+      const target = row.via === "hub" ? { transitGatewayAttachmentId: this.attachment.id } : { blackhole: true };
+      const route = { transitGatewayRouteTableId: table.id, destinationCidrBlock: row.to, ...target };
+      new aws.ec2transitgateway.Route(row.key, route, this.child);
+    }
+    return table;
+  }
+
+  private associateHub(): void {
+    const pair = { transitGatewayAttachmentId: this.attachment.id, transitGatewayRouteTableId: made(this.segments, "hub").id };
+    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    const opts = { ...this.child, deleteBeforeReplace: true };
+    new aws.ec2transitgateway.RouteTableAssociation("hub", pair, opts);
+  }
+}

@@ -1,0 +1,56 @@
+import { Address4 } from "ip-address";
+
+/**
+ * IPv4 blocks as plain text (`10.0.32.0/19`) outside and as a first address and a prefix length inside. Parsing and
+ * spelling are ip-address's; what is here is the one operation it lacks: the n-th block of a given size in another.
+ */
+export type Cidr = string;
+
+interface Block {
+  readonly first: number;
+  readonly prefix: number;
+}
+
+/** Addresses in a block with this prefix length. */
+export const sizeOf = (prefix: number): number => 2 ** (32 - prefix);
+
+/** How many blocks of prefix length `inner` a block of prefix length `outer` holds: the number of slots of a level. */
+export const slotsOf = (outer: number, inner: number): number => 2 ** (inner - outer);
+
+/** Prefix length of a block. */
+export const prefixOf = (block: Cidr): number => parse(block).prefix;
+
+/** The block of prefix length `prefix` that starts `at` addresses into `outer`. Throws a RangeError where it does not fit. */
+export function blockAt(outer: Cidr, at: number, prefix: number): Cidr {
+  const { first, prefix: outerPrefix } = parse(outer);
+  const size = sizeOf(prefix);
+  if (at < 0 || at % size !== 0 || at + size > sizeOf(outerPrefix)) {
+    throw new RangeError(`no /${prefix} at ${at} in ${outer}`);
+  }
+  return spell({ first: first + at, prefix });
+}
+
+/** The block in slot `slot` of `outer`, which is divided in blocks of prefix length `prefix`. */
+export const blockInSlot = (outer: Cidr, slot: number, prefix: number): Cidr => blockAt(outer, slot * sizeOf(prefix), prefix);
+
+/** True where `inner` (a block or an address) lies wholly in `outer`. */
+export function contains(outer: Cidr, inner: string): boolean {
+  const o = parse(outer);
+  const i = parse(inner);
+  return i.first >= o.first && i.first + sizeOf(i.prefix) <= o.first + sizeOf(o.prefix);
+}
+
+/** True where two blocks share an address. */
+export const overlap = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains(b, a);
+
+function parse(text: string): Block {
+  const address = new Address4(text);
+  const block = { first: toNumber(address), prefix: address.subnetMask };
+  if (block.first % sizeOf(block.prefix) !== 0) throw new RangeError(`${text} is not aligned to its prefix length`);
+  return block;
+}
+
+const toNumber = (address: Address4): number => address.parsedAddress.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+
+const spell = ({ first, prefix }: Block): Cidr =>
+  `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;

@@ -1,0 +1,29 @@
+/**
+ * BGP numbers for Amazon's side of a gateway: the private ranges, but for AWS's default, which every gateway gets that
+ * declares none and which two joined gateways can't both have.
+ * Source: CreateTransitGateway and CreateDirectConnectGateway API references (2026-11).
+ */
+
+const RANGES = [
+  { first: 64_513, last: 65_534 },
+  { first: 4_200_000_000, last: 4_294_967_294 },
+];
+
+export const AWS_DEFAULT_ASN = 64_512;
+
+/** For messages. */
+export const PRIVATE_ASNS = RANGES.map(({ first, last }) => `${first} to ${last}`).join(" or ");
+
+export function isPrivateAsn(asn: number): boolean {
+  return privateRange(asn) !== undefined;
+}
+
+/** Whether all numbers from one to the other are private. */
+export function inOneRange(low: number, high: number): boolean {
+  const range = privateRange(low);
+  return range !== undefined && range === privateRange(high);
+}
+
+function privateRange(asn: number): (typeof RANGES)[number] | undefined {
+  return RANGES.find(({ first, last }) => asn >= first && asn <= last);
+}

@@ -1,0 +1,78 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * What is wrong with a file that people write. Problems are collected, so that one run tells of all of them; each names
+ * the file, the line, the key, what is wrong, and the nearest right word or the range that is allowed.
+ */
+
+export type Path = readonly (string | number)[];
+
+export interface Problem {
+  readonly file: string;
+  /** From 1. 0: the file as a whole. */
+  readonly line: number;
+  /** Dotted, e.g. `regions.us-west-2.zones`. Empty: the file as a whole. */
+  readonly key: string;
+  readonly message: string;
+}
+
+/** Thrown once for all problems; the message has a line for each. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(problemText).join("\n"));
+    this.name = "SettingsError";
+  }
+}
+
+/** Where the keys of a file are. */
+export interface Positions {
+  readonly file: string;
+  lineOf(path: Path): number;
+}
+
+export class Problems {
+  private readonly found: Problem[] = [];
+
+  constructor(private readonly positions: Positions) {}
+
+  /** @param line where the key itself does not tell (a syntax error, the second of two equal keys) */
+  add(path: Path, message: string, line: number = this.positions.lineOf(path)): void {
+    this.found.push({ file: this.positions.file, line, key: keyText(path), message });
+  }
+
+  throwIfAny(): void {
+    if (this.found.length > 0) throw new SettingsError([...this.found].sort((a, b) => a.line - b.line));
+  }
+}
+
+/** `["notify", 0, "protocol"]` -> `notify[0].protocol` */
+export function keyText(path: Path): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+/** The most alike of `words`, unless even that is another word altogether. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const ranked = words
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best !== undefined && best.far <= Math.max(2, word.length / 3) ? best.candidate : undefined;
+}
+
+/**
+ * `; did you mean "zones"?`, or the whole choice where nothing is near.
+ * @param shown the choice as it is shown, where `words` are in order of preference
+ */
+export function hint(word: string, words: readonly string[], shown: readonly string[] = words): string {
+  const near = nearest(word, words);
+  if (near !== undefined) return `; did you mean "${near}"?`;
+  return shown.length === 0 ? "" : `; choose from ${shown.join(", ")}`;
+}
+
+function problemText({ file, line, key, message }: Problem): string {
+  const place = line === 0 ? file : `${file}:${line}`;
+  return key === "" ? `${place}: ${message}` : `${place}: ${key}: ${message}`;
+}

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
+import { closest } from "fastest-levenshtein";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
+import { type Path, type Positions, Problems, SettingsError } from "./problems";
+
+/**
+ * A YAML file with the line of every key, for messages that an operator can click on. Equal keys are found here and not
+ * by the parser, which gives no path to them.
+ */
+export interface Source extends Positions {
+  /** Plain data. Of two equal keys, the last. */
+  readonly value: unknown;
+  readonly problems: Problems;
+}
+
+interface Parsed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/**
+ * Throws SettingsError where there is no data to go on with: no such file, not YAML, empty, not a table of keys.
+ * Equal keys are only noted in `problems`.
+ */
+export function readSource(file: string): Source {
+  const shown = shownName(file);
+  if (!existsSync(file)) throw new SettingsError([{ file: shown, line: 0, key: "", message: absent(file) }]);
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const parsed = { document: parseDocument(readFileSync(file, "utf8"), options), lines };
+  const positions: Positions = { file: shown, lineOf: (path) => lineOf(parsed, path) };
+  const problems = new Problems(positions);
+  noteUnreadable(parsed, problems);
+  problems.throwIfAny();
+  noteEqualKeys(parsed, parsed.document.contents, { path: [], problems });
+  return { ...positions, value: parsed.document.toJS(), problems };
+}
+
+/** As given, or from the current folder where it is inside that. */
+function shownName(file: string): string {
+  const near = relative("", file);
+  return near === "" || near.startsWith(`..${sep}`) ? file : near;
+}
+
+function absent(file: string): string {
+  const folder = dirname(file);
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];
+  if (others.length === 0) return "no such file";
+  const begun = others.filter((name) => name.startsWith(basename(file, extname(file))));
+  const near = closest(basename(file), begun.length > 0 ? begun : others);
+  return `no such file; the nearest is ${shownName(join(folder, near))}`;
+}
+
+/** The first only: what the parser says after that is mostly of its own making. */
+function noteUnreadable({ document, lines }: Parsed, problems: Problems): void {
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) problems.add([], `not YAML: ${error.message}`, lines.linePos(error.pos[0]).line);
+  if (document.errors.length > 0) return;
+  if (document.contents === null) problems.add([], "is empty", 1);
+  else if (!isMap(document.contents)) problems.add([], "must be a table of keys", 1);
+}
+
+function noteEqualKeys(parsed: Parsed, node: unknown, at: { path: Path; problems: Problems }): void {
+  const inside = (step: string | number): typeof at => ({ ...at, path: [...at.path, step] });
+  if (isSeq(node)) node.items.forEach((item, index) => noteEqualKeys(parsed, item, inside(index)));
+  if (!isMap(node)) return;
+  const first = new Map<string, number>();
+  for (const pair of node.items) {
+    const key = keyOf(pair);
+    const line = lineOfKey(parsed, pair);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, line);
+    else at.problems.add([...at.path, key], `is already given in line ${before}`, line);
+    noteEqualKeys(parsed, pair.value, inside(key));
+  }
+}
+
+/** The line of the deepest step that is there: of a missing key, that of the table that lacks it. */
+function lineOf(parsed: Parsed, path: Path): number {
+  let node: unknown = parsed.document.contents;
+  let line = 1;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(parsed.document);
+    if (isSeq(node)) {
+      node = node.items[Number(step)];
+      line = lineOfNode(parsed, node) ?? line;
+      continue;
+    }
+    const pair = isMap(node) ? node.items.findLast((item) => keyOf(item) === String(step)) : undefined;
+    if (pair === undefined) return line;
+    line = lineOfKey(parsed, pair);
+    node = pair.value;
+  }
+  return line;
+}
+
+function keyOf(pair: Pair): string {
+  return String(isScalar(pair.key) ? pair.key.value : pair.key);
+}
+
+function lineOfKey(parsed: Parsed, pair: Pair): number {
+  return lineOfNode(parsed, pair.key) ?? 1;
+}
+
+function lineOfNode({ lines }: Parsed, node: unknown): number | undefined {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  return range === undefined || range === null ? undefined : lines.linePos(range[0]).line;
+}

@@ -1,0 +1,114 @@
+import type { Cidr } from "./cidr";
+import type { LedgerRow } from "./ledger";
+import { key } from "./names";
+import { TIERS, TIER_NAMES, type Tier, type TierRow } from "./tiers.table";
+
+/**
+ * The hub VPC of a region: a subnet and a route table for every tier in every zone, so that what happens in one zone stays
+ * there, and one network ACL per tier. Keys are `<tier>-<zone>`: a zone or tier more adds rows and touches none.
+ */
+export interface HubPlan {
+  readonly block: Cidr;
+  readonly zones: readonly string[];
+  readonly subnets: readonly SubnetRow[];
+  readonly routes: readonly RouteRow[];
+  readonly acls: readonly AclRow[];
+  /** Zones with a NAT gateway; none where the region calls nothing on the Internet. */
+  readonly natZones: readonly string[];
+}
+
+export interface SubnetRow {
+  readonly key: string;
+  readonly tier: Tier;
+  readonly zone: string;
+  readonly block: Cidr;
+}
+
+export interface RouteRow {
+  readonly key: string;
+  /** Key of the subnet whose table holds it. */
+  readonly table: string;
+  readonly to: Cidr;
+  /** `nat` is the NAT gateway of `zone`. */
+  readonly via: "internet" | "nat" | "transit";
+  readonly zone: string;
+}
+
+export interface AclRow {
+  readonly tier: Tier;
+  readonly entries: readonly AclEntry[];
+}
+
+export interface AclEntry {
+  readonly ruleNo: number;
+  readonly direction: "ingress" | "egress";
+  readonly action: "allow" | "deny";
+  /** `-1` is every protocol. */
+  readonly protocol: "-1" | "tcp";
+  readonly port: number;
+  readonly block: Cidr;
+}
+
+export const EVERYWHERE: Cidr = "0.0.0.0/0";
+
+export interface HubNeeds {
+  /** The ledger's rows of the hub VPC. */
+  readonly rows: readonly LedgerRow[];
+  readonly world: Cidr;
+  readonly egress: boolean;
+}
+
+/** The rows of one hub. Throws a RangeError where the ledger has no hub. */
+export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
+  const block = rows.find(({ level }) => level === "vpc")?.block;
+  if (block === undefined) throw new RangeError("the ledger has no hub");
+  const subnets = rows.filter(isSubnet).map(({ tier, zone, block: at }) => ({ key: key(tier, zone), tier, zone, block: at }));
+  const zones = rows.flatMap(({ level, zone }) => (level === "zone" && zone !== undefined ? [zone] : []));
+  return {
+    block,
+    zones,
+    subnets,
+    routes: subnets.flatMap((subnet) => routesOf(subnet, { world, egress })),
+    acls: TIER_NAMES.map((tier) => ({ tier, entries: ACL_ENTRIES[TIERS[tier].admits](block) })),
+    natZones: egress ? zones : [],
+  };
+}
+
+const isSubnet = (row: LedgerRow): row is LedgerRow & { tier: Tier; zone: string } => row.level === "subnet";
+
+function routesOf({ key: table, tier, zone }: SubnetRow, { world, egress }: Pick<HubNeeds, "world" | "egress">): RouteRow[] {
+  const { internet, transit }: TierRow = TIERS[tier];
+  const out = INTERNET[internet];
+  return [
+    ...(out !== undefined && egress ? [{ key: key(table, "internet"), table, to: EVERYWHERE, via: out, zone }] : []),
+    ...(transit ? [{ key: key(table, "world"), table, to: world, via: "transit" as const, zone }] : []),
+  ];
+}
+
+const INTERNET = { gateway: "internet", nat: "nat", none: undefined } as const;
+
+/** SSH and RDP: operators come through Session Manager, nobody logs in over the network. */
+const LOGIN_PORTS = [22, 3389];
+
+const ACL_ENTRIES: Readonly<Record<TierRow["admits"], (vpc: Cidr) => readonly AclEntry[]>> = {
+  any: () => [
+    ...LOGIN_PORTS.map((port, i): AclEntry => ({
+      ruleNo: 10 + 10 * i,
+      direction: "ingress",
+      action: "deny",
+      protocol: "tcp",
+      port,
+      block: EVERYWHERE,
+    })),
+    ...bothWays(EVERYWHERE),
+  ],
+  vpc: bothWays,
+};
+
+function bothWays(block: Cidr): AclEntry[] {
+  const entry = { ruleNo: 100, action: "allow", protocol: "-1", port: 0, block } as const;
+  return [
+    { ...entry, direction: "ingress" },
+    { ...entry, direction: "egress" },
+  ];
+}

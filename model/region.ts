@@ -1,0 +1,188 @@
+import { REGION_ALARMS, type AlarmRow } from "./alarms.table";
+import type { Cidr } from "./cidr";
+import type { Party } from "./declared/flows.table";
+import { partitionOf } from "./declared/geography";
+import type { Settings } from "./declared/settings.schema";
+import { regionAsn } from "./declared/settings";
+import { planEndpoints, type EndpointPlan } from "./endpoints";
+import { planRules, type Peer, type RuleRow } from "./flows";
+import { EVERYWHERE, planHub, type HubPlan } from "./hub";
+import { key } from "./names";
+import { KNOWN_NAMES } from "./names.table";
+import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "./policies";
+import { SEGMENTS, SEGMENT_NAMES, type Segment } from "./segments.table";
+import { SERVICE_NAMES } from "./services.table";
+import type { TagScope } from "./tags";
+import { HUB, ledgerOf } from "./world";
+
+/** Everything that one region's stack will be, as rows: a test reads it without Pulumi, the component only loops over it. */
+export interface RegionPlan {
+  readonly scope: PolicyScope;
+  readonly tags: TagScope;
+  /** Whether what holds data, or an address that others configured, refuses to be deleted. */
+  readonly protect: boolean;
+  readonly block: Cidr;
+  readonly asn: number;
+  readonly hub: HubPlan;
+  readonly segments: readonly SegmentPlan[];
+  readonly endpoints: EndpointPlan;
+  readonly rules: { readonly endpoint: readonly RuleRow[]; readonly resolver: readonly RuleRow[] };
+  /** Domains that are answered elsewhere; none, and the region has no resolver. */
+  readonly forwards: readonly ForwardRow[];
+  readonly keys: readonly KeyRow[];
+  readonly repositories: readonly RepositoryRow[];
+  readonly certificate: CertificatePlan;
+  readonly retention: Settings["retention"];
+  readonly flowLogsInS3: boolean;
+  readonly notify: Settings["notify"];
+  readonly alarms: readonly AlarmPlan[];
+}
+
+export interface SegmentPlan {
+  readonly name: Segment;
+  readonly routes: readonly SegmentRouteRow[];
+}
+
+export interface SegmentRouteRow {
+  /** `cells-hub` */
+  readonly key: string;
+  readonly to: Cidr;
+  readonly via: "hub" | "blackHole";
+}
+
+export interface ForwardRow {
+  /** `denver-corp-example-net` */
+  readonly key: string;
+  readonly domain: string;
+  readonly servers: readonly string[];
+}
+
+export interface KeyRow {
+  readonly purpose: "data" | "logs";
+  readonly alias: string;
+  readonly description: string;
+  readonly policy: PolicyDocument;
+}
+
+export interface RepositoryRow {
+  readonly service: string;
+  readonly name: string;
+}
+
+export interface CertificatePlan {
+  readonly domain: string;
+  readonly alternatives: readonly string[];
+  readonly publicZone: string;
+}
+
+export interface AlarmPlan extends AlarmRow {
+  readonly key: string;
+  /** The thing it watches: a zone's NAT gateway, an endpoint's key, `transit` or `resolver`. */
+  readonly target: string;
+}
+
+/** The plan of one region of an environment. Throws a RangeError for a region that the environment does not have. */
+export function planRegion(settings: Settings, name: string): RegionPlan {
+  const region = settings.regions[name];
+  if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
+  const scope = policyScope(settings, name);
+  const rows = ledgerOf(settings).filter((row) => row.region === name);
+  const block = rows.find(({ level }) => level === "region")?.block ?? "";
+  const world = settings.addresses.world;
+  const hub = planHub({ rows: rows.filter(({ vpc }) => vpc === HUB), world, egress: region.egress === "nat" });
+  const endpoints = planEndpoints(scope);
+  const forwards = forwardsOf(settings);
+  return {
+    scope,
+    tags: { environment: settings.environment, region: name, owner: settings.owner, costCentre: settings.costCentre },
+    protect: settings.protect,
+    block,
+    asn: regionAsn(settings, name),
+    hub,
+    segments: SEGMENT_NAMES.map((segment) => segmentPlan(segment, { world, hub })),
+    endpoints,
+    rules: rulesOf(block, forwards),
+    forwards,
+    keys: keysOf(scope, settings.environment),
+    repositories: SERVICE_NAMES.map((service) => ({ service, name: KNOWN_NAMES.repository(service) })),
+    certificate: certificateOf(settings, name),
+    retention: settings.retention,
+    flowLogsInS3: region.flowLogs === "logsAndS3",
+    notify: settings.notify,
+    alarms: alarmsOf({
+      nat: hub.natZones,
+      transit: ["transit"],
+      endpoint: endpoints.interfaces.map((row) => row.key),
+      resolver: forwards.length > 0 ? ["resolver"] : [],
+    }),
+  };
+}
+
+const policyScope = ({ partition, account, organization }: Settings, region: string): PolicyScope => ({
+  partition,
+  region,
+  account,
+  organization,
+  dnsSuffix: partitionOf(region).dnsSuffix,
+});
+
+function segmentPlan(name: Segment, { world, hub }: { readonly world: Cidr; readonly hub: HubPlan }): SegmentPlan {
+  const segment = SEGMENTS[name];
+  return {
+    name,
+    routes: [
+      { key: key(name, "black-hole"), to: world, via: "blackHole" },
+      ...(segment.hub ? [{ key: key(name, "hub"), to: hub.block, via: "hub" as const }] : []),
+      ...(segment.egress && hub.natZones.length > 0
+        ? [{ key: key(name, "internet"), to: EVERYWHERE, via: "hub" as const }]
+        : []),
+    ],
+  };
+}
+
+const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
+  Object.entries(outside).flatMap(([name, { dns }]) =>
+    (dns?.domains ?? []).map((domain) => ({
+      key: key(name, domain.replaceAll(".", "-")),
+      domain,
+      servers: dns?.servers ?? [],
+    })),
+  );
+
+/** Security groups of what the region itself runs. Its VPCs are one party here: the region's block. */
+function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rules"] {
+  const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
+  const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
+  const addressesOf = (party: Party): readonly Peer[] => {
+    if ("outside" in party) return party.outside === "dataCentre" ? hosts : [{ name: "internet", block: EVERYWHERE }];
+    return party.role === "workload" ? [{ name: "region", block }] : [];
+  };
+  return { endpoint: planRules("endpoint", addressesOf), resolver: planRules("resolver", addressesOf) };
+}
+
+const keysOf = (scope: PolicyScope, environment: string): KeyRow[] => [
+  {
+    purpose: "data",
+    alias: KNOWN_NAMES.keyAlias(environment, "data"),
+    description: "Volumes, databases and buckets of this region",
+    policy: dataKeyPolicy(scope),
+  },
+  {
+    purpose: "logs",
+    alias: KNOWN_NAMES.keyAlias(environment, "logs"),
+    description: "Log groups, flow logs and alarms of this region",
+    policy: logsKeyPolicy(scope),
+  },
+];
+
+/** One certificate for every name under `<region>.<domain>`; both of its names are proved by one record. */
+const certificateOf = ({ domain, publicZone }: Settings, region: string): CertificatePlan => ({
+  domain: `${region}.${domain}`,
+  alternatives: [`*.${region}.${domain}`],
+  publicZone,
+});
+
+const alarmsOf = (targets: Readonly<Record<AlarmRow["watches"], readonly string[]>>): AlarmPlan[] =>
+  Object.entries(REGION_ALARMS).flatMap(([name, row]) =>
+    targets[row.watches].map((target) => ({ ...row, key: target === row.watches ? name : key(name, target), target })),
+  );

@@ -1,0 +1,25 @@
+/**
+ * The route tables of a region's transit gateway: who is associated with each and what it holds. An attachment reads one
+ * table, and segments that must not meet hold nothing of each other. Every table sends the rest of the world's block to a
+ * black hole: an absent route isolates only until somebody adds a wider one. Routes are static, from the ledger: nothing
+ * is announced by itself (docs/decisions/0003-static-transit-routes.md).
+ */
+export interface SegmentRow {
+  readonly associates: string;
+  readonly holds: string;
+  /** Whether the hub VPC is reached from here. */
+  readonly hub: boolean;
+  /** Whether the Internet is reached from here, through the hub's NAT gateways, where the region has them. */
+  readonly egress: boolean;
+}
+
+export const SEGMENTS = {
+  hub: { associates: "the hub VPC", holds: "the region's cells, other regions", hub: false, egress: false },
+  cells: { associates: "cells", holds: "the hub, the way to the Internet; never another cell", hub: true, egress: true },
+  contribution: { associates: "vendors' circuits", holds: "the region's cells", hub: false, egress: false },
+  backbone: { associates: "peerings of other regions", holds: "the hub, cells that a declared flow enters", hub: true, egress: false },
+} as const satisfies Record<string, SegmentRow>;
+
+export type Segment = keyof typeof SEGMENTS;
+
+export const SEGMENT_NAMES = Object.keys(SEGMENTS) as readonly Segment[];

@@ -1,0 +1,110 @@
+/** What AWS would answer: outputs that look real, made from a resource's URN, so that every run has the same. */
+import { hexOf, uuidOf, type FixtureContext, type FixtureRow, type ProviderFacts } from "./fixture";
+import { FIXTURES } from "./fixtures.table";
+import { INVOKES } from "./invokes.table";
+import type { Properties } from "./wire";
+
+export interface Answer {
+  id: string;
+  /** `named`: known before the deployment; `computed`: only after it. */
+  outputs: { named: Properties; computed: Properties };
+}
+
+const DEFAULT_ACCOUNT = "123456789012";
+const PARTITIONS = [
+  { prefix: "cn-", partition: "aws-cn", suffix: "amazonaws.com.cn" },
+  { prefix: "us-gov-", partition: "aws-us-gov", suffix: "amazonaws.com" },
+  { prefix: "", partition: "aws", suffix: "amazonaws.com" },
+];
+const FALLBACK: FixtureRow = {
+  id: (context) => `${context.logical}-${context.hex(17)}`,
+  arn: ({ type, partition, region, account, logical, hex }) =>
+    `arn:${partition}:${type.split(/[:/]/)[1]}:${region}:${account}:${type.split(":")[2]}/${logical}-${hex(17)}`,
+};
+
+/** From the inputs of a provider resource (lists are JSON there), or from `aws:*` of the configuration. */
+export function providerFacts(inputs: Properties, config: Readonly<Record<string, string>>): ProviderFacts {
+  const region = String(inputs["region"] ?? config["aws:region"] ?? "");
+  const place = PARTITIONS.find(({ prefix }) => region.startsWith(prefix));
+  const accounts = parsed(inputs["allowedAccountIds"] ?? config["aws:allowedAccountIds"]) as
+    string[] | undefined;
+  const tags = parsed(inputs["defaultTags"] ?? config["aws:defaultTags"]) as
+    { tags?: Record<string, string> } | undefined;
+  return {
+    region,
+    account: accounts?.[0] ?? DEFAULT_ACCOUNT,
+    partition: place?.partition ?? "aws",
+    suffix: place?.suffix ?? "amazonaws.com",
+    defaultTags: tags?.tags ?? {},
+  };
+}
+
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the provider says of a new resource. Types without a row have an id and an ARN, nothing else. */
+export function answer(
+  resource: { urn: string; type: string; name: string },
+  inputs: Properties,
+  facts: ProviderFacts,
+): Answer {
+  const { urn, type, name: logical } = resource;
+  if (!type.startsWith("aws:")) return elsewhere(urn, inputs);
+  const row = FIXTURES[type] ?? FALLBACK;
+  const digest = hexOf(urn, 64);
+  const hex = (length: number, salt?: string): string =>
+    salt === undefined ? digest.slice(0, length) : hexOf(`${urn} ${salt}`, length);
+  const named = autonamed(row, { logical, digest }, inputs);
+  const given = row.named === undefined || !(row.named in named) ? inputs : { ...inputs, ...named };
+  const name = row.named === undefined ? "" : String(given[row.named] ?? "");
+  const context: FixtureContext = { ...facts, urn, type, logical, inputs: given, name, id: "", arn: "", hex };
+  if (row.arnFirst) context.arn = row.arn?.(context) ?? "";
+  context.id = row.id(context);
+  if (!row.arnFirst) context.arn = row.arn?.(context) ?? "";
+  return { id: context.id, outputs: { named, computed: computedBy(row, context) } };
+}
+
+/** Pulumi's own rule: logical name, hyphen, seven hexadecimal digits. */
+function autonamed(row: FixtureRow, of: { logical: string; digest: string }, inputs: Properties): Properties {
+  if (row.named === undefined || inputs[row.named] !== undefined) return {};
+  const prefix = inputs[`${row.named}Prefix`];
+  const name =
+    typeof prefix === "string"
+      ? `${prefix}${of.digest.slice(0, 26)}`
+      : `${of.logical}-${of.digest.slice(0, 7)}`;
+  const full = `${row.namePrefix ?? ""}${name}`;
+  return { [row.named]: row.lower ? full.toLowerCase() : full };
+}
+
+function computedBy(row: FixtureRow, context: FixtureContext): Properties {
+  const { inputs, defaultTags } = context;
+  const computed: Properties = {};
+  if (context.arn) computed["arn"] = context.arn;
+  if (!row.global && inputs["region"] === undefined) computed["region"] = context.region;
+  if (inputs["tags"] !== undefined || Object.keys(defaultTags).length) {
+    computed["tagsAll"] = { ...defaultTags, ...(inputs["tags"] as object | undefined) };
+  }
+  for (const [property, value] of Object.entries(row.outputs?.(context) ?? {})) {
+    if (inputs[property] === undefined) computed[property] = value;
+  }
+  return computed;
+}
+
+/** Provider resources, and packages that are not AWS: an id that looks like the engine's own, nothing more. */
+function elsewhere(urn: string, inputs: Properties): Answer {
+  return {
+    id: uuidOf(urn),
+    outputs: { named: {}, computed: inputs["region"] === undefined ? {} : { region: inputs["region"] } },
+  };
+}
+
+/** What a data source answers; nothing for one that has no row. */
+export function invoked(token: string, args: Properties, facts: ProviderFacts): Properties | undefined {
+  return INVOKES[token]?.(args, facts);
+}

@@ -1,0 +1,35 @@
+import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings, type Settings } from "../model/declared/settings";
+
+/** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */
+export interface StackConfiguration {
+  readonly settings: Settings;
+  readonly region: string | undefined;
+}
+
+/** Project root: where `environments/` is, wherever the program is started from. */
+const ROOT = resolve(__dirname, "..");
+
+/** Where an environment is described, unless `headend:file` names another place. */
+export const environmentFile = (environment: string): string => resolve(ROOT, "environments", `${environment}.yaml`);
+
+/** Reads the stack's configuration and its environment. Throws a SettingsError with every mistake of the file. */
+export function readConfiguration(): StackConfiguration {
+  const config = new pulumi.Config("headend");
+  const environment = config.require("environment");
+  return {
+    // Keys that Pulumi.yaml declares and a stack leaves out arrive as their default, "".
+    settings: readOnce(config.get("file") || environmentFile(environment)),
+    region: config.get("region") || undefined,
+  };
+}
+
+/** A plan starts many stacks of one environment in one process: the file is read once. */
+const settingsByFile = new Map<string, Settings>();
+
+function readOnce(file: string): Settings {
+  const settings = settingsByFile.get(file) ?? readSettings(file);
+  settingsByFile.set(file, settings);
+  return settings;
+}

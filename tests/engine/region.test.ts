@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { createHostedZone } from "./aws";
+import { copyProject, type Project } from "./project";
+
+describe("A region of staging, on the real engine against an emulated AWS", function () {
+  this.timeout("10m");
+  let project: Project;
+  let stack: Stack;
+
+  before(async () => {
+    const zone = await createHostedZone("staging.example.com");
+    project = await copyProject();
+    project.edit("staging", (document) => document.set("publicZone", zone));
+    stack = await project.stack("staging-us-west-2");
+  });
+
+  after(() => project.remove());
+
+  it("comes up", async () => {
+    const { summary, outputs } = await stack.up({ onOutput: print });
+    assert.equal(summary.result, "succeeded");
+    assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["create"]);
+    assert.match(String(outputs["hubVpcId"]?.value), /^vpc-/);
+  });
+
+  it("changes nothing when it is brought up again", async () => {
+    const { summary } = await stack.up({ onOutput: print });
+    assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+  });
+
+  it("is destroyed", async () => {
+    const { summary } = await stack.destroy({ onOutput: print });
+    assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["delete"]);
+  });
+});
+
+const print = (text: string): void => void (process.env["ENGINE_VERBOSE"] && process.stdout.write(text));
