@@ -16,7 +16,11 @@ export interface SecurityGroupArgs {
 export class SecurityGroup extends Part {
   readonly id: pulumi.Output<string>;
 
-  constructor(name: string, { vpcId, rules, tags, description }: SecurityGroupArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { vpcId, rules, tags, description }: SecurityGroupArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("headend:network:SecurityGroup", [name, tags], opts);
 
     const group = new aws.ec2.SecurityGroup(name, { vpcId, description, tags: this.tags(name) }, this.child);
@@ -36,7 +40,9 @@ export class SecurityGroup extends Part {
       description: `${flow}: ${why}`,
       tags: this.tags(`${name}-${rule}`),
     };
-    const Rule = { ingress: aws.vpc.SecurityGroupIngressRule, egress: aws.vpc.SecurityGroupEgressRule }[direction];
+    const Rule = { ingress: aws.vpc.SecurityGroupIngressRule, egress: aws.vpc.SecurityGroupEgressRule }[
+      direction
+    ];
     new Rule(`${name}-${rule}`, args, this.child);
   }
 }

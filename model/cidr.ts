@@ -31,7 +31,8 @@ export function blockAt(outer: Cidr, at: number, prefix: number): Cidr {
 }
 
 /** The block in slot `slot` of `outer`, which is divided in blocks of prefix length `prefix`. */
-export const blockInSlot = (outer: Cidr, slot: number, prefix: number): Cidr => blockAt(outer, slot * sizeOf(prefix), prefix);
+export const blockInSlot = (outer: Cidr, slot: number, prefix: number): Cidr =>
+  blockAt(outer, slot * sizeOf(prefix), prefix);
 
 /** True where `inner` (a block or an address) lies wholly in `outer`. */
 export function contains(outer: Cidr, inner: string): boolean {
@@ -46,11 +47,13 @@ export const overlap = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains
 function parse(text: string): Block {
   const address = new Address4(text);
   const block = { first: toNumber(address), prefix: address.subnetMask };
-  if (block.first % sizeOf(block.prefix) !== 0) throw new RangeError(`${text} is not aligned to its prefix length`);
+  if (block.first % sizeOf(block.prefix) !== 0)
+    throw new RangeError(`${text} is not aligned to its prefix length`);
   return block;
 }
 
-const toNumber = (address: Address4): number => address.parsedAddress.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+const toNumber = (address: Address4): number =>
+  address.parsedAddress.reduce((sum, octet) => sum * 256 + Number(octet), 0);
 
 const spell = ({ first, prefix }: Block): Cidr =>
   `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;

@@ -27,7 +27,10 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
     records: [""],
     awsOwned: {
       actions: ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
-      resources: ["arn:<partition>:ssm:<region>::parameter/aws/*", "arn:<partition>:ssm:<region>::document/*"],
+      resources: [
+        "arn:<partition>:ssm:<region>::parameter/aws/*",
+        "arn:<partition>:ssm:<region>::document/*",
+      ],
     },
     why: "operators' sessions and commands; AWS's public parameters",
   },

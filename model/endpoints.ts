@@ -33,7 +33,9 @@ export interface EndpointPlan {
   readonly gateways: readonly EndpointRow[];
 }
 
-const GATEWAY_POLICIES: Readonly<Record<(typeof GATEWAY_SERVICES)[number], (scope: PolicyScope) => PolicyDocument>> = {
+const GATEWAY_POLICIES: Readonly<
+  Record<(typeof GATEWAY_SERVICES)[number], (scope: PolicyScope) => PolicyDocument>
+> = {
   s3: s3EndpointPolicy,
   dynamodb: dynamodbEndpointPolicy,
 };
@@ -51,7 +53,9 @@ export function planEndpoints(scope: PolicyScope): EndpointPlan {
         policy: interfaceEndpointPolicy(scope, row),
         privateZone,
         records: row.records.map((label) =>
-          label === "" ? { key: name, name: privateZone } : { key: `${name}-any`, name: `${label}.${privateZone}` },
+          label === ""
+            ? { key: name, name: privateZone }
+            : { key: `${name}-any`, name: `${label}.${privateZone}` },
         ),
       };
     }),

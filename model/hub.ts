@@ -62,7 +62,9 @@ export interface HubNeeds {
 export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
   const block = rows.find(({ level }) => level === "vpc")?.block;
   if (block === undefined) throw new RangeError("the ledger has no hub");
-  const subnets = rows.filter(isSubnet).map(({ tier, zone, block: at }) => ({ key: key(tier, zone), tier, zone, block: at }));
+  const subnets = rows
+    .filter(isSubnet)
+    .map(({ tier, zone, block: at }) => ({ key: key(tier, zone), tier, zone, block: at }));
   const zones = rows.flatMap(({ level, zone }) => (level === "zone" && zone !== undefined ? [zone] : []));
   return {
     block,
@@ -76,11 +78,16 @@ export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
 
 const isSubnet = (row: LedgerRow): row is LedgerRow & { tier: Tier; zone: string } => row.level === "subnet";
 
-function routesOf({ key: table, tier, zone }: SubnetRow, { world, egress }: Pick<HubNeeds, "world" | "egress">): RouteRow[] {
+function routesOf(
+  { key: table, tier, zone }: SubnetRow,
+  { world, egress }: Pick<HubNeeds, "world" | "egress">,
+): RouteRow[] {
   const { internet, transit }: TierRow = TIERS[tier];
   const out = INTERNET[internet];
   return [
-    ...(out !== undefined && egress ? [{ key: key(table, "internet"), table, to: EVERYWHERE, via: out, zone }] : []),
+    ...(out !== undefined && egress
+      ? [{ key: key(table, "internet"), table, to: EVERYWHERE, via: out, zone }]
+      : []),
     ...(transit ? [{ key: key(table, "world"), table, to: world, via: "transit" as const, zone }] : []),
   ];
 }

@@ -58,7 +58,10 @@ export function planLedger(world: World): LedgerRow[] {
   return world.environments.flatMap(({ name, slot, regions }) => {
     const row = { level: "environment", environment: name, slot } as const;
     const block = blockInSlot(world.levels.world, slot, world.levels.environment);
-    return [{ ...row, block }, ...regions.flatMap((region) => regionRows(world, { environment: name, block }, region))];
+    return [
+      { ...row, block },
+      ...regions.flatMap((region) => regionRows(world, { environment: name, block }, region)),
+    ];
   });
 }
 
@@ -71,27 +74,31 @@ function regionRows(world: World, parent: Parent, { name, slot, vpcs }: RegionSl
   ];
 }
 
-function vpcRows(world: World, { block: region, ...above }: Parent, { name, slot, zones }: VpcSlots): LedgerRow[] {
+function vpcRows(
+  world: World,
+  { block: region, ...above }: Parent,
+  { name, slot, zones }: VpcSlots,
+): LedgerRow[] {
   const within = { ...above, vpc: name };
   const block = blockInSlot(region, slot, world.levels.vpc);
   return [
     { level: "vpc", ...within, slot, block },
-    ...Object.entries(zones).flatMap(([zone, at]) => zoneRows(world, { ...within, block }, { name: zone, slot: at })),
+    ...Object.entries(zones).flatMap(([zone, at]) =>
+      zoneRows(world, { ...within, block }, { name: zone, slot: at }),
+    ),
   ];
 }
 
 function zoneRows(world: World, { block: vpc, ...above }: Parent, { name, slot }: Slotted): LedgerRow[] {
   const within = { ...above, zone: name };
   const block = blockInSlot(vpc, slot, world.levels.zone);
-  const subnets = Object.entries(world.tiers ?? TIERS).map(
-    ([tier, { at, prefix }]): LedgerRow => ({
-      level: "subnet",
-      ...within,
-      tier,
-      slot: at,
-      block: blockAt(block, at, prefix),
-    }),
-  );
+  const subnets = Object.entries(world.tiers ?? TIERS).map(([tier, { at, prefix }]): LedgerRow => ({
+    level: "subnet",
+    ...within,
+    tier,
+    slot: at,
+    block: blockAt(block, at, prefix),
+  }));
   return [{ level: "zone", ...within, slot, block }, ...subnets];
 }
 

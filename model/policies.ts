@@ -50,12 +50,18 @@ const organisationOnly = ({ organization }: PolicyScope): readonly Statement[] =
     Principal: "*",
     Action: "*",
     Resource: "*",
-    Condition: { Bool: { "aws:PrincipalIsAWSService": "true" }, StringEquals: { "aws:ResourceOrgID": organization } },
+    Condition: {
+      Bool: { "aws:PrincipalIsAWSService": "true" },
+      StringEquals: { "aws:ResourceOrgID": organization },
+    },
   },
 ];
 
 /** What an interface endpoint lets through: our principals to our resources, and to what AWS owns by the service's row. */
-export function interfaceEndpointPolicy(scope: PolicyScope, { awsOwned }: EndpointServiceRow): PolicyDocument {
+export function interfaceEndpointPolicy(
+  scope: PolicyScope,
+  { awsOwned }: EndpointServiceRow,
+): PolicyDocument {
   if (awsOwned === undefined) return policy(...organisationOnly(scope));
   return policy(...organisationOnly(scope), {
     Sid: "OursToAws",
@@ -78,7 +84,8 @@ export function s3EndpointPolicy(scope: PolicyScope): PolicyDocument {
   });
 }
 
-export const dynamodbEndpointPolicy = (scope: PolicyScope): PolicyDocument => policy(...organisationOnly(scope));
+export const dynamodbEndpointPolicy = (scope: PolicyScope): PolicyDocument =>
+  policy(...organisationOnly(scope));
 
 /** The account's own IAM policies decide; without this statement a key that nobody can manage is possible. */
 const administration = ({ partition, account }: PolicyScope): Statement => ({
@@ -100,7 +107,10 @@ export function dataKeyPolicy(scope: PolicyScope): PolicyDocument {
     Action: [...USE_KEY, "kms:CreateGrant"],
     Resource: "*",
     Condition: {
-      StringEquals: { "kms:CallerAccount": scope.account, "kms:ViaService": `ec2.${scope.region}.${scope.dnsSuffix}` },
+      StringEquals: {
+        "kms:CallerAccount": scope.account,
+        "kms:ViaService": `ec2.${scope.region}.${scope.dnsSuffix}`,
+      },
     },
   });
 }
@@ -117,7 +127,9 @@ export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
       Action: USE_KEY,
       Resource: "*",
       Condition: {
-        ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*`,
+        },
       },
     },
     {

@@ -89,12 +89,21 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
   const rows = ledgerOf(settings).filter((row) => row.region === name);
   const block = rows.find(({ level }) => level === "region")?.block ?? "";
   const world = settings.addresses.world;
-  const hub = planHub({ rows: rows.filter(({ vpc }) => vpc === HUB), world, egress: region.egress === "nat" });
+  const hub = planHub({
+    rows: rows.filter(({ vpc }) => vpc === HUB),
+    world,
+    egress: region.egress === "nat",
+  });
   const endpoints = planEndpoints(scope);
   const forwards = forwardsOf(settings);
   return {
     scope,
-    tags: { environment: settings.environment, region: name, owner: settings.owner, costCentre: settings.costCentre },
+    tags: {
+      environment: settings.environment,
+      region: name,
+      owner: settings.owner,
+      costCentre: settings.costCentre,
+    },
     protect: settings.protect,
     block,
     asn: regionAsn(settings, name),
@@ -126,7 +135,10 @@ const policyScope = ({ partition, account, organization }: Settings, region: str
   dnsSuffix: partitionOf(region).dnsSuffix,
 });
 
-function segmentPlan(name: Segment, { world, hub }: { readonly world: Cidr; readonly hub: HubPlan }): SegmentPlan {
+function segmentPlan(
+  name: Segment,
+  { world, hub }: { readonly world: Cidr; readonly hub: HubPlan },
+): SegmentPlan {
   const segment = SEGMENTS[name];
   return {
     name,
@@ -154,7 +166,8 @@ function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rule
   const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
   const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
   const addressesOf = (party: Party): readonly Peer[] => {
-    if ("outside" in party) return party.outside === "dataCentre" ? hosts : [{ name: "internet", block: EVERYWHERE }];
+    if ("outside" in party)
+      return party.outside === "dataCentre" ? hosts : [{ name: "internet", block: EVERYWHERE }];
     return party.role === "workload" ? [{ name: "region", block }] : [];
   };
   return { endpoint: planRules("endpoint", addressesOf), resolver: planRules("resolver", addressesOf) };
@@ -184,5 +197,9 @@ const certificateOf = ({ domain, publicZone }: Settings, region: string): Certif
 
 const alarmsOf = (targets: Readonly<Record<AlarmRow["watches"], readonly string[]>>): AlarmPlan[] =>
   Object.entries(REGION_ALARMS).flatMap(([name, row]) =>
-    targets[row.watches].map((target) => ({ ...row, key: target === row.watches ? name : key(name, target), target })),
+    targets[row.watches].map((target) => ({
+      ...row,
+      key: target === row.watches ? name : key(name, target),
+      target,
+    })),
   );

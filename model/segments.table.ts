@@ -15,9 +15,19 @@ export interface SegmentRow {
 
 export const SEGMENTS = {
   hub: { associates: "the hub VPC", holds: "the region's cells, other regions", hub: false, egress: false },
-  cells: { associates: "cells", holds: "the hub, the way to the Internet; never another cell", hub: true, egress: true },
+  cells: {
+    associates: "cells",
+    holds: "the hub, the way to the Internet; never another cell",
+    hub: true,
+    egress: true,
+  },
   contribution: { associates: "vendors' circuits", holds: "the region's cells", hub: false, egress: false },
-  backbone: { associates: "peerings of other regions", holds: "the hub, cells that a declared flow enters", hub: true, egress: false },
+  backbone: {
+    associates: "peerings of other regions",
+    holds: "the hub, cells that a declared flow enters",
+    hub: true,
+    egress: false,
+  },
 } as const satisfies Record<string, SegmentRow>;
 
 export type Segment = keyof typeof SEGMENTS;

@@ -20,11 +20,46 @@ export interface TierRow {
 
 export const TIERS = {
   app: { at: 0, prefix: 24, internet: "nat", transit: true, admits: "any", purpose: "instances and tasks" },
-  public: { at: 256, prefix: 26, internet: "gateway", transit: true, admits: "any", purpose: "NAT gateways, Internet load balancers" },
-  data: { at: 320, prefix: 26, internet: "none", transit: false, admits: "vpc", purpose: "databases and caches" },
-  endpoint: { at: 384, prefix: 26, internet: "none", transit: true, admits: "any", purpose: "interface and resolver endpoints" },
-  ingest: { at: 448, prefix: 26, internet: "none", transit: true, admits: "any", purpose: "load balancers of contribution, at fixed addresses" },
-  transit: { at: 512, prefix: 28, internet: "nat", transit: false, admits: "any", purpose: "the transit gateway's own interfaces" },
+  public: {
+    at: 256,
+    prefix: 26,
+    internet: "gateway",
+    transit: true,
+    admits: "any",
+    purpose: "NAT gateways, Internet load balancers",
+  },
+  data: {
+    at: 320,
+    prefix: 26,
+    internet: "none",
+    transit: false,
+    admits: "vpc",
+    purpose: "databases and caches",
+  },
+  endpoint: {
+    at: 384,
+    prefix: 26,
+    internet: "none",
+    transit: true,
+    admits: "any",
+    purpose: "interface and resolver endpoints",
+  },
+  ingest: {
+    at: 448,
+    prefix: 26,
+    internet: "none",
+    transit: true,
+    admits: "any",
+    purpose: "load balancers of contribution, at fixed addresses",
+  },
+  transit: {
+    at: 512,
+    prefix: 28,
+    internet: "nat",
+    transit: false,
+    admits: "any",
+    purpose: "the transit gateway's own interfaces",
+  },
 } as const satisfies Record<string, TierRow>;
 
 export type Tier = keyof typeof TIERS;

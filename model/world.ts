@@ -26,7 +26,11 @@ function regionSlots(settings: Settings, name: string): RegionSlots {
   if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
   // The hub is in every zone that the region declares, used by a cell or not: were it in the used ones only, the first
   // cell of a region would take zones away from it.
-  return { name, slot: region.slot, vpcs: [{ name: HUB, slot: HUB_SLOT, zones: region.zones }, ...cellsIn(settings, name, region)] };
+  return {
+    name,
+    slot: region.slot,
+    vpcs: [{ name: HUB, slot: HUB_SLOT, zones: region.zones }, ...cellsIn(settings, name, region)],
+  };
 }
 
 /** The cells that have a seat in a region, home or standby, as its VPCs. */

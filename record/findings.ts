@@ -83,7 +83,8 @@ export function unknownOutput(subject: string, where: string, owners: readonly s
 }
 
 export function undefinedText(subject: string, where: string, text: string): Finding {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  const [line = ""] = text.split("\n");
+  const shown = line.length > 80 ? `${line.slice(0, 80)}...` : line;
   return finding("unknown-output", subject, `${where} is a text that a missing value went into: ${shown}`);
 }
 

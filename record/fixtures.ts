@@ -6,8 +6,10 @@ import type { Properties } from "./wire";
 
 export interface Answer {
   id: string;
-  /** `named`: known before the deployment; `computed`: only after it. */
-  outputs: { named: Properties; computed: Properties };
+  /** Outputs that are known before the deployment. */
+  named: Properties;
+  /** Outputs that are known only after it. */
+  computed: Properties;
 }
 
 const DEFAULT_ACCOUNT = "123456789012";
@@ -50,36 +52,41 @@ function parsed(value: unknown): unknown {
 
 /** What the provider says of a new resource. Types without a row have an id and an ARN, nothing else. */
 export function answer(
-  resource: { urn: string; type: string; name: string },
+  resource: { urn: string; type: string; name: string; id: string | undefined },
   inputs: Properties,
   facts: ProviderFacts,
 ): Answer {
   const { urn, type, name: logical } = resource;
-  if (!type.startsWith("aws:")) return elsewhere(urn, inputs);
+  if (!type.startsWith("aws:")) return elsewhere(urn);
   const row = FIXTURES[type] ?? FALLBACK;
   const digest = hexOf(urn, 64);
   const hex = (length: number, salt?: string): string =>
     salt === undefined ? digest.slice(0, length) : hexOf(`${urn} ${salt}`, length);
-  const named = autonamed(row, { logical, digest }, inputs);
-  const given = row.named === undefined || !(row.named in named) ? inputs : { ...inputs, ...named };
+  const generated = generatedName(row, { logical, digest }, inputs);
+  const given = generated === undefined ? inputs : { ...inputs, ...generated.name };
   const name = row.named === undefined ? "" : String(given[row.named] ?? "");
   const context: FixtureContext = { ...facts, urn, type, logical, inputs: given, name, id: "", arn: "", hex };
   if (row.arnFirst) context.arn = row.arn?.(context) ?? "";
-  context.id = row.id(context);
+  context.id = resource.id ?? row.id(context);
   if (!row.arnFirst) context.arn = row.arn?.(context) ?? "";
-  return { id: context.id, outputs: { named, computed: computedBy(row, context) } };
+  const computed = computedBy(row, context);
+  if (generated === undefined) return { id: context.id, named: {}, computed };
+  if (generated.early) return { id: context.id, named: generated.name, computed };
+  return { id: context.id, named: {}, computed: { ...generated.name, ...computed } };
 }
 
-/** Pulumi's own rule: logical name, hyphen, seven hexadecimal digits. */
-function autonamed(row: FixtureRow, of: { logical: string; digest: string }, inputs: Properties): Properties {
-  if (row.named === undefined || inputs[row.named] !== undefined) return {};
+/** Pulumi names a resource early: logical name, hyphen, seven hexadecimal digits. After a prefix the provider does, late. */
+function generatedName(
+  row: FixtureRow,
+  of: { logical: string; digest: string },
+  inputs: Properties,
+): { name: Properties; early: boolean } | undefined {
+  if (row.named === undefined || inputs[row.named] !== undefined) return undefined;
   const prefix = inputs[`${row.named}Prefix`];
-  const name =
-    typeof prefix === "string"
-      ? `${prefix}${of.digest.slice(0, 26)}`
-      : `${of.logical}-${of.digest.slice(0, 7)}`;
-  const full = `${row.namePrefix ?? ""}${name}`;
-  return { [row.named]: row.lower ? full.toLowerCase() : full };
+  const early = typeof prefix !== "string";
+  const own = `${row.namePrefix ?? ""}${of.logical}-${of.digest.slice(0, 7)}`;
+  const name = early ? own : `${prefix}${of.digest.slice(0, 26)}`;
+  return { name: { [row.named]: row.lower ? name.toLowerCase() : name }, early };
 }
 
 function computedBy(row: FixtureRow, context: FixtureContext): Properties {
@@ -97,11 +104,8 @@ function computedBy(row: FixtureRow, context: FixtureContext): Properties {
 }
 
 /** Provider resources, and packages that are not AWS: an id that looks like the engine's own, nothing more. */
-function elsewhere(urn: string, inputs: Properties): Answer {
-  return {
-    id: uuidOf(urn),
-    outputs: { named: {}, computed: inputs["region"] === undefined ? {} : { region: inputs["region"] } },
-  };
+function elsewhere(urn: string): Answer {
+  return { id: uuidOf(urn), named: {}, computed: {} };
 }
 
 /** What a data source answers; nothing for one that has no row. */

@@ -46,16 +46,19 @@ function register(records: readonly ResourceRecord[]): void {
   for (const record of records) make(record);
 }
 
+class Group extends pulumi.ComponentResource {}
+class Bare extends pulumi.CustomResource {}
+
 function bare(
   { type, name, custom, inputs, outputs }: ResourceRecord,
   options: { parent?: pulumi.Resource },
 ): pulumi.Resource {
-  if (!custom) return new pulumi.ComponentResource(type, name, {}, options);
+  if (!custom) return new Group(type, name, {}, options);
   const properties: Properties = { ...inputs };
   for (const property of Object.keys(outputs)) {
     if (property !== "id" && !(property in properties)) properties[property] = undefined;
   }
-  return new pulumi.CustomResource(type, name, properties, options);
+  return new Bare(type, name, properties, options);
 }
 
 class FloorMonitor {

@@ -7,24 +7,14 @@ import { buildRemote } from "./components";
 import * as findings from "./findings";
 import type { ProviderFacts } from "./fixture";
 import { answer, invoked, providerFacts } from "./fixtures";
+import { inspect, type Inspected } from "./inspection";
 import { readingOf, registrationOf, type Registration } from "./registration";
 import { FEATURES } from "./sdk";
 import type { Finding, ResourceRecord, StackConfig, StackIdentity } from "./types";
-import { SECRET, SIGNED, SUSPECT, UNKNOWN, UNRESOLVED } from "./wire";
-import { masked, revealed, struct, textsWith, traits, type Properties } from "./wire";
+import { SECRET, SIGNED, UNKNOWN, type Answered, type Properties } from "./wire";
+import { masked, registered, resourceStruct, revealed, struct } from "./wire";
 
 type Callback = (error: unknown, response?: unknown) => void;
-
-/** What the program gets back: its inputs and what the provider adds, signed values included. */
-export interface Answered {
-  urn: string;
-  id: string;
-  state: Properties;
-}
-
-// resource.proto: a result that is not SUCCESS makes the SDK treat every output that is not in the answer as unknown.
-const SUCCESS = 0;
-const SKIP = 2;
 
 export class RecordingMonitor {
   readonly records: ResourceRecord[] = [];
@@ -50,9 +40,9 @@ export class RecordingMonitor {
     this.respond(callback, () => {
       const registration = registrationOf(request, this.scope);
       const { custom, remote } = registration.record;
-      if (custom) return registered(this.enroll(registration), this.preview ? SUCCESS : SKIP);
-      if (!remote) return registered(this.component(registration), SUCCESS);
-      return registered(this.remote(registration), this.preview ? SUCCESS : SKIP);
+      if (custom) return registered(this.enroll(registration), this.preview);
+      if (!remote) return registered(this.component(registration), true);
+      return registered(this.remote(registration), this.preview);
     });
   }
 
@@ -63,7 +53,7 @@ export class RecordingMonitor {
       const state =
         type === "pulumi:pulumi:StackReference"
           ? this.reference(reading, request.getId())
-          : this.read(reading);
+          : this.read(reading, request.getId());
       return { getUrn: () => urn, getProperties: () => struct(state) };
     });
   }
@@ -123,31 +113,28 @@ export class RecordingMonitor {
     callback(null, {});
   }
 
-  /** Records a custom resource and answers for its provider. Also for the children that a remote component makes. */
-  enroll(registration: Registration): Answered {
+  /** Records a custom resource and answers for its provider. `id`: of one that is read, not made. */
+  enroll(registration: Registration, id?: string): Answered {
     const { record, raw } = registration;
     const facts = this.keep(registration);
     const isPlain = record.inputs === raw;
     const given = isPlain ? raw : (revealed(raw) as Properties);
-    const { id, outputs } = answer(record, given, facts);
-    // A secret tag stays one.
-    if (!isPlain && "tagsAll" in outputs.computed)
-      outputs.computed["tagsAll"] = { ...facts.defaultTags, ...(raw["tags"] as object) };
-    if (record.type === "pulumi:providers:aws") {
-      this.providers.set(record.urn, providerFacts(given, this.config.values));
+    const { urn, type, name } = record;
+    const said = answer({ urn, type, name, id }, given, facts);
+    if (type === "pulumi:providers:aws") {
+      this.providers.set(urn, providerFacts(given, this.config.values));
       record.region = facts.region;
     }
-    if (!this.preview) {
-      const told = { id, ...outputs.named, ...outputs.computed };
-      record.outputs = isPlain ? told : (masked(told) as Properties);
-      return this.remember(record, {
-        urn: record.urn,
-        id,
-        state: { ...raw, ...outputs.named, ...outputs.computed },
-      });
+    if (this.preview) {
+      record.outputs = { id: UNKNOWN, ...said.named };
+      return this.remember(record, { urn, id: "", state: { ...raw, ...said.named } });
     }
-    record.outputs = { id: UNKNOWN, ...outputs.named };
-    return this.remember(record, { urn: record.urn, id: "", state: { ...raw, ...outputs.named } });
+    const outputs = { ...said.named, ...said.computed };
+    // A secret tag stays one.
+    if (!isPlain && "tagsAll" in outputs)
+      outputs["tagsAll"] = { ...facts.defaultTags, ...(raw["tags"] as object) };
+    record.outputs = { id: said.id, ...(isPlain ? outputs : (masked(outputs) as Properties)) };
+    return this.remember(record, { urn, id: said.id, state: { ...raw, ...outputs } });
   }
 
   get preview(): boolean {
@@ -184,9 +171,9 @@ export class RecordingMonitor {
     return { name: id, outputs, secretOutputNames };
   }
 
-  private read(reading: Registration): Properties {
+  private read(reading: Registration, id: string): Properties {
     this.findings.push(findings.unjudgedRead(reading.record.urn));
-    return this.enroll(reading).state;
+    return this.enroll(reading, id).state;
   }
 
   /** Enters the record, inspects its inputs and says where it lives. */
@@ -200,22 +187,11 @@ export class RecordingMonitor {
     return facts;
   }
 
-  private inspect(
-    subject: string,
-    values: Properties,
-    of: { noun: string; sources?: Record<string, string[]> },
-  ): number {
-    const found = traits(values);
-    if (this.preview || !(found & (UNRESOLVED | SUSPECT))) return found;
-    for (const { path } of textsWith(UNRESOLVED, values)) {
-      const sources = of.sources?.[/^[^.[]*/.exec(path)?.[0] ?? ""] ?? [];
-      this.findings.push(findings.unknownOutput(subject, `${of.noun} ${path}`, sources));
-    }
-    for (const { path, text } of textsWith(SUSPECT, values)) {
-      // The source of a function may well say "undefined".
-      if (path !== "code") this.findings.push(findings.undefinedText(subject, `${of.noun} ${path}`, text));
-    }
-    return found;
+  private inspect(subject: string, values: Properties, of: Inspected): number {
+    const traits = inspect(subject, values, of);
+    // In a preview values are unknown by nature.
+    if (!this.preview) this.findings.push(...traits.findings);
+    return traits.found;
   }
 
   private factsOf(provider: string, inputs: Properties): ProviderFacts {
@@ -236,13 +212,7 @@ export class RecordingMonitor {
   private stateOf(urn: string): object {
     const known = this.answered.get(urn);
     if (known === undefined) throw this.refusal(`unknown resource ${urn}`);
-    const text = (value: string) => ({ toJavaScript: () => value });
-    const fields = new Map<string, unknown>([
-      ["urn", text(urn)],
-      ["id", text(known.id)],
-      ["state", { getStructValue: () => struct(known.state) }],
-    ]);
-    return { getFailuresList: () => [], getReturn: () => ({ getFieldsMap: () => fields }) };
+    return { getFailuresList: () => [], getReturn: () => resourceStruct(known) };
   }
 
   /** The SDK shows `details` of a failed invoke and `message` of a failed registration. */
@@ -262,14 +232,4 @@ export class RecordingMonitor {
     }
     callback(null, response);
   }
-}
-
-function registered({ urn, id, state }: Answered, result: number): object {
-  return {
-    getUrn: () => urn,
-    getId: () => id,
-    getObject: () => struct(state),
-    getPropertydependenciesMap: () => undefined,
-    getResult: () => result,
-  };
 }

@@ -35,26 +35,3 @@ function lightenResources(resource: { callsites?: () => unknown[] }): void {
 
 lightenPromises(require("@pulumi/pulumi/runtime/debuggable") as Debuggable);
 lightenResources(pulumi.Resource as unknown as { callsites?: () => unknown[] });
-
-const rpc: any = require("@pulumi/pulumi/runtime/rpc");
-const errors: any = require("@pulumi/pulumi/errors");
-if (process.env["LAZY"]) rpc.transferProperties = (onto: any, label: string, props: any) => {
-  const resolvers: any = {};
-  for (const k of Object.keys(props)) {
-    if (k === "id" || k === "urn") continue;
-    if (Object.prototype.hasOwnProperty.call(onto, k)) throw new Error(`Property '${k}' is already initialized on target '${label}`);
-    let settled: any; let output: any; let settle: any;
-    resolvers[k] = (value: any, isKnown: any, isSecret: any, deps: any = [], err: any) => {
-      if (err && errors.isGrpcError(err)) return;
-      settled = { value, isKnown, isSecret, deps, err };
-      settle?.(settled);
-    };
-    const make = () => {
-      const all: Promise<any> = settled ? Promise.resolve(settled) : new Promise((resolve) => (settle = resolve));
-      const part = (name: string) => all.then((s) => { if (s.err) throw s.err; return s[name]; });
-      return new (pulumi.Output as any)(onto, part("value"), part("isKnown"), part("isSecret"), part("deps"));
-    };
-    Object.defineProperty(onto, k, { enumerable: true, configurable: true, get: () => (output ??= make()), set: (v) => { output = v; } });
-  }
-  return resolvers;
-};

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { captureLog, captureRejections, describeError, type Rejections } from "./capture";
 import * as findings from "./findings";
+import { shorten } from "./lean";
 import { RecordingMonitor } from "./monitor";
 import { attach, detach, waitingResources } from "./sdk";
 import type { Finding, Recording, StackConfig, StackIdentity } from "./types";
@@ -47,6 +48,7 @@ async function run(program: Program, stack: StackIdentity, config: StackConfig):
     monitor.findings.push(findings.logged(stack.stack, severity, text)),
   );
   const progress: Progress = { monitor, rejections, outputs: [] };
+  const shortcuts = shorten();
   try {
     attach(monitor, stack, config);
     const stuck = await untilIdle(
@@ -59,6 +61,7 @@ async function run(program: Program, stack: StackIdentity, config: StackConfig):
     return recordingOf(progress, stack.stack, told);
   } finally {
     detach();
+    shortcuts.restore();
     log.restore();
     rejections.restore();
   }

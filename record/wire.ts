@@ -41,13 +41,17 @@ function isSuspect(text: string): boolean {
   return (text.includes("undefined") && UNDEFINED_WORD.test(text)) || text.includes(OUTPUT_TEXT);
 }
 
-/** The texts that have a trait, each with its path (`a.b[0]`). */
+/** The texts that have a trait, each with its path (`a.b[0]`); a secret one is `[secret]`. */
 export function textsWith(trait: number, value: unknown, path = ""): { path: string; text: string }[] {
   if (typeof value === "string") return traits(value) & trait ? [{ path, text: value }] : [];
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value))
     return value.flatMap((element, at) => textsWith(trait, element, `${path}[${at}]`));
-  return Object.entries(value).flatMap(([key, part]) =>
+  const properties = value as Properties;
+  if (properties[SIGNATURE] === SECRET_SIGNATURE) {
+    return textsWith(trait, properties["value"], path).map((found) => ({ path: found.path, text: SECRET }));
+  }
+  return Object.entries(properties).flatMap(([key, part]) =>
     textsWith(trait, part, path ? `${path}.${key}` : key),
   );
 }
@@ -82,4 +86,37 @@ export function reference(urn: string, id: string): Properties {
 /** Shaped as a protobuf Struct in the one method that the SDK calls; saves encoding and decoding each answer. */
 export function struct(value: Properties): { toJavaScript(): Properties } {
   return { toJavaScript: () => value };
+}
+
+/** What the program gets back of a resource: its inputs and what the provider adds, signed values included. */
+export interface Answered {
+  urn: string;
+  id: string;
+  state: Properties;
+}
+
+// resource.proto, Result: any but SUCCESS makes the SDK treat each output that the answer lacks as unknown.
+const SUCCESS = 0;
+const SKIP = 2;
+
+/** A RegisterResourceResponse. In an `up` what it lacks is unknown, never undefined: its use can be told. */
+export function registered({ urn, id, state }: Answered, inPreview: boolean): object {
+  return {
+    getUrn: () => urn,
+    getId: () => id,
+    getObject: () => struct(state),
+    getPropertydependenciesMap: () => undefined,
+    getResult: () => (inPreview ? SUCCESS : SKIP),
+  };
+}
+
+/** The answer to `pulumi:pulumi:getResource`, of which the SDK takes three fields. */
+export function resourceStruct({ urn, id, state }: Answered): object {
+  const text = (value: string): object => ({ toJavaScript: () => value });
+  const fields = new Map<string, object>([
+    ["urn", text(urn)],
+    ["id", text(id)],
+    ["state", { getStructValue: () => struct(state) }],
+  ]);
+  return { getFieldsMap: () => fields };
 }

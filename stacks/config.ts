@@ -12,7 +12,8 @@ export interface StackConfiguration {
 const ROOT = resolve(__dirname, "..");
 
 /** Where an environment is described, unless `headend:file` names another place. */
-export const environmentFile = (environment: string): string => resolve(ROOT, "environments", `${environment}.yaml`);
+export const environmentFile = (environment: string): string =>
+  resolve(ROOT, "environments", `${environment}.yaml`);
 
 /** Reads the stack's configuration and its environment. Throws a SettingsError with every mistake of the file. */
 export function readConfiguration(): StackConfiguration {

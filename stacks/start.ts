@@ -6,7 +6,8 @@ import { regionProgram } from "./region";
 /** Starts the program that the stack's configuration calls for, and returns the stack's outputs. */
 export async function start(): Promise<Record<string, unknown>> {
   const { settings, region } = configuration();
-  if (region === undefined) throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
+  if (region === undefined)
+    throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
   return { ...regionProgram(settings, region) };
 }
 

@@ -27,8 +27,16 @@ export class Alarms extends Part {
     this.dimensionsOf = dimensionsOf;
 
     this.topic = this.createTopic(plan, keys);
-    makeEach(plan.notify, ({ endpoint }) => endpoint, (row) => this.subscribe(row));
-    makeEach(plan.alarms, (row) => row.key, (row) => this.createAlarm(row));
+    makeEach(
+      plan.notify,
+      ({ endpoint }) => endpoint,
+      (row) => this.subscribe(row),
+    );
+    makeEach(
+      plan.alarms,
+      (row) => row.key,
+      (row) => this.createAlarm(row),
+    );
 
     this.registerOutputs({ topicArn: this.topic.arn });
   }

@@ -29,11 +29,24 @@ export class Endpoints extends Part {
     this.hub = hub;
     this.region = plan.scope.region;
 
-    const args = { vpcId: hub.vpc.id, rules: plan.rules.endpoint, tags: plan.tags, description: "Central interface endpoints" };
+    const args = {
+      vpcId: hub.vpc.id,
+      rules: plan.rules.endpoint,
+      tags: plan.tags,
+      description: "Central interface endpoints",
+    };
     const group = new SecurityGroup("endpoints", args, this.child);
     const { interfaces, gateways } = plan.endpoints;
-    this.interfaces = makeEach(interfaces, (row) => row.key, (row) => this.createInterface(row, group));
-    this.privateZones = makeEach(interfaces, (row) => row.key, (row) => this.createPrivateZone(row));
+    this.interfaces = makeEach(
+      interfaces,
+      (row) => row.key,
+      (row) => this.createInterface(row, group),
+    );
+    this.privateZones = makeEach(
+      interfaces,
+      (row) => row.key,
+      (row) => this.createPrivateZone(row),
+    );
     for (const row of gateways) this.createGateway(row);
 
     this.registerOutputs();
@@ -72,14 +85,22 @@ export class Endpoints extends Part {
     const entry = made(this.interfaces, row.key).dnsEntries.apply(first);
     const alias = { name: entry.dnsName, zoneId: entry.hostedZoneId, evaluateTargetHealth: false };
     for (const record of row.records) {
-      new aws.route53.Record(record.key, { zoneId: zone.zoneId, name: record.name, type: "A", aliases: [alias] }, this.child);
+      new aws.route53.Record(
+        record.key,
+        { zoneId: zone.zoneId, name: record.name, type: "A", aliases: [alias] },
+        this.child,
+      );
     }
     return zone;
   }
 
   private createGateway(row: EndpointRow): void {
     const routeTableIds = [...this.hub.routeTables.values()].map(({ id }) => id);
-    new aws.ec2.VpcEndpoint(row.key, { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds }, this.child);
+    new aws.ec2.VpcEndpoint(
+      row.key,
+      { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds },
+      this.child,
+    );
   }
 
   private endpoint({ key: name, serviceName, policy }: EndpointRow) {

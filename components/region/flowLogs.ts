@@ -23,15 +23,23 @@ export interface FlowLogsArgs {
 /** Seconds over which a flow is summed up; the transit gateway knows no other. */
 const INTERVAL_SECONDS = 60;
 
-type Watched = { readonly vpcId: pulumi.Output<string> } | { readonly transitGatewayId: pulumi.Output<string> };
-type Destination = Pick<aws.ec2.FlowLogArgs, "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions">;
+type Watched =
+  { readonly vpcId: pulumi.Output<string> } | { readonly transitGatewayId: pulumi.Output<string> };
+type Destination = Pick<
+  aws.ec2.FlowLogArgs,
+  "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions"
+>;
 
 export class FlowLogs extends Part {
   readonly logGroup: aws.cloudwatch.LogGroup;
   private readonly plan: FlowLogsArgs["plan"];
   private readonly keys: Keys;
 
-  constructor(name: string, { plan, hub, transit, keys }: FlowLogsArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { plan, hub, transit, keys }: FlowLogsArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("headend:region:FlowLogs", [name, plan.tags], opts);
     this.plan = plan;
     this.keys = keys;
@@ -68,14 +76,27 @@ export class FlowLogs extends Part {
     const name = key("flow-logs", this.plan.scope.region);
     const bucket = new aws.s3.Bucket(name, { tags: this.tags(name) }, this.guarded(this.plan.protect));
     const here = { bucket: bucket.id };
-    const shut = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
+    const shut = {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    };
     const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: this.keys.logs.arn };
     const policy = pulumi.jsonStringify(
       flowLogBucketPolicy(this.plan.scope, bucket.arn, pulumi.interpolate`${bucket.arn}/*`),
     );
     const access = new aws.s3.BucketPublicAccessBlock(name, { ...here, ...shut }, this.child);
-    new aws.s3.BucketOwnershipControls(name, { ...here, rule: { objectOwnership: "BucketOwnerEnforced" } }, this.child);
-    new aws.s3.BucketVersioning(name, { ...here, versioningConfiguration: { status: "Enabled" } }, this.child);
+    new aws.s3.BucketOwnershipControls(
+      name,
+      { ...here, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      this.child,
+    );
+    new aws.s3.BucketVersioning(
+      name,
+      { ...here, versioningConfiguration: { status: "Enabled" } },
+      this.child,
+    );
     new aws.s3.BucketServerSideEncryptionConfiguration(
       name,
       { ...here, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
@@ -99,11 +120,19 @@ export class FlowLogs extends Part {
   }
 
   private toLogGroup(role: aws.iam.Role): Destination {
-    return { logDestinationType: "cloud-watch-logs", logDestination: this.logGroup.arn, iamRoleArn: role.arn };
+    return {
+      logDestinationType: "cloud-watch-logs",
+      logDestination: this.logGroup.arn,
+      iamRoleArn: role.arn,
+    };
   }
 
   private toBucket(bucket: aws.s3.Bucket): Destination {
-    const destinationOptions = { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true };
+    const destinationOptions = {
+      fileFormat: "parquet",
+      hiveCompatiblePartitions: true,
+      perHourPartition: true,
+    };
     return { logDestinationType: "s3", logDestination: bucket.arn, destinationOptions };
   }
 
@@ -112,7 +141,13 @@ export class FlowLogs extends Part {
       const name = key(what, where);
       // A transit gateway has no accepted and rejected traffic to tell apart.
       const traffic = "vpcId" in target ? { trafficType: "ALL" } : {};
-      const args = { ...target, ...traffic, ...to, maxAggregationInterval: INTERVAL_SECONDS, tags: this.tags(name) };
+      const args = {
+        ...target,
+        ...traffic,
+        ...to,
+        maxAggregationInterval: INTERVAL_SECONDS,
+        tags: this.tags(name),
+      };
       new aws.ec2.FlowLog(name, args, this.child);
     }
   }

@@ -35,11 +35,23 @@ export class Hub extends Part {
 
     this.vpc = this.createVpc();
     this.shutDefaults();
-    this.subnets = makeEach(plan.subnets, (row) => row.key, (row) => this.createSubnet(row));
-    this.routeTables = makeEach(plan.subnets, (row) => row.key, (row) => this.createRouteTable(row));
+    this.subnets = makeEach(
+      plan.subnets,
+      (row) => row.key,
+      (row) => this.createSubnet(row),
+    );
+    this.routeTables = makeEach(
+      plan.subnets,
+      (row) => row.key,
+      (row) => this.createRouteTable(row),
+    );
     this.createAcls();
     const gateway = this.createInternetGateway();
-    this.nats = makeEach(plan.natZones, (zone) => zone, (zone) => this.createNat(zone));
+    this.nats = makeEach(
+      plan.natZones,
+      (zone) => zone,
+      (zone) => this.createNat(zone),
+    );
     this.createInternetRoutes(gateway);
 
     this.registerOutputs({ vpcId: this.vpc.id });
@@ -75,7 +87,11 @@ export class Hub extends Part {
   private createSubnet({ key: row, zone, block }: SubnetRow): aws.ec2.Subnet {
     const name = key("hub", row);
     const place = { vpcId: this.vpc.id, availabilityZoneId: zone, cidrBlock: block };
-    return new aws.ec2.Subnet(name, { ...place, mapPublicIpOnLaunch: false, tags: this.tags(name) }, this.child);
+    return new aws.ec2.Subnet(
+      name,
+      { ...place, mapPublicIpOnLaunch: false, tags: this.tags(name) },
+      this.child,
+    );
   }
 
   private createRouteTable({ key: row }: SubnetRow): aws.ec2.RouteTable {
@@ -89,7 +105,8 @@ export class Hub extends Part {
   private createAcls(): void {
     for (const { tier, entries } of this.plan.acls) {
       const name = key("hub", tier);
-      const rules = (direction: AclEntry["direction"]) => entries.filter((entry) => entry.direction === direction).map(aclRule);
+      const rules = (direction: AclEntry["direction"]) =>
+        entries.filter((entry) => entry.direction === direction).map(aclRule);
       const lists = { ingress: rules("ingress"), egress: rules("egress"), subnetIds: this.subnetIds(tier) };
       new aws.ec2.NetworkAcl(name, { vpcId: this.vpc.id, ...lists, tags: this.tags(name) }, this.child);
     }

@@ -24,7 +24,11 @@ export class Images extends Part {
   constructor(name: string, { plan, keys }: ImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:region:Images", [name, plan.tags], opts);
     this.keys = keys;
-    this.repositories = makeEach(plan.repositories, (row) => row.service, (row) => this.createRepository(row));
+    this.repositories = makeEach(
+      plan.repositories,
+      (row) => row.service,
+      (row) => this.createRepository(row),
+    );
     this.registerOutputs();
   }
 

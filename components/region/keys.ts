@@ -23,7 +23,11 @@ export class Keys extends Part {
     super("headend:region:Keys", [name, plan.tags], opts);
     this.protect = plan.protect;
 
-    const keys = makeEach(plan.keys, (row) => row.purpose, (row) => this.createKey(row));
+    const keys = makeEach(
+      plan.keys,
+      (row) => row.purpose,
+      (row) => this.createKey(row),
+    );
     this.data = made(keys, "data");
     this.logs = made(keys, "logs");
     this.encryptVolumes();

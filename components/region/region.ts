@@ -60,12 +60,17 @@ export class Region extends Part {
     this.hub = new Hub("hub", { plan: hubPlan, tags, protect }, this.child);
     this.transit = new Transit("transit", { plan, hub: this.hub }, this.child);
     this.endpoints = new Endpoints("endpoints", { plan, hub: this.hub }, this.child);
-    this.resolver = plan.forwards.length > 0 ? new Resolver("resolver", { plan, hub: this.hub }, this.child) : undefined;
+    this.resolver =
+      plan.forwards.length > 0 ? new Resolver("resolver", { plan, hub: this.hub }, this.child) : undefined;
     const { hub, transit, keys } = this;
     this.flowLogs = new FlowLogs("flow-logs", { plan, hub, transit, keys }, this.child);
     this.images = new Images("images", { plan, keys }, this.child);
     this.certificate = new Certificate("certificate", { plan }, this.child);
-    this.alarms = new Alarms("alarms", { plan, keys, dimensionsOf: (alarm) => this.dimensionsOf(alarm) }, this.child);
+    this.alarms = new Alarms(
+      "alarms",
+      { plan, keys, dimensionsOf: (alarm) => this.dimensionsOf(alarm) },
+      this.child,
+    );
 
     this.outputs = this.gather();
     this.registerOutputs(this.outputs);
@@ -78,7 +83,8 @@ export class Region extends Part {
       case "transit":
         return { TransitGateway: this.transit.gateway.id };
       case "resolver":
-        if (this.resolver === undefined) throw new RangeError("a resolver is watched, and nothing is forwarded");
+        if (this.resolver === undefined)
+          throw new RangeError("a resolver is watched, and nothing is forwarded");
         return { EndpointId: this.resolver.endpoint.id };
       case "endpoint":
         return this.endpoints.dimensionsOf(target);

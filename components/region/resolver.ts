@@ -26,9 +26,18 @@ export class Resolver extends Part {
     super("headend:region:Resolver", [name, plan.tags], opts);
     this.hub = hub;
 
-    const args = { vpcId: hub.vpc.id, rules: plan.rules.resolver, tags: plan.tags, description: "Outbound DNS resolver" };
+    const args = {
+      vpcId: hub.vpc.id,
+      rules: plan.rules.resolver,
+      tags: plan.tags,
+      description: "Outbound DNS resolver",
+    };
     this.endpoint = this.createEndpoint(new SecurityGroup("resolver", args, this.child));
-    this.rules = makeEach(plan.forwards, (row) => row.key, (row) => this.createRule(row));
+    this.rules = makeEach(
+      plan.forwards,
+      (row) => row.key,
+      (row) => this.createRule(row),
+    );
 
     this.registerOutputs({ endpointId: this.endpoint.id });
   }

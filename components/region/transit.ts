@@ -26,7 +26,11 @@ export class Transit extends Part {
 
     this.gateway = this.createGateway();
     this.attachment = this.createAttachment(hub);
-    this.segments = makeEach(plan.segments, (row) => row.name, (row) => this.createSegment(row));
+    this.segments = makeEach(
+      plan.segments,
+      (row) => row.name,
+      (row) => this.createSegment(row),
+    );
     this.associateHub();
     hub.createTransitRoutes(this.attachment);
 
@@ -63,7 +67,8 @@ export class Transit extends Part {
     const args = { transitGatewayId: this.gateway.id, tags: this.tags(name) };
     const table = new aws.ec2transitgateway.RouteTable(name, args, this.child);
     for (const row of routes) {
-      const target = row.via === "hub" ? { transitGatewayAttachmentId: this.attachment.id } : { blackhole: true };
+      const target =
+        row.via === "hub" ? { transitGatewayAttachmentId: this.attachment.id } : { blackhole: true };
       const route = { transitGatewayRouteTableId: table.id, destinationCidrBlock: row.to, ...target };
       new aws.ec2transitgateway.Route(row.key, route, this.child);
     }
@@ -71,7 +76,10 @@ export class Transit extends Part {
   }
 
   private associateHub(): void {
-    const pair = { transitGatewayAttachmentId: this.attachment.id, transitGatewayRouteTableId: made(this.segments, "hub").id };
+    const pair = {
+      transitGatewayAttachmentId: this.attachment.id,
+      transitGatewayRouteTableId: made(this.segments, "hub").id,
+    };
     // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
     const opts = { ...this.child, deleteBeforeReplace: true };
     new aws.ec2transitgateway.RouteTableAssociation("hub", pair, opts);

@@ -113,7 +113,7 @@ function remove(written: unknown, path: Path): void {
   if (path.length === 0) throw new Error("the schema refuses the file as a whole");
   const table = valueAt(written, path.slice(0, -1));
   const key = String(path.at(-1));
-  if (isTable(table) && !Array.isArray(table) && key in table) delete table[key];
+  if (isTable(table) && !Array.isArray(table) && key in table) Reflect.deleteProperty(table, key);
   else remove(written, path.slice(0, -1));
 }
 

@@ -1,7 +1,8 @@
 /** The emulated AWS behind the engine. It checks no signatures: a request needs only to say which service it is for. */
 export const awsUrl = (): string => {
   const url = process.env["AWS_ENDPOINT_URL"];
-  if (url === undefined) throw new Error("no AWS_ENDPOINT_URL: run this with ../shared/tools/engine/with-engine");
+  if (url === undefined)
+    throw new Error("no AWS_ENDPOINT_URL: run this with ../shared/tools/engine/with-engine");
   return url;
 };
 

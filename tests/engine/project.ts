@@ -40,8 +40,11 @@ export async function copyProject(): Promise<Project> {
   };
 }
 
-const stackFiles = (): string[] =>
-  ["Pulumi.yaml", "Pulumi.staging-us-west-2.yaml", "Pulumi.staging-us-east-1.yaml"];
+const stackFiles = (): string[] => [
+  "Pulumi.yaml",
+  "Pulumi.staging-us-west-2.yaml",
+  "Pulumi.staging-us-east-1.yaml",
+];
 
 /**
  * Types that the emulator lacks, beyond the engine's own list: the provider validates and plans them, and then the engine

@@ -31,11 +31,20 @@ async function forward(upstream: string, request: IncomingMessage) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
-  const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers as Headers;
+  const {
+    host: _host,
+    connection: _connection,
+    "content-length": _length,
+    ...headers
+  } = request.headers as Headers;
   const init = { method: request.method ?? "GET", headers, ...(body.length > 0 ? { body } : {}) };
   const reply = await fetch(`${upstream}${request.url}`, init);
   const answer = Buffer.from(await reply.arrayBuffer());
-  const { "content-encoding": _encoding, "transfer-encoding": _transfer, ...back } = Object.fromEntries(reply.headers);
+  const {
+    "content-encoding": _encoding,
+    "transfer-encoding": _transfer,
+    ...back
+  } = Object.fromEntries(reply.headers);
   return { status: reply.status, headers: back, sent: body.toString(), answer };
 }
 
@@ -44,10 +53,15 @@ function remember(deleted: Map<string, string>, asked: URLSearchParams, answer: 
   const action = asked.get("Action");
   if (action === "DeleteTransitGatewayVpcAttachment") {
     const id = asked.get("TransitGatewayAttachmentId") ?? "";
-    deleted.set(id, /<transitGatewayVpcAttachment>([^]*)<\/transitGatewayVpcAttachment>/.exec(answer)?.[1] ?? "");
+    deleted.set(
+      id,
+      /<transitGatewayVpcAttachment>([^]*)<\/transitGatewayVpcAttachment>/.exec(answer)?.[1] ?? "",
+    );
   }
   if (action !== "DescribeTransitGatewayVpcAttachments") return undefined;
-  const gone = deleted.get(asked.get("TransitGatewayAttachmentIds.1") ?? asked.get("TransitGatewayAttachmentId.1") ?? "");
+  const gone = deleted.get(
+    asked.get("TransitGatewayAttachmentIds.1") ?? asked.get("TransitGatewayAttachmentId.1") ?? "",
+  );
   return gone === undefined ? undefined : describe(gone);
 }
 

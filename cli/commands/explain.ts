@@ -1,0 +1,108 @@
+import { Address4 } from "ip-address";
+import { contains, prefixOf } from "../../model/cidr";
+import { hint } from "../../model/declared/problems";
+import type { Settings } from "../../model/declared/settings";
+import { regionAsn } from "../../model/declared/settings";
+import type { LedgerRow } from "../../model/ledger";
+import { TIERS } from "../../model/tiers.table";
+import { HUB, ledgerOf } from "../../model/world";
+import { environmentNames, readEnvironment, type Environment } from "../environment";
+import { ArgumentError, EXIT } from "../errors";
+
+export interface ExplainOptions {
+  readonly file?: string;
+  readonly format: "text" | "json";
+}
+
+/** One step of an explanation: what it is, which block it has, and the row of the plan that says so. */
+export interface Step {
+  readonly level: string;
+  readonly name: string;
+  readonly block: string;
+  readonly rule: string;
+}
+
+/** `headend explain <subject>`: where an address, a block, a region, a zone, a cell or an ASN comes from. */
+export function explain(subject: string, options: ExplainOptions): number {
+  const environments =
+    options.file === undefined
+      ? environmentNames().map((name) => readEnvironment(name, undefined))
+      : [readEnvironment(undefined, options.file)];
+  const steps = environments.flatMap((environment) => stepsOf(subject, environment));
+  if (steps.length === 0) throw new ArgumentError(unknown(subject, environments));
+  process.stdout.write(
+    options.format === "json" ? `${JSON.stringify(steps, undefined, 2)}\n` : asText(steps),
+  );
+  return EXIT.fine;
+}
+
+/** From the outermost block inwards; none where the environment knows nothing of the subject. */
+export function stepsOf(subject: string, environment: Environment): Step[] {
+  const rows = ledgerOf(environment.settings).filter(covers(subject, environment.settings));
+  return rows.map((row) => ({
+    level: row.level,
+    name: nameOf(row),
+    block: row.block,
+    rule: ruleOf(row, environment),
+  }));
+}
+
+function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
+  if (Address4.isValid(subject)) return ({ block }) => contains(block, subject);
+  const region =
+    Object.keys(settings.regions).find((name) => String(regionAsn(settings, name)) === subject) ?? subject;
+  return ({ level, ...row }) =>
+    (level === "region" && row.region === region) ||
+    (level === "vpc" && row.vpc === subject) ||
+    (level === "zone" && row.zone === subject);
+}
+
+const nameOf = ({ level, tier, zone, vpc, region, environment }: LedgerRow): string =>
+  ({ subnet: tier, zone, vpc, region, environment })[level] ?? "";
+
+function ruleOf(
+  { level, slot, region = "", vpc = "", zone = "", tier = "", block }: LedgerRow,
+  { file, settings }: Environment,
+): string {
+  const at = (key: string, text: string) => `${file}, ${key}: ${text}`;
+  switch (level) {
+    case "environment":
+      return at("slot", `${slot} of the world ${settings.addresses.world}`);
+    case "region":
+      return at(`regions.${region}.slot`, `${slot}; ASN ${regionAsn(settings, region)}`);
+    case "vpc":
+      return vpc === HUB
+        ? `slot ${slot} of every region is its hub`
+        : at(`lineUp.cells.${vpc}.${seat(settings, vpc, region)}.slot`, String(slot));
+    case "zone":
+      return at(`regions.${region}.zones.${zone}`, String(slot));
+    case "subnet":
+      return `model/tiers.table.ts, ${tier}: /${prefixOf(block)} at ${slot} addresses into the zone; ${TIERS[tier as keyof typeof TIERS].purpose}`;
+  }
+}
+
+const seat = ({ lineUp }: Settings, cell: string, region: string): string =>
+  lineUp.cells[cell]?.home.region === region ? "home" : "standby";
+
+/** Everything is in the world, so an address that nobody has still has a place: the innermost that is known. */
+function unknown(subject: string, environments: readonly Environment[]): string {
+  if (Address4.isValid(subject))
+    return `${subject} is in no block of ${environments.map(({ file }) => file).join(", ")}`;
+  const names = environments.flatMap(({ settings }) => [
+    ...Object.keys(settings.regions),
+    ...Object.keys(settings.lineUp.cells),
+    ...Object.values(settings.regions).flatMap(({ zones }) => Object.keys(zones)),
+  ]);
+  return `nothing is called "${subject}"${hint(subject, [...new Set(names)])}`;
+}
+
+function asText(steps: readonly Step[]): string {
+  const width = (column: "level" | "name" | "block") => Math.max(...steps.map((step) => step[column].length));
+  const [level, name, block] = [width("level"), width("name"), width("block")];
+  return steps
+    .map(
+      (step) =>
+        `${step.level.padEnd(level)}  ${step.name.padEnd(name)}  ${step.block.padEnd(block)}  ${step.rule}\n`,
+    )
+    .join("");
+}

@@ -1,0 +1,19 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { stacksOf } from "../../stacks/list";
+import { readEnvironment, ROOT } from "../environment";
+import { EXIT } from "../errors";
+
+/** `headend init [environment]`: writes the stack files that are missing, and touches none that is there. */
+export function init(name: string | undefined, options: { readonly file?: string }): number {
+  const { settings } = readEnvironment(name, options.file);
+  for (const stack of stacksOf(settings)) {
+    const file = `Pulumi.${stack.name}.yaml`;
+    const path = join(ROOT, file);
+    const missing = !existsSync(path);
+    if (missing) writeFileSync(path, stringify({ config: stack.config }));
+    process.stdout.write(`${file}: ${missing ? "written" : "is there"}\n`);
+  }
+  return EXIT.fine;
+}

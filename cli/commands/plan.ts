@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { ledgerOf } from "../../model/world";
+import { hint } from "../../model/declared/problems";
+import { stacksOf } from "../../stacks/list";
+import { readEnvironment, type Environment } from "../environment";
+import { ArgumentError, EXIT } from "../errors";
+import { ReplacedFolder } from "../files";
+import { planStacks, type PlannedStack } from "../plan";
+import { drawTopology } from "../report/draw";
+import { renderReport } from "../report/html";
+import { summarize, type PlanFinding, type StackSummary, type Summary } from "../report/summary";
+import { asMarkdown, asText, tablesOf } from "../report/tables";
+import { topologyOf, type RegionTopology } from "../report/topology";
+
+export interface PlanOptions {
+  readonly file?: string;
+  readonly out: string;
+  readonly format: "text" | "json" | "markdown";
+  /** Names of stacks; empty: all. */
+  readonly stack: readonly string[];
+  /** Names of regions; empty: all. */
+  readonly region: readonly string[];
+}
+
+/** `headend plan [environment]`: builds every stack in this process, checks it, writes it. */
+export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
+  const environment = readEnvironment(name, options.file);
+  const only = chosen(environment, options);
+  const target = join(options.out, environment.settings.environment);
+  const folder = new ReplacedFolder(target);
+  try {
+    const summary = await write(environment, only, folder);
+    folder.replace();
+    process.stdout.write(print(summary, options.format, target));
+    return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
+  } catch (error) {
+    folder.drop();
+    throw error;
+  }
+}
+
+/** Names of the stacks that the options leave. */
+function chosen({ settings }: Environment, { stack, region }: PlanOptions): string[] {
+  const rows = stacksOf(settings);
+  requireKnown(
+    "stack",
+    stack,
+    rows.map(({ name }) => name),
+  );
+  requireKnown(
+    "region",
+    region,
+    rows.map((row) => row.region),
+  );
+  return rows
+    .filter((row) => stack.length === 0 || stack.includes(row.name))
+    .filter((row) => region.length === 0 || region.includes(row.region))
+    .map((row) => row.name);
+}
+
+function requireKnown(what: string, asked: readonly string[], known: readonly string[]): void {
+  const wrong = asked
+    .filter((word) => !known.includes(word))
+    .map((word) => `there is no ${what} "${word}"${hint(word, known)}`);
+  if (wrong.length > 0) throw new ArgumentError(wrong.join("\n"));
+}
+
+async function write(
+  environment: Environment,
+  only: readonly string[],
+  folder: ReplacedFolder,
+): Promise<Summary> {
+  const stacks: StackSummary[] = [];
+  const findings: PlanFinding[] = [];
+  const topologies: RegionTopology[] = [];
+  for await (const planned of planStacks(environment, only)) {
+    const { row, recording } = planned;
+    progress(`${row.name}: ${recording.resources.length} resources`);
+    folder.writeJson(join(row.name, "resources.json"), recording.resources);
+    stacks.push(stackSummary(planned));
+    findings.push(...planned.findings.map((finding) => ({ stack: row.name, ...finding })));
+    topologies.push(topologyOf(row.region, recording.resources));
+  }
+  const ledger = ledgerOf(environment.settings);
+  const summary = summarize(environment.settings, ledger, { stacks, findings });
+  const topology = await drawTopology(topologies);
+  folder.writeJson("addresses.json", ledger);
+  folder.writeJson("summary.json", summary);
+  folder.write("topology.svg", topology);
+  folder.write("index.html", renderReport({ summary, tables: tablesOf(summary), topology }));
+  return summary;
+}
+
+function stackSummary({ row, recording }: PlannedStack): StackSummary {
+  const types: Record<string, number> = {};
+  for (const { type } of recording.resources) types[type] = (types[type] ?? 0) + 1;
+  const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => a.localeCompare(b)));
+  return { name: row.name, region: row.region, resources: recording.resources.length, types: sorted };
+}
+
+function print(summary: Summary, format: PlanOptions["format"], target: string): string {
+  if (format === "json") return `${JSON.stringify(summary, undefined, 2)}\n`;
+  const tables = tablesOf(summary);
+  if (format === "markdown") return tables.map(asMarkdown).join("\n");
+  const { stacks, resources, errors, warnings } = summary.figures;
+  const closing = `${summary.environment}: ${stacks} stacks, ${resources} resources, ${errors} errors, ${warnings} warnings`;
+  return `${tables.map(asText).join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;
+}
+
+/** To a terminal alone: what is piped or logged holds results and nothing else. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+}

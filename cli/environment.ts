@@ -1,0 +1,41 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { readSettings, type Settings } from "../model/declared/settings";
+import { hint } from "../model/declared/problems";
+import { ArgumentError } from "./errors";
+
+/** Root of the project: where `environments/`, `Pulumi.yaml` and the stack files are. */
+export const ROOT = resolve(__dirname, "..");
+
+const FOLDER = join(ROOT, "environments");
+const DEFAULT = "production";
+
+/** An environment that a command is about, and the file that describes it. */
+export interface Environment {
+  /** As short as it can be told from here. */
+  readonly file: string;
+  readonly settings: Settings;
+}
+
+/** Reads `--file`, or the environment of that name. Throws a SettingsError or an ArgumentError that says what is wrong. */
+export function readEnvironment(name: string | undefined, file: string | undefined): Environment {
+  const path = relative(process.cwd(), file ?? join(FOLDER, `${name ?? DEFAULT}.yaml`));
+  if (file === undefined && name !== undefined) known(name);
+  return { file: path, settings: readSettings(path) };
+}
+
+function known(name: string): void {
+  const names = environmentNames();
+  if (!names.includes(name)) throw new ArgumentError(`there is no environment "${name}"${hint(name, names)}`);
+}
+
+/** Names of the environments that have a file. */
+export const environmentNames = (folder: string = FOLDER): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+
+/** The environments beside a file: they share its world. */
+export const siblings = (file: string): string[] =>
+  environmentNames(dirname(file)).map((name) => join(dirname(file), `${name}.yaml`));

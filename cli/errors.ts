@@ -1,0 +1,18 @@
+import { SettingsError } from "../model/declared/settings";
+
+/** What a command ends with. */
+export const EXIT = { fine: 0, finding: 1, wrong: 2, failed: 3 } as const;
+
+/** A mistake in what the operator typed: printed as it is, exit 2. */
+export class ArgumentError extends Error {}
+
+/** Runs a command and sets the exit code; nothing but an operator's own mistake hides where it came from. */
+export async function guarded(command: () => Promise<number> | number): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof ArgumentError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT.wrong;
+  }
+}

@@ -1,0 +1,56 @@
+import "../record/preload";
+import { Command, Option } from "commander";
+import { explain } from "./commands/explain";
+import { init } from "./commands/init";
+import { guarded } from "./errors";
+import type { PlanOptions } from "./commands/plan";
+
+/** Each command loads what it needs: only `plan` pays for the Pulumi SDK. */
+const list = (value: string, before: readonly string[]): string[] => [...before, value];
+const format = (...choices: string[]): Option =>
+  new Option("--format <format>", "of what is printed").choices(choices).default("text");
+const file = (): Option =>
+  new Option("--file <path>", "an environment file elsewhere than environments/<environment>.yaml");
+
+const program = new Command("headend")
+  .description("Plans and runs a live-TV backend on AWS.")
+  .showHelpAfterError("(headend --help lists the commands)")
+  .exitOverride();
+
+program
+  .command("plan [environment]")
+  .description("build every stack in this process, with no account and no Pulumi CLI; check it; write it")
+  .addOption(file())
+  .option("--out <folder>", "where <environment>/ is written", "out")
+  .option("--region <name>", "this region alone; may be repeated", list, [])
+  .option("--stack <name>", "this stack alone; may be repeated", list, [])
+  .addOption(format("text", "json", "markdown"))
+  .action((name: string | undefined, options: PlanOptions) =>
+    guarded(async () => (await import("./commands/plan")).plan(name, options)),
+  );
+
+program
+  .command("explain <subject>")
+  .description("say where an address, a block, a region, a zone, a cell or an ASN comes from")
+  .addOption(file())
+  .addOption(format("text", "json"))
+  .action((subject: string, options) => guarded(() => explain(subject, options)));
+
+program
+  .command("init [environment]")
+  .description("write the stack files (Pulumi.<stack>.yaml) that are missing")
+  .addOption(file())
+  .action((name: string | undefined, options) => guarded(() => init(name, options)));
+
+program
+  .command("doctor [environment]")
+  .description("check Node, the Pulumi CLI, versions, stack files, credentials and the account")
+  .addOption(file())
+  .action((name: string | undefined, options) =>
+    guarded(async () => (await import("./commands/doctor")).doctor(name, options)),
+  );
+
+program.parseAsync().catch((error: { exitCode?: number }) => {
+  // Commander has said what was wrong; 2 is what wrong arguments end with here.
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+});

@@ -1,0 +1,122 @@
+import type { Settings } from "../../model/declared/settings";
+import { regionAsn, slotRange } from "../../model/declared/settings";
+import type { LedgerRow } from "../../model/ledger";
+import { HUB } from "../../model/world";
+import type { Finding } from "../../record/types";
+
+/** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
+export interface Summary {
+  readonly environment: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly block: string;
+  readonly stacks: readonly StackSummary[];
+  readonly regions: readonly RegionSummary[];
+  readonly cells: readonly CellSummary[];
+  readonly findings: readonly PlanFinding[];
+  readonly figures: {
+    readonly stacks: number;
+    readonly resources: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+}
+
+export interface StackSummary {
+  readonly name: string;
+  readonly region: string;
+  readonly resources: number;
+  /** Pulumi type -> how many, sorted by type. */
+  readonly types: Readonly<Record<string, number>>;
+}
+
+export interface RegionSummary {
+  readonly name: string;
+  readonly slot: number;
+  readonly block: string;
+  readonly asn: number;
+  readonly zones: readonly { readonly id: string; readonly slot: number }[];
+  readonly vpcs: readonly VpcSummary[];
+  /** VPC slots that are neither taken nor retired. */
+  readonly freeSlots: number;
+}
+
+export interface VpcSummary {
+  readonly name: string;
+  readonly slot: number;
+  readonly block: string;
+  readonly zones: readonly string[];
+}
+
+export interface CellSummary {
+  readonly name: string;
+  readonly home: string;
+  readonly standby: string;
+  readonly channels: number;
+  readonly size: number;
+}
+
+export interface PlanFinding extends Finding {
+  readonly stack: string;
+}
+
+/** What planning gave, stack by stack. */
+export interface Planned {
+  readonly stacks: readonly StackSummary[];
+  readonly findings: readonly PlanFinding[];
+}
+
+export function summarize(
+  settings: Settings,
+  ledger: readonly LedgerRow[],
+  { stacks, findings }: Planned,
+): Summary {
+  return {
+    environment: settings.environment,
+    partition: settings.partition,
+    account: settings.account,
+    block: ledger.find(({ level }) => level === "environment")?.block ?? "",
+    stacks,
+    regions: Object.keys(settings.regions).map((region) => regionSummary(settings, ledger, region)),
+    cells: Object.entries(settings.lineUp.cells).map(([name, { home, standby, channels, size }]) => ({
+      name,
+      home: home.region,
+      standby: standby.region,
+      channels: channels.length,
+      size,
+    })),
+    findings,
+    figures: {
+      stacks: stacks.length,
+      resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
+      errors: findings.filter(({ severity }) => severity === "error").length,
+      warnings: findings.filter(({ severity }) => severity === "warning").length,
+    },
+  };
+}
+
+function regionSummary(settings: Settings, ledger: readonly LedgerRow[], name: string): RegionSummary {
+  const rows = ledger.filter(({ region }) => region === name);
+  const own = rows.find(({ level }) => level === "region");
+  const vpcs = rows.filter(({ level }) => level === "vpc").map((row) => vpcSummary(rows, row));
+  const { first, last } = slotRange(settings.addresses, "vpc");
+  const retired = settings.regions[name]?.retired.vpcs.length ?? 0;
+  return {
+    name,
+    slot: own?.slot ?? 0,
+    block: own?.block ?? "",
+    asn: regionAsn(settings, name),
+    zones: Object.entries(settings.regions[name]?.zones ?? {}).map(([id, slot]) => ({ id, slot })),
+    vpcs,
+    freeSlots: last - first + 1 - vpcs.filter(({ name: vpc }) => vpc !== HUB).length - retired,
+  };
+}
+
+const vpcSummary = (rows: readonly LedgerRow[], { vpc = "", slot, block }: LedgerRow): VpcSummary => ({
+  name: vpc,
+  slot,
+  block,
+  zones: rows.flatMap((row) =>
+    row.level === "zone" && row.vpc === vpc && row.zone !== undefined ? [row.zone] : [],
+  ),
+});
