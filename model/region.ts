@@ -83,21 +83,13 @@ export interface AlarmPlan extends AlarmRow {
 
 /** The plan of one region of an environment. Throws a RangeError for a region that the environment does not have. */
 export function planRegion(settings: Settings, name: string): RegionPlan {
-  const region = settings.regions[name];
-  if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
   const scope = policyScope(settings, name);
-  const rows = ledgerOf(settings).filter((row) => row.region === name);
-  const block = rows.find(({ level }) => level === "region")?.block ?? "";
-  const world = settings.addresses.world;
-  const hub = planHub({
-    rows: rows.filter(({ vpc }) => vpc === HUB),
-    world,
-    egress: region.egress === "nat",
-  });
+  const network = networkOf(settings, name);
   const endpoints = planEndpoints(scope);
   const forwards = forwardsOf(settings);
   return {
     scope,
+    ...network,
     tags: {
       environment: settings.environment,
       region: name,
@@ -105,25 +97,39 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
       costCentre: settings.costCentre,
     },
     protect: settings.protect,
-    block,
     asn: regionAsn(settings, name),
-    hub,
-    segments: SEGMENT_NAMES.map((segment) => segmentPlan(segment, { world, hub })),
     endpoints,
-    rules: rulesOf(block, forwards),
+    rules: rulesOf(network.block, forwards),
     forwards,
     keys: keysOf(scope, settings.environment),
     repositories: SERVICE_NAMES.map((service) => ({ service, name: KNOWN_NAMES.repository(service) })),
     certificate: certificateOf(settings, name),
     retention: settings.retention,
-    flowLogsInS3: region.flowLogs === "logsAndS3",
     notify: settings.notify,
     alarms: alarmsOf({
-      nat: hub.natZones,
+      nat: network.hub.natZones,
       transit: ["transit"],
       endpoint: endpoints.interfaces.map((row) => row.key),
       resolver: forwards.length > 0 ? ["resolver"] : [],
     }),
+  };
+}
+
+function networkOf(settings: Settings, name: string) {
+  const region = settings.regions[name];
+  if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
+  const rows = ledgerOf(settings).filter((row) => row.region === name);
+  const world = settings.addresses.world;
+  const hub = planHub({
+    rows: rows.filter(({ vpc }) => vpc === HUB),
+    world,
+    egress: region.egress === "nat",
+  });
+  return {
+    block: rows.find(({ level }) => level === "region")?.block ?? "",
+    hub,
+    segments: SEGMENT_NAMES.map((segment) => segmentPlan(segment, { world, hub })),
+    flowLogsInS3: region.flowLogs === "logsAndS3",
   };
 }
 

@@ -38,8 +38,6 @@ export interface FixtureRow {
   /** The input that Pulumi names where the program does not; `lower` where AWS takes no capitals. */
   named?: string;
   lower?: boolean;
-  /** What such a name begins with (`alias/`). */
-  namePrefix?: string;
   /** No `region` argument (IAM, Route 53 zones, CloudFront, ...). */
   global?: boolean;
   /** Other outputs, and defaults of optional inputs; an input that the program gave wins. */

@@ -682,7 +682,6 @@ const IDENTITY: Rows = {
   ),
   "aws:kms/alias:Alias": row(name, {
     named: "name",
-    namePrefix: "alias/",
     arn: regional("kms", (c) => c.name),
     outputs: (c) => {
       const target = text(c.inputs["targetKeyId"]);
@@ -902,6 +901,7 @@ const NAMES: Rows = {
     global: true,
   }),
   "aws:route53/healthCheck:HealthCheck": row(uuid, {
+    global: true,
     arn: (c) => `arn:${c.partition}:route53:::healthcheck/${c.id}`,
     outputs: () => ({ failureThreshold: 3, requestInterval: 30 }),
   }),

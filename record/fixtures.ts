@@ -84,7 +84,7 @@ function generatedName(
   if (row.named === undefined || inputs[row.named] !== undefined) return undefined;
   const prefix = inputs[`${row.named}Prefix`];
   const early = typeof prefix !== "string";
-  const own = `${row.namePrefix ?? ""}${of.logical}-${of.digest.slice(0, 7)}`;
+  const own = `${of.logical}-${of.digest.slice(0, 7)}`;
   const name = early ? own : `${prefix}${of.digest.slice(0, 26)}`;
   return { name: { [row.named]: row.lower ? name.toLowerCase() : name }, early };
 }

@@ -5,7 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { attach, detach } from "./sdk";
 import type { ResourceRecord, StackIdentity } from "./types";
-import { struct, type Properties } from "./wire";
+import { registered, type Properties } from "./wire";
 
 type Callback = (error: unknown, response?: unknown) => void;
 
@@ -16,6 +16,7 @@ interface Request {
 }
 
 const ROOT_STACK = "pulumi:pulumi:Stack";
+const STACK_URN = `urn:pulumi:floor::floor::${ROOT_STACK}::floor`;
 
 /** Registers again what was recorded; resolves to how many resources that is. Reads and the stack itself are left out. */
 export async function replay(resources: readonly ResourceRecord[], stack: StackIdentity): Promise<number> {
@@ -67,29 +68,16 @@ class FloorMonitor {
   constructor(records: readonly ResourceRecord[]) {
     for (const { urn, type, name, inputs, outputs } of records) {
       const { id, ...state } = outputs;
-      const object = struct({ ...inputs, ...state });
-      this.answers.set(`${type} ${name}`, {
-        getUrn: () => urn,
-        getId: () => id,
-        getObject: () => object,
-        getPropertydependenciesMap: () => undefined,
-        getResult: () => 0,
-      });
+      this.answers.set(
+        `${type} ${name}`,
+        registered({ urn, id: String(id ?? ""), state: { ...inputs, ...state } }, true),
+      );
     }
   }
 
   registerResource(request: Request, callback: Callback): void {
     const answer = this.answers.get(`${request.getType()} ${request.getName()}`);
-    callback(
-      null,
-      answer ?? {
-        getUrn: () => "urn:pulumi:floor::floor::stack::stack",
-        getId: () => "",
-        getObject: () => struct({}),
-        getPropertydependenciesMap: () => undefined,
-        getResult: () => 0,
-      },
-    );
+    callback(null, answer ?? registered({ urn: STACK_URN, id: "", state: {} }, true));
   }
 
   registerResourceOutputs(_: unknown, callback: Callback): void {

@@ -1,8 +1,23 @@
 /** What data sources answer in a plan. */
-import type { ProviderFacts } from "./fixture";
+import { hexOf, uuidOf, type ProviderFacts } from "./fixture";
 import type { Properties } from "./wire";
 
-type Answerer = (args: Properties, facts: ProviderFacts) => Properties;
+/** Nothing where it cannot tell. */
+type Answerer = (args: Properties, facts: ProviderFacts) => Properties | undefined;
+
+/** Policies that AWS manages, by name. */
+const managedPolicy: Answerer = ({ name }) => ({ id: uuidOf(String(name)), name, etag: "E23ZP02F085DFQ" });
+
+/** AWS publishes the images of its services as parameters; any other parameter is the account's own. */
+const publicParameter: Answerer = ({ name }, { region }) => {
+  if (!/^\/aws\/service\/.*(ami|image_id)/.test(String(name))) return undefined;
+  return { id: name, name, type: "String", version: 1, value: `ami-0${hexOf(`${region} ${name}`, 16)}` };
+};
+
+const prefixList: Answerer = ({ name }, { region, partition }) => {
+  const id = `pl-${hexOf(`${region} ${name}`, 8)}`;
+  return { id, name, ownerId: "AWS", arn: `arn:${partition}:ec2:${region}:aws:prefix-list/${id}` };
+};
 
 export const INVOKES: Readonly<Record<string, Answerer>> = {
   "aws:index/getRegion:getRegion": (args, { region, suffix }) => {
@@ -21,4 +36,10 @@ export const INVOKES: Readonly<Record<string, Answerer>> = {
     dnsSuffix: suffix,
     reverseDnsPrefix: suffix.split(".").reverse().join("."),
   }),
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefixList,
+  "aws:ec2/getPrefixList:getPrefixList": prefixList,
+  "aws:ssm/getParameter:getParameter": publicParameter,
+  "aws:cloudfront/getCachePolicy:getCachePolicy": managedPolicy,
+  "aws:cloudfront/getOriginRequestPolicy:getOriginRequestPolicy": managedPolicy,
+  "aws:cloudfront/getResponseHeadersPolicy:getResponseHeadersPolicy": managedPolicy,
 };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ledgerOf } from "../../model/world";
 import { hint } from "../../model/declared/problems";
 import { stacksOf } from "../../stacks/list";
+import { judge, judgeNetworks, type Network } from "../../verify/rules";
 import { readEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
@@ -78,9 +79,12 @@ async function write(
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    findings.push(...planned.findings.map((finding) => ({ stack: row.name, ...finding })));
+    const claim = { stack: row.name, region: row.region, protect: environment.settings.protect };
+    const found = [...planned.findings, ...judge(recording.resources, claim)];
+    findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
     topologies.push(topologyOf(row.region, recording.resources));
   }
+  findings.push(...judgeNetworks(networksOf(topologies)).map((finding) => ({ stack: "", ...finding })));
   const ledger = ledgerOf(environment.settings);
   const summary = summarize(environment.settings, ledger, { stacks, findings });
   const topology = await drawTopology(topologies);
@@ -90,6 +94,11 @@ async function write(
   folder.write("index.html", renderReport({ summary, tables: tablesOf(summary), topology }));
   return summary;
 }
+
+const networksOf = (topologies: readonly RegionTopology[]): Network[] =>
+  topologies.flatMap(({ region, vpcs }) =>
+    vpcs.map(({ name, block }) => ({ name: `${region} ${name}`, block })),
+  );
 
 function stackSummary({ row, recording }: PlannedStack): StackSummary {
   const types: Record<string, number> = {};

@@ -10,54 +10,58 @@ export interface Table {
 
 /** The tables of a plan, in reading order. */
 export function tablesOf(summary: Summary): Table[] {
-  return [
-    {
-      title: "Stacks",
-      head: ["stack", "region", "resources"],
-      rows: summary.stacks.map(({ name, region, resources }) => [name, region, String(resources)]),
-    },
-    {
-      title: "Regions",
-      head: ["region", "slot", "block", "ASN", "zones", "free VPC slots"],
-      rows: summary.regions.map(({ name, slot, block, asn, zones, freeSlots }) => [
-        name,
-        String(slot),
-        block,
-        String(asn),
-        zones.map(({ id }) => id).join(", "),
-        String(freeSlots),
-      ]),
-    },
-    {
-      title: "VPCs",
-      head: ["region", "VPC", "slot", "block", "zones"],
-      rows: summary.regions.flatMap(({ name: region, vpcs }) =>
-        vpcs.map(({ name, slot, block, zones }) => [region, name, String(slot), block, zones.join(", ")]),
-      ),
-    },
-    {
-      title: "Cells",
-      head: ["cell", "home", "standby", "channels"],
-      rows: summary.cells.map(({ name, home, standby, channels, size }) => [
-        name,
-        home,
-        standby,
-        `${channels} of ${size}`,
-      ]),
-    },
-    {
-      title: "Findings",
-      head: ["severity", "stack", "rule", "subject", "what"],
-      rows: summary.findings.map(({ severity, stack, rule, subject, message }) => [
-        severity,
-        stack,
-        rule,
-        subject,
-        message,
-      ]),
-    },
-  ];
+  return [stacks(summary), regions(summary), vpcs(summary), cells(summary), findings(summary)];
 }
+
+const stacks = (summary: Summary): Table => ({
+  title: "Stacks",
+  head: ["stack", "region", "resources"],
+  rows: summary.stacks.map(({ name, region, resources }) => [name, region, String(resources)]),
+});
+
+const regions = (summary: Summary): Table => ({
+  title: "Regions",
+  head: ["region", "slot", "block", "ASN", "zones", "free VPC slots"],
+  rows: summary.regions.map(({ name, slot, block, asn, zones, freeSlots }) => [
+    name,
+    String(slot),
+    block,
+    String(asn),
+    zones.map(({ id }) => id).join(", "),
+    String(freeSlots),
+  ]),
+});
+
+const vpcs = (summary: Summary): Table => ({
+  title: "VPCs",
+  head: ["region", "VPC", "slot", "block", "zones"],
+  rows: summary.regions.flatMap(({ name: region, vpcs: rows }) =>
+    rows.map(({ name, slot, block, zones }) => [region, name, String(slot), block, zones.join(", ")]),
+  ),
+});
+
+const cells = (summary: Summary): Table => ({
+  title: "Cells",
+  head: ["cell", "home", "standby", "channels"],
+  rows: summary.cells.map(({ name, home, standby, channels, size }) => [
+    name,
+    home,
+    standby,
+    `${channels} of ${size}`,
+  ]),
+});
+
+const findings = (summary: Summary): Table => ({
+  title: "Findings",
+  head: ["severity", "stack", "rule", "subject", "what"],
+  rows: summary.findings.map(({ severity, stack, rule, subject, message }) => [
+    severity,
+    stack,
+    rule,
+    subject,
+    message,
+  ]),
+});
 
 /** For a terminal: columns only as wide as they need to be, no frame. An empty table is one line. */
 export function asText({ title, head, rows }: Table): string {

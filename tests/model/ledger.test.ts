@@ -172,7 +172,7 @@ const eachEnvironment = (world: World, change: (regions: Regions) => Regions): W
 
 describe("growth of the ledger", () => {
   for (const [what, younger] of Object.entries(YOUNGER)) {
-    it(`leaves every older row as it is when a ${what} is added`, () => {
+    it(`leaves every older row as it is when it gains another ${what}`, () => {
       let grown = 0;
       fc.assert(
         fc.property(worlds, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (world, spared) => {

@@ -74,8 +74,8 @@ const FORMS: [string, Properties, Record<string, RegExp>][] = [
   ["kms/key:Key", { multiRegion: true }, { id: /^mrk-[0-9a-f]{32}$/ }],
   [
     "kms/alias:Alias",
-    { targetKeyId: "k" },
-    { id: /^alias\/thing-[0-9a-f]{7}$/, arn: /:alias\/thing-[0-9a-f]{7}$/, targetKeyArn: /:key\/k$/ },
+    { name: "alias/a", targetKeyId: "k" },
+    { id: /^alias\/a$/, arn: /^arn:aws:kms:us-west-2:123456789012:alias\/a$/, targetKeyArn: /:key\/k$/ },
   ],
   [
     "cloudwatch/logGroup:LogGroup",
@@ -192,7 +192,7 @@ describe("fixtures", () => {
       ["ecr/repository:Repository", "lb/loadBalancer:LoadBalancer", "iam/role:Role"].map((type) =>
         Object.entries(outputsOf(`aws:${type}`, { name: "x" }, NINGXIA))
           .filter(([key]) => /^(arn|repositoryUrl|dnsName)$/.test(key))
-          .map(([, value]) => String(value).replace(/[0-9a-f]{16}|\d{10}(?=\.)/, "#")),
+          .map(([, value]) => String(value).replace(/[0-9a-f]{16}|(?<=-)\d{10}(?=\.)/, "#")),
       ),
       [
         [

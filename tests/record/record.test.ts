@@ -261,6 +261,25 @@ describe("record", () => {
     assert.deepEqual(recording.findings, []);
   });
 
+  it("answers for the lists, images and policies that AWS publishes", async () => {
+    const recording = await run(async () => ({
+      list: aws.ec2.getManagedPrefixListOutput({ name: "com.amazonaws.global.cloudfront.origin-facing" }).id,
+      image: aws.ssm.getParameterOutput({
+        name: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+      }).value,
+      policy: aws.cloudfront.getCachePolicyOutput({ name: "Managed-CachingDisabled" }).id,
+    }));
+    assert.match(String(recording.outputs["list"]), /^pl-[0-9a-f]{8}$/);
+    assert.match(String(recording.outputs["image"]), /^ami-0[0-9a-f]{16}$|^\[secret\]$/);
+    assert.match(String(recording.outputs["policy"]), /^[0-9a-f-]{36}$/);
+    assert.deepEqual(recording.findings, []);
+    const own = await run(async () => void aws.ssm.getParameterOutput({ name: "/mine" }));
+    assert.deepEqual(
+      told(own)[0],
+      "unknown-invoke dev: No fixture answers aws:ssm/getParameter:getParameter; add a row to record/invokes.table.ts.",
+    );
+  });
+
   it("answers stack references, and keeps a secret output secret", async () => {
     const references = new Map([["organization/headend/us-west-2", { vpcId: "vpc-0123", key: "[secret]" }]]);
     const seen: unknown[] = [];

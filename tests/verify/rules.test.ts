@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import type { ResourceRecord } from "../../record/types";
+import { judge, judgeNetworks, type Claim } from "../../verify/rules";
+
+const CLAIM: Claim = { stack: "us-west-2", region: "us-west-2", protect: true };
+const COMPONENT = "urn:pulumi:us-west-2::headend::headend:region:Hub::hub";
+const TAGS = {
+  Name: "x",
+  component: "Hub",
+  environment: "e",
+  region: "us-west-2",
+  owner: "o",
+  "cost-centre": "c",
+};
+
+/** A resource that no rule has anything against, but for what is planted. */
+function resource(type: string, planted: Partial<ResourceRecord> = {}): ResourceRecord {
+  return {
+    urn: `urn:pulumi:us-west-2::headend::headend:region:Hub$${type}::x`,
+    type,
+    name: "x",
+    parent: COMPONENT,
+    custom: true,
+    remote: false,
+    provider: "",
+    region: "us-west-2",
+    inputs: { tags: TAGS },
+    outputs: {},
+    dependencies: [],
+    propertyDependencies: {},
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: false,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    customTimeouts: {},
+    aliases: [],
+    ...planted,
+  };
+}
+
+const VPC = resource("aws:ec2/vpc:Vpc", {
+  inputs: { tags: TAGS, cidrBlock: "10.0.0.0/19" },
+  outputs: { id: "vpc-1" },
+});
+const subnet = (urn: string, cidrBlock: string, vpcId = "vpc-1"): ResourceRecord =>
+  resource("aws:ec2/subnet:Subnet", { urn, inputs: { tags: TAGS, cidrBlock, vpcId } });
+
+const told = (...resources: ResourceRecord[]): string[] =>
+  judge(resources, CLAIM).map(({ rule, message }) => `${rule}: ${message}`);
+
+describe("Rules on recorded resources", () => {
+  it("have nothing against a resource as it should be", () => {
+    assert.deepEqual(told(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.1.0/26")), []);
+  });
+
+  it("find a resource without a component", () => {
+    const parent = "urn:pulumi:us-west-2::headend::pulumi:pulumi:Stack::headend-us-west-2";
+    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { parent })), [
+      "orphan: is nobody's child: give it its component as parent",
+    ]);
+  });
+
+  it("find a resource in another region than its stack's", () => {
+    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { region: "us-east-1" })), [
+      "wrong-region: is in us-east-1, its stack is of us-west-2: give it the stack's provider",
+    ]);
+  });
+
+  it("find missing tags, but not on what carries none", () => {
+    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { inputs: { tags: { Name: "x" } } })), [
+      "untagged: lacks the tags component, environment, region, owner, cost-centre",
+    ]);
+    assert.deepEqual(told(resource("aws:ec2/route:Route", { inputs: {} })), []);
+  });
+
+  it("find what holds data unguarded, where the environment guards", () => {
+    const bucket = resource("aws:s3/bucket:Bucket");
+    assert.deepEqual(told(bucket), [
+      "unguarded: may be deleted by any `up`: make it with the guarded options of its part",
+    ]);
+    assert.deepEqual(told({ ...bucket, protect: true }), []);
+    assert.deepEqual(judge([bucket], { ...CLAIM, protect: false }), []);
+  });
+
+  it("find a security group that lets anybody in", () => {
+    const type = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+    assert.deepEqual(told(resource(type, { inputs: { tags: TAGS, cidrIpv4: "0.0.0.0/0" } })), [
+      "open-to-the-world: lets anybody in: name the party in a flow",
+    ]);
+  });
+
+  it("find a subnet outside its VPC, or in none", () => {
+    assert.deepEqual(told(VPC, subnet("a", "10.0.32.0/24")), [
+      "misplaced-subnet: 10.0.32.0/24 is not inside its VPC's 10.0.0.0/19",
+    ]);
+    assert.deepEqual(told(subnet("a", "10.0.0.0/24")), [
+      "misplaced-subnet: 10.0.0.0/24 is not inside its VPC",
+    ]);
+  });
+
+  it("find two subnets on one address", () => {
+    assert.deepEqual(told(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.0.128/25")), [
+      "overlap: 10.0.0.128/25 overlaps 10.0.0.0/24 of a: give one of them another slot",
+    ]);
+  });
+});
+
+describe("Networks of one world", () => {
+  it("are compared with a wide one that started long before", () => {
+    const networks = [
+      { name: "wide", block: "10.0.0.0/8" },
+      { name: "first", block: "10.1.0.0/16" },
+      { name: "second", block: "10.9.0.0/16" },
+      { name: "apart", block: "172.16.0.0/12" },
+    ];
+    assert.deepEqual(
+      judgeNetworks(networks).map(({ subject, message }) => [subject, message]),
+      [
+        ["first", "10.1.0.0/16 overlaps 10.0.0.0/8 of wide: give one of them another slot"],
+        ["second", "10.9.0.0/16 overlaps 10.0.0.0/8 of wide: give one of them another slot"],
+      ],
+    );
+  });
+});

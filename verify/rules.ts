@@ -1,0 +1,137 @@
+import { Address4 } from "ip-address";
+import type { Finding, ResourceRecord } from "../record/types";
+import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
+
+/** What a stack claims to be; its resources are held against it. */
+export interface Claim {
+  readonly stack: string;
+  readonly region: string;
+  /** Whether the environment guards what holds data. */
+  readonly protect: boolean;
+}
+
+interface Rule {
+  readonly name: string;
+  /** What is wrong with one resource, or undefined. */
+  readonly check: (resource: ResourceRecord, claim: Claim) => string | undefined;
+}
+
+const isAws = ({ type }: ResourceRecord): boolean => type.startsWith("aws:");
+
+/** Rules on a resource by itself. Each has a planted fault in tests/verify. */
+const RULES: readonly Rule[] = [
+  {
+    name: "orphan",
+    check: ({ parent, ...resource }) =>
+      isAws({ parent, ...resource }) && (parent === "" || parent.includes("::pulumi:pulumi:Stack::"))
+        ? "is nobody's child: give it its component as parent"
+        : undefined,
+  },
+  {
+    name: "wrong-region",
+    check: ({ region, ...resource }, claim) =>
+      isAws({ region, ...resource }) && region !== claim.region
+        ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.region}: give it the stack's provider`
+        : undefined,
+  },
+  {
+    name: "untagged",
+    check: (resource) => {
+      if (!isAws(resource) || UNTAGGABLE.has(resource.type)) return undefined;
+      const tags = (resource.inputs["tags"] ?? {}) as Readonly<Record<string, unknown>>;
+      const missing = REQUIRED_TAGS.filter((tag) => tags[tag] === undefined);
+      return missing.length === 0 ? undefined : `lacks the tags ${missing.join(", ")}`;
+    },
+  },
+  {
+    name: "unguarded",
+    check: ({ type, protect }, claim) =>
+      claim.protect && GUARDED.has(type) && !protect
+        ? "may be deleted by any `up`: make it with the guarded options of its part"
+        : undefined,
+  },
+  {
+    name: "open-to-the-world",
+    check: ({ type, inputs }) =>
+      type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" &&
+      inputs["cidrIpv4"] === "0.0.0.0/0"
+        ? "lets anybody in: name the party in a flow"
+        : undefined,
+  },
+];
+
+/** What is wrong with a stack's resources, each by itself and among each other. */
+export function judge(resources: readonly ResourceRecord[], claim: Claim): Finding[] {
+  const alone = resources.flatMap((resource) =>
+    RULES.flatMap(({ name: rule, check }) => {
+      const message = check(resource, claim);
+      return message === undefined
+        ? []
+        : [{ rule, severity: "error" as const, subject: resource.urn, message }];
+    }),
+  );
+  return [...alone, ...misplacedSubnets(resources)];
+}
+
+/** Networks of one world, whatever stack they are in: AWS joins overlapping ones without a word, and then drops packets. */
+export interface Network {
+  readonly name: string;
+  readonly block: string;
+}
+
+/** Networks that share an address with one that starts before them. */
+export function judgeNetworks(networks: readonly Network[]): Finding[] {
+  const byStart = networks.map(rangeOf).sort((a, b) => a.first - b.first);
+  return byStart.flatMap((network, i) => {
+    const before = byStart[i - 1];
+    if (before === undefined || network.first > before.last) return [];
+    // A wide network overlaps all that follow inside it: it stays the one to compare with.
+    if (before.last > network.last) byStart[i] = { ...before, first: network.first };
+    return [overlapping(network, before)];
+  });
+}
+
+interface Range extends Network {
+  readonly first: number;
+  readonly last: number;
+}
+
+function rangeOf(network: Network): Range {
+  const address = new Address4(network.block);
+  return {
+    ...network,
+    first: Number(address.startAddress().bigInt()),
+    last: Number(address.endAddress().bigInt()),
+  };
+}
+
+const overlapping = ({ name, block }: Network, other: Network): Finding => ({
+  rule: "overlap",
+  severity: "error",
+  subject: name,
+  message: `${block} overlaps ${other.block} of ${other.name}: give one of them another slot`,
+});
+
+function misplacedSubnets(resources: readonly ResourceRecord[]): Finding[] {
+  const blocks = new Map(
+    resources.map(({ outputs, inputs }) => [outputs["id"], String(inputs["cidrBlock"])]),
+  );
+  const subnets = resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+  const outside = subnets
+    .map(({ urn, inputs }) => ({
+      urn,
+      block: String(inputs["cidrBlock"]),
+      vpc: blocks.get(inputs["vpcId"]) ?? "",
+    }))
+    .filter(({ block, vpc }) => vpc === "" || !new Address4(block).isInSubnet(new Address4(vpc)))
+    .map(({ urn, block, vpc }) => ({
+      rule: "misplaced-subnet",
+      severity: "error" as const,
+      subject: urn,
+      message: `${block} is not inside its VPC${vpc === "" ? "" : `'s ${vpc}`}`,
+    }));
+  return [
+    ...outside,
+    ...judgeNetworks(subnets.map(({ urn, inputs }) => ({ name: urn, block: String(inputs["cidrBlock"]) }))),
+  ];
+}
