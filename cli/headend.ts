@@ -1,8 +1,8 @@
 import "../record/preload";
-import { Command, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { explain } from "./commands/explain";
 import { init } from "./commands/init";
-import { guarded } from "./errors";
+import { EXIT, guarded } from "./errors";
 import type { PlanOptions } from "./commands/plan";
 
 /** Each command loads what it needs: only `plan` pays for the Pulumi SDK. */
@@ -50,7 +50,8 @@ program
     guarded(async () => (await import("./commands/doctor")).doctor(name, options)),
   );
 
-program.parseAsync().catch((error: { exitCode?: number }) => {
-  // Commander has said what was wrong; 2 is what wrong arguments end with here.
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has said what was wrong.
+  process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.wrong;
 });

@@ -25,7 +25,7 @@ export async function* planStacks(
   only: readonly string[] = [],
 ): AsyncGenerator<PlannedStack> {
   const rows = stacksOf(settings).filter(({ name }) => only.length === 0 || only.includes(name));
-  const configs = stackConfigs(rows, { file, settings });
+  const configs = configsOf(rows, { file, settings });
   for (const row of rows) {
     const identity = { project: PROJECT, stack: row.name };
     const config = configs.get(row.name) ?? { values: row.config };
@@ -36,7 +36,7 @@ export async function* planStacks(
 }
 
 /** What each stack's file says; a stack without one is planned as `headend init` would write it. */
-function stackConfigs(rows: readonly StackRow[], { file, settings }: Environment): Map<string, StackConfig> {
+export function configsOf(rows: readonly StackRow[], { file, settings }: Environment): Map<string, StackConfig> {
   const problems: Problem[] = [];
   const configs = rows.map(({ name, config }): [string, StackConfig] => {
     const own = { ...config, "headend:file": resolve(file) };

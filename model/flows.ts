@@ -1,5 +1,5 @@
 import type { Cidr } from "./cidr";
-import { FLOWS, type Flow, type Party, type Role } from "./declared/flows.table";
+import { FLOWS, type Flow, type Outside, type Party, type Role } from "./declared/flows.table";
 import { key } from "./names";
 
 /** One security group rule, made from a flow. `peer` is a block: the two ends of a flow may be in different VPCs. */
@@ -43,3 +43,7 @@ const rulesOf = (flow: Flow, direction: RuleRow["direction"], peers: readonly Pe
     flow: flow.name,
     why: flow.why,
   }));
+
+/** Whether any flow leads to a party outside: what it needs on the way is made only then. */
+export const leadsTo = (outside: Outside): boolean =>
+  (FLOWS as readonly Flow[]).some(({ to }) => "outside" in to && to.outside === outside);

@@ -11,6 +11,7 @@ export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws:iam/rolePolicy:RolePolicy": 128,
   "aws:route53/resolverEndpoint:ResolverEndpoint": 64,
   "aws:route53/resolverRule:ResolverRule": 64,
+  "aws:route53/resolverRuleAssociation:ResolverRuleAssociation": 64,
   "aws:s3/bucket:Bucket": 63,
   "aws:sns/topic:Topic": 256,
 };

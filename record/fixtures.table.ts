@@ -62,11 +62,10 @@ const path = (c: FixtureContext): string => text(c.inputs["path"] ?? "/");
 
 const row = (idRule: Rule, options: Options = {}): FixtureRow => ({ id: idRule, ...options });
 /** EC2 resources that have a hexadecimal id and an ARN of it. */
-const ec2 = (prefix: string, kind: string, outputs?: Outputs, more: Options = {}): FixtureRow => ({
+const ec2 = (prefix: string, kind: string, outputs?: Outputs): FixtureRow => ({
   id: hexId(prefix),
   arn: regional("ec2", (c) => `${kind}/${c.id}`),
   ...(outputs && { outputs }),
-  ...more,
 });
 const owned: Outputs = (c) => ({ ownerId: c.account });
 /** Named by the program or by Pulumi; the name is the id. */
@@ -425,12 +424,15 @@ const NETWORK: Rows = {
   })),
   "aws:ec2/networkAclRule:NetworkAclRule": row((c) => `nacl-${digits(c, 10)}`),
   "aws:ec2/networkAclAssociation:NetworkAclAssociation": row(hexId("aclassoc")),
-  "aws:ec2/securityGroup:SecurityGroup": ec2(
-    "sg",
-    "security-group",
-    (c) => ({ ownerId: c.account, ingress: [], egress: [], description: "Managed by Pulumi" }),
-    { named: "name" },
-  ),
+  "aws:ec2/securityGroup:SecurityGroup": {
+    ...ec2("sg", "security-group", (c) => ({
+      ownerId: c.account,
+      ingress: [],
+      egress: [],
+      description: "Managed by Pulumi",
+    })),
+    named: "name",
+  },
   "aws:ec2/securityGroupRule:SecurityGroupRule": row((c) => `sgrule-${digits(c, 10)}`, {
     outputs: (c) => ({ securityGroupRuleId: `sgr-0${c.hex(16)}` }),
   }),
@@ -440,14 +442,10 @@ const NETWORK: Rows = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr", "security-group-rule", (c) => ({
     securityGroupRuleId: c.id,
   })),
-  "aws:ec2/managedPrefixList:ManagedPrefixList": ec2(
-    "pl",
-    "prefix-list",
-    (c) => ({ ownerId: c.account, version: 1, entries: [] }),
-    {
-      named: "name",
-    },
-  ),
+  "aws:ec2/managedPrefixList:ManagedPrefixList": {
+    ...ec2("pl", "prefix-list", (c) => ({ ownerId: c.account, version: 1, entries: [] })),
+    named: "name",
+  },
   "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry": row(inputs(",", "prefixListId", "cidr")),
   "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2("dopt", "dhcp-options", owned),
   "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": row(inputs("-", "dhcpOptionsId", "vpcId")),
@@ -491,12 +489,10 @@ const ENDPOINTS: Rows = {
 };
 
 const COMPUTE: Rows = {
-  "aws:ec2/launchTemplate:LaunchTemplate": ec2(
-    "lt",
-    "launch-template",
-    () => ({ latestVersion: 1, defaultVersion: 1 }),
-    { named: "name" },
-  ),
+  "aws:ec2/launchTemplate:LaunchTemplate": {
+    ...ec2("lt", "launch-template", () => ({ latestVersion: 1, defaultVersion: 1 })),
+    named: "name",
+  },
   "aws:ec2/placementGroup:PlacementGroup": namedRow("ec2", (c) => `placement-group/${c.name}`, {
     outputs: (c) => ({ placementGroupId: `pg-0${c.hex(16)}` }),
   }),

@@ -97,7 +97,7 @@ function lazyOutput(onto: object, property: string): Resolver {
     get: () => (output ??= make()),
     set: (value: unknown) => void (output = value),
   });
-  return (value, isKnown, isSecret, dependencies = [], error = undefined) => {
+  return (...[value, isKnown, isSecret, dependencies = [], error]: Parameters<Resolver>) => {
     if (error && isGrpcError(error)) return;
     settled = { value, isKnown, isSecret, dependencies, error };
     settle?.(settled);

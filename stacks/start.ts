@@ -8,6 +8,8 @@ export async function start(): Promise<Record<string, unknown>> {
   const { settings, region } = configuration();
   if (region === undefined)
     throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
+  if (settings.regions[region] === undefined)
+    throw new pulumi.RunError(`"headend:region" is ${region}, which is no region of ${settings.environment}`);
   return { ...regionProgram(settings, region) };
 }
 

@@ -60,7 +60,11 @@ describe("cidr", () => {
   });
 
   it("never gives two slots of a block an address in common", () => {
-    const arbitrary = fc.record({ slot: fc.nat(255), outer: fc.integer({ min: 0, max: 24 }), deeper: fc.nat(8) });
+    const arbitrary = fc.record({
+      slot: fc.nat(255),
+      outer: fc.integer({ min: 0, max: 24 }),
+      deeper: fc.nat(8),
+    });
     fc.assert(
       fc.property(arbitrary, ({ slot, outer, deeper }) => {
         const [parent, prefix] = [blockInSlot("0.0.0.0/0", slot % 2 ** outer, outer), outer + deeper];

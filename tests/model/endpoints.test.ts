@@ -8,14 +8,17 @@ const interfacesOf = (scope: typeof SCOPE): Record<string, string> =>
   Object.fromEntries(
     planEndpoints(scope).interfaces.map(({ key, serviceName, privateZone, records }) => [
       key,
-      [serviceName, privateZone, records.map((record) => `${record.key}=${record.name}`).join(" ")].join(" | "),
+      [serviceName, privateZone, records.map((record) => `${record.key}=${record.name}`).join(" ")].join(
+        " | ",
+      ),
     ]),
   );
 
 const gatewaysOf = (scope: typeof SCOPE): Record<string, string> =>
   Object.fromEntries(planEndpoints(scope).gateways.map(({ key, serviceName }) => [key, serviceName]));
 
-const simple = (key: string, service: string, zone: string): string => `${service} | ${zone} | ${key}=${zone}`;
+const simple = (key: string, service: string, zone: string): string =>
+  `${service} | ${zone} | ${key}=${zone}`;
 
 describe("the endpoints of a region", () => {
   it("are what the service and its private zone are called in us-west-2", () => {
@@ -48,7 +51,11 @@ describe("the endpoints of a region", () => {
     assert.deepEqual(interfacesOf(SCOPE_CHINA), {
       autoscaling: row("autoscaling", "autoscaling", "cn."),
       ec2: row("ec2", "ec2", "cn."),
-      "ecr-api": simple("ecr-api", "cn.com.amazonaws.cn-north-1.ecr.api", "api.ecr.cn-north-1.amazonaws.com.cn"),
+      "ecr-api": simple(
+        "ecr-api",
+        "cn.com.amazonaws.cn-north-1.ecr.api",
+        "api.ecr.cn-north-1.amazonaws.com.cn",
+      ),
       "ecr-dkr":
         "cn.com.amazonaws.cn-north-1.ecr.dkr | dkr.ecr.cn-north-1.amazonaws.com.cn | " +
         "ecr-dkr=dkr.ecr.cn-north-1.amazonaws.com.cn ecr-dkr-any=*.dkr.ecr.cn-north-1.amazonaws.com.cn",

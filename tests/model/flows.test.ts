@@ -10,7 +10,8 @@ const HOSTS: readonly Peer[] = [
 ];
 
 function addressesOf(party: Party): readonly Peer[] {
-  if ("outside" in party) return party.outside === "dataCentre" ? HOSTS : [{ name: "internet", block: "0.0.0.0/0" }];
+  if ("outside" in party)
+    return party.outside === "dataCentre" ? HOSTS : [{ name: "internet", block: "0.0.0.0/0" }];
   return party.role === "workload" ? [{ name: "region", block: "10.64.0.0/14" }] : [];
 }
 
@@ -36,7 +37,11 @@ describe("the rules of a role", () => {
   });
 
   it("are none where the other side is nowhere", () => {
-    for (const role of ["endpoint", "resolver", "workload"] as const) assert.deepEqual(rulesOf(role, () => []), {});
+    for (const role of ["endpoint", "resolver", "workload"] as const)
+      assert.deepEqual(
+        rulesOf(role, () => []),
+        {},
+      );
   });
 
   it("say why", () => {
@@ -51,7 +56,9 @@ describe("the flow table", () => {
   it("opens only this", () => {
     const party = (of: Party): string => ("role" in of ? of.role : of.outside);
     assert.deepEqual(
-      rows.map(({ name, from, to, protocol, port }) => `${name}: ${party(from)} > ${party(to)} ${protocol} ${port}`),
+      rows.map(
+        ({ name, from, to, protocol, port }) => `${name}: ${party(from)} > ${party(to)} ${protocol} ${port}`,
+      ),
       [
         "aws-apis: workload > endpoint tcp 443",
         "web: workload > internet tcp 443",

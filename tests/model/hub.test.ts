@@ -28,20 +28,23 @@ describe("the hub's plan", () => {
     const { block, zones, subnets } = hubOf(TWO);
     assert.equal(block, "10.68.0.0/19");
     assert.deepEqual(zones, ["use1-az1", "use1-az4"]);
-    assert.deepEqual(Object.fromEntries(subnets.map((row) => [row.key, `${row.tier} ${row.zone} ${row.block}`])), {
-      "app-use1-az1": "app use1-az1 10.68.0.0/24",
-      "public-use1-az1": "public use1-az1 10.68.1.0/26",
-      "data-use1-az1": "data use1-az1 10.68.1.64/26",
-      "endpoint-use1-az1": "endpoint use1-az1 10.68.1.128/26",
-      "ingest-use1-az1": "ingest use1-az1 10.68.1.192/26",
-      "transit-use1-az1": "transit use1-az1 10.68.2.0/28",
-      "app-use1-az4": "app use1-az4 10.68.12.0/24",
-      "public-use1-az4": "public use1-az4 10.68.13.0/26",
-      "data-use1-az4": "data use1-az4 10.68.13.64/26",
-      "endpoint-use1-az4": "endpoint use1-az4 10.68.13.128/26",
-      "ingest-use1-az4": "ingest use1-az4 10.68.13.192/26",
-      "transit-use1-az4": "transit use1-az4 10.68.14.0/28",
-    });
+    assert.deepEqual(
+      Object.fromEntries(subnets.map((row) => [row.key, `${row.tier} ${row.zone} ${row.block}`])),
+      {
+        "app-use1-az1": "app use1-az1 10.68.0.0/24",
+        "public-use1-az1": "public use1-az1 10.68.1.0/26",
+        "data-use1-az1": "data use1-az1 10.68.1.64/26",
+        "endpoint-use1-az1": "endpoint use1-az1 10.68.1.128/26",
+        "ingest-use1-az1": "ingest use1-az1 10.68.1.192/26",
+        "transit-use1-az1": "transit use1-az1 10.68.2.0/28",
+        "app-use1-az4": "app use1-az4 10.68.12.0/24",
+        "public-use1-az4": "public use1-az4 10.68.13.0/26",
+        "data-use1-az4": "data use1-az4 10.68.13.64/26",
+        "endpoint-use1-az4": "endpoint use1-az4 10.68.13.128/26",
+        "ingest-use1-az4": "ingest use1-az4 10.68.13.192/26",
+        "transit-use1-az4": "transit use1-az4 10.68.14.0/28",
+      },
+    );
   });
 
   it("routes each table out of its own zone, and only as its tier may", () => {
@@ -81,7 +84,10 @@ describe("the hub's plan", () => {
 
   it("keeps data tiers to their VPC: no route out, and an ACL that admits nobody else", () => {
     const plan = hubOf(TWO);
-    assert.deepEqual(plan.routes.filter(({ table }) => table.startsWith("data-")), []);
+    assert.deepEqual(
+      plan.routes.filter(({ table }) => table.startsWith("data-")),
+      [],
+    );
     const everything = { ruleNo: 100, action: "allow", protocol: "-1", port: 0, block: "10.68.0.0/19" };
     assert.deepEqual(plan.acls.find(({ tier }) => tier === "data")?.entries, [
       { ...everything, direction: "ingress" },
@@ -93,7 +99,10 @@ describe("the hub's plan", () => {
     const everywhere = { block: "0.0.0.0/0", direction: "ingress" };
     const all = { ruleNo: 100, action: "allow", protocol: "-1", port: 0, block: "0.0.0.0/0" };
     const { acls } = hubOf(TWO);
-    assert.deepEqual(acls.map(({ tier }) => tier), ["app", "public", "data", "endpoint", "ingest", "transit"]);
+    assert.deepEqual(
+      acls.map(({ tier }) => tier),
+      ["app", "public", "data", "endpoint", "ingest", "transit"],
+    );
     for (const { tier, entries } of acls.filter((row) => row.tier !== "data")) {
       const expected = [
         { ...everywhere, ruleNo: 10, action: "deny", protocol: "tcp", port: 22 },

@@ -75,7 +75,9 @@ describe("the ledger", () => {
   });
 
   it("keeps the tiers' places: a subnet cannot be renumbered", () => {
-    const places = Object.fromEntries(TIER_NAMES.map((tier) => [tier, `${TIERS[tier].at} /${TIERS[tier].prefix}`]));
+    const places = Object.fromEntries(
+      TIER_NAMES.map((tier) => [tier, `${TIERS[tier].at} /${TIERS[tier].prefix}`]),
+    );
     assert.deepEqual(places, {
       app: "0 /24",
       public: "256 /26",
@@ -112,19 +114,29 @@ describe("the ledger", () => {
     const tiers = { app: { at: 1024, prefix: 24 } };
     const refusals: readonly (readonly [world: Partial<World>, message: string])[] = [
       [{ environments: [{ ...environment, slot: 4 }] }, "no /10 at 16777216 in 10.0.0.0/8"],
-      [{ environments: [{ ...environment, regions: [{ ...region, slot: 16 }] }] }, "no /14 at 4194304 in 10.0.0.0/10"],
+      [
+        { environments: [{ ...environment, regions: [{ ...region, slot: 16 }] }] },
+        "no /14 at 4194304 in 10.0.0.0/10",
+      ],
       [
         { environments: [{ ...environment, regions: [{ ...region, vpcs: [{ ...vpc, slot: 32 }] }] }] },
         "no /19 at 262144 in 10.0.0.0/14",
       ],
       [
-        { environments: [{ ...environment, regions: [{ ...region, vpcs: [{ ...vpc, zones: { "usw2-az1": -1 } }] }] }] },
+        {
+          environments: [
+            { ...environment, regions: [{ ...region, vpcs: [{ ...vpc, zones: { "usw2-az1": -1 } }] }] },
+          ],
+        },
         "no /22 at -1024 in 10.0.0.0/19",
       ],
       [{ environments: [environment], tiers }, "no /24 at 1024 in 10.0.0.0/22"],
     ];
     for (const [wrong, message] of refusals) {
-      assert.throws(() => planLedger({ levels: LEVELS, environments: [], ...wrong }), { name: "RangeError", message });
+      assert.throws(() => planLedger({ levels: LEVELS, environments: [], ...wrong }), {
+        name: "RangeError",
+        message,
+      });
     }
   });
 
@@ -155,13 +167,20 @@ const YOUNGER: Readonly<Record<string, (world: World, spare: (at: number) => boo
     eachEnvironment(world, (all) =>
       all.map((region) => ({
         ...region,
-        vpcs: region.vpcs.map((vpc) => ({ ...vpc, zones: Object.fromEntries(kept(Object.entries(vpc.zones), spare)) })),
+        vpcs: region.vpcs.map((vpc) => ({
+          ...vpc,
+          zones: Object.fromEntries(kept(Object.entries(vpc.zones), spare)),
+        })),
       })),
     ),
-  tier: (world, spare) => ({ ...world, tiers: Object.fromEntries(kept(Object.entries(world.tiers ?? {}), spare)) }),
+  tier: (world, spare) => ({
+    ...world,
+    tiers: Object.fromEntries(kept(Object.entries(world.tiers ?? {}), spare)),
+  }),
 };
 
-const kept = <T>(items: readonly T[], spare: (at: number) => boolean): T[] => items.filter((_, at) => spare(at));
+const kept = <T>(items: readonly T[], spare: (at: number) => boolean): T[] =>
+  items.filter((_, at) => spare(at));
 
 type Regions = World["environments"][number]["regions"];
 

@@ -17,7 +17,9 @@ import { SCOPE, SCOPE_CHINA } from "../support/scopes";
 const BUCKET = "arn:aws:s3:::flow-logs";
 const TOPIC = "arn:aws:sns:us-west-2:111122223333:alarms";
 
-const endpointPolicies = (scope: typeof SCOPE): readonly (readonly [key: string, policy: PolicyDocument])[] => {
+const endpointPolicies = (
+  scope: typeof SCOPE,
+): readonly (readonly [key: string, policy: PolicyDocument])[] => {
   const { interfaces, gateways } = planEndpoints(scope);
   return [...interfaces, ...gateways].map(({ key, policy }) => [key, policy]);
 };
@@ -49,21 +51,33 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
           assert.equal(statement.Effect, "Allow");
           assert.equal(statement.Action, "s3:GetObject");
           const buckets = AWS_BUCKETS.map(({ bucket }) => bucket.replace("<region>", scope.region));
-          assert.deepEqual(statement.Resource, buckets.map((bucket) => `arn:${scope.partition}:s3:::${bucket}/*`));
+          assert.deepEqual(
+            statement.Resource,
+            buckets.map((bucket) => `arn:${scope.partition}:s3:::${bucket}/*`),
+          );
         }
       }
     });
 
     it("bind whoever is let through to what is not ours to our organisation and to reading", () => {
       for (const [key, { Statement }] of endpointPolicies(scope)) {
-        const toOthers = Statement.filter((row) => row.Condition?.StringEquals?.["aws:ResourceOrgID"] === undefined);
+        const toOthers = Statement.filter(
+          (row) => row.Condition?.StringEquals?.["aws:ResourceOrgID"] === undefined,
+        );
         const expected = { s3: ["AwsBuckets"], ssm: ["OursToAws"] }[key] ?? [];
-        assert.deepEqual(toOthers.map(({ Sid }) => Sid), expected, key);
+        assert.deepEqual(
+          toOthers.map(({ Sid }) => Sid),
+          expected,
+          key,
+        );
         for (const action of toOthers.flatMap(({ Action }) => list(Action))) {
           assert.match(action, /^(s3|ssm):(GetObject|Describe\*|Get\*|List\*)$/);
         }
         for (const resource of toOthers.flatMap(({ Resource }) => list(Resource))) {
-          assert.match(resource, new RegExp(`^arn:${scope.partition}:(s3:::[a-z0-9-]+/\\*|ssm:${scope.region}::)`));
+          assert.match(
+            resource,
+            new RegExp(`^arn:${scope.partition}:(s3:::[a-z0-9-]+/\\*|ssm:${scope.region}::)`),
+          );
         }
       }
     });
@@ -80,7 +94,9 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
 
     it("bind every service that may act for us to our account or to our own logs", () => {
       for (const [name, { Statement }] of Object.entries(resourcePolicies(scope))) {
-        const services = Statement.filter(({ Principal }) => Principal !== "*" && Principal.Service !== undefined);
+        const services = Statement.filter(
+          ({ Principal }) => Principal !== "*" && Principal.Service !== undefined,
+        );
         for (const { Sid, Condition } of services) {
           assert.ok(JSON.stringify(Condition ?? {}).includes(scope.account), `${name} ${Sid}`);
         }
@@ -99,7 +115,10 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       for (const [name, policy] of Object.entries(resourcePolicies(scope))) {
         assert.ok(JSON.stringify(policy).length < 20_480, name);
         assert.equal(new Set(sids(policy)).size, sids(policy).length, name);
-        assert.ok(sids(policy).every((sid) => /^[A-Za-z0-9]+$/.test(sid)), name);
+        assert.ok(
+          sids(policy).every((sid) => /^[A-Za-z0-9]+$/.test(sid)),
+          name,
+        );
       }
       assert.ok(JSON.stringify(flowLogTrustPolicy(scope)).length < 2048);
       assert.ok(JSON.stringify(flowLogRolePolicy(TOPIC, `${TOPIC}:*`)).length < 10_240);
@@ -127,10 +146,20 @@ describe("the policy of a key", () => {
         Sid: "VolumesOfThisAccount",
         Effect: "Allow",
         Principal: { AWS: "*" },
-        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey", "kms:CreateGrant"],
+        Action: [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncrypt*",
+          "kms:GenerateDataKey*",
+          "kms:DescribeKey",
+          "kms:CreateGrant",
+        ],
         Resource: "*",
         Condition: {
-          StringEquals: { "kms:CallerAccount": "111122223333", "kms:ViaService": "ec2.us-west-2.amazonaws.com" },
+          StringEquals: {
+            "kms:CallerAccount": "111122223333",
+            "kms:ViaService": "ec2.us-west-2.amazonaws.com",
+          },
         },
       },
     ]);
@@ -193,11 +222,16 @@ describe("the policies of what hears and keeps", () => {
     assert.deepEqual(
       Statement.map(({ Action, Resource }) => [Action, Resource]),
       [
-        [["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"], ["group", "group:*"]],
+        [
+          ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+          ["group", "group:*"],
+        ],
         ["logs:DescribeLogGroups", "*"],
       ],
     );
-    assert.deepEqual(flowLogTrustPolicy(SCOPE).Statement[0]?.Principal, { Service: "vpc-flow-logs.amazonaws.com" });
+    assert.deepEqual(flowLogTrustPolicy(SCOPE).Statement[0]?.Principal, {
+      Service: "vpc-flow-logs.amazonaws.com",
+    });
   });
 
   it("give the S3 endpoint AWS's buckets by their regional names", () => {

@@ -18,7 +18,10 @@ describe("the root hooks", () => {
     assert.equal(status, 1, output);
     assert.match(output, /2 passing/);
     assert.match(output, /"after all" hook: afterAll in "\{root\}"/);
-    assert.match(output, /a test that waits for nothing throws in an apply: Error: nobody hears this +at .*stray\.ts:6/);
+    assert.match(
+      output,
+      /a test that waits for nothing throws in an apply: Error: nobody hears this +at .*stray\.ts:6/,
+    );
     assert.equal(output.match(/nobody hears this/g)?.length, 1);
   });
 

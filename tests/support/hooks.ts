@@ -24,7 +24,7 @@ const textOf = (reason: unknown): string =>
   (reason instanceof Error && reason.stack?.split("\n").slice(0, 2).join("")) || String(reason);
 
 export const mochaHooks: Mocha.RootHookObject = {
-  async afterEach() {
+  async afterEach(this: Mocha.Context) {
     await turn();
     const title = this.currentTest?.fullTitle();
     for (const [reason, noticed] of strays) strays.set(reason, noticed ?? title);

@@ -26,7 +26,9 @@ const regions: fc.Arbitrary<RegionSlots[]> = slots(15, 3).chain((all) =>
 
 export const worlds: fc.Arbitrary<World & { readonly tiers: NonNullable<World["tiers"]> }> = slots(3, 3)
   .chain((all) =>
-    fc.tuple(...all.map((slot) => regions.map((rows) => ({ name: `environment-${slot}`, slot, regions: rows })))),
+    fc.tuple(
+      ...all.map((slot) => regions.map((rows) => ({ name: `environment-${slot}`, slot, regions: rows }))),
+    ),
   )
   .map((environments) => ({ levels: LEVELS, environments, tiers: TIERS }));
 

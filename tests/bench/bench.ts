@@ -1,0 +1,115 @@
+import "../../record/preload";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { readEnvironment, type Environment } from "../../cli/environment";
+import { ReplacedFolder } from "../../cli/files";
+import { configsOf } from "../../cli/plan";
+import { drawTopology } from "../../cli/report/draw";
+import { topologyOf, type RegionTopology } from "../../cli/report/topology";
+import { asText } from "../../cli/report/tables";
+import { replay } from "../../record/floor";
+import { record } from "../../record/record";
+import { PROJECT, stacksOf } from "../../stacks/list";
+import { start } from "../../stacks/start";
+import { judge } from "../../verify/rules";
+import { writeWorld } from "./world";
+
+/**
+ * What planning costs, in CPU time of this process, held against the floor: bare registration of the same resources with
+ * the same outputs through the same SDK. All of a row is measured in one run, stack by stack, so that the ratios hold on a
+ * noisy machine; the times themselves do not travel.
+ */
+interface Cost {
+  up: number;
+  preview: number;
+  floor: number;
+  judging: number;
+  writing: number;
+  drawing: number;
+  resources: number;
+  /** MB of heap after each stack, garbage collected. */
+  heap: number[];
+}
+
+async function cpuOf<T>(work: () => Promise<T> | T): Promise<[seconds: number, result: T]> {
+  global.gc?.();
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return [(user + system) / 1e6, result];
+}
+
+async function measure(environment: Environment): Promise<Cost> {
+  const cost: Cost = { up: 0, preview: 0, floor: 0, judging: 0, writing: 0, drawing: 0, resources: 0, heap: [] };
+  const folder = new ReplacedFolder(join(mkdtempSync(join(tmpdir(), "headend-bench-")), "out"));
+  const topologies: RegionTopology[] = [];
+  const rows = stacksOf(environment.settings);
+  const configs = configsOf(rows, environment);
+  for (const row of rows) {
+    const identity = { project: PROJECT, stack: row.name };
+    const config = configs.get(row.name) ?? { values: {} };
+    const claim = { stack: row.name, region: row.region, protect: environment.settings.protect };
+    const [up, { resources }] = await cpuOf(() => record(start, identity, config));
+    const [floor] = await cpuOf(() => replay(resources, identity));
+    const [preview] = await cpuOf(() => record(start, { ...identity, preview: true }, config));
+    const [judging] = await cpuOf(() => judge(resources, claim));
+    const [writing] = await cpuOf(() => folder.writeJson(join(row.name, "resources.json"), resources));
+    topologies.push(topologyOf(row.region, resources));
+    add(cost, { up, floor, preview, judging, writing, resources: resources.length });
+    cost.heap.push(heapMegabytes());
+  }
+  [cost.drawing] = await cpuOf(() => drawTopology(topologies));
+  folder.drop();
+  return cost;
+}
+
+function add(cost: Cost, more: Partial<Record<Exclude<keyof Cost, "heap">, number>>): void {
+  for (const [key, value] of Object.entries(more)) cost[key as Exclude<keyof Cost, "heap">] += value;
+}
+
+function heapMegabytes(): number {
+  global.gc?.();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+const milliseconds = (seconds: number, resources: number): string => `${((1000 * seconds) / resources).toFixed(2)} ms`;
+
+function rowOf(name: string, { up, preview, floor, judging, writing, drawing, resources, heap }: Cost): string[] {
+  const pass = (seconds: number): string => `${milliseconds(seconds, resources)}, ${(seconds / floor).toFixed(2)} x`;
+  return [
+    name,
+    String(heap.length),
+    String(resources),
+    milliseconds(floor, resources),
+    pass(up),
+    pass(preview),
+    `${judging.toFixed(2)} s`,
+    `${writing.toFixed(2)} s`,
+    `${drawing.toFixed(2)} s`,
+    `${heap[0]?.toFixed(0)} to ${heap.at(-1)?.toFixed(0)} MB`,
+  ];
+}
+
+async function main(): Promise<void> {
+  // The first pass loads the classes of every AWS service in use: it belongs to start-up and to no row.
+  const production = readEnvironment("production", undefined);
+  const [first] = stacksOf(production.settings);
+  if (first === undefined) throw new Error("production has no stack");
+  const config = configsOf([first], production).get(first.name) ?? { values: {} };
+  await record(start, { project: PROJECT, stack: first.name }, config);
+  const { user, system } = process.cpuUsage();
+  const [again] = await cpuOf(() => record(start, { project: PROJECT, stack: first.name }, config));
+
+  const world = writeWorld(12);
+  const rows = [
+    rowOf("production", await measure(production)),
+    rowOf("12 regions", await measure(readEnvironment(undefined, world))),
+  ];
+  rmSync(dirname(world), { recursive: true });
+  const head = ["world", "stacks", "resources", "floor", "up", "preview", "judging", "writing", "drawing", "heap, first to last stack"];
+  process.stdout.write(asText({ title: "CPU time per resource, and against the floor", head, rows }));
+  process.stdout.write(`\nstart-up: ${((user + system) / 1e6 - again).toFixed(1)} s CPU\n`);
+}
+
+void main();

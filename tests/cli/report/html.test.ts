@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { renderReport } from "../../../cli/report/html";
+import type { PlanFinding, Summary } from "../../../cli/report/summary";
+import { tablesOf } from "../../../cli/report/tables";
+import { HOSTILE, unbalanced } from "./networks";
+
+const SUMMARY: Summary = {
+  environment: "small",
+  partition: "aws",
+  account: "111122223333",
+  block: "10.64.0.0/10",
+  stacks: [{ name: "us-west-2", region: "us-west-2", resources: 242, types: {} }],
+  regions: [
+    {
+      name: "us-west-2",
+      slot: 0,
+      block: "10.64.0.0/14",
+      asn: 4200000016,
+      zones: [{ id: "usw2-az1", slot: 0 }],
+      vpcs: [{ name: "hub", slot: 0, block: "10.64.0.0/19", zones: ["usw2-az1"] }],
+      freeSlots: 30,
+    },
+  ],
+  cells: [{ name: "sports-1", home: "us-west-2", standby: "us-east-1", channels: 12, size: 20 }],
+  findings: [],
+  figures: { stacks: 1, resources: 242, errors: 0, warnings: 0 },
+};
+
+const FINDING: PlanFinding = {
+  stack: "us-west-2",
+  rule: "duplicate-urn",
+  severity: "error",
+  subject: "urn:pulumi:x",
+  message: "Two resources have this URN.",
+};
+
+const TOPOLOGY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>\n';
+
+const render = (summary: Summary): string =>
+  renderReport({ summary, tables: tablesOf(summary), topology: TOPOLOGY });
+
+const withFindings = (...findings: PlanFinding[]): Summary => ({ ...SUMMARY, findings });
+
+describe("the report page", () => {
+  it("has every cell and every head of every table", () => {
+    const summary = withFindings(FINDING);
+    const page = render(summary);
+    const cells = tablesOf(summary).flatMap(({ rows }) => rows.flat());
+    const heads = tablesOf(summary).flatMap(({ head }) => head);
+    assert.deepEqual(
+      [...page.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text).sort(),
+      cells.sort(),
+    );
+    assert.deepEqual(
+      [...page.matchAll(/<th [^>]*>([^<]*)<\/th>/g)].map(([, text]) => text).sort(),
+      heads.sort(),
+    );
+  });
+
+  it("says in figures how much there is and how much is wrong", () => {
+    const figures = { stacks: 7, resources: 1234, errors: 2, warnings: 5 };
+    const page = render({ ...SUMMARY, figures });
+    assert.deepEqual(
+      [...page.matchAll(/<dt>(.*?)<\/dt>\s*<dd( class="\w+")?>(.*?)<\/dd>/g)].map(([, name, kind, value]) => [
+        name,
+        kind ?? "",
+        value,
+      ]),
+      [
+        ["stacks", "", "7"],
+        ["resources", "", "1234"],
+        ["regions", "", "1"],
+        ["errors", ' class="error"', "2"],
+        ["warnings", ' class="warning"', "5"],
+      ],
+    );
+  });
+
+  it("starts with the findings, before the drawing", () => {
+    const page = render(withFindings(FINDING));
+    assert(page.indexOf(">duplicate-urn<") > 0);
+    assert(page.indexOf(">duplicate-urn<") < page.indexOf("<svg"));
+    assert.match(page, /<div class="findings" tabindex="0"[^>]*><section>\s*<h2>Findings/);
+    assert.match(page, /<td class="error">error<\/td>/);
+    assert.doesNotMatch(page, /No findings/);
+  });
+
+  it("says in one line that there are none", () => {
+    const page = render(SUMMARY);
+    assert.equal(page.match(/No findings: nothing that was checked is wrong\./g)?.length, 1);
+    assert.doesNotMatch(page, /<h2>Findings/);
+  });
+
+  it("says of an empty table that it is empty", () => {
+    assert.match(
+      render({ ...SUMMARY, cells: [] }),
+      /<h2>Cells <span class="count">0<\/span><\/h2>\s*<p>None\.<\/p>/,
+    );
+  });
+
+  it("says what it is not", () => {
+    const page = render(SUMMARY).replaceAll(/\s+/g, " ");
+    assert.match(
+      page,
+      /This is not a <code>pulumi preview<\/code>: no provider validated it, no state was read, no account was touched\./,
+    );
+  });
+
+  it("holds the drawing as it is", () => {
+    assert(render(SUMMARY).includes(TOPOLOGY));
+  });
+
+  it("escapes everything that comes from a file", () => {
+    const page = render({
+      ...withFindings({ ...FINDING, stack: HOSTILE, rule: HOSTILE, subject: HOSTILE, message: HOSTILE }),
+      ...{ environment: HOSTILE, partition: HOSTILE, account: HOSTILE, block: HOSTILE },
+      stacks: [{ name: HOSTILE, region: HOSTILE, resources: 1, types: {} }],
+      regions: SUMMARY.regions.map((region) => ({ ...region, name: HOSTILE, block: HOSTILE })),
+      cells: [{ name: HOSTILE, home: HOSTILE, standby: HOSTILE, channels: 1, size: 1 }],
+    });
+    assert.doesNotMatch(page, /<b>|alert\(1\)<\/script>|-->/);
+    assert.equal(unbalanced(page), undefined);
+    const escaped = `&lt;b&gt;&amp;&quot;'&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;--&gt;`;
+    assert.equal(page.split(`<td class="long">${escaped}</td>`).length - 1, 12);
+  });
+
+  it("loads nothing, and asks the browser to hold it to that", () => {
+    const page = render(SUMMARY);
+    assert.doesNotMatch(page.replace(TOPOLOGY, ""), /https?:|\bsrc=|href=|url\(|@import|<link/);
+    assert.match(page, /http-equiv="Content-Security-Policy" content="default-src 'none';/);
+  });
+});

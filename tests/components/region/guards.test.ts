@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { Recording, ResourceRecord } from "../../../record/types";
+import { customs, only, recorded } from "../../support/region";
+
+const REGION = "headend:region:Region";
+
+/** Types of all that a resource is inside, outermost last. */
+function ancestors({ resources }: Recording, { parent }: ResourceRecord): string[] {
+  const above = resources.find(({ urn }) => urn === parent);
+  return above === undefined ? [] : [above.type, ...ancestors({ resources } as Recording, above)];
+}
+
+/** Whether the SDK takes tags for a type: not our list, nor the recorder's. */
+function isTaggable(type: string): boolean {
+  const [, path = ""] = /^aws:(.*):/.exec(type) ?? [];
+  const declaration = readFileSync(require.resolve(`@pulumi/aws/${path}.d.ts`), "utf8");
+  return /^ {4}tags\?: pulumi\.Input</m.test(declaration);
+}
+
+describe("every resource of a region", () => {
+  it("is inside the region's component", async () => {
+    const recording = await recorded.full();
+    const [stack] = recording.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    assert.equal(only(recording, REGION).parent, stack?.urn);
+    const resources = recording.resources.filter(
+      ({ type }) => !type.startsWith("pulumi:") && type !== REGION,
+    );
+    for (const resource of resources)
+      assert.ok(ancestors(recording, resource).includes(REGION), resource.urn);
+  });
+
+  it("lives in the region of the explicit provider", async () => {
+    const recording = await recorded.full();
+    const { urn } = only(recording, "pulumi:providers:aws");
+    for (const { provider, region, urn: own, inputs } of customs(recording)) {
+      assert.ok(provider.startsWith(`${urn}::`), `${own}: ${provider}`);
+      assert.equal(region, "us-west-2", own);
+      assert.equal(inputs.region, undefined, own);
+    }
+  });
+
+  it("carries the whole tag set where it can carry tags", async () => {
+    const recording = await recorded.full();
+    const taggable = customs(recording).filter(({ type }) => isTaggable(type));
+    assert.ok(taggable.length > 100);
+    for (const { urn, inputs } of taggable) {
+      const { Name, component, ...shared } = inputs.tags as Record<string, string>;
+      assert.match(
+        `${component}`,
+        /^(Alarms|Certificate|Endpoints|FlowLogs|Hub|Images|Keys|Resolver|SecurityGroup|Transit)$/,
+        urn,
+      );
+      assert.notEqual(Name ?? "", "", urn);
+      const expected = {
+        environment: "small",
+        region: "us-west-2",
+        owner: "someone",
+        "cost-centre": "something",
+      };
+      assert.deepEqual(shared, expected, urn);
+    }
+  });
+
+  it("is protected where it is a key, a bucket, a gateway or an address that others know, in a guarded environment", async () => {
+    const guarded = (await recorded.full()).resources.filter(({ protect }) => protect);
+    assert.deepEqual(guarded.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "aws:ec2/eip:Eip hub-usw2-az1",
+      "aws:ec2/eip:Eip hub-usw2-az2",
+      "aws:ec2/eip:Eip hub-usw2-az3",
+      "aws:ec2transitgateway/transitGateway:TransitGateway transit",
+      "aws:kms/key:Key data",
+      "aws:kms/key:Key logs",
+      "aws:s3/bucket:Bucket flow-logs-us-west-2",
+    ]);
+  });
+
+  it("is protected nowhere else", async () => {
+    assert.deepEqual(
+      (await recorded.bare()).resources.filter(({ protect }) => protect),
+      [],
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { REGIONS } from "../../../model/declared/geography.table";
+import { environmentSchema } from "../../../model/declared/settings.schema";
+import { excessOf } from "../../../model/names";
+import { PHYSICAL_NAME_LIMITS } from "../../../model/names.table";
+import type { Recording } from "../../../record/types";
+import { edited, settingsOf, type Edit } from "../../model/declared/support";
+import { customs, FULL, recorded, recordRegion } from "../../support/region";
+
+const LONGEST_NAME = "x".repeat(20);
+const LONGEST_REGION = "ap-southeast-1";
+
+/** The longest names that settings take, in a region with the longest name. */
+const LONGEST: readonly Edit[] = [
+  ["us-west-2:", `${LONGEST_REGION}:`],
+  [
+    "usw2-az1: 0\n      usw2-az2: 1\n      usw2-az3: 2",
+    "apse1-az1: 0\n      apse1-az2: 1\n      apse1-az3: 2",
+  ],
+  ["region: us-west-2", `region: ${LONGEST_REGION}`],
+  ["region: us-west-2", `region: ${LONGEST_REGION}`],
+  ["  centre:", `  ${LONGEST_NAME}:`],
+];
+
+const longest = (): Promise<Recording> => recordRegion(settingsOf(edited(FULL, LONGEST)), LONGEST_REGION);
+
+describe("the names of a region's resources", () => {
+  it("are tried with names as long as they come", () => {
+    const lengths = Object.keys(REGIONS).map((region) => region.length);
+    assert.equal(LONGEST_REGION.length, Math.max(...lengths));
+    const name = environmentSchema.shape.environment;
+    assert.equal(name.safeParse(LONGEST_NAME).success, true);
+    assert.equal(name.safeParse(`${LONGEST_NAME}x`).success, false);
+  });
+
+  it("fit what AWS takes, with Pulumi's eight characters", async () => {
+    const recording = await longest();
+    assert.deepEqual(recording.findings, []);
+    const tooLong = customs(recording).filter(({ type, name }) => excessOf(type, name) > 0);
+    assert.deepEqual(
+      tooLong.map(({ urn }) => urn),
+      [],
+    );
+  });
+
+  it("have a limit on record wherever Pulumi makes a physical name of them", async () => {
+    // In a preview only what Pulumi itself makes up is known of a resource: its name.
+    const made = customs(await recorded.fullPreview()).filter(
+      ({ outputs }) => Object.keys(outputs).length > 1,
+    );
+    const types = [...new Set(made.map(({ type }) => type))];
+    assert.ok(types.includes("aws:iam/role:Role"));
+    assert.deepEqual(
+      types.filter((type) => !(type in PHYSICAL_NAME_LIMITS)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+import type { Recording, ResourceRecord } from "../../../record/types";
+import { namesOf, ofType, only, recorded, sourceOf } from "../../support/region";
+
+/** A resource's inputs, less its tags and what it takes from others. */
+function plain({ inputs, propertyDependencies }: ResourceRecord): Record<string, unknown> {
+  const own = Object.entries(inputs).filter(
+    ([property]) => property !== "tags" && !(property in propertyDependencies),
+  );
+  return Object.fromEntries(own);
+}
+
+/** Names of the resources that a property is made from. */
+const sourcesOf = (
+  recording: Recording,
+  { propertyDependencies }: ResourceRecord,
+  property: string,
+): string[] =>
+  (propertyDependencies[property] ?? [])
+    .map((urn) => recording.resources.find((row) => row.urn === urn)?.name ?? urn)
+    .sort();
+
+const zoned = (tier: string): string[] =>
+  ["usw2-az1", "usw2-az2", "usw2-az3"].map((zone) => `hub-${tier}-${zone}`);
+
+describe("the hub of a region", () => {
+  it("shuts what AWS makes by itself: security group, route table and ACL", async () => {
+    const recording = await recorded.full();
+    for (const type of ["SecurityGroup", "RouteTable", "NetworkAcl"]) {
+      const name = `aws:ec2/default${type}:Default${type}`;
+      const resource = only(recording, name, "hub-default");
+      assert.deepEqual(plain(resource), type === "RouteTable" ? { routes: [] } : {});
+      const [property = ""] = Object.keys(resource.propertyDependencies);
+      assert.equal(sourceOf(recording, resource, property).type, "aws:ec2/vpc:Vpc");
+    }
+  });
+
+  it("resolves names, and gives no instance a public address", async () => {
+    const recording = await recorded.full();
+    const vpc = only(recording, "aws:ec2/vpc:Vpc");
+    assert.deepEqual(plain(vpc), {
+      cidrBlock: "10.64.0.0/19",
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+    });
+    const subnets = ofType(recording, "aws:ec2/subnet:Subnet");
+    assert.equal(subnets.length, 18);
+    for (const { inputs, name } of subnets) {
+      assert.equal(inputs.mapPublicIpOnLaunch, false, name);
+      assert.equal(name.endsWith(String(inputs.availabilityZoneId)), true, name);
+      assert.equal("availabilityZone" in inputs, false, name);
+    }
+  });
+
+  it("gives every subnet the table of its own name", async () => {
+    const recording = await recorded.full();
+    const pairs = ofType(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation");
+    for (const pair of pairs) {
+      assert.equal(sourceOf(recording, pair, "subnetId").name, pair.name);
+      assert.equal(sourceOf(recording, pair, "routeTableId").name, pair.name);
+    }
+  });
+
+  it("sends each route where its plan says, and NAT through the zone's own gateway", async () => {
+    const recording = await recorded.full();
+    for (const route of ofType(recording, "aws:ec2/route:Route")) {
+      const [, tier, zone, to] = /^hub-([a-z]+)-(usw2-az\d)-(internet|world)$/.exec(route.name) ?? [];
+      assert.equal(sourceOf(recording, route, "routeTableId").name, `hub-${tier}-${zone}`);
+      assert.equal(route.inputs.destinationCidrBlock, to === "world" ? "10.0.0.0/8" : "0.0.0.0/0");
+      const [property, target] = targetOf(tier, zone, to);
+      assert.equal(sourceOf(recording, route, property).name, target, route.name);
+      const targets = Object.keys(route.inputs).filter(
+        (key) => !["routeTableId", "destinationCidrBlock"].includes(key),
+      );
+      assert.deepEqual(targets, [property]);
+    }
+  });
+
+  const targetOf = (tier = "", zone = "", to = ""): readonly [property: string, name: string] => {
+    if (to === "world") return ["transitGatewayId", "hub"];
+    return tier === "public" ? ["gatewayId", "hub"] : ["natGatewayId", `hub-${zone}`];
+  };
+
+  it("routes into the transit gateway only once the hub has joined it", async () => {
+    const recording = await recorded.full();
+    const routes = ofType(recording, "aws:ec2/route:Route").filter(({ name }) => name.endsWith("-world"));
+    assert.equal(routes.length, 12);
+    for (const route of routes) {
+      const attachment = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+      assert.equal(sourceOf(recording, route, "transitGatewayId").type, attachment);
+    }
+  });
+
+  it("has a NAT gateway per zone, in the public subnet and with the fixed address of that zone", async () => {
+    const recording = await recorded.full();
+    const nats = ofType(recording, "aws:ec2/natGateway:NatGateway");
+    assert.equal(nats.length, 3);
+    for (const nat of nats) {
+      assert.equal(sourceOf(recording, nat, "allocationId").name, nat.name);
+      assert.equal(sourceOf(recording, nat, "subnetId").name, nat.name.replace("hub-", "hub-public-"));
+    }
+    assert.ok(ofType(recording, "aws:ec2/eip:Eip").every(({ inputs }) => inputs.domain === "vpc"));
+  });
+
+  it("has one ACL per tier, over that tier's subnets in every zone", async () => {
+    const recording = await recorded.full();
+    const acls = ofType(recording, "aws:ec2/networkAcl:NetworkAcl");
+    assert.equal(acls.length, 6);
+    for (const acl of acls)
+      assert.deepEqual(sourcesOf(recording, acl, "subnetIds"), zoned(acl.name.replace("hub-", "")));
+    const rule = {
+      action: "allow",
+      protocol: "-1",
+      fromPort: 0,
+      toPort: 0,
+      cidrBlock: "10.64.0.0/19",
+      ruleNo: 100,
+    };
+    const { ingress, egress } = only(recording, "aws:ec2/networkAcl:NetworkAcl", "hub-data").inputs;
+    assert.deepEqual({ ingress, egress }, { ingress: [rule], egress: [rule] });
+  });
+});
+
+describe("the transit gateway of a region", () => {
+  it("accepts, associates and propagates nothing by itself", async () => {
+    const recording = await recorded.full();
+    const gateway = only(recording, "aws:ec2transitgateway/transitGateway:TransitGateway");
+    assert.deepEqual(plain(gateway), {
+      description: "Joins the region's hub, cells, circuits and other regions",
+      amazonSideAsn: 4_200_001_000,
+      autoAcceptSharedAttachments: "disable",
+      defaultRouteTableAssociation: "disable",
+      defaultRouteTablePropagation: "disable",
+      dnsSupport: "enable",
+      vpnEcmpSupport: "enable",
+    });
+    const attachment = only(recording, "aws:ec2transitgateway/vpcAttachment:VpcAttachment");
+    assert.equal(attachment.inputs.transitGatewayDefaultRouteTableAssociation, false);
+    assert.equal(attachment.inputs.transitGatewayDefaultRouteTablePropagation, false);
+    assert.deepEqual(sourcesOf(recording, attachment, "subnetIds"), zoned("transit"));
+    assert.deepEqual(
+      ofType(recording, "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"),
+      [],
+    );
+  });
+
+  it("has in each segment's table the routes of its plan, and joins the hub to its own", async () => {
+    const recording = await recorded.full();
+    const routes = ofType(recording, "aws:ec2transitgateway/route:Route").map((route) => {
+      const table = sourceOf(recording, route, "transitGatewayRouteTableId").name;
+      const to =
+        route.inputs.blackhole === true
+          ? "black hole"
+          : sourceOf(recording, route, "transitGatewayAttachmentId").name;
+      return `${route.name}: ${table} ${String(route.inputs.destinationCidrBlock)} > ${to}`;
+    });
+    assert.deepEqual(routes, [
+      "backbone-black-hole: backbone 10.0.0.0/8 > black hole",
+      "backbone-hub: backbone 10.64.0.0/19 > hub",
+      "cells-black-hole: cells 10.0.0.0/8 > black hole",
+      "cells-hub: cells 10.64.0.0/19 > hub",
+      "cells-internet: cells 0.0.0.0/0 > hub",
+      "contribution-black-hole: contribution 10.0.0.0/8 > black hole",
+      "hub-black-hole: hub 10.0.0.0/8 > black hole",
+    ]);
+    const association = only(recording, "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation");
+    assert.equal(sourceOf(recording, association, "transitGatewayRouteTableId").name, "hub");
+    assert.equal(association.deleteBeforeReplace, true);
+  });
+});
+
+describe("the endpoints of a region", () => {
+  it("are in the endpoint tier of every zone, behind one security group, with zones of our own", async () => {
+    const recording = await recorded.full();
+    const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint");
+    const interfaces = endpoints.filter(({ inputs }) => inputs.vpcEndpointType === "Interface");
+    assert.equal(interfaces.length, 11);
+    for (const endpoint of interfaces) {
+      assert.equal(endpoint.inputs.privateDnsEnabled, false);
+      assert.deepEqual(sourcesOf(recording, endpoint, "subnetIds"), zoned("endpoint"));
+      assert.deepEqual(sourcesOf(recording, endpoint, "securityGroupIds"), ["endpoints"]);
+    }
+    const rest = endpoints.filter((endpoint) => !interfaces.includes(endpoint));
+    assert.deepEqual(
+      rest.map(({ name, inputs }) => `${name} ${String(inputs.vpcEndpointType)}`),
+      ["dynamodb Gateway", "s3 Gateway"],
+    );
+    for (const endpoint of rest) {
+      assert.deepEqual(
+        sourcesOf(recording, endpoint, "routeTableIds"),
+        namesOf(recording, "aws:ec2/routeTable:RouteTable"),
+      );
+    }
+  });
+
+  it("have each a policy of their own, never AWS's open one", async () => {
+    for (const { inputs, name } of ofType(await recorded.full(), "aws:ec2/vpcEndpoint:VpcEndpoint")) {
+      const { Statement } = JSON.parse(String(inputs.policy)) as {
+        Statement: { Condition?: unknown; Sid: string }[];
+      };
+      const open = Statement.filter(({ Condition }) => Condition === undefined);
+      assert.deepEqual(
+        open.map(({ Sid }) => Sid),
+        name === "s3" ? ["AwsBuckets"] : [],
+      );
+    }
+  });
+
+  it("are what their names resolve to, in zones whose other VPCs are the cells' to add", async () => {
+    const recording = await recorded.full();
+    const zones = ofType(recording, "aws:route53/zone:Zone");
+    for (const zone of zones) {
+      assert.deepEqual(zone.ignoreChanges, ["vpcs"]);
+      assert.equal(sourceOf(recording, zone, "vpcs").name, "hub");
+    }
+    const records = ofType(recording, "aws:route53/record:Record").filter(
+      ({ inputs }) => inputs.aliases !== undefined,
+    );
+    assert.equal(records.length, 12);
+    for (const record of records) {
+      const service = record.name.replace(/-any$/, "");
+      assert.equal(sourceOf(recording, record, "zoneId").name, service);
+      assert.equal(sourceOf(recording, record, "aliases").name, service);
+    }
+  });
+});
+
+describe("the resolver of a region", () => {
+  it("asks from the endpoint tier of every zone, and forwards to the data centre's servers", async () => {
+    const recording = await recorded.full();
+    const endpoint = only(recording, "aws:route53/resolverEndpoint:ResolverEndpoint");
+    assert.equal(endpoint.inputs.direction, "OUTBOUND");
+    assert.deepEqual(sourcesOf(recording, endpoint, "ipAddresses"), zoned("endpoint"));
+    assert.deepEqual(sourcesOf(recording, endpoint, "securityGroupIds"), ["resolver"]);
+    assert.deepEqual(plain(only(recording, "aws:route53/resolverRule:ResolverRule")), {
+      ruleType: "FORWARD",
+      domainName: "corp.example.net",
+      targetIps: [{ ip: "172.20.0.10", port: 53 }],
+    });
+    const pair = only(recording, "aws:route53/resolverRuleAssociation:ResolverRuleAssociation");
+    assert.equal(sourceOf(recording, pair, "vpcId").name, "hub");
+  });
+});

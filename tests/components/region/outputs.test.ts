@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { recorded } from "../../support/region";
+
+/** The contract with cells, backbone and edge: a key that goes, or changes its shape, breaks their stacks. */
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  hubVpcId: /^vpc-[0-9a-f]{17}$/,
+  hubAttachmentId: /^tgw-attach-[0-9a-f]{17}$/,
+  transitGatewayId: /^tgw-[0-9a-f]{17}$/,
+  dataKeyArn: /^arn:aws:kms:us-west-2:111122223333:key\/[0-9a-f-]{36}$/,
+  logsKeyArn: /^arn:aws:kms:us-west-2:111122223333:key\/[0-9a-f-]{36}$/,
+  flowLogGroupArn: /^arn:aws:logs:us-west-2:111122223333:log-group:flow-logs-[0-9a-f]{7}$/,
+  alarmTopicArn: /^arn:aws:sns:us-west-2:111122223333:alarms-[0-9a-f]{7}$/,
+  certificateArn: /^arn:aws:acm:us-west-2:111122223333:certificate\/[0-9a-f-]{36}$/,
+};
+
+/** Tables of outputs: their keys, and what each value looks like. */
+const TABLES: Readonly<Record<string, { readonly keys: string; readonly value: RegExp }>> = {
+  segments: { keys: "backbone cells contribution hub", value: /^tgw-rtb-[0-9a-f]{17}$/ },
+  privateZones: {
+    keys: "autoscaling ec2 ecr-api ecr-dkr ecs ecs-agent ecs-telemetry monitoring ssm ssmmessages sts",
+    value: /^Z[0-9A-Z]{12,31}$/,
+  },
+  resolverRules: { keys: "centre-corp-example-net", value: /^rslvr-rr-[0-9a-f]{17}$/ },
+  repositories: {
+    keys: "dvr ingest manifest packager probe vod",
+    value: /^111122223333\.dkr\.ecr\.us-west-2\.amazonaws\.com\/headend\/[a-z]+$/,
+  },
+};
+
+describe("the outputs of a region", () => {
+  it("are these and no others", async () => {
+    const { outputs } = await recorded.full();
+    assert.deepEqual(Object.keys(outputs).sort(), [...Object.keys(SHAPES), ...Object.keys(TABLES)].sort());
+  });
+
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    it(`have a plain ${name}`, async () => {
+      assert.match(String((await recorded.full()).outputs[name]), shape);
+    });
+  }
+
+  for (const [name, { keys, value }] of Object.entries(TABLES)) {
+    it(`have a table ${name}`, async () => {
+      const table = (await recorded.full()).outputs[name] as Record<string, string>;
+      assert.equal(Object.keys(table).sort().join(" "), keys);
+      for (const text of Object.values(table)) assert.match(text, value);
+    });
+  }
+
+  it("have an empty table, and not none, where there is no resolver", async () => {
+    assert.deepEqual((await recorded.bare()).outputs.resolverRules, {});
+  });
+});

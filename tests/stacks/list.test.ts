@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { readSettings } from "../../model/declared/settings";
+import { readStackFile } from "../../model/declared/stackFile";
+import { environmentFile } from "../../stacks/config";
+import { stacksOf } from "../../stacks/list";
+
+const ROOT = resolve(__dirname, "../..");
+
+describe("the stacks of an environment", () => {
+  for (const [environment, names] of [
+    ["production", ["us-west-2", "us-east-1", "eu-west-3"]],
+    ["staging", ["staging-us-west-2", "staging-us-east-1"]],
+    ["china", ["china-cn-northwest-1", "china-cn-north-1"]],
+  ] as const) {
+    it(`are one per region of ${environment}, each with the file that says so`, () => {
+      const settings = readSettings(environmentFile(environment));
+      const stacks = stacksOf(settings);
+      assert.deepEqual(
+        stacks.map(({ name }) => name),
+        names,
+      );
+      for (const { name, config } of stacks) {
+        const file = resolve(ROOT, `Pulumi.${name}.yaml`);
+        assert.ok(existsSync(file), file);
+        assert.deepEqual(readStackFile(file, settings).values, config);
+      }
+    });
+  }
+
+  it("are all that there are stack files for", () => {
+    const environments = readdirSync(resolve(ROOT, "environments")).filter((name) => name.endsWith(".yaml"));
+    const stacks = environments.flatMap((name) =>
+      stacksOf(readSettings(environmentFile(basename(name, ".yaml")))),
+    );
+    const files = readdirSync(ROOT).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    assert.deepEqual(files.sort(), stacks.map(({ name }) => name).sort());
+  });
+});

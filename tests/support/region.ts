@@ -1,0 +1,77 @@
+import "../../record/preload";
+import assert from "node:assert/strict";
+import { record } from "../../record/record";
+import type { Recording, ResourceRecord } from "../../record/types";
+import type { Settings } from "../../model/declared/settings";
+import { stackName } from "../../model/names";
+import { regionProgram } from "../../stacks/region";
+import { edited, settingsOf, SMALL } from "../model/declared/support";
+
+/** One region's program, recorded as its stack would be. */
+export function recordRegion(settings: Settings, region: string, preview = false): Promise<Recording> {
+  const stack = stackName(settings.environment, region);
+  const program = async (): Promise<Record<string, unknown>> => ({ ...regionProgram(settings, region) });
+  return record(program, { project: "headend", stack, preview }, { values: {} });
+}
+
+const NO_CENTRE = SMALL.slice(SMALL.indexOf("  centre:"));
+
+/** Three zones, and all that a region may have: NAT, a resolver, flow logs in a bucket, a subscriber, guards. */
+export const FULL = edited(SMALL, [
+  ["egress: nat", "egress: nat\n    flowLogs: logsAndS3"],
+  [
+    "owner: someone",
+    "owner: someone\nprotect: true\nnotify: [{ protocol: email, endpoint: oncall@example.com }]",
+  ],
+]);
+
+/** The least that a region may have: no way to the Internet, nobody's domains, no bucket, no guards. */
+export const BARE = edited(SMALL, [
+  ["egress: nat", "egress: none"],
+  [NO_CENTRE, ""],
+]);
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+};
+
+/** us-west-2 of the small environment: recorded once, read by every test that asks. */
+export const recorded = {
+  full: once(() => recordRegion(settingsOf(FULL), "us-west-2")),
+  fullPreview: once(() => recordRegion(settingsOf(FULL), "us-west-2", true)),
+  bare: once(() => recordRegion(settingsOf(BARE), "us-west-2")),
+  barePreview: once(() => recordRegion(settingsOf(BARE), "us-west-2", true)),
+} as const;
+
+export const ofType = ({ resources }: Recording, ...types: readonly string[]): ResourceRecord[] =>
+  resources.filter(({ type }) => types.includes(type));
+
+/** The one resource of a type, or of a type and name. */
+export function only(recording: Recording, type: string, name?: string): ResourceRecord {
+  const found = ofType(recording, type).filter((row) => name === undefined || row.name === name);
+  const [resource] = found;
+  assert.ok(resource !== undefined && found.length === 1, `${found.length} of ${type} ${name ?? ""}`);
+  return resource;
+}
+
+export const namesOf = (recording: Recording, type: string): string[] =>
+  ofType(recording, type)
+    .map(({ name }) => name)
+    .sort();
+
+/** Whatever has an id, but providers. */
+export const customs = ({ resources }: Recording): ResourceRecord[] =>
+  resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+
+/** The resource whose output a property is made from. */
+export function sourceOf(
+  recording: Recording,
+  { urn, propertyDependencies }: ResourceRecord,
+  property: string,
+): ResourceRecord {
+  const urns = propertyDependencies[property] ?? [];
+  const source = recording.resources.find((row) => row.urn === urns[0]);
+  assert.ok(source !== undefined && urns.length === 1, `${urn} ${property}`);
+  return source;
+}
