@@ -88,7 +88,11 @@ export default tseslint.config(
   }),
   room("components"),
   room("stacks"),
-  room("record"),
+  // It reaches into the SDK's own modules, which have no types.
+  room("record", {
+    "@typescript-eslint/no-require-imports": "off",
+    "@typescript-eslint/no-invalid-void-type": "off",
+  }),
   // Its own rule, with an exception: what judges may read what people declare, and the shape of a record.
   {
     files: ["verify/**/*.ts"],
@@ -113,6 +117,16 @@ export default tseslint.config(
   },
   room("cli"),
   { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY] } },
+  // The recorder's tests run programs that break the laws, to see them found.
+  {
+    files: ["tests/record/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": "off",
+      "max-params": "off",
+      "@pulumi/no-output-in-template-literal": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+    },
+  },
   {
     files: ["**/*.table.ts", "tests/**/*.ts"],
     rules: { "max-lines": "off", "max-lines-per-function": "off" },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
@@ -10,7 +10,8 @@ export class ReplacedFolder {
 
   constructor(private readonly target: string) {
     mkdirSync(dirname(target), { recursive: true });
-    this.draft = mkdtempSync(`${target}.`);
+    this.draft = `${target}.${process.pid}`;
+    mkdirSync(this.draft);
   }
 
   write(file: string, content: string): void {

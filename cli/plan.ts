@@ -36,7 +36,10 @@ export async function* planStacks(
 }
 
 /** What each stack's file says; a stack without one is planned as `headend init` would write it. */
-export function configsOf(rows: readonly StackRow[], { file, settings }: Environment): Map<string, StackConfig> {
+export function configsOf(
+  rows: readonly StackRow[],
+  { file, settings }: Environment,
+): Map<string, StackConfig> {
   const problems: Problem[] = [];
   const configs = rows.map(({ name, config }): [string, StackConfig] => {
     const own = { ...config, "headend:file": resolve(file) };

@@ -93,7 +93,8 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     metric: "BytesProcessed",
     statistic: "Sum",
     comparison: "GreaterThanThreshold",
-    // 80 % of the 10 Gbit/s that an endpoint carries in one zone without bursting (PrivateLink quotas, 2026-11).
+    // The sum over all zones and both ways, held to 80 % of the 10 Gbit/s that one zone carries without bursting
+    // (PrivateLink quotas, 2026-11): one zone must be able to carry all calls.
     threshold: (0.8 * 10e9 * MINUTE) / 8,
     periodSeconds: MINUTE,
     breaches: 3,
@@ -120,12 +121,14 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     metric: "OutboundQueryVolume",
     statistic: "Sum",
     comparison: "GreaterThanThreshold",
-    // 80 % of 10,000 queries a second, what one address takes (Route 53 Resolver quotas, 2026-11), over five minutes.
-    threshold: 0.8 * 10_000 * 300,
+    // The sum over all addresses, held to 80 % of what one of them takes: one zone must be able to carry all names. AWS
+    // tracks connections of a resolver whose security group names servers, and one address then takes 1,500 queries a
+    // second (Route 53 Developer Guide, Resolver endpoint scaling, 2026-11).
+    threshold: 0.8 * 1500 * 300,
     periodSeconds: 300,
     breaches: 2,
     periods: 3,
     runbook: "resolver-limits",
-    says: "the outbound resolver nears the queries that one of its addresses takes",
+    says: "the outbound resolver nears the queries that one zone of it takes",
   },
 };

@@ -14,6 +14,9 @@ export interface RuleRow {
   readonly why: string;
 }
 
+/** The Internet, as a block. */
+export const EVERYWHERE: Cidr = "0.0.0.0/0";
+
 /** Where a party lives. A host of somebody else's has no name but its address. */
 export interface Peer {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Cidr } from "./cidr";
+import { EVERYWHERE, type Peer } from "./flows";
 import type { LedgerRow } from "./ledger";
 import { key } from "./names";
 import { TIERS, TIER_NAMES, type Tier, type TierRow } from "./tiers.table";
@@ -49,17 +50,17 @@ export interface AclEntry {
   readonly block: Cidr;
 }
 
-export const EVERYWHERE: Cidr = "0.0.0.0/0";
-
 export interface HubNeeds {
   /** The ledger's rows of the hub VPC. */
   readonly rows: readonly LedgerRow[];
   readonly world: Cidr;
   readonly egress: boolean;
+  /** Networks of others that the outbound resolver calls, through the transit gateway. */
+  readonly resolvedBy: readonly Peer[];
 }
 
 /** The rows of one hub. Throws a RangeError where the ledger has no hub. */
-export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
+export function planHub({ rows, world, egress, resolvedBy }: HubNeeds): HubPlan {
   const block = rows.find(({ level }) => level === "vpc")?.block;
   if (block === undefined) throw new RangeError("the ledger has no hub");
   const subnets = rows
@@ -70,7 +71,7 @@ export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
     block,
     zones,
     subnets,
-    routes: subnets.flatMap((subnet) => routesOf(subnet, { world, egress })),
+    routes: subnets.flatMap((subnet) => routesOf(subnet, { world, egress, resolvedBy })),
     acls: TIER_NAMES.map((tier) => ({ tier, entries: ACL_ENTRIES[TIERS[tier].admits](block) })),
     natZones: egress ? zones : [],
   };
@@ -78,19 +79,29 @@ export function planHub({ rows, world, egress }: HubNeeds): HubPlan {
 
 const isSubnet = (row: LedgerRow): row is LedgerRow & { tier: Tier; zone: string } => row.level === "subnet";
 
-function routesOf(
-  { key: table, tier, zone }: SubnetRow,
-  { world, egress }: Pick<HubNeeds, "world" | "egress">,
-): RouteRow[] {
+function routesOf({ key: table, tier, zone }: SubnetRow, needs: Omit<HubNeeds, "rows">): RouteRow[] {
   const { internet, transit }: TierRow = TIERS[tier];
   const out = INTERNET[internet];
+  const away = [
+    ...(transit ? [{ name: "world", block: needs.world }] : []),
+    ...(tier === RESOLVER_TIER ? needs.resolvedBy : []),
+  ];
   return [
-    ...(out !== undefined && egress
+    ...(out !== undefined && needs.egress
       ? [{ key: key(table, "internet"), table, to: EVERYWHERE, via: out, zone }]
       : []),
-    ...(transit ? [{ key: key(table, "world"), table, to: world, via: "transit" as const, zone }] : []),
+    ...away.map(({ name, block }) => ({
+      key: key(table, name),
+      table,
+      to: block,
+      via: "transit" as const,
+      zone,
+    })),
   ];
 }
+
+/** Where the outbound resolver has its addresses. */
+export const RESOLVER_TIER: Tier = "endpoint";
 
 const INTERNET = { gateway: "internet", nat: "nat", none: undefined } as const;
 

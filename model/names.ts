@@ -17,6 +17,9 @@ export const key = (...parts: readonly string[]): string => parts.join("-");
 /** The name of an AWS service's endpoint as part of a logical name: `ecr.api` is `ecr-api`. */
 export const keyOfService = (service: string): string => service.replaceAll(".", "-");
 
+/** A domain as part of a logical name: `corp.example.net` is `corp-example-net`. Settings refuse two that end up the same. */
+export const keyOfDomain = (domain: string): string => domain.replaceAll(".", "-");
+
 /**
  * How many characters the physical name of a resource is too long, 0 where it fits or its type has no limit of its own.
  * `type` is Pulumi's, e.g. `aws:iam/role:Role`.

@@ -5,9 +5,9 @@ import { partitionOf } from "./declared/geography";
 import type { Settings } from "./declared/settings.schema";
 import { regionAsn } from "./declared/settings";
 import { planEndpoints, type EndpointPlan } from "./endpoints";
-import { planRules, type Peer, type RuleRow } from "./flows";
-import { EVERYWHERE, planHub, type HubPlan } from "./hub";
-import { key } from "./names";
+import { EVERYWHERE, leadsTo, planRules, type Peer, type RuleRow } from "./flows";
+import { planHub, type HubPlan } from "./hub";
+import { key, keyOfDomain } from "./names";
 import { KNOWN_NAMES } from "./names.table";
 import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "./policies";
 import { SEGMENTS, SEGMENT_NAMES, type Segment } from "./segments.table";
@@ -51,7 +51,7 @@ export interface SegmentRouteRow {
 }
 
 export interface ForwardRow {
-  /** `denver-corp-example-net` */
+  /** `corp-example-net` */
   readonly key: string;
   readonly domain: string;
   readonly servers: readonly string[];
@@ -120,11 +120,9 @@ function networkOf(settings: Settings, name: string) {
   if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
   const rows = ledgerOf(settings).filter((row) => row.region === name);
   const world = settings.addresses.world;
-  const hub = planHub({
-    rows: rows.filter(({ vpc }) => vpc === HUB),
-    world,
-    egress: region.egress === "nat",
-  });
+  const egress = region.egress === "nat" && leadsTo("internet");
+  const resolvedBy = leadsTo("dataCentre") ? resolvers(settings) : [];
+  const hub = planHub({ rows: rows.filter(({ vpc }) => vpc === HUB), world, egress, resolvedBy });
   return {
     block: rows.find(({ level }) => level === "region")?.block ?? "",
     hub,
@@ -158,13 +156,17 @@ function segmentPlan(
   };
 }
 
+/** Networks that answer names for us. A network of somebody else's has no name but its owner's and its address. */
+const resolvers = ({ outside }: Settings): Peer[] =>
+  Object.entries(outside).flatMap(([name, { dns, prefixes }]) =>
+    dns === undefined
+      ? []
+      : prefixes.map((block) => ({ name: key(name, block.replace(/[./]/g, "-")), block })),
+  );
+
 const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
-  Object.entries(outside).flatMap(([name, { dns }]) =>
-    (dns?.domains ?? []).map((domain) => ({
-      key: key(name, domain.replaceAll(".", "-")),
-      domain,
-      servers: dns?.servers ?? [],
-    })),
+  Object.values(outside).flatMap(({ dns }) =>
+    (dns?.domains ?? []).map((domain) => ({ key: keyOfDomain(domain), domain, servers: dns?.servers ?? [] })),
   );
 
 /** Security groups of what the region itself runs. Its VPCs are one party here: the region's block. */

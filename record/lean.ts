@@ -15,11 +15,7 @@ interface Settled {
 }
 
 type Resolver = (
-  value: unknown,
-  isKnown: boolean,
-  isSecret: boolean,
-  dependencies?: unknown[],
-  error?: unknown,
+  ...settled: [value: unknown, isKnown: boolean, isSecret: boolean, dependencies?: unknown[], error?: unknown]
 ) => void;
 type Transfer = (onto: object, label: string, properties: Properties) => Record<string, Resolver>;
 type OutputClass = new (resource: object, ...parts: Promise<unknown>[]) => unknown;

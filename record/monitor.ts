@@ -27,6 +27,8 @@ export class RecordingMonitor {
   private readonly scope: string;
   private readonly answered = new Map<string, Answered & { record: ResourceRecord }>();
   private readonly providers = new Map<string, ProviderFacts>();
+  /** URN of a component -> what its children are made with, by package. */
+  private readonly componentProviders = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(
     private readonly stack: StackIdentity,
@@ -38,7 +40,7 @@ export class RecordingMonitor {
 
   registerResource(request: proto.RegisterResourceRequest, callback: Callback): void {
     this.respond(callback, () => {
-      const registration = registrationOf(request, this.scope);
+      const registration = this.inheriting(registrationOf(request, this.scope));
       const { custom, remote } = registration.record;
       if (custom) return registered(this.enroll(registration), this.preview);
       if (!remote) return registered(this.component(registration), true);
@@ -139,6 +141,18 @@ export class RecordingMonitor {
 
   get preview(): boolean {
     return this.stack.preview ?? false;
+  }
+
+  /** As the engine does (pulumi/pkg resmon, componentProviders): a component gets what its parent was given. */
+  private inheriting(registration: Registration): Registration {
+    const { record } = registration;
+    if (record.custom) return registration;
+    const providers = new Map([
+      ...(this.componentProviders.get(record.parent) ?? []),
+      ...registration.providers,
+    ]);
+    this.componentProviders.set(record.urn, providers);
+    return { ...registration, providers };
   }
 
   private component(registration: Registration): Answered {

@@ -21,7 +21,7 @@ function deferArborist(): void {
   const path = resolved("@npmcli/arborist");
   if (path === undefined || require.cache[path] !== undefined) return;
   const real = (): { Arborist: unknown } => {
-    delete require.cache[path];
+    Reflect.deleteProperty(require.cache, path);
     return require(path) as { Arborist: unknown };
   };
   const exports = {

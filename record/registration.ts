@@ -95,7 +95,8 @@ function propertyDependenciesOf(request: proto.RegisterResourceRequest): Record<
 
 function providersOf(request: proto.RegisterResourceRequest): Map<string, string> {
   const found = new Map<string, string>();
-  if (request.getRemote()) request.getProvidersMap().forEach((reference, name) => found.set(name, reference));
+  if (!request.getCustom())
+    request.getProvidersMap().forEach((reference, name) => found.set(name, reference));
   return found;
 }
 

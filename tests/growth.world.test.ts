@@ -26,8 +26,8 @@ const dataCentre = (prefix: string, domain: string) => ({
 const STEPS: Readonly<Record<string, Step>> = {
   "a zone": {
     edit: (production) => production.setIn(["regions", "us-west-2", "zones", "usw2-az4"], 3),
-    // Six subnets with a table each and its association, seven routes, a NAT gateway with its address and two alarms.
-    brings: 6 * 3 + 7 + 2 + 2,
+    // Six subnets with a table each and its association, eight routes, a NAT gateway with its address and two alarms.
+    brings: 6 * 3 + 8 + 2 + 2,
     updates: [
       "aws:ec2/networkAcl:NetworkAcl subnetIds",
       `${ENDPOINT} routeTableIds`,
@@ -54,8 +54,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   "a data centre": {
     edit: (production) => production.setIn(["outside", "lyon"], dataCentre("172.21", "lab.example.net")),
-    // In each of three regions a rule with its association, and security group rules for TCP and UDP.
-    brings: 3 * (2 + 2),
+    // In each of three regions a rule with its association, security group rules for TCP and UDP, and a route per zone.
+    brings: 3 * (2 + 2 + 3),
     updates: [],
   },
   "a forwarded domain": {

@@ -129,5 +129,5 @@ function cell(value: string): string {
 
 const footer = ({ environment }: Summary): string => `<footer>
 <p>Made by <code>headend plan ${escape(environment)}</code>: each stack's program ran in one process, and what it registered was recorded, checked and drawn.
-This is not a <code>pulumi preview</code>: no provider validated it, no state was read, no account was touched.</p>
+This is not a <code>pulumi preview</code>: no provider validated it, no state was read, no account was touched. Ids, ARNs and public addresses are invented, the same in every run.</p>
 </footer>`;

@@ -33,8 +33,8 @@ const regions = (summary: Summary): Table => ({
 });
 
 const vpcs = (summary: Summary): Table => ({
-  title: "VPCs",
-  head: ["region", "VPC", "slot", "block", "zones"],
+  title: "VPC slots",
+  head: ["region", "holder", "slot", "block", "zones"],
   rows: summary.regions.flatMap(({ name: region, vpcs: rows }) =>
     rows.map(({ name, slot, block, zones }) => [region, name, String(slot), block, zones.join(", ")]),
   ),

@@ -77,7 +77,8 @@ export class Hub extends Part {
   private shutDefaults(): void {
     const { id: vpcId, defaultRouteTableId, defaultNetworkAclId } = this.vpc;
     const tags = this.tags("hub-default");
-    new aws.ec2.DefaultSecurityGroup("hub-default", { vpcId, tags }, this.child);
+    // Said outright: of lists that are left out, the provider does not see when somebody adds a rule.
+    new aws.ec2.DefaultSecurityGroup("hub-default", { vpcId, ingress: [], egress: [], tags }, this.child);
     new aws.ec2.DefaultRouteTable("hub-default", { defaultRouteTableId, routes: [], tags }, this.child);
     // A subnet that nobody placed falls to the default ACL: AWS writes this list, so we must not.
     const acl = { ...this.child, ignoreChanges: ["subnetIds"] };

@@ -29,7 +29,7 @@ export interface RegionOutputs {
   readonly segments: Readonly<Record<string, pulumi.Output<string>>>;
   /** Private zones that each VPC of the region is associated with, by service. */
   readonly privateZones: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Forwarding rules that each VPC of the region is associated with, by data centre and domain. */
+  /** Forwarding rules that each VPC of the region is associated with, by domain. */
   readonly resolverRules: Readonly<Record<string, pulumi.Output<string>>>;
   readonly dataKeyArn: pulumi.Output<string>;
   readonly logsKeyArn: pulumi.Output<string>;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { RESOLVER_TIER } from "../../model/hub";
 import type { ForwardRow, RegionPlan } from "../../model/region";
 import { makeEach, Part } from "../part";
 import { SecurityGroup } from "../securityGroup";
@@ -18,7 +19,7 @@ const DNS_PORT = 53;
 
 export class Resolver extends Part {
   readonly endpoint: aws.route53.ResolverEndpoint;
-  /** By `<data centre>-<domain>`. */
+  /** By domain, e.g. `corp-example-net`. */
   readonly rules: ReadonlyMap<string, aws.route53.ResolverRule>;
   private readonly hub: Hub;
 
@@ -46,7 +47,7 @@ export class Resolver extends Part {
     const args: aws.route53.ResolverEndpointArgs = {
       direction: "OUTBOUND",
       securityGroupIds: [group.id],
-      ipAddresses: this.hub.subnetIds("endpoint").map((subnetId) => ({ subnetId })),
+      ipAddresses: this.hub.subnetIds(RESOLVER_TIER).map((subnetId) => ({ subnetId })),
       tags: this.tags("outbound"),
     };
     return new aws.route53.ResolverEndpoint("outbound", args, this.child);

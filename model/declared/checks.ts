@@ -1,6 +1,7 @@
 import { checkAddresses } from "./checks/addresses";
 import { checkCells } from "./checks/cells";
 import type { Check } from "./checks/check";
+import { checkNames } from "./checks/names";
 import { checkNeighbours } from "./checks/neighbours";
 import { checkNumbers } from "./checks/numbers";
 import { checkOutside } from "./checks/outside";
@@ -13,5 +14,6 @@ export const checks: readonly Check[] = [
   checkNumbers,
   checkCells,
   checkOutside,
+  checkNames,
   checkNeighbours,
 ];

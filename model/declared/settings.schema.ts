@@ -19,6 +19,12 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words of letters and digits, joined by hyphens")
   .max(20);
+/** What AWS takes in a tag (Tagging guide, tag naming limits, 2026-11). */
+const tagValue = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[\p{L}\p{N} _.:/=+@-]*$/u, "letters, digits, spaces and _.:/=+-@");
 const asn = z
   .int()
   .describe(
@@ -132,8 +138,8 @@ export const environmentSchema = z.strictObject({
   slot: slot.describe(
     "The environment's place in the world block (0 to 3). Permanent, and no other environment's.",
   ),
-  owner: z.string().min(1).describe("Tag on every resource: who answers for it."),
-  costCentre: z.string().min(1).describe("Tag on every resource: who pays."),
+  owner: tagValue.describe("Tag on every resource: who answers for it."),
+  costCentre: tagValue.describe("Tag on every resource: who pays."),
   protect: z
     .boolean()
     .default(false)

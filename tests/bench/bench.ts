@@ -41,7 +41,16 @@ async function cpuOf<T>(work: () => Promise<T> | T): Promise<[seconds: number, r
 }
 
 async function measure(environment: Environment): Promise<Cost> {
-  const cost: Cost = { up: 0, preview: 0, floor: 0, judging: 0, writing: 0, drawing: 0, resources: 0, heap: [] };
+  const cost: Cost = {
+    up: 0,
+    preview: 0,
+    floor: 0,
+    judging: 0,
+    writing: 0,
+    drawing: 0,
+    resources: 0,
+    heap: [],
+  };
   const folder = new ReplacedFolder(join(mkdtempSync(join(tmpdir(), "headend-bench-")), "out"));
   const topologies: RegionTopology[] = [];
   const rows = stacksOf(environment.settings);
@@ -73,10 +82,15 @@ function heapMegabytes(): number {
   return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
-const milliseconds = (seconds: number, resources: number): string => `${((1000 * seconds) / resources).toFixed(2)} ms`;
+const milliseconds = (seconds: number, resources: number): string =>
+  `${((1000 * seconds) / resources).toFixed(2)} ms`;
 
-function rowOf(name: string, { up, preview, floor, judging, writing, drawing, resources, heap }: Cost): string[] {
-  const pass = (seconds: number): string => `${milliseconds(seconds, resources)}, ${(seconds / floor).toFixed(2)} x`;
+function rowOf(
+  name: string,
+  { up, preview, floor, judging, writing, drawing, resources, heap }: Cost,
+): string[] {
+  const pass = (seconds: number): string =>
+    `${milliseconds(seconds, resources)}, ${(seconds / floor).toFixed(2)} x`;
   return [
     name,
     String(heap.length),
@@ -107,7 +121,18 @@ async function main(): Promise<void> {
     rowOf("12 regions", await measure(readEnvironment(undefined, world))),
   ];
   rmSync(dirname(world), { recursive: true });
-  const head = ["world", "stacks", "resources", "floor", "up", "preview", "judging", "writing", "drawing", "heap, first to last stack"];
+  const head = [
+    "world",
+    "stacks",
+    "resources",
+    "floor",
+    "up",
+    "preview",
+    "judging",
+    "writing",
+    "drawing",
+    "heap, first to last stack",
+  ];
   process.stdout.write(asText({ title: "CPU time per resource, and against the floor", head, rows }));
   process.stdout.write(`\nstart-up: ${((user + system) / 1e6 - again).toFixed(1)} s CPU\n`);
 }

@@ -29,7 +29,8 @@ describe("A region of staging that grows by a zone, on the real engine against a
         if (resourcePreEvent === undefined) return;
         const { op, type, old, new: next } = resourcePreEvent.metadata;
         ops.add(op);
-        if (op === "update") for (const property of changed(old?.inputs, next?.inputs)) updated.add(`${type} ${property}`);
+        if (op === "update")
+          for (const property of changed(old?.inputs, next?.inputs)) updated.add(`${type} ${property}`);
       },
     });
     assert.equal(summary.result, "succeeded");

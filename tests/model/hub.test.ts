@@ -10,7 +10,13 @@ const WORLD = "10.0.0.0/8";
 function hubOf(zones: Readonly<Record<string, number>>, needs: Partial<HubNeeds> = {}): HubPlan {
   const regions = [{ name: "us-east-1", slot: 1, vpcs: [{ name: "hub", slot: 0, zones }] }];
   const rows = planLedger({ levels: LEVELS, environments: [{ name: "small", slot: 1, regions }] });
-  return planHub({ rows: rows.filter(({ vpc }) => vpc === "hub"), world: WORLD, egress: true, ...needs });
+  return planHub({
+    rows: rows.filter(({ vpc }) => vpc === "hub"),
+    world: WORLD,
+    egress: true,
+    resolvedBy: [],
+    ...needs,
+  });
 }
 
 const TWO = { "use1-az1": 0, "use1-az4": 3 };
@@ -67,6 +73,25 @@ describe("the hub's plan", () => {
     assert.deepEqual(hubOf(TWO).natZones, ["use1-az1", "use1-az4"]);
   });
 
+  it("leads from the resolver's tier alone to the networks that answer names", () => {
+    const plan = hubOf(
+      { "use1-az1": 0 },
+      { resolvedBy: [{ name: "centre-172-20-0-0-16", block: "172.20.0.0/16" }] },
+    );
+    assert.deepEqual(
+      plan.routes.filter(({ to }) => to === "172.20.0.0/16"),
+      [
+        {
+          key: "endpoint-use1-az1-centre-172-20-0-0-16",
+          table: "endpoint-use1-az1",
+          to: "172.20.0.0/16",
+          via: "transit",
+          zone: "use1-az1",
+        },
+      ],
+    );
+  });
+
   it("has no way to the Internet where the region calls nothing there", () => {
     const shut = hubOf(TWO, { egress: false });
     assert.deepEqual(shut.natZones, []);
@@ -116,7 +141,7 @@ describe("the hub's plan", () => {
 
   it("refuses a ledger without the hub", () => {
     const refusal = { name: "RangeError", message: "the ledger has no hub" };
-    assert.throws(() => planHub({ rows: [], world: WORLD, egress: true }), refusal);
+    assert.throws(() => planHub({ resolvedBy: [], rows: [], world: WORLD, egress: true }), refusal);
   });
 
   it("has the same routes for any zones: the Internet gateway for public alone, NAT in the table's own zone", () => {

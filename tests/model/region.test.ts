@@ -81,7 +81,7 @@ describe("the plan of a region", () => {
 
   it("forwards each domain to the servers of who answers it", () => {
     assert.deepEqual(planOf().forwards, [
-      { key: "centre-corp-example-net", domain: "corp.example.net", servers: ["172.20.0.10"] },
+      { key: "corp-example-net", domain: "corp.example.net", servers: ["172.20.0.10"] },
     ]);
     const none = planOf([NO_CENTRE]);
     assert.deepEqual(none.forwards, []);
@@ -93,7 +93,7 @@ describe("the plan of a region", () => {
     const plan = planOf([["domains: [corp.example.net]", "domains: [corp.example.net, lab.example.net]"]]);
     assert.deepEqual(
       plan.forwards.map(({ key }) => key),
-      ["centre-corp-example-net", "centre-lab-example-net"],
+      ["corp-example-net", "lab-example-net"],
     );
     assert.equal(plan.rules.resolver.length, 2);
   });
@@ -189,12 +189,12 @@ describe("growth of a region's plan", () => {
       rowsOf(planOf(edits)).size - rowsOf(planOf()).size,
     ]);
     assert.deepEqual(added, [
-      // Six subnets, seven routes, a NAT gateway and its two alarms.
-      ["zone", 6 + 7 + 1 + 2],
+      // Six subnets, eight routes, a NAT gateway and its two alarms.
+      ["zone", 6 + 8 + 1 + 2],
       ["cell", 0],
       ["region", 0],
-      // One forward, and a rule per protocol.
-      ["data centre", 1 + 2],
+      // One forward, a rule per protocol, and a route to it in each of three zones.
+      ["data centre", 1 + 2 + 3],
     ]);
   });
 });

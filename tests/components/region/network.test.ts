@@ -26,10 +26,15 @@ const zoned = (tier: string): string[] =>
 describe("the hub of a region", () => {
   it("shuts what AWS makes by itself: security group, route table and ACL", async () => {
     const recording = await recorded.full();
-    for (const type of ["SecurityGroup", "RouteTable", "NetworkAcl"]) {
+    const SHUT = {
+      SecurityGroup: { ingress: [], egress: [] },
+      RouteTable: { routes: [] },
+      NetworkAcl: {},
+    } as const;
+    for (const type of Object.keys(SHUT) as (keyof typeof SHUT)[]) {
       const name = `aws:ec2/default${type}:Default${type}`;
       const resource = only(recording, name, "hub-default");
-      assert.deepEqual(plain(resource), type === "RouteTable" ? { routes: [] } : {});
+      assert.deepEqual(plain(resource), SHUT[type]);
       const [property = ""] = Object.keys(resource.propertyDependencies);
       assert.equal(sourceOf(recording, resource, property).type, "aws:ec2/vpc:Vpc");
     }
@@ -64,9 +69,9 @@ describe("the hub of a region", () => {
   it("sends each route where its plan says, and NAT through the zone's own gateway", async () => {
     const recording = await recorded.full();
     for (const route of ofType(recording, "aws:ec2/route:Route")) {
-      const [, tier, zone, to] = /^hub-([a-z]+)-(usw2-az\d)-(internet|world)$/.exec(route.name) ?? [];
+      const [, tier, zone, to] = /^hub-([a-z]+)-(usw2-az\d)-(\w+)/.exec(route.name) ?? [];
       assert.equal(sourceOf(recording, route, "routeTableId").name, `hub-${tier}-${zone}`);
-      assert.equal(route.inputs.destinationCidrBlock, to === "world" ? "10.0.0.0/8" : "0.0.0.0/0");
+      assert.equal(route.inputs.destinationCidrBlock, BLOCKS[to ?? ""], route.name);
       const [property, target] = targetOf(tier, zone, to);
       assert.equal(sourceOf(recording, route, property).name, target, route.name);
       const targets = Object.keys(route.inputs).filter(
@@ -76,15 +81,22 @@ describe("the hub of a region", () => {
     }
   });
 
+  const BLOCKS: Readonly<Record<string, string>> = {
+    internet: "0.0.0.0/0",
+    world: "10.0.0.0/8",
+    centre: "172.20.0.0/16",
+  };
+
   const targetOf = (tier = "", zone = "", to = ""): readonly [property: string, name: string] => {
-    if (to === "world") return ["transitGatewayId", "hub"];
+    if (to !== "internet") return ["transitGatewayId", "hub"];
     return tier === "public" ? ["gatewayId", "hub"] : ["natGatewayId", `hub-${zone}`];
   };
 
   it("routes into the transit gateway only once the hub has joined it", async () => {
     const recording = await recorded.full();
-    const routes = ofType(recording, "aws:ec2/route:Route").filter(({ name }) => name.endsWith("-world"));
-    assert.equal(routes.length, 12);
+    const routes = ofType(recording, "aws:ec2/route:Route").filter(({ name }) => !name.endsWith("-internet"));
+    // Four tiers and the way to the data centre, in each of three zones.
+    assert.equal(routes.length, 4 * 3 + 3);
     for (const route of routes) {
       const attachment = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
       assert.equal(sourceOf(recording, route, "transitGatewayId").type, attachment);

@@ -20,7 +20,7 @@ const TABLES: Readonly<Record<string, { readonly keys: string; readonly value: R
     keys: "autoscaling ec2 ecr-api ecr-dkr ecs ecs-agent ecs-telemetry monitoring ssm ssmmessages sts",
     value: /^Z[0-9A-Z]{12,31}$/,
   },
-  resolverRules: { keys: "centre-corp-example-net", value: /^rslvr-rr-[0-9a-f]{17}$/ },
+  resolverRules: { keys: "corp-example-net", value: /^rslvr-rr-[0-9a-f]{17}$/ },
   repositories: {
     keys: "dvr ingest manifest packager probe vod",
     value: /^111122223333\.dkr\.ecr\.us-west-2\.amazonaws\.com\/headend\/[a-z]+$/,

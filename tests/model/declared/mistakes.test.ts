@@ -341,6 +341,41 @@ const addresses: readonly Row[] = [
   ],
 ];
 
+const names: readonly Row[] = [
+  [
+    "a subscriber told twice",
+    [
+      [
+        "addresses:",
+        "notify:\n  - { protocol: email, endpoint: a@b.example }\n  - { protocol: email, endpoint: a@b.example }\naddresses:",
+      ],
+    ],
+    ["11: notify[1].endpoint: a@b.example hears alarms already, by notify[0]"],
+  ],
+  [
+    "a domain forwarded twice",
+    [["[corp.example.net]", "[corp.example.net, corp-example.net]"]],
+    [
+      "49: outside.centre.dns.domains[1]: corp-example.net is not told apart from corp.example.net of centre; forward it once",
+    ],
+  ],
+  [
+    "a forwarded domain that is too long for a rule's name",
+    [["[corp.example.net]", `[${"a".repeat(45)}.example.net]`]],
+    ["49: outside.centre.dns.domains[0]: must have 56 or fewer characters, not 57"],
+  ],
+  [
+    "a domain that is too long for a certificate",
+    [["domain: small.example.com", `domain: ${"a".repeat(43)}.example.com`]],
+    ["7: domain: must have 54 or fewer characters, not 55"],
+  ],
+  [
+    "an owner that no tag may name",
+    [["owner: someone", "owner: R&D"]],
+    ['5: owner: must be letters, digits, spaces and _.:/=+-@, not "R&D"'],
+  ],
+];
+
 const cells: readonly Row[] = [
   [
     "home and standby in one region",
@@ -389,6 +424,7 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   slots,
   "BGP numbers": numbers,
   addresses,
+  names,
   cells,
 };
 
