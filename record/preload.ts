@@ -1,6 +1,6 @@
 /**
  * Imported first by the commands and the tests: takes out of the Pulumi SDK what costs more than the work it is asked
- * for (shared/reference/pulumi.md, 0.1, 0.4 and 1.1). An SDK that has changed only loses speed.
+ * for (measured: docs/decisions/0010-stack-trace-limit.md). An SDK that has changed only loses speed.
  */
 interface Debuggable {
   debuggablePromise?: <T>(promise: Promise<T>, context?: string) => Promise<T>;

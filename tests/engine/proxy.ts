@@ -22,6 +22,8 @@ export async function startProxy(upstream: string): Promise<Proxy> {
     });
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  // A test that fails half-way must not keep the process alive.
+  server.unref();
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => server.close() };
 }
 

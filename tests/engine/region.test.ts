@@ -24,6 +24,15 @@ describe("A region of staging, on the real engine against an emulated AWS", func
     assert.match(String(outputs["hubVpcId"]?.value), /^vpc-/);
   });
 
+  it("is made by the region's own provider alone, plugins' children included", async () => {
+    const { deployment } = await stack.exportStack();
+    const resources = deployment.resources as { urn: string; type: string; provider?: string }[];
+    const foreign = resources.filter(
+      ({ type, provider }) => type.startsWith("aws:") && !provider?.includes("::us-west-2::"),
+    );
+    assert.deepEqual(foreign, []);
+  });
+
   it("changes nothing when it is brought up again", async () => {
     const { summary } = await stack.up({ onOutput: print });
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "..");
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+
+const headend = (...args: string[]): string =>
+  execFileSync("node", [join(ROOT, "cli", "headend.js"), ...args], { cwd: ROOT, encoding: "utf8" });
+
+/** The block of output that follows a text. */
+function blockAfter(text: string): string {
+  const [, after = ""] = readme.split(text);
+  return /```\n([^]*?)```/.exec(after)?.[1] ?? "";
+}
+
+describe("The README", () => {
+  it("shows what `npm run plan` prints, and the picture that it draws", () => {
+    const out = mkdtempSync(join(tmpdir(), "headend-readme-"));
+    const printed = headend("plan", "production", "--out", out).replaceAll(out, "out");
+    assert.equal(blockAfter("<!-- output of: npm run plan -->"), printed);
+    const drawn = readFileSync(join(out, "production", "topology.svg"), "utf8");
+    assert.ok(
+      readFileSync(join(ROOT, "docs", "topology.svg"), "utf8") === drawn,
+      "cp out/production/topology.svg docs/",
+    );
+    rmSync(out, { recursive: true });
+  });
+
+  it("shows how mistakes in an environment file are told", () => {
+    const folder = mkdtempSync(join(tmpdir(), "headend-readme-"));
+    cpSync(join(ROOT, "environments"), join(folder, "environments"), { recursive: true });
+    const file = join("environments", "production.yaml");
+    const wrong = readFileSync(join(folder, file), "utf8")
+      .replace("flowLogs: logsAndS3", "flowLog: logsAndS3")
+      .replace("slot: 1 # permanent: 10.4", "slot: 0 # permanent: 10.4");
+    writeFileSync(join(folder, file), wrong);
+    const { status, stderr } = spawnSync("node", [join(ROOT, "cli", "headend.js"), "plan", "--file", file], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    assert.equal(status, 2);
+    assert.equal(blockAfter("one line per mistake, and nothing is written:"), stderr);
+    assert.deepEqual(readdirSync(folder), ["environments"]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("shows what `headend explain` answers", () => {
+    assert.ok(
+      readme.includes(`$ npm run --silent headend -- explain 10.0.33.7\n${headend("explain", "10.0.33.7")}`),
+    );
+  });
+});
