@@ -7,9 +7,8 @@ export interface AlarmRow {
   readonly watches: "nat" | "transit" | "endpoint" | "resolver";
   readonly namespace: string;
   readonly metric: string;
-  readonly statistic: "Sum" | "Maximum" | "Minimum";
-  readonly comparison: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold";
-  /** In the metric's own unit, over `periodSeconds`. */
+  readonly statistic: "Sum" | "Maximum";
+  /** More than this is too much: in the metric's own unit, over `periodSeconds`. */
   readonly threshold: number;
   readonly periodSeconds: 60 | 300;
   /** How many of the last `periods` must breach, so that one packet wakes nobody. */
@@ -27,7 +26,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/NATGateway",
     metric: "ErrorPortAllocation",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     threshold: 0,
     periodSeconds: MINUTE,
     breaches: 1,
@@ -40,7 +38,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/NATGateway",
     metric: "PacketsDropCount",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     threshold: 100,
     periodSeconds: MINUTE,
     breaches: 3,
@@ -53,7 +50,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/TransitGateway",
     metric: "PacketDropCountBlackhole",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     threshold: 100,
     periodSeconds: MINUTE,
     breaches: 3,
@@ -66,7 +62,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/TransitGateway",
     metric: "PacketDropCountNoRoute",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     threshold: 100,
     periodSeconds: MINUTE,
     breaches: 3,
@@ -79,7 +74,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/PrivateLinkEndpoints",
     metric: "PacketsDropped",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     threshold: 100,
     periodSeconds: MINUTE,
     breaches: 3,
@@ -92,7 +86,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/PrivateLinkEndpoints",
     metric: "BytesProcessed",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     // The sum over all zones and both ways, held to 80 % of the 10 Gbit/s that one zone carries without bursting
     // (PrivateLink quotas, 2026-11): one zone must be able to carry all calls.
     threshold: (0.8 * 10e9 * MINUTE) / 8,
@@ -107,7 +100,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/Route53Resolver",
     metric: "EndpointUnHealthyENICount",
     statistic: "Maximum",
-    comparison: "GreaterThanThreshold",
     threshold: 0,
     periodSeconds: 300,
     breaches: 1,
@@ -120,7 +112,6 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
     namespace: "AWS/Route53Resolver",
     metric: "OutboundQueryVolume",
     statistic: "Sum",
-    comparison: "GreaterThanThreshold",
     // The sum over all addresses, held to 80 % of what one of them takes: one zone must be able to carry all names. AWS
     // tracks connections of a resolver whose security group names servers, and one address then takes 1,500 queries a
     // second (Route 53 Developer Guide, Resolver endpoint scaling, 2026-11).

@@ -61,7 +61,7 @@ export class Alarms extends Part {
       metricName: row.metric,
       dimensions: this.dimensionsOf(row),
       statistic: row.statistic,
-      comparisonOperator: row.comparison,
+      comparisonOperator: "GreaterThanThreshold",
       threshold: row.threshold,
       period: row.periodSeconds,
       datapointsToAlarm: row.breaches,

@@ -2,17 +2,14 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { GROWTH } from "../../model/growth.table";
-import { createHostedZone } from "./aws";
-import { copyProject, type Project } from "./project";
+import { type Project, stagingProject } from "./project";
 
 describe("A region of staging that grows by a zone, on the real engine against an emulated AWS", () => {
   let project: Project;
   let stack: Stack;
 
   before(async () => {
-    const zone = await createHostedZone("staging.example.com");
-    project = await copyProject();
-    project.edit("staging", (document) => document.set("publicZone", zone));
+    project = await stagingProject();
     stack = await project.stack("staging-us-east-1");
     await stack.up();
   });

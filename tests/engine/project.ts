@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parseDocument, type Document } from "yaml";
-import { awsUrl } from "./aws";
+import { awsUrl, createHostedZone } from "./aws";
 import { startProxy } from "./proxy";
 
 /** A copy of this project whose stacks and environments a test may change, run by the engine that is on the PATH. */
@@ -18,7 +18,15 @@ export interface Project {
 const ROOT = resolve(__dirname, "..", "..");
 const COPIED = ["index.ts", "package.json", "tsconfig.json", "components", "environments", "model", "stacks"];
 
-export async function copyProject(): Promise<Project> {
+/** A copy in which staging has a hosted zone of the emulator's, which an environment is given and never makes. */
+export async function stagingProject(): Promise<Project> {
+  const zone = await createHostedZone("staging.example.com");
+  const project = await copyProject();
+  project.edit("staging", (document) => document.set("publicZone", zone));
+  return project;
+}
+
+async function copyProject(): Promise<Project> {
   const proxy = await startProxy(awsUrl());
   const envVars = { AWS_ENDPOINT_URL: proxy.url, ENGINE_SIMULATE: simulated() };
   const folder = mkdtempSync(join(tmpdir(), "headend-"));

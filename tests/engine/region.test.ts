@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { createHostedZone } from "./aws";
-import { copyProject, type Project } from "./project";
+import { type Project, stagingProject } from "./project";
 
 describe("A region of staging, on the real engine against an emulated AWS", function () {
   this.timeout("10m");
@@ -9,9 +8,7 @@ describe("A region of staging, on the real engine against an emulated AWS", func
   let stack: Stack;
 
   before(async () => {
-    const zone = await createHostedZone("staging.example.com");
-    project = await copyProject();
-    project.edit("staging", (document) => document.set("publicZone", zone));
+    project = await stagingProject();
     stack = await project.stack("staging-us-west-2");
   });
 

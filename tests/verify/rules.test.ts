@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { judge, judgeNetworks, type Claim } from "../../verify/rules";
 
@@ -15,28 +16,9 @@ const TAGS = {
 
 /** A resource that no rule has anything against, but for what is planted. */
 function resource(type: string, planted: Partial<ResourceRecord> = {}): ResourceRecord {
-  return {
-    urn: `urn:pulumi:us-west-2::headend::headend:region:Hub$${type}::x`,
-    type,
-    name: "x",
-    parent: COMPONENT,
-    custom: true,
-    remote: false,
-    provider: "",
-    region: "us-west-2",
-    inputs: { tags: TAGS },
-    outputs: {},
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    customTimeouts: {},
-    aliases: [],
-    ...planted,
-  };
+  const urn = `urn:pulumi:us-west-2::headend::headend:region:Hub$${type}::x`;
+  const blank = blankRecord({ urn, type, name: "x", parent: COMPONENT, custom: true });
+  return { ...blank, region: "us-west-2", inputs: { tags: TAGS }, ...planted };
 }
 
 const VPC = resource("aws:ec2/vpc:Vpc", {
