@@ -9,6 +9,9 @@ import { PROJECT, stacksOf, type StackRow } from "../stacks/list";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
 
+/** What backends without organisations call theirs: the first part of a stack reference. */
+const ORGANIZATION = "organization";
+
 /** One stack, planned as an `up` and as a `preview`. */
 export interface PlannedStack {
   readonly row: StackRow;
@@ -18,7 +21,8 @@ export interface PlannedStack {
 
 /**
  * Plans the stacks of an environment one after another, each twice, by the program that `pulumi up` runs. A stack is handed
- * out as soon as it is planned and not kept: memory follows the largest stack and not the world.
+ * out as soon as it is planned, and of it only the outputs are kept, which later stacks may refer to: memory follows the
+ * largest stack and not the world.
  */
 export async function* planStacks(
   { file, settings }: Environment,
@@ -26,11 +30,13 @@ export async function* planStacks(
 ): AsyncGenerator<PlannedStack> {
   const rows = stacksOf(settings).filter(({ name }) => only.length === 0 || only.includes(name));
   const configs = configsOf(rows, { file, settings });
+  const references = new Map<string, Recording["outputs"]>();
   for (const row of rows) {
-    const identity = { project: PROJECT, stack: row.name };
+    const identity = { project: PROJECT, stack: row.name, organization: ORGANIZATION, references };
     const config = configs.get(row.name) ?? { values: row.config };
     const recording = await record(start, identity, config);
     const preview = await record(start, { ...identity, preview: true }, config);
+    references.set(`${ORGANIZATION}/${PROJECT}/${row.name}`, recording.outputs);
     yield { row, recording, findings: [...recording.findings, ...compare(recording, preview)] };
   }
 }
