@@ -115,6 +115,24 @@ export function dataKeyPolicy(scope: PolicyScope): PolicyDocument {
   });
 }
 
+/**
+ * Who publishes alarms: this account's alarms, and its EventBridge rules. EventBridge names no source where the topic is
+ * encrypted: a condition would shut it out without a word (SNS Developer Guide, key management, 2026-11).
+ */
+const publishers = <Arn>(
+  account: string,
+  may: Pick<Statement<Arn>, "Action" | "Resource">,
+): Statement<Arn>[] => [
+  {
+    Sid: "Alarms",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    ...may,
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  },
+  { Sid: "Events", Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, ...may },
+];
+
 /** The key of log groups, the flow log bucket and the alarm topic. */
 export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
   const { partition, region, account, dnsSuffix } = scope;
@@ -140,37 +158,20 @@ export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
       Resource: "*",
       Condition: { StringEquals: { "aws:SourceAccount": account } },
     },
-    {
-      Sid: "AlarmsAndEvents",
-      Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-      Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": account } },
-    },
+    ...publishers(account, { Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: "*" }),
   );
 }
 
 /** Alarms and events of this account may publish to the topic, and nobody without TLS. */
 export function alarmTopicPolicy<Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> {
-  return policy<Arn>(
-    {
-      Sid: "AlarmsAndEvents",
-      Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
-      Action: "sns:Publish",
-      Resource: topic,
-      Condition: { StringEquals: { "aws:SourceAccount": account } },
-    },
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sns:Publish",
-      Resource: topic,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-  );
+  return policy<Arn>(...publishers(account, { Action: "sns:Publish", Resource: topic }), {
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sns:Publish",
+    Resource: topic,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  });
 }
 
 const flowLogsOfThisAccount = ({ partition, account, region }: PolicyScope, service: string) => ({

@@ -92,10 +92,13 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("bind every service that may act for us to our account or to our own logs", () => {
+    it("bind every service that may act for us to our account or to our own logs, but for EventBridge", () => {
       for (const [name, { Statement }] of Object.entries(resourcePolicies(scope))) {
         const services = Statement.filter(
-          ({ Principal }) => Principal !== "*" && Principal.Service !== undefined,
+          ({ Principal }) =>
+            Principal !== "*" &&
+            Principal.Service !== undefined &&
+            Principal.Service !== "events.amazonaws.com",
         );
         for (const { Sid, Condition } of services) {
           assert.ok(JSON.stringify(Condition ?? {}).includes(scope.account), `${name} ${Sid}`);
@@ -171,7 +174,8 @@ describe("the policy of a key", () => {
       { AWS: "arn:aws:iam::111122223333:root" },
       { Service: "logs.us-west-2.amazonaws.com" },
       { Service: "delivery.logs.amazonaws.com" },
-      { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      { Service: "cloudwatch.amazonaws.com" },
+      { Service: "events.amazonaws.com" },
     ]);
     const china = logsKeyPolicy(SCOPE_CHINA).Statement[1];
     assert.deepEqual(china?.Principal, { Service: "logs.cn-north-1.amazonaws.com.cn" });
@@ -179,15 +183,22 @@ describe("the policy of a key", () => {
 });
 
 describe("the policies of what hears and keeps", () => {
-  it("let alarms and events of this account publish, and nobody without TLS", () => {
+  it("let alarms of this account and events publish, and nobody without TLS", () => {
     assert.deepEqual(alarmTopicPolicy(SCOPE, TOPIC).Statement, [
       {
-        Sid: "AlarmsAndEvents",
+        Sid: "Alarms",
         Effect: "Allow",
-        Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+        Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: "sns:Publish",
         Resource: TOPIC,
         Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      },
+      {
+        Sid: "Events",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: TOPIC,
       },
       {
         Sid: "TlsOnly",

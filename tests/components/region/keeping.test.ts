@@ -124,10 +124,16 @@ describe("the alarms of a region", () => {
       })),
       [
         {
-          Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+          Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
           Resource: topic.outputs.arn,
           Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+        },
+        {
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic.outputs.arn,
+          Condition: undefined,
         },
       ],
     );
