@@ -11,6 +11,8 @@ export class ReplacedFolder {
   constructor(private readonly target: string) {
     mkdirSync(dirname(target), { recursive: true });
     this.draft = `${target}.${process.pid}`;
+    // Left by a run that was killed: in a container every run has the same process id.
+    this.drop();
     mkdirSync(this.draft);
   }
 

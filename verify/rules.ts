@@ -1,4 +1,5 @@
 import { Address4 } from "ip-address";
+import { FLOWS } from "../model/declared/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
@@ -58,7 +59,25 @@ const RULES: readonly Rule[] = [
         ? "lets anybody in: name the party in a flow"
         : undefined,
   },
+  {
+    name: "undeclared-flow",
+    check: ({ type, inputs }) =>
+      SECURITY_GROUP_RULE.test(type) && !isDeclared(inputs) ? UNDECLARED : undefined,
+  },
 ];
+
+const SECURITY_GROUP_RULE = /^aws:vpc\/securityGroup(In|E)gressRule:/;
+const UNDECLARED = "opens what no flow declares: make it from a row of model/declared/flows.table.ts";
+
+/** A rule says in its description which flow it is of; port and protocol must be that flow's. */
+const isDeclared = ({ description, ipProtocol, fromPort, toPort }: ResourceRecord["inputs"]): boolean =>
+  FLOWS.some(
+    ({ name, protocol, port }) =>
+      String(description).startsWith(`${name}: `) &&
+      ipProtocol === protocol &&
+      fromPort === port &&
+      toPort === port,
+  );
 
 /** What is wrong with a stack's resources, each by itself and among each other. */
 export function judge(resources: readonly ResourceRecord[], claim: Claim): Finding[] {

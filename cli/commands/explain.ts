@@ -1,5 +1,6 @@
 import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../model/cidr";
+import { networkOf } from "../../model/declared/networks";
 import { hint } from "../../model/declared/problems";
 import type { Settings } from "../../model/declared/settings";
 import { regionAsn } from "../../model/declared/settings";
@@ -24,6 +25,7 @@ export interface Step {
 
 /** `headend explain <subject>`: where an address, a block, a region, a zone, a cell or an ASN comes from. */
 export function explain(subject: string, options: ExplainOptions): number {
+  requireAligned(subject);
   const environments =
     options.file === undefined
       ? environmentNames().map((name) => readEnvironment(name, undefined))
@@ -34,6 +36,13 @@ export function explain(subject: string, options: ExplainOptions): number {
     options.format === "json" ? `${JSON.stringify(steps, undefined, 2)}\n` : asText(steps),
   );
   return EXIT.fine;
+}
+
+function requireAligned(subject: string): void {
+  if (!Address4.isValid(subject) || !subject.includes("/")) return;
+  const network = networkOf(subject);
+  if (network !== subject)
+    throw new ArgumentError(`${subject} does not start a network; did you mean "${network}"?`);
 }
 
 /** From the outermost block inwards; none where the environment knows nothing of the subject. */

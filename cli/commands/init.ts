@@ -6,11 +6,15 @@ import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 
 /** `headend init [environment]`: writes the stack files that are missing, and touches none that is there. */
-export function init(name: string | undefined, options: { readonly file?: string }): number {
+export function init(
+  name: string | undefined,
+  options: { readonly file?: string },
+  root: string = ROOT,
+): number {
   const { settings } = readEnvironment(name, options.file);
   for (const stack of stacksOf(settings)) {
     const file = `Pulumi.${stack.name}.yaml`;
-    const path = join(ROOT, file);
+    const path = join(root, file);
     const missing = !existsSync(path);
     if (missing) writeFileSync(path, stringify({ config: stack.config }));
     process.stdout.write(`${file}: ${missing ? "written" : "is there"}\n`);

@@ -40,31 +40,35 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   }
 }
 
-/** Names of the stacks that the options leave. */
+/** Names of the stacks that the options leave. Throws an ArgumentError with every unknown word, or where none is left. */
 function chosen({ settings }: Environment, { stack, region }: PlanOptions): string[] {
   const rows = stacksOf(settings);
-  requireKnown(
-    "stack",
-    stack,
-    rows.map(({ name }) => name),
-  );
-  requireKnown(
-    "region",
-    region,
-    rows.map((row) => row.region),
-  );
-  return rows
+  const wrong = [
+    ...unknown(
+      "stack",
+      stack,
+      rows.map(({ name }) => name),
+    ),
+    ...unknown(
+      "region",
+      region,
+      rows.map((row) => row.region),
+    ),
+  ];
+  if (wrong.length > 0) throw new ArgumentError(wrong.join("\n"));
+  const left = rows
     .filter((row) => stack.length === 0 || stack.includes(row.name))
     .filter((row) => region.length === 0 || region.includes(row.region))
     .map((row) => row.name);
+  if (left.length === 0)
+    throw new ArgumentError(`none of the stacks ${stack.join(", ")} is in ${region.join(", ")}`);
+  return left;
 }
 
-function requireKnown(what: string, asked: readonly string[], known: readonly string[]): void {
-  const wrong = asked
+const unknown = (what: string, asked: readonly string[], known: readonly string[]): string[] =>
+  asked
     .filter((word) => !known.includes(word))
     .map((word) => `there is no ${what} "${word}"${hint(word, known)}`);
-  if (wrong.length > 0) throw new ArgumentError(wrong.join("\n"));
-}
 
 async function write(
   environment: Environment,

@@ -21,6 +21,16 @@ function resource(type: string, planted: Partial<ResourceRecord> = {}): Resource
   return { ...blank, region: "us-west-2", inputs: { tags: TAGS }, ...planted };
 }
 
+const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const AWS_APIS = {
+  tags: TAGS,
+  description: "aws-apis: why",
+  ipProtocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+  cidrIpv4: "10.0.0.0/14",
+};
+
 const VPC = resource("aws:ec2/vpc:Vpc", {
   inputs: { tags: TAGS, cidrBlock: "10.0.0.0/19" },
   outputs: { id: "vpc-1" },
@@ -66,10 +76,24 @@ describe("Rules on recorded resources", () => {
   });
 
   it("find a security group that lets anybody in", () => {
-    const type = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-    assert.deepEqual(told(resource(type, { inputs: { tags: TAGS, cidrIpv4: "0.0.0.0/0" } })), [
+    assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, cidrIpv4: "0.0.0.0/0" } })), [
       "open-to-the-world: lets anybody in: name the party in a flow",
     ]);
+  });
+
+  it("find a security group rule that is of no flow, or opens more than its flow", () => {
+    const undeclared = [
+      "undeclared-flow: opens what no flow declares: make it from a row of model/declared/flows.table.ts",
+    ];
+    assert.deepEqual(told(resource(INGRESS, { inputs: AWS_APIS })), []);
+    for (const planted of [
+      { description: "by hand" },
+      { toPort: 444 },
+      { fromPort: 80 },
+      { ipProtocol: "-1" },
+    ]) {
+      assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, ...planted } })), undeclared);
+    }
   });
 
   it("find a subnet outside its VPC, or in none", () => {
