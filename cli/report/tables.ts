@@ -68,7 +68,7 @@ export function asText({ title, head, rows }: Table): string {
   if (rows.length === 0) return `${title}: none\n`;
   const border = getBorderCharacters("void");
   const columnDefault = { paddingLeft: 0, paddingRight: 2 };
-  const body = table([[...head], ...rows.map((row) => [...row])], {
+  const body = table([[...head], ...rows.map((row) => row.map(onOneLine))], {
     border,
     columnDefault,
     drawHorizontalLine: () => false,
@@ -82,9 +82,12 @@ const indent = (text: string): string =>
     .map((line) => (line === "" ? "" : `  ${line.trimEnd()}`))
     .join("\n");
 
+/** Findings quote errors, and those may have lines and tabs, which `table` refuses and Markdown takes for the next row. */
+const onOneLine = (cell: string): string => cell.replaceAll(/\p{Cc}+/gu, " ");
+
 export function asMarkdown({ title, head, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    `| ${cells.map((cell) => onOneLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
   const body =
     rows.length === 0 ? "None." : [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
   return `## ${title}\n\n${body}\n`;

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ArgumentError, EXIT, guarded } from "../../cli/errors";
+import { SettingsError } from "../../model/declared/settings";
+import { edited, SMALL } from "../model/declared/support";
+import { filesIn, headend, inEmpty, printed } from "./support";
+
+/** Runs in this process, and gives the exit code that it would end with. */
+async function codeAfter(command: () => Promise<void>): Promise<unknown> {
+  const before = process.exitCode;
+  try {
+    await command();
+    return process.exitCode;
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+const HELP = "(headend --help lists the commands)\n";
+
+describe("the command headend", () => {
+  const WRONG = [
+    [["frobnicate"], `error: unknown command 'frobnicate'\n${HELP}`],
+    [["plan", "--fromat", "json"], `error: unknown option '--fromat'\n(Did you mean --format?)\n${HELP}`],
+    [
+      ["plan", "--format", "yaml"],
+      `error: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n${HELP}`,
+    ],
+    [["plan", "stagin"], 'there is no environment "stagin"; did you mean "staging"?\n'],
+  ] as const;
+  for (const [args, stderr] of WRONG) {
+    it(`refuses \`${args.join(" ")}\`, says why and ends with 2`, async () => {
+      assert.deepEqual(await headend(...args), { status: 2, stdout: "", stderr });
+    });
+  }
+
+  it("tells of every mistake in a file, ends with 2, and leaves the last plan as it is", () =>
+    inEmpty(async (folder) => {
+      const file = join(folder, "small.yaml");
+      const out = join(folder, "out");
+      const wrong = edited(SMALL, [
+        ["egress: nat", "egress: natt"],
+        ["costCentre", "costCenter"],
+      ]);
+      writeFileSync(file, wrong);
+      mkdirSync(join(out, "small"), { recursive: true });
+      writeFileSync(join(out, "small", "summary.json"), "of the last plan");
+      const { status, stdout, stderr } = await headend("plan", "--file", file, "--out", out);
+      assert.equal(status, 2);
+      assert.equal(stdout, "");
+      assert.deepEqual(stderr.replaceAll(/^.*small\.yaml/gm, "small.yaml").split("\n"), [
+        'small.yaml:6: costCenter: unknown key; did you mean "costCentre"?',
+        'small.yaml:20: regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?',
+        "",
+      ]);
+      assert.deepEqual(filesIn(out), { "small/summary.json": "of the last plan" });
+    }));
+
+  it("prints a plan as one JSON document, the summary that it writes, and nothing else; ends with 0", () =>
+    inEmpty(async (folder) => {
+      const file = join(folder, "small.yaml");
+      writeFileSync(file, SMALL);
+      const args = ["plan", "--file", file, "--out", folder, "--region", "us-east-1", "--format", "json"];
+      const { status, stdout, stderr } = await headend(...args);
+      assert.deepEqual([status, stderr], [0, ""]);
+      const { stacks, figures } = JSON.parse(stdout);
+      assert.deepEqual(
+        stacks.map(({ name }: { name: string }) => name),
+        ["small-us-east-1"],
+      );
+      assert.equal(figures.errors, 0);
+      assert.equal(filesIn(join(folder, "small"))["summary.json"], stdout);
+    }));
+
+  it("ends with 0 where help is asked for", async () => {
+    const { status, stdout, stderr } = await headend("--help");
+    assert.deepEqual([status, stderr], [0, ""]);
+    for (const command of ["plan", "explain", "init", "doctor"])
+      assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+  });
+});
+
+describe("a guarded command", () => {
+  it("ends with what it returns", async () => {
+    assert.equal(await codeAfter(() => guarded(() => EXIT.finding)), 1);
+    assert.equal(await codeAfter(() => guarded(async () => EXIT.fine)), 0);
+  });
+
+  it("prints an operator's own mistake as it is, and ends with 2", async () => {
+    const problem = { file: "small.yaml", line: 3, key: "slot", message: "must be a number" };
+    for (const [error, message] of [
+      [new ArgumentError("no such stack"), "no such stack\n"],
+      [new SettingsError([problem]), "small.yaml:3: slot: must be a number\n"],
+    ] as const) {
+      const { text, result } = await printed("stderr", () =>
+        codeAfter(() => guarded(() => Promise.reject(error))),
+      );
+      assert.deepEqual([text, result], [message, 2]);
+    }
+  });
+
+  it("hides no other error", async () => {
+    const error = new Error("a mistake of ours");
+    await assert.rejects(
+      codeAfter(() => guarded(() => Promise.reject(error))),
+      error,
+    );
+  });
+});

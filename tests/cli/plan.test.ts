@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { plan, type PlanOptions } from "../../cli/commands/plan";
+import { ArgumentError } from "../../cli/errors";
+import type { Summary } from "../../cli/report/summary";
+import type { LedgerRow } from "../../model/ledger";
+import type { ResourceRecord } from "../../record/types";
+import { GUARDED } from "../../verify/rules.table";
+import { edited, SMALL } from "../model/declared/support";
+import { filesIn, inEmpty, printed } from "./support";
+
+const GUARDING = edited(SMALL, [["owner: someone", "owner: someone\nprotect: true"]]);
+
+interface Planned {
+  readonly code: number;
+  readonly text: string;
+  /** Of the environment's own folder. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** `headend plan --file <folder>/small.yaml --out <folder>/out`. */
+async function planIn(
+  folder: string,
+  options: Partial<PlanOptions> = {},
+  text: string = SMALL,
+): Promise<Planned> {
+  const file = join(folder, "small.yaml");
+  writeFileSync(file, text);
+  const out = join(folder, "out");
+  const { text: stdout, result } = await printed("stdout", () =>
+    plan(undefined, { file, out, format: "json", stack: [], region: [], ...options }),
+  );
+  return { code: result, text: stdout, files: filesIn(join(out, "small")) };
+}
+
+const planned = (options?: Partial<PlanOptions>, text?: string): Promise<Planned> =>
+  inEmpty((folder) => planIn(folder, options, text));
+
+const summaryOf = ({ files }: Planned): Summary => JSON.parse(files["summary.json"] ?? "");
+
+const FIELDS = [
+  ...["urn", "type", "name", "parent", "custom", "remote", "provider", "region", "inputs", "outputs"],
+  ...["dependencies", "propertyDependencies", "protect", "retainOnDelete", "deleteBeforeReplace"],
+  ...["ignoreChanges", "replaceOnChanges", "customTimeouts", "aliases"],
+];
+
+describe("a plan", () => {
+  let small: Planned;
+  before(async () => {
+    small = await planned();
+  });
+
+  it("writes these files and no other", () => {
+    assert.deepEqual(Object.keys(small.files), [
+      "addresses.json",
+      "index.html",
+      "small-us-east-1/resources.json",
+      "small-us-west-2/resources.json",
+      "summary.json",
+      "topology.svg",
+    ]);
+  });
+
+  it("writes every resource of a stack, with every field, sorted by URN", () => {
+    for (const { name, region, resources: count } of summaryOf(small).stacks) {
+      const resources: ResourceRecord[] = JSON.parse(small.files[`${name}/resources.json`] ?? "");
+      for (const resource of resources) assert.deepEqual(Object.keys(resource), FIELDS, resource.urn);
+      const urns = resources.map(({ urn }) => urn);
+      assert.deepEqual(urns, [...new Set(urns)].sort());
+      assert.ok(urns.includes(`urn:pulumi:${name}::headend::headend:region:Region::${region}`), name);
+      assert.equal(resources.length, count);
+    }
+  });
+
+  it("writes every block of the address plan, outer before inner", () => {
+    const rows: LedgerRow[] = JSON.parse(small.files["addresses.json"] ?? "");
+    const zone = { environment: "small", region: "us-west-2", vpc: "hub", zone: "usw2-az1" };
+    assert.deepEqual(rows[0], { level: "environment", environment: "small", slot: 1, block: "10.64.0.0/10" });
+    assert.deepEqual(rows[5], { level: "subnet", ...zone, tier: "public", slot: 256, block: "10.64.1.0/26" });
+    // The environment, two regions, three networks in three zones of six tiers each, and three in two.
+    assert.equal(rows.length, 1 + 2 + 3 * (1 + 3 * (1 + 6)) + 3 * (1 + 2 * (1 + 6)));
+  });
+
+  it("draws its stacks, and puts the drawing into the report", () => {
+    const drawing = small.files["topology.svg"] ?? "";
+    for (const text of ["us-west-2", "us-east-1", "10.64.0.0/19", "10.68.0.0/19"])
+      assert.ok(drawing.includes(`>${text}<`), text);
+    assert.ok(small.files["index.html"]?.includes(drawing));
+  });
+
+  it("takes the place of the last one as a whole, with the same bytes, whatever is printed", () =>
+    inEmpty(async (folder) => {
+      const target = join(folder, "out", "small", "small-eu-west-3");
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, "resources.json"), "[]");
+      const again = await planIn(folder, { format: "text" });
+      assert.deepEqual(again.files, small.files);
+      assert.notEqual(again.text, small.text);
+    }));
+
+  it("prints tables, and where it is written", async () => {
+    const { text } = await planned({ format: "text", stack: ["small-us-east-1"] });
+    assert.match(
+      text,
+      /^Stacks\n {2}stack {12}region {5}resources\n {2}small-us-east-1 {2}us-east-1 {2}\d+\n\n/,
+    );
+    assert.match(
+      text,
+      /\nFindings: none\n\nsmall: 1 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
+    );
+  });
+
+  it("tells of its progress to a terminal alone", async () => {
+    const { isTTY } = process.stderr;
+    const told = async (terminal: boolean): Promise<string> => {
+      process.stderr.isTTY = terminal;
+      return (await printed("stderr", () => planned({ stack: ["small-us-east-1"] }))).text;
+    };
+    try {
+      assert.match(await told(true), /^small-us-east-1: \d+ resources\n$/);
+      assert.equal(await told(false), "");
+    } finally {
+      process.stderr.isTTY = isTTY;
+    }
+  });
+});
+
+describe("a plan with findings", () => {
+  const ours = GUARDED as Set<string>;
+  const type = "aws:ec2/vpc:Vpc";
+  beforeEach(() => ours.add(type));
+  afterEach(() => ours.delete(type));
+
+  it("is written, shows them everywhere, and ends with 1", async () => {
+    const found = await planned({}, GUARDING);
+    assert.equal(found.code, 1);
+    assert.deepEqual(
+      summaryOf(found).findings,
+      ["us-west-2", "us-east-1"].map((region) => ({
+        stack: `small-${region}`,
+        rule: "unguarded",
+        severity: "error",
+        subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:region:Hub$${type}::hub`,
+        message: "may be deleted by any `up`: make it with the guarded options of its part",
+      })),
+    );
+    assert.equal(summaryOf(found).figures.errors, 2);
+    assert.equal(found.text, found.files["summary.json"]);
+    assert.match(found.files["index.html"] ?? "", /<td class="error">error<\/td>/);
+  });
+});
+
+describe("a plan that fails half-way", () => {
+  it("leaves the last one as it is, and nothing of its own", () =>
+    inEmpty(async (folder) => {
+      await planIn(folder);
+      const before = filesIn(folder);
+      const guards = GUARDED as Set<string>;
+      guards.has = () => {
+        throw new Error("half-way");
+      };
+      try {
+        await assert.rejects(planIn(folder, {}, GUARDING), new Error("half-way"));
+      } finally {
+        Reflect.deleteProperty(guards, "has");
+      }
+      assert.deepEqual(filesIn(folder), { ...before, "small.yaml": GUARDING });
+    }));
+});
+
+describe("a narrowed plan", () => {
+  const WEST = "small-us-west-2";
+  const EAST = "small-us-east-1";
+  for (const [options, stacks] of [
+    [{ stack: [EAST] }, [EAST]],
+    [{ region: ["us-west-2"] }, [WEST]],
+    [{ stack: [EAST, WEST] }, [WEST, EAST]],
+    [{ stack: [EAST, WEST], region: ["us-east-1"] }, [EAST]],
+  ] as const) {
+    it(`by ${JSON.stringify(options)} has ${stacks.join(" and ")}`, async () => {
+      const { code, files } = await planned(options);
+      assert.equal(code, 0);
+      const folders = Object.keys(files).filter((path) => path.endsWith("/resources.json"));
+      assert.deepEqual(folders, stacks.map((name) => `${name}/resources.json`).sort());
+      const { stacks: rows } = JSON.parse(files["summary.json"] ?? "") as Summary;
+      assert.deepEqual(
+        rows.map(({ name }) => name),
+        stacks,
+      );
+    });
+  }
+
+  it("refuses every stack and region that there is not, at once, and writes nothing", () =>
+    inEmpty(async (folder) => {
+      const message = [
+        `there is no stack "us-west-2"; choose from ${WEST}, ${EAST}`,
+        `there is no stack "small-us-west-3"; did you mean "${WEST}"?`,
+        'there is no region "us-est-1"; did you mean "us-east-1"?',
+      ].join("\n");
+      const options = { stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"] };
+      await assert.rejects(planIn(folder, options), new ArgumentError(message));
+      assert.deepEqual(Object.keys(filesIn(folder)), ["small.yaml"]);
+    }));
+
+  it("is never all of them because nothing is left", async () => {
+    const message = `none of the stacks ${WEST} is in us-east-1`;
+    await assert.rejects(planned({ stack: [WEST], region: ["us-east-1"] }), new ArgumentError(message));
+  });
+});

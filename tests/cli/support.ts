@@ -1,0 +1,59 @@
+import "../../record/preload";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export const ROOT = resolve(__dirname, "../..");
+
+export interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command as an operator starts it, its output not a terminal. */
+export const headend = (...args: readonly string[]): Promise<Ended> =>
+  new Promise((ended) => {
+    const command = [join(ROOT, "cli", "headend.js"), ...args];
+    execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) =>
+      ended({ status: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+
+type Stream = "stdout" | "stderr";
+
+/** What a command in this process writes to a stream, and what it ends with. */
+export async function printed<T>(
+  stream: Stream,
+  command: () => T | Promise<T>,
+): Promise<{ text: string; result: T }> {
+  const { write } = process[stream];
+  const lines: string[] = [];
+  process[stream].write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
+  try {
+    const result = await command();
+    return { text: lines.join(""), result };
+  } finally {
+    process[stream].write = write;
+  }
+}
+
+/** Runs with an empty folder, which is gone afterwards. */
+export async function inEmpty<T>(run: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "headend-"));
+  try {
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every file under a folder, by its path in it, sorted. */
+export function filesIn(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
+  );
+}
