@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { readSettings, type Settings } from "../model/declared/settings";
 import { hint } from "../model/declared/problems";
 import { ArgumentError } from "./errors";
@@ -21,7 +21,11 @@ export interface Environment {
 export function readEnvironment(name: string | undefined, file: string | undefined): Environment {
   const path = relative(process.cwd(), file ?? join(FOLDER, `${name ?? DEFAULT}.yaml`));
   if (file === undefined && name !== undefined) known(name);
-  return { file: path, settings: readSettings(path) };
+  const settings = readSettings(path);
+  if (name !== undefined && settings.environment !== name) {
+    throw new ArgumentError(`${path} describes ${settings.environment} and not ${name}`);
+  }
+  return { file: path, settings };
 }
 
 function known(name: string): void {
@@ -30,12 +34,8 @@ function known(name: string): void {
 }
 
 /** Names of the environments that have a file. */
-export const environmentNames = (folder: string = FOLDER): string[] =>
-  readdirSync(folder)
+export const environmentNames = (): string[] =>
+  readdirSync(FOLDER)
     .filter((file) => file.endsWith(".yaml"))
     .map((file) => basename(file, ".yaml"))
     .sort();
-
-/** The environments beside a file: they share its world. */
-export const siblings = (file: string): string[] =>
-  environmentNames(dirname(file)).map((name) => join(dirname(file), `${name}.yaml`));

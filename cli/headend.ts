@@ -46,6 +46,7 @@ program
   .command("doctor [environment]")
   .description("check Node, the Pulumi CLI, versions, stack files, credentials and the account")
   .addOption(file())
+  .addOption(format("text", "json"))
   .action((name: string | undefined, options) =>
     guarded(async () => (await import("./commands/doctor")).doctor(name, options)),
   );

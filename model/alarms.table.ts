@@ -98,7 +98,8 @@ export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {
   "resolver-health": {
     watches: "resolver",
     namespace: "AWS/Route53Resolver",
-    metric: "EndpointUnHealthyENICount",
+    // The Developer Guide's spelling (Monitoring Resolver endpoints, 2026-11); a page of CloudWatch's writes UnHealthy.
+    metric: "EndpointUnhealthyENICount",
     statistic: "Maximum",
     threshold: 0,
     periodSeconds: 300,

@@ -10,6 +10,8 @@ export interface EndpointServiceRow {
   readonly records: readonly ("" | "*")[];
   /** What AWS owns and our principals may read through it: `<region>` and `<partition>` are filled in. */
   readonly awsOwned?: { readonly actions: readonly string[]; readonly resources: readonly string[] };
+  /** True for a service that takes no endpoint policy: AWS refuses an endpoint with one (`headend doctor` asks AWS). */
+  readonly anybody?: true;
   readonly why: string;
 }
 
@@ -19,14 +21,25 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
   "ecr.api": { host: "api.ecr", records: [""], why: "image pulls: authorisation and manifests" },
   "ecr.dkr": { host: "dkr.ecr", records: ["", "*"], why: "image pulls: the registry itself" },
   ecs: { host: "ecs", records: [""], why: "container instances register" },
-  "ecs-agent": { host: "ecs-a", records: [""], why: "container agents hear what to run" },
-  "ecs-telemetry": { host: "ecs-t", records: [""], why: "container agents report" },
+  // AWS may send an agent to a numbered host (`ecs-a-1`), which no private zone covers; the agent then calls it over the
+  // Internet (ECS Developer Guide, endpoint naming patterns, 2026-11). `egress: none` is safe only where AWS does not.
+  "ecs-agent": { host: "ecs-a", records: [""], anybody: true, why: "container agents hear what to run" },
+  "ecs-telemetry": { host: "ecs-t", records: [""], anybody: true, why: "container agents report" },
   monitoring: { host: "monitoring", records: [""], why: "metrics that are not embedded in logs" },
   ssm: {
     host: "ssm",
     records: [""],
     awsOwned: {
-      actions: ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
+      // AWS, data-perimeter-policy-examples, ssm_endpoint_policy.json, 2026-11.
+      actions: [
+        "ssm:Describe*",
+        "ssm:Get*",
+        "ssm:List*",
+        "ssm:SendCommand",
+        "ssm:StartSession",
+        "ssm:StartAutomationExecution",
+        "ssm:CreateAssociation",
+      ],
       resources: [
         "arn:<partition>:ssm:<region>::parameter/aws/*",
         "arn:<partition>:ssm:<region>::document/*",
@@ -52,5 +65,6 @@ export const AWS_BUCKETS = [
   { bucket: "amazon-ssm-<region>", why: "updates of the SSM agent" },
   { bucket: "amazon-ssm-packages-<region>", why: "packages that SSM distributes" },
   { bucket: "aws-ssm-document-attachments-<region>", why: "attachments of SSM documents" },
+  { bucket: "patch-baseline-snapshot-<region>", why: "what SSM's patching installs" },
   { bucket: "amazoncloudwatch-agent-<region>", why: "the CloudWatch agent" },
 ] as const;

@@ -18,7 +18,8 @@ export interface EndpointRow {
   readonly key: string;
   /** What AWS calls it, e.g. `com.amazonaws.us-west-2.ecr.api`. */
   readonly serviceName: string;
-  readonly policy: PolicyDocument;
+  /** None where the service takes none: then AWS lets everything through. */
+  readonly policy: PolicyDocument | undefined;
 }
 
 export interface InterfaceEndpointRow extends EndpointRow {

@@ -105,19 +105,22 @@ export const RESOLVER_TIER: Tier = "endpoint";
 
 const INTERNET = { gateway: "internet", nat: "nat", none: undefined } as const;
 
-/** SSH and RDP: operators come through Session Manager, nobody logs in over the network. */
-const LOGIN_PORTS = [22, 3389];
+/**
+ * SSH: operators come through Session Manager, nobody logs in over the network. Not RDP: 3389 is among the ports from
+ * which NAT gateways and load balancers call (1024 to 65535), and an ACL would drop the answers.
+ */
+const LOGIN_PORT = 22;
 
 const ACL_ENTRIES: Readonly<Record<TierRow["admits"], (vpc: Cidr) => readonly AclEntry[]>> = {
   any: () => [
-    ...LOGIN_PORTS.map((port, i): AclEntry => ({
-      ruleNo: 10 + 10 * i,
+    {
+      ruleNo: 10,
       direction: "ingress",
       action: "deny",
       protocol: "tcp",
-      port,
+      port: LOGIN_PORT,
       block: EVERYWHERE,
-    })),
+    },
     ...bothWays(EVERYWHERE),
   ],
   vpc: bothWays,

@@ -34,36 +34,27 @@ const policy = <Arn = string>(...statements: readonly Statement<Arn>[]): PolicyD
 const fill = (scope: PolicyScope, text: string): string =>
   text.replaceAll("<region>", scope.region).replaceAll("<partition>", scope.partition);
 
-/** Ours on both sides: the pattern of AWS's data-perimeter-policy-examples, default_endpoint_policy.json, 2026-11. */
-const organisationOnly = ({ organization }: PolicyScope): readonly Statement[] => [
-  {
-    Sid: "OursToOurs",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "*",
-    Resource: "*",
-    Condition: { StringEquals: { "aws:PrincipalOrgID": organization, "aws:ResourceOrgID": organization } },
-  },
-  {
-    Sid: "AwsOnOurBehalf",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "*",
-    Resource: "*",
-    Condition: {
-      Bool: { "aws:PrincipalIsAWSService": "true" },
-      StringEquals: { "aws:ResourceOrgID": organization },
-    },
-  },
-];
+/** Ours on both sides: AWS, data-perimeter-policy-examples, default_endpoint_policy.json, first statement, 2026-11. */
+const organisationOnly = ({ organization }: PolicyScope): Statement => ({
+  Sid: "OursToOurs",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "*",
+  Resource: "*",
+  Condition: { StringEquals: { "aws:PrincipalOrgID": organization, "aws:ResourceOrgID": organization } },
+});
 
-/** What an interface endpoint lets through: our principals to our resources, and to what AWS owns by the service's row. */
+/**
+ * What an interface endpoint lets through: our principals to our resources, and to what AWS owns by the service's row.
+ * None for a service that takes no policy.
+ */
 export function interfaceEndpointPolicy(
   scope: PolicyScope,
-  { awsOwned }: EndpointServiceRow,
-): PolicyDocument {
-  if (awsOwned === undefined) return policy(...organisationOnly(scope));
-  return policy(...organisationOnly(scope), {
+  { awsOwned, anybody }: EndpointServiceRow,
+): PolicyDocument | undefined {
+  if (anybody) return undefined;
+  if (awsOwned === undefined) return policy(organisationOnly(scope));
+  return policy(organisationOnly(scope), {
     Sid: "OursToAws",
     Effect: "Allow",
     Principal: "*",
@@ -75,7 +66,7 @@ export function interfaceEndpointPolicy(
 
 /** What the S3 gateway endpoint lets through: ours, and AWS's own buckets for reading. */
 export function s3EndpointPolicy(scope: PolicyScope): PolicyDocument {
-  return policy(...organisationOnly(scope), {
+  return policy(organisationOnly(scope), {
     Sid: "AwsBuckets",
     Effect: "Allow",
     Principal: "*",
@@ -84,8 +75,7 @@ export function s3EndpointPolicy(scope: PolicyScope): PolicyDocument {
   });
 }
 
-export const dynamodbEndpointPolicy = (scope: PolicyScope): PolicyDocument =>
-  policy(...organisationOnly(scope));
+export const dynamodbEndpointPolicy = (scope: PolicyScope): PolicyDocument => policy(organisationOnly(scope));
 
 /** The account's own IAM policies decide; without this statement a key that nobody can manage is possible. */
 const administration = ({ partition, account }: PolicyScope): Statement => ({

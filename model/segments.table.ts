@@ -21,7 +21,12 @@ export const SEGMENTS = {
     hub: true,
     egress: true,
   },
-  contribution: { associates: "vendors' circuits", holds: "the region's cells", hub: false, egress: false },
+  contribution: {
+    associates: "circuits of vendors and data centres",
+    holds: "the region's cells",
+    hub: false,
+    egress: false,
+  },
   backbone: {
     associates: "peerings of other regions",
     holds: "the hub, cells that a declared flow enters",

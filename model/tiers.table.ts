@@ -13,7 +13,7 @@ export interface TierRow {
   readonly internet: "gateway" | "nat" | "none";
   /** Whether the tier's route table leads to the rest of the world through the transit gateway. */
   readonly transit: boolean;
-  /** What the network ACL lets through: anything but remote logins, or the VPC alone. */
+  /** What the network ACL lets through: anything but SSH, or the VPC alone. */
   readonly admits: "any" | "vpc";
   readonly purpose: string;
 }

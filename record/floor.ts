@@ -18,7 +18,7 @@ interface Request {
 const ROOT_STACK = "pulumi:pulumi:Stack";
 const STACK_URN = `urn:pulumi:floor::floor::${ROOT_STACK}::floor`;
 
-/** Registers again what was recorded; resolves to how many resources that is. Reads and the stack itself are left out. */
+/** Registers again what was recorded, through the SDK as it is; resolves to how many resources that is. Reads and the stack itself are left out. */
 export async function replay(resources: readonly ResourceRecord[], stack: StackIdentity): Promise<number> {
   const made = resources.filter(({ type }) => type !== ROOT_STACK && type !== "pulumi:pulumi:StackReference");
   attach(new FloorMonitor(made), stack, { values: {} });

@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { FLOWS } from "../model/declared/flows.table";
+import { FLOWS, type Flow } from "../model/declared/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
@@ -54,30 +54,40 @@ const RULES: readonly Rule[] = [
   {
     name: "open-to-the-world",
     check: ({ type, inputs }) =>
-      type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" &&
-      inputs["cidrIpv4"] === "0.0.0.0/0"
+      type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" && inputs["cidrIpv4"] === ANYWHERE
         ? "lets anybody in: name the party in a flow"
         : undefined,
   },
   {
     name: "undeclared-flow",
-    check: ({ type, inputs }) =>
-      SECURITY_GROUP_RULE.test(type) && !isDeclared(inputs) ? UNDECLARED : undefined,
+    check: ({ type, inputs }) => {
+      const direction = RULE_DIRECTIONS[type];
+      return direction === undefined || isDeclared(direction, inputs) ? undefined : UNDECLARED;
+    },
   },
 ];
 
-const SECURITY_GROUP_RULE = /^aws:vpc\/securityGroup(In|E)gressRule:/;
+const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingress",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
+};
 const UNDECLARED = "opens what no flow declares: make it from a row of model/declared/flows.table.ts";
+const ANYWHERE = "0.0.0.0/0";
 
-/** A rule says in its description which flow it is of; port and protocol must be that flow's. */
-const isDeclared = ({ description, ipProtocol, fromPort, toPort }: ResourceRecord["inputs"]): boolean =>
-  FLOWS.some(
-    ({ name, protocol, port }) =>
+/** A rule says in its description which flow it is of: end, port, protocol and the Internet must be that flow's. */
+function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inputs"]): boolean {
+  const { description, ipProtocol, fromPort, toPort, cidrIpv4 } = inputs;
+  return (FLOWS as readonly Flow[]).some(({ name, protocol, port, from, to }) => {
+    const [ours, theirs] = direction === "ingress" ? [to, from] : [from, to];
+    const toInternet = "outside" in theirs && theirs.outside === "internet";
+    return (
       String(description).startsWith(`${name}: `) &&
-      ipProtocol === protocol &&
-      fromPort === port &&
-      toPort === port,
-  );
+      [ipProtocol, fromPort, toPort].join() === [protocol, port, port].join() &&
+      "role" in ours &&
+      (cidrIpv4 === ANYWHERE) === toInternet
+    );
+  });
+}
 
 /** What is wrong with a stack's resources, each by itself and among each other. */
 export function judge(resources: readonly ResourceRecord[], claim: Claim): Finding[] {

@@ -1,23 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { QUOTAS, type QuotaRow } from "../../model/declared/quotas.table";
 import { SettingsError, type Settings } from "../../model/declared/settings";
 import { readStackFile } from "../../model/declared/stackFile";
-import { planRegion } from "../../model/region";
 import { stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
-
-/** One line of the doctor's answer. `unknown`: it could not be asked, which harms no plan. */
-export interface Check {
-  readonly state: "ok" | "wrong" | "unknown";
-  readonly what: string;
-  readonly says: string;
-}
-
-/** Runs a tool and gives what it prints. Throws where it is missing or fails. */
-export type Run = (tool: string, args: readonly string[]) => string;
+import { examineAccount, type Check, type Run } from "./doctorAccount";
 
 const SECONDS = 1000;
 const runTool: Run = (tool, args) =>
@@ -33,30 +22,24 @@ const PULUMI_AT_LEAST = "3.216.0";
 /** `headend doctor [environment]`: what a `pulumi up` would stumble over. Exit 1 where something is wrong. */
 export function doctor(
   name: string | undefined,
-  { file }: { readonly file?: string },
+  { file, format }: { readonly file?: string; readonly format?: "text" | "json" },
   run: Run = runTool,
 ): number {
   const { settings } = readEnvironment(name, file);
   const checks = examine(settings, run);
-  const width = Math.max(...checks.map(({ what }) => what.length));
-  for (const { state, what, says } of checks) {
-    process.stdout.write(`${state.padEnd(7)}  ${what.padEnd(width)}  ${says}\n`);
-  }
+  process.stdout.write(format === "json" ? `${JSON.stringify(checks, undefined, 2)}\n` : asText(checks));
   return checks.some(({ state }) => state === "wrong") ? EXIT.finding : EXIT.fine;
 }
 
+function asText(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map(({ what }) => what.length));
+  return checks
+    .map(({ state, what, says }) => `${state.padEnd(7)}  ${what.padEnd(width)}  ${says}\n`)
+    .join("");
+}
+
 export function examine(settings: Settings, run: Run): Check[] {
-  const aws = account(settings, run);
-  const regions = Object.keys(settings.regions);
-  return [
-    ...packages(),
-    pulumi(run),
-    ...stackFiles(settings),
-    aws,
-    ...(aws.state === "ok"
-      ? regions.flatMap((region) => [optedIn(region, run), ...quotas(settings, region, run)])
-      : []),
-  ];
+  return [...packages(), pulumi(run), ...stackFiles(settings), ...examineAccount(settings, run)];
 }
 
 function packages(): Check[] {
@@ -110,94 +93,6 @@ function stackFiles(settings: Settings): Check[] {
       return { state: "wrong", what, says: error.message };
     }
   });
-}
-
-function account(settings: Settings, run: Run): Check {
-  const what = "AWS account";
-  try {
-    const id = run("aws", ["sts", "get-caller-identity", "--query", "Account", "--output", "text"]);
-    if (id === settings.account) return { state: "ok", what, says: id };
-    return {
-      state: "wrong",
-      what,
-      says: `these credentials are of ${id}, ${settings.environment} is in ${settings.account}`,
-    };
-  } catch {
-    return {
-      state: "unknown",
-      what,
-      says: "no AWS CLI or no credentials here; regions and quotas were not asked for",
-    };
-  }
-}
-
-function optedIn(region: string, run: Run): Check {
-  const what = `${region}: opted in`;
-  const query = [
-    "--region-names",
-    region,
-    "--all-regions",
-    "--query",
-    "Regions[0].OptInStatus",
-    "--output",
-    "text",
-  ];
-  const status = ask(() => run("aws", ["ec2", "describe-regions", ...query]));
-  if (status === undefined) return { state: "unknown", what, says: "AWS did not answer" };
-  if (status !== "not-opted-in") return { state: "ok", what, says: status };
-  return { state: "wrong", what, says: `aws account enable-region --region-name ${region}` };
-}
-
-function quotas(settings: Settings, region: string, run: Run): Check[] {
-  const needs = needsOf(settings, region);
-  return QUOTAS.map(({ name, service, code, counts }) => {
-    const what = `${region}: ${name}`;
-    const query = [
-      "--region",
-      region,
-      "--service-code",
-      service,
-      "--quota-code",
-      code,
-      "--query",
-      "Quota.Value",
-      "--output",
-      "text",
-    ];
-    const limit = Number(ask(() => run("aws", ["service-quotas", "get-service-quota", ...query])));
-    if (Number.isNaN(limit))
-      return {
-        state: "unknown",
-        what,
-        says: `needs ${needs[counts]}; AWS did not say how many there may be`,
-      };
-    return {
-      state: limit >= needs[counts] ? "ok" : "wrong",
-      what,
-      says: `needs ${needs[counts]} of ${limit} (quota ${code})`,
-    };
-  });
-}
-
-/** What the plan of a region counts for each quota. */
-export function needsOf(settings: Settings, region: string): Record<QuotaRow["counts"], number> {
-  const { hub, endpoints } = planRegion(settings, region);
-  const cells = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
-  return {
-    vpcs: 1 + cells.filter((seat) => seat.region === region).length,
-    addresses: hub.natZones.length,
-    natGatewaysPerZone: hub.natZones.length > 0 ? 1 : 0,
-    interfaceEndpointsPerVpc: endpoints.interfaces.length,
-    routeTablesPerVpc: hub.subnets.length + 1,
-  };
-}
-
-function ask(question: () => string): string | undefined {
-  try {
-    return question();
-  } catch {
-    return undefined;
-  }
 }
 
 function atLeast(what: string, version: string, least: string): Check {

@@ -2,8 +2,7 @@ import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../model/cidr";
 import { networkOf } from "../../model/declared/networks";
 import { hint } from "../../model/declared/problems";
-import type { Settings } from "../../model/declared/settings";
-import { regionAsn } from "../../model/declared/settings";
+import { regionAsn, SettingsError, type Settings } from "../../model/declared/settings";
 import type { LedgerRow } from "../../model/ledger";
 import { TIERS } from "../../model/tiers.table";
 import { HUB, ledgerOf } from "../../model/world";
@@ -26,16 +25,26 @@ export interface Step {
 /** `headend explain <subject>`: where an address, a block, a region, a zone, a cell or an ASN comes from. */
 export function explain(subject: string, options: ExplainOptions): number {
   requireAligned(subject);
-  const environments =
-    options.file === undefined
-      ? environmentNames().map((name) => readEnvironment(name, undefined))
-      : [readEnvironment(undefined, options.file)];
+  const environments = options.file === undefined ? readable() : [readEnvironment(undefined, options.file)];
   const steps = environments.flatMap((environment) => stepsOf(subject, environment));
   if (steps.length === 0) throw new ArgumentError(unknown(subject, environments));
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(steps, undefined, 2)}\n` : asText(steps),
   );
   return EXIT.fine;
+}
+
+/** A mistake in one environment must not hide the answer that another has. */
+function readable(): Environment[] {
+  return environmentNames().flatMap((name) => {
+    try {
+      return [readEnvironment(name, undefined)];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      process.stderr.write(`${name} is left out: headend plan ${name} says what is wrong with its file\n`);
+      return [];
+    }
+  });
 }
 
 function requireAligned(subject: string): void {
@@ -47,13 +56,38 @@ function requireAligned(subject: string): void {
 
 /** From the outermost block inwards; none where the environment knows nothing of the subject. */
 export function stepsOf(subject: string, environment: Environment): Step[] {
-  const rows = ledgerOf(environment.settings).filter(covers(subject, environment.settings));
-  return rows.map((row) => ({
-    level: row.level,
-    name: nameOf(row),
-    block: row.block,
-    rule: ruleOf(row, environment),
-  }));
+  const { settings } = environment;
+  const cell = Object.keys(settings.lineUp.cells).find((name) =>
+    settings.lineUp.cells[name]?.channels.includes(subject),
+  );
+  const rows = ledgerOf(settings).filter(covers(cell ?? subject, settings));
+  return [
+    ...(cell === undefined ? [] : [channelStep(subject, cell, environment)]),
+    ...rows.map((row) => ({
+      level: row.level,
+      name: nameOf(row),
+      block: row.block,
+      rule: ruleOf(row, environment),
+    })),
+    ...outsideSteps(subject, environment),
+  ];
+}
+
+const channelStep = (name: string, cell: string, { file }: Environment): Step => ({
+  level: "channel",
+  name,
+  block: "",
+  rule: `${file}, lineUp.cells.${cell}.channels`,
+});
+
+/** Networks that are not ours: by name, or by an address in them. */
+function outsideSteps(subject: string, { file, settings }: Environment): Step[] {
+  const isAddress = Address4.isValid(subject);
+  return Object.entries(settings.outside).flatMap(([name, { kind, prefixes }]) =>
+    prefixes
+      .filter((prefix) => (isAddress ? contains(prefix, subject) : name === subject))
+      .map((block) => ({ level: kind, name, block, rule: `${file}, outside.${name}.prefixes` })),
+  );
 }
 
 function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
@@ -93,11 +127,11 @@ function ruleOf(
 const seat = ({ lineUp }: Settings, cell: string, region: string): string =>
   lineUp.cells[cell]?.home.region === region ? "home" : "standby";
 
-/** Everything is in the world, so an address that nobody has still has a place: the innermost that is known. */
 function unknown(subject: string, environments: readonly Environment[]): string {
   if (Address4.isValid(subject))
     return `${subject} is in no block of ${environments.map(({ file }) => file).join(", ")}`;
   const names = environments.flatMap(({ settings }) => [
+    ...Object.keys(settings.outside),
     ...Object.keys(settings.regions),
     ...Object.keys(settings.lineUp.cells),
     ...Object.values(settings.regions).flatMap(({ zones }) => Object.keys(zones)),

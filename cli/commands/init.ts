@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
 import { stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
@@ -12,11 +12,13 @@ export function init(
   root: string = ROOT,
 ): number {
   const { settings } = readEnvironment(name, options.file);
+  const elsewhere =
+    options.file === undefined ? {} : { "headend:file": relative(root, resolve(options.file)) };
   for (const stack of stacksOf(settings)) {
     const file = `Pulumi.${stack.name}.yaml`;
     const path = join(root, file);
     const missing = !existsSync(path);
-    if (missing) writeFileSync(path, stringify({ config: stack.config }));
+    if (missing) writeFileSync(path, stringify({ config: { ...stack.config, ...elsewhere } }));
     process.stdout.write(`${file}: ${missing ? "written" : "is there"}\n`);
   }
   return EXIT.fine;

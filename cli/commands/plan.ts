@@ -28,7 +28,7 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const environment = readEnvironment(name, options.file);
   const only = chosen(environment, options);
   const target = join(options.out, environment.settings.environment);
-  const folder = new ReplacedFolder(target);
+  const folder = new ReplacedFolder(target, "summary.json");
   try {
     const summary = await write(environment, only, folder);
     folder.replace();
@@ -115,8 +115,8 @@ function print(summary: Summary, format: PlanOptions["format"], target: string):
   if (format === "json") return `${JSON.stringify(summary, undefined, 2)}\n`;
   const tables = tablesOf(summary);
   if (format === "markdown") return tables.map(asMarkdown).join("\n");
-  const { stacks, resources, errors, warnings } = summary.figures;
-  const closing = `${summary.environment}: ${stacks} stacks, ${resources} resources, ${errors} errors, ${warnings} warnings`;
+  const { stacks, ofStacks, resources, errors, warnings } = summary.figures;
+  const closing = `${summary.environment}: ${stacks} of ${ofStacks} stacks, ${resources} resources, ${errors} errors, ${warnings} warnings`;
   return `${tables.map(asText).join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;
 }
 

@@ -69,15 +69,15 @@ function header(
   title: string,
 ): string {
   const facts = { environment, partition, account, block };
-  const numbers: [string, number, string?][] = [
-    ["stacks", figures.stacks],
+  const numbers: [string, number | string, string?][] = [
+    ["stacks", `${figures.stacks} of ${figures.ofStacks}`],
     ["resources", figures.resources],
     ["regions", regions.length],
     ["errors", figures.errors, "error"],
     ["warnings", figures.warnings, "warning"],
   ];
-  const figure = ([name, value, kind = ""]: [string, number, string?]): string =>
-    `<div><dt>${name}</dt><dd${kind && value > 0 ? ` class="${kind}"` : ""}>${value}</dd></div>`;
+  const figure = ([name, value, kind = ""]: [string, number | string, string?]): string =>
+    `<div><dt>${name}</dt><dd${kind && value !== 0 ? ` class="${kind}"` : ""}>${value}</dd></div>`;
   return `<header>
 <h1>${escape(title)}</h1>
 <p class="facts">${Object.entries(facts)

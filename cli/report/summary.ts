@@ -3,6 +3,7 @@ import { regionAsn, slotRange } from "../../model/declared/settings";
 import type { LedgerRow } from "../../model/ledger";
 import { HUB } from "../../model/world";
 import type { Finding } from "../../record/types";
+import { stacksOf } from "../../stacks/list";
 
 /** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
 export interface Summary {
@@ -15,7 +16,9 @@ export interface Summary {
   readonly cells: readonly CellSummary[];
   readonly findings: readonly PlanFinding[];
   readonly figures: {
+    /** Planned here, of all that the environment has: a plan may be narrowed. */
     readonly stacks: number;
+    readonly ofStacks: number;
     readonly resources: number;
     readonly errors: number;
     readonly warnings: number;
@@ -88,6 +91,7 @@ export function summarize(
     findings,
     figures: {
       stacks: stacks.length,
+      ofStacks: stacksOf(settings).length,
       resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
       errors: findings.filter(({ severity }) => severity === "error").length,
       warnings: findings.filter(({ severity }) => severity === "warning").length,

@@ -66,7 +66,7 @@ export class Alarms extends Part {
       period: row.periodSeconds,
       datapointsToAlarm: row.breaches,
       evaluationPeriods: row.periods,
-      // These metrics are counts of faults: none is sent while there is none.
+      // Counts of faults and of load: none is sent while there is none.
       treatMissingData: "notBreaching",
       alarmActions: [this.topic.arn],
       okActions: [this.topic.arn],

@@ -105,7 +105,8 @@ export class Endpoints extends Part {
 
   private endpoint({ key: name, serviceName, policy }: EndpointRow) {
     const tags = this.tags(key("hub", name));
-    return { vpcId: this.hub.vpc.id, serviceName, policy: JSON.stringify(policy), tags };
+    const may = policy === undefined ? {} : { policy: JSON.stringify(policy) };
+    return { vpcId: this.hub.vpc.id, serviceName, ...may, tags };
   }
 }
 

@@ -25,10 +25,15 @@ const INTERVAL_SECONDS = 60;
 
 type Watched =
   { readonly vpcId: pulumi.Output<string> } | { readonly transitGatewayId: pulumi.Output<string> };
-type Destination = Pick<
-  aws.ec2.FlowLogArgs,
-  "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions"
->;
+interface Destination {
+  readonly name: string;
+  readonly args: Pick<
+    aws.ec2.FlowLogArgs,
+    "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions"
+  >;
+  /** What must stand before the first record is written: AWS else writes a policy of its own, or starts with an error. */
+  readonly after: pulumi.Resource[];
+}
 
 export class FlowLogs extends Part {
   readonly logGroup: aws.cloudwatch.LogGroup;
@@ -46,8 +51,8 @@ export class FlowLogs extends Part {
 
     this.logGroup = this.createLogGroup();
     const watched = { hub: { vpcId: hub.vpc.id }, transit: { transitGatewayId: transit.gateway.id } };
-    this.createFlowLogs(watched, "logs", this.toLogGroup(this.createRole()));
-    if (plan.flowLogsInS3) this.createFlowLogs(watched, "s3", this.toBucket(this.createBucket()));
+    this.createFlowLogs(watched, this.toLogGroup());
+    if (plan.flowLogsInS3) this.createFlowLogs(watched, this.toBucket());
 
     this.registerOutputs({ logGroupArn: this.logGroup.arn });
   }
@@ -61,18 +66,19 @@ export class FlowLogs extends Part {
     return new aws.cloudwatch.LogGroup("flow-logs", args, this.child);
   }
 
-  private createRole(): aws.iam.Role {
+  private toLogGroup(): Destination {
     // IAM is one for all regions of an account: the name says which this is of.
     const name = key("flow-logs", this.plan.scope.region);
     const assumeRolePolicy = JSON.stringify(flowLogTrustPolicy(this.plan.scope));
     const role = new aws.iam.Role(name, { assumeRolePolicy, tags: this.tags(name) }, this.child);
     const { arn } = this.logGroup;
     const policy = pulumi.jsonStringify(flowLogRolePolicy(arn, pulumi.interpolate`${arn}:*`));
-    new aws.iam.RolePolicy(name, { role: role.id, policy }, this.child);
-    return role;
+    const may = new aws.iam.RolePolicy(name, { role: role.id, policy }, this.child);
+    const args = { logDestinationType: "cloud-watch-logs", logDestination: arn, iamRoleArn: role.arn };
+    return { name: "logs", args, after: [may] };
   }
 
-  private createBucket(): aws.s3.Bucket {
+  private toBucket(): Destination {
     const name = key("flow-logs", this.plan.scope.region);
     const bucket = new aws.s3.Bucket(name, { tags: this.tags(name) }, this.guarded(this.plan.protect));
     const here = { bucket: bucket.id };
@@ -97,15 +103,21 @@ export class FlowLogs extends Part {
       { ...here, versioningConfiguration: { status: "Enabled" } },
       this.child,
     );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
+    const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration(
       name,
       { ...here, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
       this.child,
     );
     new aws.s3.BucketLifecycleConfiguration(name, { ...here, rules: [this.expiry()] }, this.child);
     // S3 takes one call on a bucket's policy and public access at a time.
-    new aws.s3.BucketPolicy(name, { ...here, policy }, { ...this.child, dependsOn: [access] });
-    return bucket;
+    const may = new aws.s3.BucketPolicy(name, { ...here, policy }, { ...this.child, dependsOn: [access] });
+    const destinationOptions = {
+      fileFormat: "parquet",
+      hiveCompatiblePartitions: true,
+      perHourPartition: true,
+    };
+    const args = { logDestinationType: "s3", logDestination: bucket.arn, destinationOptions };
+    return { name: "s3", args, after: [may, encrypted] };
   }
 
   private expiry() {
@@ -119,24 +131,10 @@ export class FlowLogs extends Part {
     };
   }
 
-  private toLogGroup(role: aws.iam.Role): Destination {
-    return {
-      logDestinationType: "cloud-watch-logs",
-      logDestination: this.logGroup.arn,
-      iamRoleArn: role.arn,
-    };
-  }
-
-  private toBucket(bucket: aws.s3.Bucket): Destination {
-    const destinationOptions = {
-      fileFormat: "parquet",
-      hiveCompatiblePartitions: true,
-      perHourPartition: true,
-    };
-    return { logDestinationType: "s3", logDestination: bucket.arn, destinationOptions };
-  }
-
-  private createFlowLogs(watched: Readonly<Record<string, Watched>>, where: string, to: Destination): void {
+  private createFlowLogs(
+    watched: Readonly<Record<string, Watched>>,
+    { name: where, args: to, after }: Destination,
+  ): void {
     for (const [what, target] of Object.entries(watched)) {
       const name = key(what, where);
       // A transit gateway has no accepted and rejected traffic to tell apart.
@@ -148,7 +146,7 @@ export class FlowLogs extends Part {
         maxAggregationInterval: INTERVAL_SECONDS,
         tags: this.tags(name),
       };
-      new aws.ec2.FlowLog(name, args, this.child);
+      new aws.ec2.FlowLog(name, args, { ...this.child, dependsOn: after });
     }
   }
 }

@@ -50,7 +50,7 @@ export class Hub extends Part {
     this.nats = makeEach(
       plan.natZones,
       (zone) => zone,
-      (zone) => this.createNat(zone),
+      (zone) => this.createNat(zone, gateway),
     );
     this.createInternetRoutes(gateway);
 
@@ -118,12 +118,19 @@ export class Hub extends Part {
     return new aws.ec2.InternetGateway("hub", { vpcId: this.vpc.id, tags: this.tags("hub") }, this.child);
   }
 
-  private createNat(zone: string): aws.ec2.NatGateway {
+  private createNat(zone: string, gateway: aws.ec2.InternetGateway | undefined): aws.ec2.NatGateway {
     const name = key("hub", zone);
     const tags = this.tags(name);
-    const address = new aws.ec2.Eip(name, { domain: "vpc", tags }, this.guarded(this.protect));
+    // AWS refuses both in a VPC without an Internet gateway, and neither names the one that it needs.
+    const after = gateway === undefined ? {} : { dependsOn: [gateway] };
+    const address = new aws.ec2.Eip(
+      name,
+      { domain: "vpc", tags },
+      { ...this.guarded(this.protect), ...after },
+    );
     const subnetId = made(this.subnets, key("public", zone)).id;
-    return new aws.ec2.NatGateway(name, { allocationId: address.id, subnetId, tags }, this.child);
+    const args = { allocationId: address.id, subnetId, tags };
+    return new aws.ec2.NatGateway(name, args, { ...this.child, ...after });
   }
 
   private createInternetRoutes(gateway: aws.ec2.InternetGateway | undefined): void {

@@ -6,14 +6,15 @@ import type { Keys } from "./keys";
 
 /**
  * A container repository per service: tags are written once, images are scanned as they come in and encrypted with the
- * data key, and what no tag names any more goes. $0.10/GB a month. In every region, so that a cell pulls from its own.
+ * data key. What was pushed without a tag goes after a week; tagged images stay, for a release may name any of them.
+ * $0.10/GB a month. In every region, so that a cell pulls from its own.
  */
 export interface ImagesArgs {
   readonly plan: Pick<RegionPlan, "repositories" | "tags">;
   readonly keys: Keys;
 }
 
-/** Days that an image without a tag is kept: a roll-back names digests, so a week of them stays. */
+/** Days that an image without a tag is kept. */
 const UNTAGGED_DAYS = 7;
 
 export class Images extends Part {

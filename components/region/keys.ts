@@ -43,9 +43,9 @@ export class Keys extends Part {
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       tags: this.tags(purpose),
     };
-    const made = new aws.kms.Key(purpose, args, this.guarded(this.protect));
-    new aws.kms.Alias(purpose, { name: alias, targetKeyId: made.id }, this.child);
-    return made;
+    const key = new aws.kms.Key(purpose, args, this.guarded(this.protect));
+    new aws.kms.Alias(purpose, { name: alias, targetKeyId: key.id }, this.child);
+    return key;
   }
 
   private encryptVolumes(): void {

@@ -148,7 +148,7 @@ export const environmentSchema = z.strictObject({
     .enum(["inRegion", "apart"])
     .default("inRegion")
     .describe(
-      "inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent.",
+      "inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent. Used once cells are built.",
     ),
   domain: z.hostname().describe("Public domain under which regions name their load balancers."),
   publicZone: z
@@ -157,7 +157,7 @@ export const environmentSchema = z.strictObject({
     .describe("Hosted zone of domain."),
   retention: z
     .strictObject({
-      logs: days.default(90).describe("Days that logs are kept."),
+      logs: days.default(90).describe("Days that the logs of cells are kept. Used once cells are built."),
       flowLogs: days.default(30).describe("Days that flow logs are kept."),
       flowLogsInS3: z
         .int()

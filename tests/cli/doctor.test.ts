@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { doctor, examine, needsOf, type Run } from "../../cli/commands/doctor";
+import { doctor, examine } from "../../cli/commands/doctor";
+import { examineAccount, needsOf, type Check, type Run } from "../../cli/commands/doctorAccount";
 import { readSettings } from "../../model/declared/settings";
-import { settingsOf, SMALL } from "../model/declared/support";
+import { edited, settingsOf, SMALL } from "../model/declared/support";
 import { BARE } from "../support/region";
 import { printed, ROOT } from "./support";
 
@@ -11,26 +12,59 @@ const ACCOUNT = "111122223333";
 /** The hub of each region, and the cells that have a place in it. */
 const VPCS = { "us-west-2": 6, "us-east-1": 7, "eu-west-3": 2 };
 
-/** What a tool prints; an Error: it is missing, or fails. */
-type Answers = Readonly<Record<string, string | Error>>;
+/** What a tool prints, `aws` as JSON, or what makes it of the command; an Error: the tool is missing, or fails. */
+type Answers = Readonly<Record<string, unknown>>;
+
+const after = (command: string, words: string): string => command.split(words)[1]?.split(" ")[0] ?? "";
+const regionIn = (command: string): string => after(command, "--region ");
+
+/** An account's letters are not in the order of the ids. */
+const zonesOf = (command: string): { id: string; name: string }[] =>
+  Object.keys(production.regions[regionIn(command)]?.zones ?? {})
+    .toReversed()
+    .map((id, index) => ({ id, name: `${regionIn(command)}${"abc"[index]}` }));
+
+const servicesOf = (command: string): { name: string; zones: string[]; policy: boolean }[] =>
+  after(command, "Name=service-name,Values=")
+    .split(",")
+    .map((name) => ({
+      name,
+      zones: zonesOf(command).map((zone) => zone.name),
+      policy: !/\.ecs-(agent|telemetry)$/.test(name),
+    }));
+
+type Service = ReturnType<typeof servicesOf>[number];
+
+/** The same, but for what is said of one service. */
+const servicesBut =
+  (short: string, change: (service: Service) => Service[]) =>
+  (command: string): Service[] =>
+    servicesOf(command).flatMap((service) =>
+      service.name === `com.amazonaws.${regionIn(command)}.${short}` ? change(service) : [service],
+    );
 
 /** A machine and an account with nothing wrong. A key is words of a command; of two that fit, the later one answers. */
 const FINE: Answers = {
   "pulumi version": "v3.248.0",
   "aws sts get-caller-identity": ACCOUNT,
+  "aws organizations describe-organization": "o-a1b2c3d4e5",
   "aws ec2 describe-regions": "opt-in-not-required",
-  "aws service-quotas get-service-quota": "200.0",
+  "aws ec2 describe-vpc-endpoint-services": servicesOf,
+  "aws ec2 describe-availability-zones": zonesOf,
+  "aws service-quotas get-service-quota": 200,
 };
 
 const answering =
   (answers: Answers): Run =>
   (tool, args) => {
     const command = [tool, ...args].join(" ");
-    const [, answer] =
-      Object.entries(answers).findLast(([words]) => words.split(" ").every((word) => has(command, word))) ??
-      [];
-    if (typeof answer !== "string") throw answer ?? new Error(`nobody asked for: ${command}`);
-    return answer;
+    const found = Object.entries(answers).findLast(([words]) =>
+      words.split(" ").every((word) => has(command, word)),
+    );
+    if (found === undefined) throw new Error(`nobody asked for: ${command}`);
+    const answer: unknown = typeof found[1] === "function" ? found[1](command) : found[1];
+    if (answer instanceof Error) throw answer;
+    return tool === "aws" ? JSON.stringify(answer) : String(answer);
   };
 
 const has = (command: string, word: string): boolean => command.split(" ").includes(word);
@@ -46,9 +80,11 @@ async function examined(answers: Answers = {}): Promise<{ lines: string[]; code:
 }
 
 const MISSING = new Error("spawnSync ENOENT");
+const DENIED = new Error("AccessDenied");
 const QUOTA = "aws get-service-quota L-F678F1CE us-west-2";
-const untold = (what: string, needs: number): string =>
-  `unknown  ${what}  needs ${needs}; AWS did not say how many there may be`;
+const SERVICES = "aws describe-vpc-endpoint-services us-west-2";
+const untold = (what: string, needs: number, initial: number): string =>
+  `unknown  ${what}  needs ${needs}; AWS did not say, a new account has ${initial}`;
 
 /** [what is so, the answers that say it, the lines that are not "ok"] */
 const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
@@ -72,7 +108,17 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
   [
     "no credentials",
     { "aws sts": MISSING },
-    "unknown  AWS account  no AWS CLI or no credentials here; regions and quotas were not asked for",
+    "unknown  AWS account  no AWS CLI or no credentials here; nothing was asked of AWS",
+  ],
+  [
+    "an account in another organisation",
+    { "aws organizations": "o-z9y8x7w6v5" },
+    "wrong  organisation  the account is in o-z9y8x7w6v5, endpoint policies admit o-a1b2c3d4e5",
+  ],
+  [
+    "an organisation that is not told",
+    { "aws organizations": DENIED },
+    "unknown  organisation  AWS did not say which organisation the account is in",
   ],
   ["a region that was opted in", { "aws describe-regions eu-west-3": "opted-in" }],
   [
@@ -80,22 +126,48 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
     { "aws describe-regions eu-west-3": "not-opted-in" },
     "wrong  eu-west-3: opted in  aws account enable-region --region-name eu-west-3",
   ],
-  ["a quota that just suffices", { [QUOTA]: "6.0" }],
+  [
+    "a service that the region lacks",
+    { [SERVICES]: servicesBut("ecr.dkr", () => []) },
+    "wrong  us-west-2: endpoint services  ecr-dkr is not offered",
+  ],
+  [
+    "a service that two of our zones lack",
+    { [SERVICES]: servicesBut("ssm", (service) => [{ ...service, zones: ["us-west-2b", "us-west-2d"] }]) },
+    "wrong  us-west-2: endpoint services  ssm is not in usw2-az1, usw2-az3",
+  ],
+  [
+    "a service that takes no policy",
+    { [SERVICES]: servicesBut("sts", (service) => [{ ...service, policy: false }]) },
+    "wrong  us-west-2: endpoint services  sts takes no policy (model/endpoints.table.ts)",
+  ],
+  [
+    "services that are not told",
+    { [SERVICES]: DENIED },
+    "unknown  us-west-2: endpoint services  AWS did not answer",
+  ],
+  [
+    "zones that are not told",
+    { "aws describe-availability-zones us-west-2": DENIED },
+    "unknown  us-west-2: endpoint services  AWS did not answer",
+  ],
+  ["a quota that just suffices", { [QUOTA]: 6 }],
   [
     "a quota that is too small",
-    { [QUOTA]: "5.0" },
+    { [QUOTA]: 5 },
     "wrong  us-west-2: VPCs per region  needs 6 of 5 (quota L-F678F1CE)",
   ],
-  ["a quota that AWS does not know", { [QUOTA]: "None" }, untold("us-west-2: VPCs per region", 6)],
+  ["a quota that AWS does not know", { [QUOTA]: null }, untold("us-west-2: VPCs per region", 6, 5)],
   [
     "a region that AWS does not tell of",
-    { "aws us-east-1": new Error("AccessDenied") },
+    { "aws us-east-1": DENIED },
     "unknown  us-east-1: opted in  AWS did not answer",
-    untold("us-east-1: VPCs per region", 7),
-    untold("us-east-1: Elastic IP addresses per region", 3),
-    untold("us-east-1: NAT gateways per zone", 1),
-    untold("us-east-1: interface endpoints per VPC", 11),
-    untold("us-east-1: route tables per VPC", 19),
+    "unknown  us-east-1: endpoint services  AWS did not answer",
+    untold("us-east-1: VPCs per region", 7, 5),
+    untold("us-east-1: Elastic IP addresses per region", 3, 5),
+    untold("us-east-1: NAT gateways per zone", 1, 5),
+    untold("us-east-1: interface endpoints per VPC", 11, 50),
+    untold("us-east-1: route tables per VPC", 19, 200),
   ],
 ];
 
@@ -108,8 +180,10 @@ describe("the doctor", () => {
         "ok  Pulumi CLI  3.248.0",
         ...Object.keys(VPCS).map((region) => `ok  Pulumi.${region}.yaml  read`),
         `ok  AWS account  ${ACCOUNT}`,
+        "ok  organisation  o-a1b2c3d4e5",
         ...Object.entries(VPCS).flatMap(([region, vpcs]) => [
           `ok  ${region}: opted in  opt-in-not-required`,
+          `ok  ${region}: endpoint services  11 in ${Object.keys(production.regions[region]?.zones ?? {}).join(", ")}`,
           `ok  ${region}: VPCs per region  needs ${vpcs} of 200 (quota L-F678F1CE)`,
           `ok  ${region}: Elastic IP addresses per region  needs 3 of 200 (quota L-0263D0A3)`,
           `ok  ${region}: NAT gateways per zone  needs 1 of 200 (quota L-FE5A380F)`,
@@ -133,15 +207,20 @@ describe("the doctor", () => {
     });
   }
 
-  it("asks nothing by credentials that are not the environment's", async () => {
-    for (const answer of ["999988887777", MISSING]) {
-      const { lines } = await examined({ "aws sts": answer });
-      assert.match(lines.at(-1) ?? "", /^\w+ {2}AWS account/);
-    }
+  it("prints JSON as one document, and ends with the same code", async () => {
+    const run = answering({ ...FINE, "aws sts": "999988887777" });
+    const { text, result } = await printed("stdout", () => doctor("production", { format: "json" }, run));
+    const checks: Check[] = JSON.parse(text);
+    assert.deepEqual(checks.at(-1), {
+      state: "wrong",
+      what: "AWS account",
+      says: "these credentials are of 999988887777, production is in 111122223333",
+    });
+    assert.deepEqual([checks.length, result], [7, 1]);
   });
 
   it("says which stack files are missing, and which command writes them", () => {
-    const checks = examine(settingsOf(SMALL), answering(FINE));
+    const checks = examine(settingsOf(SMALL), answering({ ...FINE, "aws sts": MISSING }));
     const says = "not there: headend init small";
     assert.deepEqual(
       checks.filter(({ state }) => state === "wrong"),
@@ -149,6 +228,63 @@ describe("the doctor", () => {
         ...{ state: "wrong", what: `Pulumi.small-${region}.yaml`, says },
       })),
     );
+  });
+});
+
+describe("what the doctor asks of AWS", () => {
+  function asked(text: string, answers: Answers = {}): string[] {
+    const commands: string[] = [];
+    const run = answering({ ...FINE, ...answers });
+    examineAccount(settingsOf(text), (tool, args) => {
+      commands.push([tool, ...args].join(" "));
+      return run(tool, args);
+    });
+    return commands;
+  }
+
+  const ONE = edited(SMALL, [
+    [SMALL.slice(SMALL.indexOf("  us-east-1:"), SMALL.indexOf("lineUp:")), ""],
+    [SMALL.slice(SMALL.indexOf("lineUp:"), SMALL.indexOf("outside:")), ""],
+  ]);
+  const IDENTITY = (region: string): string =>
+    `aws sts get-caller-identity --region ${region} --query Account --output json`;
+
+  it("is this, each in a region and as JSON", () => {
+    const services = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry"];
+    const names = [...services, "monitoring", "ssm", "ssmmessages", "sts"]
+      .map((service) => `com.amazonaws.us-west-2.${service}`)
+      .join(",");
+    const quota = (service: string, code: string): string =>
+      `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code} --region us-west-2 --query Quota.Value --output json`;
+    assert.deepEqual(asked(ONE), [
+      IDENTITY("us-west-2"),
+      "aws organizations describe-organization --region us-west-2 --query Organization.Id --output json",
+      "aws ec2 describe-regions --all-regions --region-names us-west-2 --region us-west-2 --query Regions[0].OptInStatus --output json",
+      `aws ec2 describe-vpc-endpoint-services --filters Name=service-name,Values=${names} --region us-west-2 --query ServiceDetails[].{name: ServiceName, zones: AvailabilityZones, policy: VpcEndpointPolicySupported} --output json`,
+      "aws ec2 describe-availability-zones --region us-west-2 --query AvailabilityZones[].{id: ZoneId, name: ZoneName} --output json",
+      quota("vpc", "L-F678F1CE"),
+      quota("ec2", "L-0263D0A3"),
+      quota("vpc", "L-FE5A380F"),
+      quota("vpc", "L-29B6F2EB"),
+      quota("vpc", "L-589F43AA"),
+    ]);
+  });
+
+  it("is whose the credentials are and no more, where they are not the environment's", () => {
+    for (const answer of ["999988887777", MISSING])
+      assert.deepEqual(asked(ONE, { "aws sts": answer }), [IDENTITY("us-west-2")]);
+  });
+
+  it("is asked elsewhere of a region that may not be opted in: it would refuse the question", () => {
+    const spain = edited(ONE, [
+      ["us-west-2:", "eu-south-2:"],
+      ["usw2-az1: 0\n      usw2-az2: 1\n      usw2-az3: 2", "eus2-az1: 0\n      eus2-az2: 1"],
+    ]);
+    const [identity, organization, optIn, services] = asked(spain);
+    assert.equal(identity, IDENTITY("us-east-1"));
+    assert.equal(regionIn(organization ?? ""), "us-east-1");
+    assert.match(optIn ?? "", / --region-names eu-south-2 --region us-east-1 /);
+    assert.equal(regionIn(services ?? ""), "eu-south-2");
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { explain, stepsOf, type ExplainOptions, type Step } from "../../cli/commands/explain";
 import { ArgumentError } from "../../cli/errors";
-import { settingsOf, SMALL } from "../model/declared/support";
+import { edited, settingsOf, SMALL, type Edit } from "../model/declared/support";
 import { printed } from "./support";
 
 const HERE = { file: "small.yaml", settings: settingsOf(SMALL) };
@@ -14,6 +15,8 @@ const WORLD = "environment small 10.64.0.0/10 small.yaml, slot: 1 of the world 1
 const WEST = "region us-west-2 10.64.0.0/14 small.yaml, regions.us-west-2.slot: 0; ASN 4200001000";
 const EAST = "region us-east-1 10.68.0.0/14 small.yaml, regions.us-east-1.slot: 1; ASN 4200001001";
 const ONE = "vpc one 10.64.32.0/19 small.yaml, lineUp.cells.one.home.slot: 1";
+const VENDOR = "vendor vendor 198.51.100.0/24 small.yaml, outside.vendor.prefixes";
+const CENTRE = "dataCentre centre 172.20.0.0/16 small.yaml, outside.centre.prefixes";
 const ZONE = "small.yaml, regions.us-west-2.zones.usw2-az2: 1";
 
 /** [what it is, the subject, what is said of it] */
@@ -50,7 +53,21 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
       "vpc two 10.68.64.0/19 small.yaml, lineUp.cells.two.home.slot: 2",
     ],
   ],
+  [
+    "a channel, and its cell in both its places",
+    "second",
+    [
+      "channel second  small.yaml, lineUp.cells.one.channels",
+      ONE,
+      "vpc one 10.68.32.0/19 small.yaml, lineUp.cells.one.standby.slot: 1",
+    ],
+  ],
   ["a BGP number", "4200001001", [EAST]],
+  ["a vendor", "vendor", [VENDOR]],
+  ["an address of a vendor", "198.51.100.7", [VENDOR]],
+  ["a block that is part of a data centre's", "172.20.16.0/20", [CENTRE]],
+  ["a data centre", "centre", [CENTRE]],
+  ["no address beside a vendor's", "198.51.101.7", []],
   ["no address of another environment", "10.0.0.1", []],
 ];
 
@@ -62,6 +79,21 @@ describe("explain, of one environment,", () => {
   }
 });
 
+/** Runs while an environment's file reads otherwise than it is. */
+async function withMistake<T>(name: string, mistake: Edit, run: () => Promise<T>): Promise<T> {
+  const { readFileSync } = fs;
+  const read = (...args: Parameters<typeof readFileSync>): string | Buffer => {
+    const text = readFileSync(...args);
+    return String(args[0]).endsWith(`environments/${name}.yaml`) ? edited(String(text), [mistake]) : text;
+  };
+  fs.readFileSync = read as typeof readFileSync;
+  try {
+    return await run();
+  } finally {
+    fs.readFileSync = readFileSync;
+  }
+}
+
 describe("explain", () => {
   const text: ExplainOptions = { format: "text" };
 
@@ -72,6 +104,16 @@ describe("explain", () => {
         "region  us-west-2  10.64.0.0/14  environments/staging.yaml, regions.us-west-2.slot: 0; ASN 4200001000\n",
       result: 0,
     });
+  });
+
+  it("leaves out an environment whose file has mistakes, says so, and lets the others answer", async () => {
+    const { text: left, result } = await withMistake(
+      "china",
+      ["partition: aws-cn", "partition: aws-cm"],
+      () => printed("stderr", () => printed("stdout", () => explain("sports-1", text))),
+    );
+    assert.equal(left, "china is left out: headend plan china says what is wrong with its file\n");
+    assert.deepEqual([result.text.split("\n").length, result.result], [3, 0]);
   });
 
   it("prints JSON as one document", async () => {
@@ -87,6 +129,7 @@ describe("explain", () => {
   });
 
   for (const [subject, message] of [
+    ["northlite", 'nothing is called "northlite"; did you mean "northlight"?'],
     ["sport-1", 'nothing is called "sport-1"; did you mean "sports-1"?'],
     [
       "10.192.0.1",
@@ -102,7 +145,7 @@ describe("explain", () => {
   it("shows what there is where nothing is near", () => {
     assert.throws(
       () => explain("production-database-7", text),
-      /^Error: nothing is called "production-database-7"; choose from .*\bus-west-2, us-east-1, eu-west-3, sports-1, .*\btest-1$/,
+      /^Error: nothing is called "production-database-7"; choose from northlight, .*\bus-west-2, us-east-1, eu-west-3, sports-1, .*\btest-1$/,
     );
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { init } from "../../cli/commands/init";
+import { ArgumentError } from "../../cli/errors";
 import { ReplacedFolder } from "../../cli/files";
 import { SMALL } from "../model/declared/support";
 import { filesIn, inEmpty, printed } from "./support";
@@ -11,10 +12,10 @@ describe("a replaced folder", () => {
     inEmpty((folder) => {
       const target = join(folder, "small");
       mkdirSync(target);
-      writeFileSync(join(target, "old"), "old");
-      const replaced = new ReplacedFolder(target);
+      writeFileSync(join(target, "mark"), "old");
+      const replaced = new ReplacedFolder(target, "mark");
       replaced.writeJson(join("deep", "new"), [1]);
-      assert.deepEqual(filesIn(target), { old: "old" });
+      assert.deepEqual(filesIn(target), { mark: "old" });
       replaced.replace();
       assert.deepEqual(filesIn(folder), { "small/deep/new": "[\n  1\n]\n" });
     }));
@@ -23,22 +24,44 @@ describe("a replaced folder", () => {
     inEmpty((folder) => {
       const target = join(folder, "small");
       mkdirSync(target);
-      writeFileSync(join(target, "old"), "old");
-      const replaced = new ReplacedFolder(target);
+      writeFileSync(join(target, "mark"), "old");
+      const replaced = new ReplacedFolder(target, "mark");
       replaced.write(join("deep", "new"), "new");
       replaced.drop();
       assert.deepEqual(readdirSync(folder), ["small"]);
-      assert.deepEqual(filesIn(folder), { "small/old": "old" });
+      assert.deepEqual(filesIn(folder), { "small/mark": "old" });
     }));
 
   it("has nothing of a run that was killed", () =>
     inEmpty((folder) => {
       const target = join(folder, "small");
-      new ReplacedFolder(target).write("half", "half");
-      const replaced = new ReplacedFolder(target);
+      mkdirSync(target);
+      mkdirSync(`${target}.${process.pid}.old`);
+      writeFileSync(join(`${target}.${process.pid}.old`, "older"), "older");
+      new ReplacedFolder(target, "mark").write("half", "half");
+      const replaced = new ReplacedFolder(target, "mark");
       replaced.write("whole", "whole");
       replaced.replace();
       assert.deepEqual(filesIn(folder), { "small/whole": "whole" });
+    }));
+});
+
+describe("a folder to replace", () => {
+  it("is refused where it is not empty, without the mark of those that were written here", () =>
+    inEmpty((folder) => {
+      writeFileSync(join(folder, "thesis"), "years of work");
+      const message = `${folder} is not empty and holds no mark: it was not written by this command`;
+      assert.throws(() => new ReplacedFolder(folder, "mark"), new ArgumentError(message));
+      assert.deepEqual(filesIn(folder), { thesis: "years of work" });
+    }));
+
+  it("is not made before the first file is written", () =>
+    inEmpty((folder) => {
+      const replaced = new ReplacedFolder(join(folder, "out", "small"), "mark");
+      assert.equal(existsSync(join(folder, "out")), false);
+      replaced.write("mark", "new");
+      replaced.replace();
+      assert.deepEqual(filesIn(folder), { "out/small/mark": "new" });
     }));
 });
 
@@ -54,8 +77,30 @@ describe("init", () => {
       assert.equal(text, "Pulumi.small-us-west-2.yaml: written\nPulumi.small-us-east-1.yaml: is there\n");
       assert.deepEqual(filesIn(folder), {
         "Pulumi.small-us-east-1.yaml": own,
-        "Pulumi.small-us-west-2.yaml": "config:\n  headend:environment: small\n  headend:region: us-west-2\n",
+        "Pulumi.small-us-west-2.yaml":
+          "config:\n  headend:environment: small\n  headend:region: us-west-2\n  headend:file: small.yaml\n",
         "small.yaml": SMALL,
       });
+    }));
+
+  it("names no file that is where it is looked for", () =>
+    inEmpty(async (folder) => {
+      await printed("stdout", () => init("staging", {}, folder));
+      assert.equal(
+        filesIn(folder)["Pulumi.staging-us-west-2.yaml"],
+        "config:\n  headend:environment: staging\n  headend:region: us-west-2\n",
+      );
+    }));
+
+  it("names a file elsewhere from the root, wherever it is started from", () =>
+    inEmpty(async (folder) => {
+      const [root, file] = [join(folder, "root"), join(folder, "elsewhere", "small.yaml")];
+      mkdirSync(root);
+      mkdirSync(join(folder, "elsewhere"));
+      writeFileSync(file, SMALL);
+      await printed("stdout", () => init("small", { file: relative(process.cwd(), file) }, root));
+      for (const text of Object.values(filesIn(root)))
+        assert.match(text, /\n {2}headend:file: \.\.\/elsewhere\/small\.yaml\n$/);
+      assert.equal(Object.keys(filesIn(root)).length, 2);
     }));
 });

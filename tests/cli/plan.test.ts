@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { plan, type PlanOptions } from "../../cli/commands/plan";
 import { ArgumentError } from "../../cli/errors";
 import type { Summary } from "../../cli/report/summary";
@@ -91,9 +91,10 @@ describe("a plan", () => {
 
   it("takes the place of the last one as a whole, with the same bytes, whatever is printed", () =>
     inEmpty(async (folder) => {
-      const target = join(folder, "out", "small", "small-eu-west-3");
-      mkdirSync(target, { recursive: true });
-      writeFileSync(join(target, "resources.json"), "[]");
+      const target = join(folder, "out", "small");
+      mkdirSync(join(target, "small-eu-west-3"), { recursive: true });
+      writeFileSync(join(target, "summary.json"), "{}");
+      writeFileSync(join(target, "small-eu-west-3", "resources.json"), "[]");
       const again = await planIn(folder, { format: "text" });
       assert.deepEqual(again.files, small.files);
       assert.notEqual(again.text, small.text);
@@ -107,7 +108,7 @@ describe("a plan", () => {
     );
     assert.match(
       text,
-      /\nFindings: none\n\nsmall: 1 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
+      /\nFindings: none\n\nsmall: 1 of 2 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
     );
   });
 
@@ -169,6 +170,28 @@ describe("a plan that fails half-way", () => {
     }));
 });
 
+describe("a plan that is refused", () => {
+  it("by another environment's file names both, and leaves not even its folder", () =>
+    inEmpty(async (folder) => {
+      const file = join(folder, "small.yaml");
+      writeFileSync(file, SMALL);
+      const message = `${relative(process.cwd(), file)} describes small and not staging`;
+      const options = { file, out: join(folder, "out"), format: "json", stack: [], region: [] } as const;
+      await assert.rejects(plan("staging", options), new ArgumentError(message));
+      assert.deepEqual(readdirSync(folder), ["small.yaml"]);
+    }));
+
+  it("for a folder that it did not write leaves that as it is", () =>
+    inEmpty(async (folder) => {
+      const target = join(folder, "out", "small");
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, "thesis"), "years of work");
+      const message = `${target} is not empty and holds no summary.json: it was not written by this command`;
+      await assert.rejects(planIn(folder), new ArgumentError(message));
+      assert.deepEqual(filesIn(folder), { "out/small/thesis": "years of work", "small.yaml": SMALL });
+    }));
+});
+
 describe("a narrowed plan", () => {
   const WEST = "small-us-west-2";
   const EAST = "small-us-east-1";
@@ -183,7 +206,8 @@ describe("a narrowed plan", () => {
       assert.equal(code, 0);
       const folders = Object.keys(files).filter((path) => path.endsWith("/resources.json"));
       assert.deepEqual(folders, stacks.map((name) => `${name}/resources.json`).sort());
-      const { stacks: rows } = JSON.parse(files["summary.json"] ?? "") as Summary;
+      const { stacks: rows, figures } = JSON.parse(files["summary.json"] ?? "") as Summary;
+      assert.deepEqual([figures.stacks, figures.ofStacks], [stacks.length, 2]);
       assert.deepEqual(
         rows.map(({ name }) => name),
         stacks,
@@ -200,7 +224,7 @@ describe("a narrowed plan", () => {
       ].join("\n");
       const options = { stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"] };
       await assert.rejects(planIn(folder, options), new ArgumentError(message));
-      assert.deepEqual(Object.keys(filesIn(folder)), ["small.yaml"]);
+      assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
 
   it("is never all of them because nothing is left", async () => {

@@ -131,7 +131,6 @@ describe("the hub's plan", () => {
     for (const { tier, entries } of acls.filter((row) => row.tier !== "data")) {
       const expected = [
         { ...everywhere, ruleNo: 10, action: "deny", protocol: "tcp", port: 22 },
-        { ...everywhere, ruleNo: 20, action: "deny", protocol: "tcp", port: 3389 },
         { ...all, direction: "ingress" },
         { ...all, direction: "egress" },
       ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { isLazy } from "../../record/lean";
+import { isLazy, shorten } from "../../record/lean";
 import { replay } from "../../record/floor";
 import { network } from "./program";
 import { run } from "./run";
@@ -29,6 +29,14 @@ describe("recording costs little", () => {
     const preview = await cpuOf(() => run(() => network(6, 3), { preview: true }));
     assert.ok(up <= 1.3 * floor, `up ${up} ms, floor ${floor} ms`);
     assert.ok(preview <= 1.3 * floor, `preview ${preview} ms, floor ${floor} ms`);
+  });
+
+  it("takes at most four times that of bare registration that takes the recorder's own shortcuts", async () => {
+    const { resources } = await run(() => network(6, 3));
+    const up = await cpuOf(() => run(() => network(6, 3)));
+    const shortcuts = shorten();
+    const floor = await cpuOf(() => replay(resources, IDENTITY)).finally(() => shortcuts.restore());
+    assert.ok(up <= 4 * floor, `up ${up} ms, floor ${floor} ms`);
   });
 
   it("replays as many resources as were recorded", async () => {

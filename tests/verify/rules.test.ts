@@ -21,6 +21,9 @@ function resource(type: string, planted: Partial<ResourceRecord> = {}): Resource
   return { ...blank, region: "us-west-2", inputs: { tags: TAGS }, ...planted };
 }
 
+const UNDECLARED =
+  "undeclared-flow: opens what no flow declares: make it from a row of model/declared/flows.table.ts";
+const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const AWS_APIS = {
   tags: TAGS,
@@ -78,13 +81,11 @@ describe("Rules on recorded resources", () => {
   it("find a security group that lets anybody in", () => {
     assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, cidrIpv4: "0.0.0.0/0" } })), [
       "open-to-the-world: lets anybody in: name the party in a flow",
+      UNDECLARED,
     ]);
   });
 
   it("find a security group rule that is of no flow, or opens more than its flow", () => {
-    const undeclared = [
-      "undeclared-flow: opens what no flow declares: make it from a row of model/declared/flows.table.ts",
-    ];
     assert.deepEqual(told(resource(INGRESS, { inputs: AWS_APIS })), []);
     for (const planted of [
       { description: "by hand" },
@@ -92,8 +93,23 @@ describe("Rules on recorded resources", () => {
       { fromPort: 80 },
       { ipProtocol: "-1" },
     ]) {
-      assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, ...planted } })), undeclared);
+      assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, ...planted } })), [UNDECLARED]);
     }
+  });
+
+  it("find a rule the wrong way round, or to the Internet where its flow leads elsewhere", () => {
+    const dns = {
+      ...AWS_APIS,
+      description: "dns-tcp: why",
+      fromPort: 53,
+      toPort: 53,
+      cidrIpv4: "172.20.0.10/32",
+    };
+    assert.deepEqual(told(resource(EGRESS, { inputs: dns })), []);
+    assert.deepEqual(told(resource(INGRESS, { inputs: dns })), [UNDECLARED]);
+    assert.deepEqual(told(resource(EGRESS, { inputs: { ...dns, cidrIpv4: "0.0.0.0/0" } })), [UNDECLARED]);
+    const web = { ...AWS_APIS, description: "web: why", cidrIpv4: "0.0.0.0/0" };
+    assert.deepEqual(told(resource(EGRESS, { inputs: web })), []);
   });
 
   it("find a subnet outside its VPC, or in none", () => {

@@ -23,7 +23,7 @@ const SUMMARY: Summary = {
   ],
   cells: [{ name: "sports-1", home: "us-west-2", standby: "us-east-1", channels: 12, size: 20 }],
   findings: [],
-  figures: { stacks: 1, resources: 242, errors: 0, warnings: 0 },
+  figures: { stacks: 1, ofStacks: 2, resources: 242, errors: 0, warnings: 0 },
 };
 
 const FINDING: PlanFinding = {
@@ -58,7 +58,7 @@ describe("the report page", () => {
   });
 
   it("says in figures how much there is and how much is wrong", () => {
-    const figures = { stacks: 7, resources: 1234, errors: 2, warnings: 5 };
+    const figures = { stacks: 7, ofStacks: 9, resources: 1234, errors: 2, warnings: 5 };
     const page = render({ ...SUMMARY, figures });
     assert.deepEqual(
       [...page.matchAll(/<dt>(.*?)<\/dt>\s*<dd( class="\w+")?>(.*?)<\/dd>/g)].map(([, name, kind, value]) => [
@@ -67,7 +67,7 @@ describe("the report page", () => {
         value,
       ]),
       [
-        ["stacks", "", "7"],
+        ["stacks", "", "7 of 9"],
         ["resources", "", "1234"],
         ["regions", "", "1"],
         ["errors", ' class="error"', "2"],

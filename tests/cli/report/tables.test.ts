@@ -19,8 +19,14 @@ const SUMMARY: Summary = summarize(settings, ledgerOf(settings), { stacks: STACK
 
 describe("the summary of a plan", () => {
   it("counts stacks, resources, errors and warnings", () => {
-    assert.deepEqual(SUMMARY.figures, { stacks: 2, resources: 242, errors: 2, warnings: 1 });
+    assert.deepEqual(SUMMARY.figures, { stacks: 2, ofStacks: 2, resources: 242, errors: 2, warnings: 1 });
     assert.deepEqual(SUMMARY.findings, FINDINGS);
+  });
+
+  it("counts the stacks that the environment has beside those that were planned", () => {
+    const narrowed = { stacks: STACKS.slice(1), findings: [] };
+    const { stacks, ofStacks, resources } = summarize(settings, ledgerOf(settings), narrowed).figures;
+    assert.deepEqual([stacks, ofStacks, resources], [1, 2, 7]);
   });
 
   it("counts as free the VPC slots that nobody has or had", () => {

@@ -65,6 +65,17 @@ describe("the flow logs of a region", () => {
     assert.equal(ofType(await recorded.bare(), "aws:ec2/flowLog:FlowLog").length, 2);
   });
 
+  it("start once they may write: after the role's policy, or the bucket's policy and encryption", async () => {
+    const recording = await recorded.full();
+    for (const log of ofType(recording, "aws:ec2/flowLog:FlowLog")) {
+      const kinds = log.dependencies.map((urn) => urn.replace(/.*:(\w+)::[^:]*$/, "$1"));
+      const needs = log.name.endsWith("-s3")
+        ? ["BucketPolicy", "BucketServerSideEncryptionConfiguration"]
+        : ["RolePolicy"];
+      for (const kind of needs) assert.ok(kinds.includes(kind), `${log.name}: ${kinds.join(", ")}`);
+    }
+  });
+
   it("go to log groups that are encrypted and forget", async () => {
     const recording = await recorded.full();
     const groups = ofType(recording, "aws:cloudwatch/logGroup:LogGroup");

@@ -60,6 +60,7 @@ describe("the hub of a region", () => {
   it("gives every subnet the table of its own name", async () => {
     const recording = await recorded.full();
     const pairs = ofType(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation");
+    assert.equal(pairs.length, 6 * 3);
     for (const pair of pairs) {
       assert.equal(sourceOf(recording, pair, "subnetId").name, pair.name);
       assert.equal(sourceOf(recording, pair, "routeTableId").name, pair.name);
@@ -68,7 +69,9 @@ describe("the hub of a region", () => {
 
   it("sends each route where its plan says, and NAT through the zone's own gateway", async () => {
     const recording = await recorded.full();
-    for (const route of ofType(recording, "aws:ec2/route:Route")) {
+    const routes = ofType(recording, "aws:ec2/route:Route");
+    assert.equal(routes.length, 8 * 3);
+    for (const route of routes) {
       const [, tier, zone, to] = /^hub-([a-z]+)-(usw2-az\d)-(\w+)/.exec(route.name) ?? [];
       assert.equal(sourceOf(recording, route, "routeTableId").name, `hub-${tier}-${zone}`);
       assert.equal(route.inputs.destinationCidrBlock, BLOCKS[to ?? ""], route.name);
@@ -111,7 +114,11 @@ describe("the hub of a region", () => {
       assert.equal(sourceOf(recording, nat, "allocationId").name, nat.name);
       assert.equal(sourceOf(recording, nat, "subnetId").name, nat.name.replace("hub-", "hub-public-"));
     }
-    assert.ok(ofType(recording, "aws:ec2/eip:Eip").every(({ inputs }) => inputs.domain === "vpc"));
+    const addresses = ofType(recording, "aws:ec2/eip:Eip");
+    assert.ok(addresses.every(({ inputs }) => inputs.domain === "vpc"));
+    const gateway = only(recording, "aws:ec2/internetGateway:InternetGateway");
+    for (const { name, dependencies } of [...nats, ...addresses])
+      assert.ok(dependencies.includes(gateway.urn), name);
   });
 
   it("has one ACL per tier, over that tier's subnets in every zone", async () => {
@@ -205,14 +212,20 @@ describe("the endpoints of a region", () => {
     }
   });
 
-  it("have each a policy of their own, never AWS's open one", async () => {
-    for (const { inputs, name } of ofType(await recorded.full(), "aws:ec2/vpcEndpoint:VpcEndpoint")) {
+  it("have each a policy of their own, never AWS's open one, but for services that take none", async () => {
+    const endpoints = ofType(await recorded.full(), "aws:ec2/vpcEndpoint:VpcEndpoint");
+    const open = endpoints.filter(({ inputs }) => inputs.policy === undefined);
+    assert.deepEqual(
+      open.map(({ name }) => name),
+      ["ecs-agent", "ecs-telemetry"],
+    );
+    for (const { inputs, name } of endpoints.filter((endpoint) => !open.includes(endpoint))) {
       const { Statement } = JSON.parse(String(inputs.policy)) as {
         Statement: { Condition?: unknown; Sid: string }[];
       };
-      const open = Statement.filter(({ Condition }) => Condition === undefined);
+      const unbound = Statement.filter(({ Condition }) => Condition === undefined);
       assert.deepEqual(
-        open.map(({ Sid }) => Sid),
+        unbound.map(({ Sid }) => Sid),
         name === "s3" ? ["AwsBuckets"] : [],
       );
     }

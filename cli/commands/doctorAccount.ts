@@ -1,0 +1,142 @@
+import { partitionOf, regionNames, regionOf } from "../../model/declared/geography";
+import { QUOTAS, type QuotaRow } from "../../model/declared/quotas.table";
+import type { Settings } from "../../model/declared/settings";
+import { planRegion } from "../../model/region";
+
+/** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
+
+/** One line of the doctor's answer. `unknown`: it could not be asked, which harms no plan. */
+export interface Check {
+  readonly state: "ok" | "wrong" | "unknown";
+  readonly what: string;
+  readonly says: string;
+}
+
+/** Runs a tool and gives what it prints. Throws where it is missing or fails. */
+export type Run = (tool: string, args: readonly string[]) => string;
+
+/** Asks AWS in one region: the value of a JMESPath query, or undefined where there is none. */
+type Ask = (region: string, words: string, query: string) => unknown;
+
+export function examineAccount(settings: Settings, run: Run): Check[] {
+  const ask: Ask = (region, words, query) => {
+    try {
+      const args = [...words.split(" "), "--region", region, "--query", query, "--output", "json"];
+      return JSON.parse(run("aws", args)) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const regions = Object.keys(settings.regions);
+  const open = openRegion(settings);
+  const account = accountCheck(settings, ask(open, "sts get-caller-identity", "Account"));
+  if (account.state !== "ok") return [account];
+  return [
+    account,
+    organizationCheck(settings, ask(open, "organizations describe-organization", "Organization.Id")),
+    ...regions.flatMap((region) => [
+      optInCheck({ region, open }, ask),
+      endpointCheck(settings, region, ask),
+      ...quotaChecks(settings, region, ask),
+    ]),
+  ];
+}
+
+/** A region that is not opted in refuses every question, the one whether it is among them. The first that needs no opt-in. */
+const openRegion = ({ partition, geography, regions }: Settings): string =>
+  [...Object.keys(regions), ...regionNames()].find(
+    (name) => partitionOf(name).name === partition && !regionOf(name, geography).optIn,
+  ) ?? "";
+
+function accountCheck(settings: Settings, id: unknown): Check {
+  const what = "AWS account";
+  if (id === settings.account) return { state: "ok", what, says: id };
+  if (id === undefined) {
+    return { state: "unknown", what, says: "no AWS CLI or no credentials here; nothing was asked of AWS" };
+  }
+  const says = `these credentials are of ${id}, ${settings.environment} is in ${settings.account}`;
+  return { state: "wrong", what, says };
+}
+
+/** With a wrong id, or in no organisation, every call through an endpoint is denied at once. */
+function organizationCheck({ organization }: Settings, id: unknown): Check {
+  const what = "organisation";
+  if (id === organization) return { state: "ok", what, says: organization };
+  if (id === undefined)
+    return { state: "unknown", what, says: "AWS did not say which organisation the account is in" };
+  return { state: "wrong", what, says: `the account is in ${id}, endpoint policies admit ${organization}` };
+}
+
+function optInCheck({ region, open }: { readonly region: string; readonly open: string }, ask: Ask): Check {
+  const what = `${region}: opted in`;
+  const status = ask(
+    open,
+    `ec2 describe-regions --all-regions --region-names ${region}`,
+    "Regions[0].OptInStatus",
+  );
+  if (status === undefined) return { state: "unknown", what, says: "AWS did not answer" };
+  if (status !== "not-opted-in") return { state: "ok", what, says: String(status) };
+  return { state: "wrong", what, says: `aws account enable-region --region-name ${region}` };
+}
+
+/** AWS refuses an endpoint whole where the service lacks one of its zones, or takes no policy. */
+function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
+  const what = `${region}: endpoint services`;
+  const { hub, endpoints } = planRegion(settings, region);
+  const names = endpoints.interfaces.map(({ serviceName }) => serviceName).join(",");
+  const services = ask(
+    region,
+    // A filter: with --service-names the whole call fails where one is not offered (InvalidServiceName).
+    `ec2 describe-vpc-endpoint-services --filters Name=service-name,Values=${names}`,
+    "ServiceDetails[].{name: ServiceName, zones: AvailabilityZones, policy: VpcEndpointPolicySupported}",
+  ) as { name: string; zones: string[]; policy: boolean }[] | undefined;
+  const letters = ask(
+    region,
+    "ec2 describe-availability-zones",
+    "AvailabilityZones[].{id: ZoneId, name: ZoneName}",
+  ) as { id: string; name: string }[] | undefined;
+  if (services === undefined || letters === undefined)
+    return { state: "unknown", what, says: "AWS did not answer" };
+  const wrong = endpoints.interfaces.flatMap(({ key, serviceName, policy }) => {
+    const service = services.find(({ name }) => name === serviceName);
+    if (service === undefined) return [`${key} is not offered`];
+    const offered = letters.filter(({ name }) => service.zones.includes(name)).map(({ id }) => id);
+    const missing = hub.zones.filter((zone) => !offered.includes(zone));
+    return [
+      ...(missing.length > 0 ? [`${key} is not in ${missing.join(", ")}`] : []),
+      ...(policy !== undefined && !service.policy
+        ? [`${key} takes no policy (model/endpoints.table.ts)`]
+        : []),
+    ];
+  });
+  return wrong.length > 0
+    ? { state: "wrong", what, says: wrong.join("; ") }
+    : { state: "ok", what, says: `${services.length} in ${hub.zones.join(", ")}` };
+}
+
+function quotaChecks(settings: Settings, region: string, ask: Ask): Check[] {
+  const needs = needsOf(settings, region);
+  return QUOTAS.map(({ name, service, code, counts, initial }) => {
+    const what = `${region}: ${name}`;
+    const words = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
+    const limit = ask(region, words, "Quota.Value");
+    const need = needs[counts];
+    if (typeof limit !== "number") {
+      return { state: "unknown", what, says: `needs ${need}; AWS did not say, a new account has ${initial}` };
+    }
+    return { state: limit >= need ? "ok" : "wrong", what, says: `needs ${need} of ${limit} (quota ${code})` };
+  });
+}
+
+/** What the plan of a region counts for each quota. */
+export function needsOf(settings: Settings, region: string): Record<QuotaRow["counts"], number> {
+  const { hub, endpoints } = planRegion(settings, region);
+  const cells = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
+  return {
+    vpcs: 1 + cells.filter((seat) => seat.region === region).length,
+    addresses: hub.natZones.length,
+    natGatewaysPerZone: hub.natZones.length > 0 ? 1 : 0,
+    interfaceEndpointsPerVpc: endpoints.interfaces.length,
+    routeTablesPerVpc: hub.subnets.length + 1,
+  };
+}
