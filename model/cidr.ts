@@ -14,9 +14,6 @@ interface Block {
 /** Addresses in a block with this prefix length. */
 export const sizeOf = (prefix: number): number => 2 ** (32 - prefix);
 
-/** How many blocks of prefix length `inner` a block of prefix length `outer` holds: the number of slots of a level. */
-export const slotsOf = (outer: number, inner: number): number => 2 ** (inner - outer);
-
 /** Prefix length of a block. */
 export const prefixOf = (block: Cidr): number => parse(block).prefix;
 

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blockAt, blockInSlot, contains, overlap, prefixOf, sizeOf, slotsOf } from "../../model/cidr";
+import { blockAt, blockInSlot, contains, overlap, prefixOf, sizeOf } from "../../model/cidr";
 import { isAligned, isInside, overlaps } from "../support/blocks";
 
 describe("cidr", () => {
-  it("knows sizes and slots by prefix length", () => {
+  it("knows sizes by prefix length", () => {
     assert.deepEqual([32, 26, 24, 22, 8, 0].map(sizeOf), [1, 64, 256, 1024, 16_777_216, 4_294_967_296]);
-    assert.equal(slotsOf(8, 10), 4);
-    assert.equal(slotsOf(14, 19), 32);
-    assert.equal(slotsOf(19, 19), 1);
     assert.equal(prefixOf("10.0.32.0/19"), 19);
     assert.equal(prefixOf("10.0.32.7"), 32);
   });
