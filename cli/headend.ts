@@ -1,4 +1,3 @@
-import "../record/preload";
 import { Command, CommanderError, Option } from "commander";
 import { explain } from "./commands/explain";
 import { init } from "./commands/init";

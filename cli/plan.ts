@@ -5,7 +5,7 @@ import { SettingsError, type Problem } from "../model/declared/settings";
 import { compare } from "../record/compare";
 import { record } from "../record/record";
 import type { Finding, Recording, StackConfig } from "../record/types";
-import { PROJECT, stacksOf, type StackRow } from "../stacks/list";
+import { PROJECT, stackFile, stacksOf, type StackRow } from "../stacks/list";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
 
@@ -29,11 +29,9 @@ export async function* planStacks(
   only: readonly string[] = [],
 ): AsyncGenerator<PlannedStack> {
   const rows = stacksOf(settings).filter(({ name }) => only.length === 0 || only.includes(name));
-  const configs = configsOf(rows, { file, settings });
   const references = new Map<string, Recording["outputs"]>();
-  for (const row of rows) {
+  for (const { row, config } of configured(rows, { file, settings })) {
     const identity = { project: PROJECT, stack: row.name, organization: ORGANIZATION, references };
-    const config = configs.get(row.name) ?? { values: row.config };
     const recording = await record(start, identity, config);
     const preview = await record(start, { ...identity, preview: true }, config);
     references.set(`${ORGANIZATION}/${PROJECT}/${row.name}`, recording.outputs);
@@ -41,25 +39,25 @@ export async function* planStacks(
   }
 }
 
-/** What each stack's file says; a stack without one is planned as `headend init` would write it. */
-export function configsOf(
+/** Stacks with what their files say; one without a file is planned as `headend init` would write it. */
+export function configured(
   rows: readonly StackRow[],
   { file, settings }: Environment,
-): Map<string, StackConfig> {
+): { row: StackRow; config: StackConfig }[] {
   const problems: Problem[] = [];
-  const configs = rows.map(({ name, config }): [string, StackConfig] => {
-    const own = { ...config, "headend:file": resolve(file) };
-    const stackFile = join(ROOT, `Pulumi.${name}.yaml`);
-    if (!existsSync(stackFile)) return [name, { values: own }];
+  const stacks = rows.map((row) => {
+    const own = { ...row.config, "headend:file": resolve(file) };
+    const path = join(ROOT, stackFile(row.name));
+    if (!existsSync(path)) return { row, config: { values: own } };
     try {
-      const { values, secrets } = readStackFile(stackFile, settings);
-      return [name, { values: { ...values, ...own }, secrets }];
+      const { values, secrets } = readStackFile(path, settings);
+      return { row, config: { values: { ...values, ...own }, secrets } };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);
-      return [name, { values: own }];
+      return { row, config: { values: own } };
     }
   });
   if (problems.length > 0) throw new SettingsError(problems);
-  return new Map(configs);
+  return stacks;
 }

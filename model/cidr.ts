@@ -38,15 +38,25 @@ export function contains(outer: Cidr, inner: string): boolean {
   return i.first >= o.first && i.first + sizeOf(i.prefix) <= o.first + sizeOf(o.prefix);
 }
 
+/** The block that an address with a prefix length lies in: `10.1.2.3/8` is in `10.0.0.0/8`. */
+export function networkOf(text: string): Cidr {
+  const { first, prefix } = read(text);
+  return spell({ first: first - (first % sizeOf(prefix)), prefix });
+}
+
 /** True where two blocks share an address. */
 export const overlap = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains(b, a);
 
 function parse(text: string): Block {
-  const address = new Address4(text);
-  const block = { first: toNumber(address), prefix: address.subnetMask };
+  const block = read(text);
   if (block.first % sizeOf(block.prefix) !== 0)
     throw new RangeError(`${text} is not aligned to its prefix length`);
   return block;
+}
+
+function read(text: string): Block {
+  const address = new Address4(text);
+  return { first: toNumber(address), prefix: address.subnetMask };
 }
 
 const toNumber = (address: Address4): number =>

@@ -20,11 +20,16 @@ export const keyOfService = (service: string): string => service.replaceAll(".",
 /** A domain as part of a logical name: `corp.example.net` is `corp-example-net`. Settings refuse two that end up the same. */
 export const keyOfDomain = (domain: string): string => domain.replaceAll(".", "-");
 
+/** Longest logical name that a resource of a type may have; undefined where its type has no limit of its own. */
+export function longestName(type: string): number | undefined {
+  const limit = PHYSICAL_NAME_LIMITS[type];
+  return limit === undefined ? undefined : limit - AUTONAME_LENGTH;
+}
+
 /**
  * How many characters the physical name of a resource is too long, 0 where it fits or its type has no limit of its own.
  * `type` is Pulumi's, e.g. `aws:iam/role:Role`.
  */
 export function excessOf(type: string, logicalName: string): number {
-  const limit = PHYSICAL_NAME_LIMITS[type];
-  return limit === undefined ? 0 : Math.max(0, logicalName.length + AUTONAME_LENGTH - limit);
+  return Math.max(0, logicalName.length - (longestName(type) ?? Infinity));
 }

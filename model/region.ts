@@ -118,7 +118,7 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
 function networkOf(settings: Settings, name: string) {
   const region = settings.regions[name];
   if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
-  const rows = ledgerOf(settings).filter((row) => row.region === name);
+  const rows = ledgerOf(settings, [name]);
   const world = settings.addresses.world;
   const egress = region.egress === "nat" && leadsTo("internet");
   const resolvedBy = leadsTo("dataCentre") ? resolvers(settings) : [];

@@ -4,22 +4,26 @@ import { HUB_SLOT, planLedger, type LedgerRow, type RegionSlots, type VpcSlots, 
 /** Name of a region's own VPC in the ledger. Cells carry their own names. */
 export const HUB = "hub";
 
-/** One environment as the ledger sees it: every block that its settings give to somebody. */
-export function worldOf(settings: Settings): World {
+/** One environment, or some regions of it, as the ledger sees it: every block that its settings give to somebody. */
+export function worldOf(
+  settings: Settings,
+  regions: readonly string[] = Object.keys(settings.regions),
+): World {
   return {
     levels: settings.addresses,
     environments: [
       {
         name: settings.environment,
         slot: settings.slot,
-        regions: Object.keys(settings.regions).map((region) => regionSlots(settings, region)),
+        regions: regions.map((region) => regionSlots(settings, region)),
       },
     ],
   };
 }
 
-/** The ledger of one environment. */
-export const ledgerOf = (settings: Settings): LedgerRow[] => planLedger(worldOf(settings));
+/** The ledger of one environment, or of some regions of it: slots are declared, so the others move nothing. */
+export const ledgerOf = (settings: Settings, regions?: readonly string[]): LedgerRow[] =>
+  planLedger(worldOf(settings, regions));
 
 function regionSlots(settings: Settings, name: string): RegionSlots {
   const region = settings.regions[name];

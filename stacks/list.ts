@@ -9,6 +9,9 @@ export interface StackRow {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Where Pulumi looks for a stack's configuration, from the root of the project. */
+export const stackFile = (stack: string): string => `Pulumi.${stack}.yaml`;
+
 export const PROJECT = "headend";
 
 /** The stacks of an environment, in an order in which each finds what it refers to. */

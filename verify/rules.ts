@@ -5,7 +5,6 @@ import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What a stack claims to be; its resources are held against it. */
 export interface Claim {
-  readonly stack: string;
   readonly region: string;
   /** Whether the environment guards what holds data. */
   readonly protect: boolean;
@@ -17,29 +16,29 @@ interface Rule {
   readonly check: (resource: ResourceRecord, claim: Claim) => string | undefined;
 }
 
-const isAws = ({ type }: ResourceRecord): boolean => type.startsWith("aws:");
+const isAws = (type: string): boolean => type.startsWith("aws:");
 
 /** Rules on a resource by itself. Each has a planted fault in tests/verify. */
 const RULES: readonly Rule[] = [
   {
     name: "orphan",
-    check: ({ parent, ...resource }) =>
-      isAws({ parent, ...resource }) && (parent === "" || parent.includes("::pulumi:pulumi:Stack::"))
+    check: ({ type, parent }) =>
+      isAws(type) && (parent === "" || parent.includes("::pulumi:pulumi:Stack::"))
         ? "is nobody's child: give it its component as parent"
         : undefined,
   },
   {
     name: "wrong-region",
-    check: ({ region, ...resource }, claim) =>
-      isAws({ region, ...resource }) && region !== claim.region
+    check: ({ type, region }, claim) =>
+      isAws(type) && region !== claim.region
         ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.region}: give it the stack's provider`
         : undefined,
   },
   {
     name: "untagged",
-    check: (resource) => {
-      if (!isAws(resource) || UNTAGGABLE.has(resource.type)) return undefined;
-      const tags = (resource.inputs["tags"] ?? {}) as Readonly<Record<string, unknown>>;
+    check: ({ type, inputs }) => {
+      if (!isAws(type) || UNTAGGABLE.has(type)) return undefined;
+      const tags = (inputs["tags"] ?? {}) as Readonly<Record<string, unknown>>;
       const missing = REQUIRED_TAGS.filter((tag) => tags[tag] === undefined);
       return missing.length === 0 ? undefined : `lacks the tags ${missing.join(", ")}`;
     },

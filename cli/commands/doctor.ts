@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError, type Settings } from "../../model/declared/settings";
 import { readStackFile } from "../../model/declared/stackFile";
-import { stacksOf } from "../../stacks/list";
+import { stackFile, stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 import { examineAccount, type Check, type Run } from "./doctorAccount";
@@ -82,7 +82,7 @@ function pulumi(run: Run): Check {
 
 function stackFiles(settings: Settings): Check[] {
   return stacksOf(settings).map(({ name }) => {
-    const what = `Pulumi.${name}.yaml`;
+    const what = stackFile(name);
     if (!existsSync(join(ROOT, what)))
       return { state: "wrong", what, says: `not there: headend init ${settings.environment}` };
     try {

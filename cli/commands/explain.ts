@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../model/cidr";
-import { networkOf } from "../../model/declared/networks";
+import { misalignment } from "../../model/declared/checks/check";
 import { hint } from "../../model/declared/problems";
 import { regionAsn, SettingsError, type Settings } from "../../model/declared/settings";
 import type { LedgerRow } from "../../model/ledger";
@@ -49,9 +49,8 @@ function readable(): Environment[] {
 
 function requireAligned(subject: string): void {
   if (!Address4.isValid(subject) || !subject.includes("/")) return;
-  const network = networkOf(subject);
-  if (network !== subject)
-    throw new ArgumentError(`${subject} does not start a network; did you mean "${network}"?`);
+  const fault = misalignment(subject);
+  if (fault !== undefined) throw new ArgumentError(fault);
 }
 
 /** From the outermost block inwards; none where the environment knows nothing of the subject. */

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import { stacksOf } from "../../stacks/list";
+import { stackFile, stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 
@@ -15,7 +15,7 @@ export function init(
   const elsewhere =
     options.file === undefined ? {} : { "headend:file": relative(root, resolve(options.file)) };
   for (const stack of stacksOf(settings)) {
-    const file = `Pulumi.${stack.name}.yaml`;
+    const file = stackFile(stack.name);
     const path = join(root, file);
     const missing = !existsSync(path);
     if (missing) writeFileSync(path, stringify({ config: { ...stack.config, ...elsewhere } }));

@@ -1,3 +1,5 @@
+// First: it makes the SDK, which this command alone loads, fit for many stacks in one process.
+import "../../record/preload";
 import { join } from "node:path";
 import { ledgerOf } from "../../model/world";
 import { hint } from "../../model/declared/problems";
@@ -83,7 +85,7 @@ async function write(
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    const claim = { stack: row.name, region: row.region, protect: environment.settings.protect };
+    const claim = { region: row.region, protect: environment.settings.protect };
     const found = [...planned.findings, ...judge(recording.resources, claim)];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
     topologies.push(topologyOf(row.region, recording.resources));

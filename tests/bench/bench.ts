@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
-import { configsOf } from "../../cli/plan";
+import { configured } from "../../cli/plan";
 import { drawTopology } from "../../cli/report/draw";
 import { topologyOf, type RegionTopology } from "../../cli/report/topology";
 import { asText } from "../../cli/report/tables";
@@ -60,12 +60,9 @@ async function measure(environment: Environment): Promise<Cost> {
     "summary.json",
   );
   const topologies: RegionTopology[] = [];
-  const rows = stacksOf(environment.settings);
-  const configs = configsOf(rows, environment);
-  for (const row of rows) {
+  for (const { row, config } of configured(stacksOf(environment.settings), environment)) {
     const identity = { project: PROJECT, stack: row.name };
-    const config = configs.get(row.name) ?? { values: {} };
-    const claim = { stack: row.name, region: row.region, protect: environment.settings.protect };
+    const claim = { region: row.region, protect: environment.settings.protect };
     const [up, { resources }] = await cpuOf(() => record(start, identity, config));
     const [floor] = await cpuOf(() => replay(resources, identity));
     const [shortFloor] = await cpuOf(() => shortened(() => replay(resources, identity)));
@@ -126,12 +123,12 @@ function rowOf(
 async function main(): Promise<void> {
   // The first pass loads the classes of every AWS service in use: it belongs to start-up and to no row.
   const production = readEnvironment("production", undefined);
-  const [first] = stacksOf(production.settings);
+  const [first] = configured(stacksOf(production.settings), production);
   if (first === undefined) throw new Error("production has no stack");
-  const config = configsOf([first], production).get(first.name) ?? { values: {} };
-  await record(start, { project: PROJECT, stack: first.name }, config);
+  const identity = { project: PROJECT, stack: first.row.name };
+  await record(start, identity, first.config);
   const { user, system } = process.cpuUsage();
-  const [again] = await cpuOf(() => record(start, { project: PROJECT, stack: first.name }, config));
+  const [again] = await cpuOf(() => record(start, identity, first.config));
 
   const world = writeWorld(12);
   const rows = [

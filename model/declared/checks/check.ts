@@ -1,4 +1,4 @@
-import { networkOf } from "../networks";
+import { networkOf } from "../../cidr";
 import type { Path, Problems } from "../problems";
 import type { Sound } from "../shape";
 
@@ -50,7 +50,12 @@ function nextFree(used: readonly number[], range: SlotRules["range"]): string {
 }
 
 export function checkAligned(prefix: string, path: Path, problems: Problems): void {
+  const fault = misalignment(prefix);
+  if (fault !== undefined) problems.add(path, fault);
+}
+
+/** What is wrong with a block that does not start where its prefix length says. */
+export function misalignment(prefix: string): string | undefined {
   const network = networkOf(prefix);
-  if (network !== prefix)
-    problems.add(path, `${prefix} does not start a network; did you mean "${network}"?`);
+  return network === prefix ? undefined : `${prefix} does not start a network; did you mean "${network}"?`;
 }

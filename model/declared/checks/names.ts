@@ -1,9 +1,10 @@
+import { keyOfDomain, longestName } from "../../names";
 import type { Path, Problems } from "../problems";
 import type { Sound } from "../shape";
 import type { Check } from "./check";
 
-/** A resolver rule's name has 64 characters, and eight of them are Pulumi's (names.table.ts). */
-const FORWARDED_LENGTH = 56;
+/** A forwarded domain names its resolver rule. */
+const FORWARDED_LENGTH = longestName("aws:route53/resolverRule:ResolverRule") ?? Infinity;
 
 /** ACM's limit on a certificate's first name (RequestCertificate, 2026-11). */
 const CERTIFICATE_LENGTH = 64;
@@ -30,13 +31,13 @@ function checkSubscribers({ notify = [] }: Sound, problems: Problems): void {
   }
 }
 
-/** A VPC takes one rule per domain. Rules are named by domains, with hyphens for dots. */
+/** A VPC takes one rule per domain. */
 function checkForwarded({ outside }: Sound, problems: Problems): void {
   const first = new Map<string, string>();
   for (const [owner, { dns }] of Object.entries(outside)) {
     for (const [index, domain] of (dns?.domains ?? []).entries()) {
       const path = ["outside", owner, "dns", "domains", index];
-      const spelt = domain.replaceAll(".", "-");
+      const spelt = keyOfDomain(domain);
       const before = first.get(spelt);
       if (before === undefined) first.set(spelt, `${domain} of ${owner}`);
       else problems.add(path, `${domain} is not told apart from ${before}; forward it once`);

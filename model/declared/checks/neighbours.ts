@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { overlap } from "../networks";
+import { networkOf, overlap } from "../../cidr";
 import { type Problems, SettingsError } from "../problems";
 import { readShape, type Sound } from "../shape";
 import { LEVELS } from "../slots";
@@ -44,7 +44,7 @@ function readLeniently(file: string): Neighbour[] {
 }
 
 function sharesWorld({ addresses: own }: Sound, { addresses: other }: Sound): boolean {
-  return own !== undefined && other !== undefined && overlap(own.world, other.world);
+  return own !== undefined && other !== undefined && overlap(networkOf(own.world), networkOf(other.world));
 }
 
 function checkPlan({ addresses: own }: Sound, { file, sound }: Neighbour, problems: Problems): void {

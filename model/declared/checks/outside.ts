@@ -1,11 +1,13 @@
-import { overlap, within } from "../networks";
+import { contains, networkOf, overlap } from "../../cidr";
 import type { Path, Problems } from "../problems";
 import type { Sound, SoundOutside } from "../shape";
 import { type Check, checkAligned } from "./check";
 
 interface Network {
   readonly owner: string;
+  /** As written; `block` is the network that it lies in, should it not start one. */
   readonly prefix: string;
+  readonly block: string;
   readonly path: Path;
 }
 
@@ -15,12 +17,12 @@ export const checkOutside: Check = (sound, { problems }) => {
   for (const network of networks) {
     checkAligned(network.prefix, network.path, problems);
     const world = sound.addresses?.world;
-    if (world !== undefined && overlap(network.prefix, world)) {
+    if (world !== undefined && overlap(network.block, networkOf(world))) {
       problems.add(network.path, `${network.prefix} overlaps the world block ${world}`);
     }
     const earlier = networks.slice(0, networks.indexOf(network));
     const clash = earlier.find(
-      ({ owner, prefix }) => owner !== network.owner && overlap(prefix, network.prefix),
+      ({ owner, block }) => owner !== network.owner && overlap(block, network.block),
     );
     if (clash !== undefined) {
       problems.add(network.path, `${network.prefix} overlaps ${clash.prefix} of ${clash.owner}`);
@@ -31,7 +33,12 @@ export const checkOutside: Check = (sound, { problems }) => {
 
 function networksOf({ outside }: Sound): Network[] {
   return Object.entries(outside).flatMap(([owner, { prefixes = [] }]) =>
-    prefixes.map((prefix, index) => ({ owner, prefix, path: ["outside", owner, "prefixes", index] })),
+    prefixes.map((prefix, index) => ({
+      owner,
+      prefix,
+      block: networkOf(prefix),
+      path: ["outside", owner, "prefixes", index],
+    })),
   );
 }
 
@@ -39,7 +46,7 @@ function checkServers({ name, outside }: { name: string; outside: SoundOutside }
   const { dns, prefixes } = outside;
   if (dns === undefined || prefixes === undefined) return;
   for (const [index, server] of dns.servers.entries()) {
-    if (prefixes.some((prefix) => within(server, prefix))) continue;
+    if (prefixes.some((prefix) => contains(networkOf(prefix), server))) continue;
     const path = ["outside", name, "dns", "servers", index];
     problems.add(path, `${server} is in none of ${name}'s prefixes: ${prefixes.join(", ")}`);
   }
