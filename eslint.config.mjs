@@ -116,6 +116,10 @@ export default tseslint.config(
     },
   },
   room("cli"),
+  {
+    files: ["stacks/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY, NO_CONFIG] },
+  },
   { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY] } },
   // The recorder's tests run programs that break the laws, to see them found.
   {

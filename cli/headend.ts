@@ -22,6 +22,7 @@ program
   .addOption(file())
   .option("--out <folder>", "where <environment>/ is written", "out")
   .option("--region <name>", "this region alone; may be repeated", list, [])
+  .option("--cell <name>", "this cell alone, at both of its places; may be repeated", list, [])
   .option("--stack <name>", "this stack alone; may be repeated", list, [])
   .addOption(format("text", "json", "markdown"))
   .action((name: string | undefined, options: PlanOptions) =>
@@ -30,7 +31,7 @@ program
 
 program
   .command("explain <subject>")
-  .description("say where an address, a block, a region, a zone, a cell or an ASN comes from")
+  .description("say where an address, a block, a region, a zone, a cell, a channel or an ASN comes from")
   .addOption(file())
   .addOption(format("text", "json"))
   .action((subject: string, options) => guarded(() => explain(subject, options)));
@@ -40,6 +41,27 @@ program
   .description("write the stack files (Pulumi.<stack>.yaml) that are missing")
   .addOption(file())
   .action((name: string | undefined, options) => guarded(() => init(name, options)));
+
+program
+  .command("release <name> [environment]")
+  .description("ask AWS which images bear a tag and which machine image is new, and write them as a release")
+  .requiredOption("--tag <tag>", "of the build, in every region's repositories")
+  .addOption(file())
+  .action((name: string, environment: string | undefined, options) =>
+    guarded(async () => (await import("./commands/release")).release(name, environment, options)),
+  );
+
+program
+  .command("evacuate <subject>")
+  .description("move viewers of a cell, or of a region's cells, to standby, by the edge's store alone")
+  .addOption(file())
+  .option("--edge <path>", "your copy of headend-edge.json", "headend-edge.json")
+  .option("--undo", "bring them home")
+  .option("--force", "ask nothing, always write")
+  .option("--drill", "do all of it but move nobody")
+  .action((subject: string, options) =>
+    guarded(async () => (await import("./commands/evacuate")).evacuate(subject, options)),
+  );
 
 program
   .command("doctor [environment]")

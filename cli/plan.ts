@@ -4,7 +4,7 @@ import { readStackFile } from "../model/declared/stackFile";
 import { SettingsError, type Problem } from "../model/declared/settings";
 import { compare } from "../record/compare";
 import { record } from "../record/record";
-import type { Finding, Recording, StackConfig } from "../record/types";
+import type { Finding, Recording, StackConfig, StackIdentity } from "../record/types";
 import { PROJECT, stackFile, stacksOf, type StackRow } from "../stacks/list";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
@@ -28,14 +28,32 @@ export async function* planStacks(
   { file, settings }: Environment,
   only: readonly string[] = [],
 ): AsyncGenerator<PlannedStack> {
-  const rows = stacksOf(settings).filter(({ name }) => only.length === 0 || only.includes(name));
-  const references = new Map<string, Recording["outputs"]>();
+  const all = stacksOf(settings);
+  const asked = all.filter(({ name }) => only.length === 0 || only.includes(name));
+  const needed = new Set(asked.flatMap(({ needs }) => needs));
+  const rows = all.filter((row) => asked.includes(row) || needed.has(row.name));
+  const before = new StacksBefore();
   for (const { row, config } of configured(rows, { file, settings })) {
-    const identity = { project: PROJECT, stack: row.name, organization: ORGANIZATION, references };
+    const identity = before.identityOf(row.name);
     const recording = await record(start, identity, config);
+    before.keep(recording);
+    // Planned only for what others read of it.
+    if (!asked.includes(row)) continue;
     const preview = await record(start, { ...identity, preview: true }, config);
-    references.set(`${ORGANIZATION}/${PROJECT}/${row.name}`, recording.outputs);
     yield { row, recording, findings: [...recording.findings, ...compare(recording, preview)] };
+  }
+}
+
+/** The stacks planned so far: of each its outputs, by which later ones find what they refer to. */
+export class StacksBefore {
+  private readonly references = new Map<string, Recording["outputs"]>();
+
+  keep({ stack, outputs }: Recording): void {
+    this.references.set(`${ORGANIZATION}/${PROJECT}/${stack}`, outputs);
+  }
+
+  identityOf(stack: string): StackIdentity {
+    return { project: PROJECT, stack, organization: ORGANIZATION, references: this.references };
   }
 }
 

@@ -51,6 +51,16 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
   sts: { host: "sts", records: [""], why: "task and instance credentials" },
 };
 
+/**
+ * The services that the live path calls at every moment: each cell has endpoints to them of its own, so that no other cell
+ * and no fault of the hub comes between. The same price as a row above, in every cell.
+ */
+export const CELL_SERVICES: Readonly<Record<string, Pick<EndpointServiceRow, "why">>> = {
+  kms: { why: "keys of segments and secrets" },
+  logs: { why: "logs, and the metrics in them" },
+  secretsmanager: { why: "credentials of vendors and key servers" },
+};
+
 /** Gateway endpoints cost nothing and stay in each VPC; private DNS is not theirs. */
 export const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
 

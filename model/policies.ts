@@ -50,7 +50,7 @@ const organisationOnly = ({ organization }: PolicyScope): Statement => ({
  */
 export function interfaceEndpointPolicy(
   scope: PolicyScope,
-  { awsOwned, anybody }: EndpointServiceRow,
+  { awsOwned, anybody }: Pick<EndpointServiceRow, "awsOwned" | "anybody">,
 ): PolicyDocument | undefined {
   if (anybody) return undefined;
   if (awsOwned === undefined) return policy(organisationOnly(scope));
@@ -106,8 +106,9 @@ export function dataKeyPolicy(scope: PolicyScope): PolicyDocument {
 }
 
 /**
- * Who publishes alarms: this account's alarms, and its EventBridge rules. EventBridge names no source where the topic is
- * encrypted: a condition would shut it out without a word (SNS Developer Guide, key management, 2026-11).
+ * Who publishes alarms: this account's alarms, its EventBridge rules, and its endpoint services when somebody asks for a
+ * connection. EventBridge names no source where the topic is encrypted: a condition would shut it out without a word (SNS
+ * Developer Guide, key management, 2026-11).
  */
 const publishers = <Arn>(
   account: string,
@@ -121,6 +122,13 @@ const publishers = <Arn>(
     Condition: { StringEquals: { "aws:SourceAccount": account } },
   },
   { Sid: "Events", Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, ...may },
+  {
+    Sid: "Endpoints",
+    Effect: "Allow",
+    Principal: { Service: "vpce.amazonaws.com" },
+    ...may,
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  },
 ];
 
 /** The key of log groups, the flow log bucket and the alarm topic. */

@@ -5,14 +5,15 @@ import { partitionOf } from "./declared/geography";
 import type { Settings } from "./declared/settings.schema";
 import { regionAsn } from "./declared/settings";
 import { planEndpoints, type EndpointPlan } from "./endpoints";
-import { EVERYWHERE, leadsTo, planRules, type Peer, type RuleRow } from "./flows";
-import { planHub, type HubPlan } from "./hub";
+import { atBlocks, EVERYWHERE, leadsTo, planRules, type Named, type Peer, type RuleRow } from "./flows";
 import { key, keyOfDomain } from "./names";
 import { KNOWN_NAMES } from "./names.table";
 import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "./policies";
 import { SEGMENTS, SEGMENT_NAMES, type Segment } from "./segments.table";
-import { SERVICE_NAMES } from "./services.table";
+import { SERVICE_NAMES } from "./declared/services.table";
 import type { TagScope } from "./tags";
+import { planTrust, type TrustPlan } from "./trust";
+import { planVpc, type VpcPlan } from "./vpc";
 import { HUB, ledgerOf } from "./world";
 
 /** Everything that one region's stack will be, as rows: a test reads it without Pulumi, the component only loops over it. */
@@ -23,7 +24,7 @@ export interface RegionPlan {
   readonly protect: boolean;
   readonly block: Cidr;
   readonly asn: number;
-  readonly hub: HubPlan;
+  readonly hub: VpcPlan;
   readonly segments: readonly SegmentPlan[];
   readonly endpoints: EndpointPlan;
   readonly rules: { readonly endpoint: readonly RuleRow[]; readonly resolver: readonly RuleRow[] };
@@ -32,6 +33,8 @@ export interface RegionPlan {
   readonly keys: readonly KeyRow[];
   readonly repositories: readonly RepositoryRow[];
   readonly certificate: CertificatePlan;
+  /** Undefined where no vendor shows a client certificate. */
+  readonly trust: TrustPlan | undefined;
   readonly retention: Settings["retention"];
   readonly flowLogsInS3: boolean;
   readonly notify: Settings["notify"];
@@ -104,6 +107,7 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
     keys: keysOf(scope, settings.environment),
     repositories: SERVICE_NAMES.map((service) => ({ service, name: KNOWN_NAMES.repository(service) })),
     certificate: certificateOf(settings, name),
+    trust: planTrust(settings, name),
     retention: settings.retention,
     notify: settings.notify,
     alarms: alarmsOf({
@@ -121,8 +125,14 @@ function networkOf(settings: Settings, name: string) {
   const rows = ledgerOf(settings, [name]);
   const world = settings.addresses.world;
   const egress = region.egress === "nat" && leadsTo("internet");
-  const resolvedBy = leadsTo("dataCentre") ? resolvers(settings) : [];
-  const hub = planHub({ rows: rows.filter(({ vpc }) => vpc === HUB), world, egress, resolvedBy });
+  const hub = planVpc({
+    name: HUB,
+    kind: "hub",
+    rows: rows.filter(({ vpc }) => vpc === HUB),
+    world,
+    ways: new Set(egress ? (["gateway", "nat"] as const) : []),
+    outside: { resolvers: leadsTo("dataCentre") ? resolvers(settings) : [] },
+  });
   return {
     block: rows.find(({ level }) => level === "region")?.block ?? "",
     hub,
@@ -141,7 +151,7 @@ const policyScope = ({ partition, account, organization }: Settings, region: str
 
 function segmentPlan(
   name: Segment,
-  { world, hub }: { readonly world: Cidr; readonly hub: HubPlan },
+  { world, hub }: { readonly world: Cidr; readonly hub: VpcPlan },
 ): SegmentPlan {
   const segment = SEGMENTS[name];
   return {
@@ -156,10 +166,13 @@ function segmentPlan(
   };
 }
 
-/** Networks that answer names for us. A network of somebody else's has no name but its owner's and its address. */
-const resolvers = ({ outside }: Settings): Peer[] =>
+/**
+ * Networks that answer names for us, through the transit gateway: those behind a virtual private gateway announce themselves to
+ * the hub's tables, and a static route would win. A network of somebody else's has no name but its owner's and its address.
+ */
+const resolvers = ({ outside, backbone }: Settings): Peer[] =>
   Object.entries(outside).flatMap(([name, { dns, prefixes }]) =>
-    dns === undefined
+    dns === undefined || backbone.directConnect?.gateways[name]?.mode === "private"
       ? []
       : prefixes.map((block) => ({ name: key(name, block.replace(/[./]/g, "-")), block })),
   );
@@ -173,12 +186,11 @@ const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
 function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rules"] {
   const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
   const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
-  const addressesOf = (party: Party): readonly Peer[] => {
-    if ("outside" in party)
-      return party.outside === "dataCentre" ? hosts : [{ name: "internet", block: EVERYWHERE }];
-    return party.role === "workload" ? [{ name: "region", block }] : [];
+  const directory = (party: Party): Named[] => {
+    if ("outside" in party) return party.outside === "dataCentre" ? atBlocks(hosts) : [];
+    return party.role === "workload" ? atBlocks([{ name: "region", block }]) : [];
   };
-  return { endpoint: planRules("endpoint", addressesOf), resolver: planRules("resolver", addressesOf) };
+  return { endpoint: planRules("endpoint", directory), resolver: planRules("resolver", directory) };
 }
 
 const keysOf = (scope: PolicyScope, environment: string): KeyRow[] => [

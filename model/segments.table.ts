@@ -22,11 +22,12 @@ export const SEGMENTS = {
     egress: true,
   },
   contribution: {
-    associates: "circuits of vendors and data centres",
+    associates: "circuits of vendors",
     holds: "the region's cells",
     hub: false,
     egress: false,
   },
+  premises: { associates: "circuits of data centres", holds: "the hub", hub: true, egress: false },
   backbone: {
     associates: "peerings of other regions",
     holds: "the hub, cells that a declared flow enters",
@@ -36,5 +37,11 @@ export const SEGMENTS = {
 } as const satisfies Record<string, SegmentRow>;
 
 export type Segment = keyof typeof SEGMENTS;
+
+/** The segments that lead to every cell of the region. */
+export const CELL_ROUTES = ["hub", "contribution"] as const satisfies readonly Segment[];
+
+/** The segment that cells read. */
+export const CELL_SEGMENT: Segment = "cells";
 
 export const SEGMENT_NAMES = Object.keys(SEGMENTS) as readonly Segment[];

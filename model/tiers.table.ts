@@ -9,54 +9,71 @@ export interface TierRow {
   /** Addresses from the start of the zone's block. */
   readonly at: number;
   readonly prefix: number;
-  /** Where 0.0.0.0/0 goes in the hub: the Internet gateway, the NAT gateway of the same zone, or nowhere. */
-  readonly internet: "gateway" | "nat" | "none";
-  /** Whether the tier's route table leads to the rest of the world through the transit gateway. */
-  readonly transit: boolean;
+  readonly hub: Ways;
+  readonly cell: Ways;
   /** What the network ACL lets through: anything but SSH, or the VPC alone. */
   readonly admits: "any" | "vpc";
   readonly purpose: string;
 }
 
+/** The ways out of a tier's route tables. */
+export interface Ways {
+  /** Where 0.0.0.0/0 goes: the Internet gateway, the NAT gateway of the same zone, the transit gateway, or nowhere. */
+  readonly internet: "gateway" | "nat" | "transit" | "none";
+  /** Whether the rest of the world is reached, through the transit gateway. */
+  readonly world: boolean;
+  /** Whose networks outside are reached, through the transit gateway. */
+  readonly outside?: "resolvers" | "vendors";
+}
+
+const NOWHERE: Ways = { internet: "none", world: false };
+
 export const TIERS = {
-  app: { at: 0, prefix: 24, internet: "nat", transit: true, admits: "any", purpose: "instances and tasks" },
+  app: {
+    at: 0,
+    prefix: 24,
+    hub: { internet: "nat", world: true },
+    cell: { internet: "transit", world: true },
+    admits: "any",
+    purpose: "instances, tasks and the load balancer of the CDN",
+  },
   public: {
     at: 256,
     prefix: 26,
-    internet: "gateway",
-    transit: true,
+    hub: { internet: "gateway", world: true },
+    cell: { internet: "gateway", world: false },
     admits: "any",
     purpose: "NAT gateways, Internet load balancers",
   },
   data: {
     at: 320,
     prefix: 26,
-    internet: "none",
-    transit: false,
+    hub: NOWHERE,
+    cell: NOWHERE,
     admits: "vpc",
     purpose: "databases and caches",
   },
   endpoint: {
     at: 384,
     prefix: 26,
-    internet: "none",
-    transit: true,
+    hub: { internet: "none", world: true, outside: "resolvers" },
+    cell: NOWHERE,
     admits: "any",
     purpose: "interface and resolver endpoints",
   },
   ingest: {
     at: 448,
     prefix: 26,
-    internet: "none",
-    transit: true,
+    hub: { internet: "none", world: true },
+    cell: { internet: "none", world: true, outside: "vendors" },
     admits: "any",
     purpose: "load balancers of contribution, at fixed addresses",
   },
   transit: {
     at: 512,
     prefix: 28,
-    internet: "nat",
-    transit: false,
+    hub: { internet: "nat", world: false },
+    cell: NOWHERE,
     admits: "any",
     purpose: "the transit gateway's own interfaces",
   },

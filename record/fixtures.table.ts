@@ -90,6 +90,12 @@ function publicIp(allocationId: unknown): string {
   return `15.${[0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(".")}`;
 }
 
+/** One of the names that the zone of an id may have: accounts are told different ones. */
+function zoneName({ region, inputs: { availabilityZoneId } }: FixtureContext): string {
+  const number = Number(/\d+$/.exec(text(availabilityZoneId ?? ""))?.[0] ?? 1);
+  return `${region}${String.fromCharCode(96 + number)}`;
+}
+
 function eipOutputs(c: FixtureContext): Properties {
   const address = publicIp(c.id);
   const zone = c.region === "us-east-1" ? "compute-1" : `${c.region}.compute`;
@@ -366,6 +372,7 @@ const NETWORK: Rows = {
   "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", vpcOutputs),
   "aws:ec2/subnet:Subnet": ec2("subnet", "subnet", (c) => ({
     ownerId: c.account,
+    availabilityZone: c.inputs["availabilityZone"] ?? zoneName(c),
     privateDnsHostnameTypeOnLaunch: "ip-name",
     mapPublicIpOnLaunch: false,
     assignIpv6AddressOnCreation: false,
@@ -477,6 +484,9 @@ const ENDPOINTS: Rows = {
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": row(
     hexId("vpce-svc-perm"),
   ),
+  "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification": row(hexId("vpce-nfn"), {
+    outputs: () => ({ notificationType: "Topic", state: "Enabled" }),
+  }),
   "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter": row(
     inputs("_", "vpcEndpointServiceId", "vpcEndpointId"),
     {
@@ -821,6 +831,10 @@ const STORAGE: Rows = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketPart,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart,
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketPart,
+  "aws:s3/bucketObjectv2:BucketObjectv2": row((c) => `${text(c.inputs["bucket"])}/${text(c.inputs["key"])}`, {
+    arn: (c) => `arn:${c.partition}:s3:::${text(c.inputs["bucket"])}/${text(c.inputs["key"])}`,
+    outputs: (c) => ({ versionId: c.hex(32), etag: c.hex(32) }),
+  }),
   "aws:s3/bucketLogging:BucketLogging": bucketPart,
   "aws:s3/bucketNotification:BucketNotification": bucketPart,
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": bucketPart,
@@ -1009,6 +1023,10 @@ const SERVING: Rows = {
   "aws:lb/trustStore:TrustStore": arnRow("elasticloadbalancing", (c) => `truststore/${c.name}/${c.hex(16)}`, {
     outputs: (c) => ({ arnSuffix: `truststore/${c.name}/${c.hex(16)}` }),
   }),
+  "aws:lb/trustStoreRevocation:TrustStoreRevocation": row(
+    (c) => `${text(c.inputs["trustStoreArn"])},${c.hex(8)}`,
+    { outputs: (c) => ({ revocationId: c.hex(8) }) },
+  ),
   "aws:ecs/cluster:Cluster": arnRow("ecs", (c) => `cluster/${c.name}`, { outputs: () => ({ settings: [] }) }),
   "aws:ecs/service:Service": arnRow(
     "ecs",
@@ -1058,9 +1076,18 @@ const DATA: Rows = {
     arn: regional("rds", (c) => `cluster:${c.id}`),
     outputs: clusterOutputs,
   }),
-  "aws:rds/clusterInstance:ClusterInstance": row((c) => text(c.inputs["identifier"] ?? `tf-${stamp(c)}`), {
-    arn: regional("rds", (c) => `db:${c.id}`),
-    outputs: clusterInstanceOutputs,
+  "aws:rds/clusterInstance:ClusterInstance": row(
+    (c) => text(c.inputs["identifier"] ?? `${text(c.inputs["identifierPrefix"] ?? "tf-")}${stamp(c)}`),
+    {
+      arn: regional("rds", (c) => `db:${c.id}`),
+      outputs: clusterInstanceOutputs,
+    },
+  ),
+  "aws:rds/clusterEndpoint:ClusterEndpoint": row(input("clusterEndpointIdentifier"), {
+    arn: regional("rds", (c) => `cluster-endpoint:${c.id}`),
+    outputs: (c) => ({
+      endpoint: `${c.id}.cluster-custom-${hexOf(`${c.account} ${c.region} rds`, 12)}.${c.region}.rds.${c.suffix}`,
+    }),
   }),
   "aws:rds/subnetGroup:SubnetGroup": namedRow("rds", (c) => `subgrp:${c.name}`, {
     lower: true,
@@ -1095,6 +1122,12 @@ const DATA: Rows = {
       outputs: () => ({ description: "Managed by Pulumi" }),
     },
   ),
+  "aws:synthetics/canary:Canary": namedRow("synthetics", (c) => `canary:${c.name}`, {
+    outputs: (c) => ({
+      status: "RUNNING",
+      engineArn: `arn:${c.partition}:lambda:${c.region}:${c.account}:function:cwsyn-${c.name}-${c.hex(8)}:1`,
+    }),
+  }),
   "aws:elasticache/user:User": row(input("userId"), { arn: regional("elasticache", (c) => `user:${c.id}`) }),
   "aws:elasticache/userGroup:UserGroup": row(input("userGroupId"), {
     arn: regional("elasticache", (c) => `usergroup:${c.id}`),
@@ -1145,6 +1178,18 @@ const EDGE: Rows = {
     named: "name",
     arn: worldwide("cloudfront", (c) => `key-value-store/${uuidOf(c.urn)}`),
     outputs: () => ({ lastModifiedTime: CREATED }),
+  }),
+  "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig": row(byArn, {
+    named: "name",
+    arn: worldwide("cloudfront", (c) => `realtime-log-config/${c.name}`),
+    arnFirst: true,
+    global: true,
+  }),
+  "aws:kinesis/stream:Stream": row(byArn, {
+    named: "name",
+    arnFirst: true,
+    arn: regional("kinesis", (c) => `stream/${c.name}`),
+    outputs: () => ({ enforceConsumerDeletion: false }),
   }),
   "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": row(inputs(",", "keyValueStoreArn", "key"), {
     global: true,

@@ -6,6 +6,12 @@ import { readSettings, type Settings } from "../model/declared/settings";
 export interface StackConfiguration {
   readonly settings: Settings;
   readonly region: string | undefined;
+  readonly cell: string | undefined;
+  readonly program: string | undefined;
+  /** A secret of the backbone, e.g. the BGP key of a virtual interface: `directConnect:<name>`. */
+  readonly secretOf: (name: string) => pulumi.Output<string> | undefined;
+  /** Secret half of the key that signs the edge's evacuation file, PEM. */
+  readonly signingKey: pulumi.Output<string> | undefined;
 }
 
 /** Project root: where `environments/` is, wherever the program is started from. */
@@ -18,11 +24,16 @@ export const environmentFile = (environment: string): string =>
 /** Reads the stack's configuration and its environment. Throws a SettingsError with every mistake of the file. */
 export function readConfiguration(): StackConfiguration {
   const config = new pulumi.Config("headend");
+  const circuits = new pulumi.Config("directConnect");
   const environment = config.require("environment");
   return {
     // Keys that Pulumi.yaml declares and a stack leaves out arrive as their default, "".
     settings: readOnce(config.get("file") || environmentFile(environment)),
     region: config.get("region") || undefined,
+    cell: config.get("cell") || undefined,
+    program: config.get("program") || undefined,
+    secretOf: (name) => circuits.getSecret(name),
+    signingKey: config.getSecret("edgeSigningKey"),
   };
 }
 

@@ -1,13 +1,34 @@
+import { cellsIn } from "../model/cell/cell";
 import type { Settings } from "../model/declared/settings";
+import { EDGE_REGION } from "../model/edge/edge";
 import { stackName } from "../model/names";
 
 /** One Pulumi stack of an environment, and what `Pulumi.<name>.yaml` says for it. */
 export interface StackRow {
   readonly name: string;
-  readonly region: string;
+  /** Where its resources are: one region, but for what joins regions. */
+  readonly regions: readonly string[];
+  /** The cell that it is, where it is not a whole region. */
+  readonly cell?: string;
+  /** What it is, where it is neither a region nor a cell. */
+  readonly program?: Program;
+  /** Names of the stacks whose outputs it reads. */
+  readonly needs: readonly string[];
   /** `headend:<key>` -> value. */
   readonly config: Readonly<Record<string, string>>;
 }
+
+/** Stacks of an environment as a whole: their programs' names are the last words of theirs. */
+export const PROGRAMS = ["backbone", "edge"] as const;
+
+export type Program = (typeof PROGRAMS)[number];
+
+/** Whether an environment has anything for a program to do. */
+const NEEDED: Readonly<Record<Program, (settings: Settings) => boolean>> = {
+  backbone: ({ regions, backbone }) =>
+    Object.keys(regions).length > 1 || backbone.directConnect !== undefined,
+  edge: ({ edge }) => edge !== undefined,
+};
 
 /** Where Pulumi looks for a stack's configuration, from the root of the project. */
 export const stackFile = (stack: string): string => `Pulumi.${stack}.yaml`;
@@ -16,10 +37,39 @@ export const PROJECT = "headend";
 
 /** The stacks of an environment, in an order in which each finds what it refers to. */
 export function stacksOf(settings: Settings): StackRow[] {
-  const { environment } = settings;
-  return Object.keys(settings.regions).map((region) => ({
-    name: stackName(environment, region),
-    region,
-    config: { "headend:environment": environment, "headend:region": region },
-  }));
+  const regions = Object.keys(settings.regions);
+  const cells = settings.cells === "apart" ? regions.flatMap((region) => cellStacks(settings, region)) : [];
+  const below = [...regions.map((region) => regionStack(settings, region)), ...cells];
+  const spanning = PROGRAMS.filter((program) => NEEDED[program](settings));
+  return [...below, ...spanning.map((program) => spanningStack(settings, program, below))];
 }
+
+function regionStack({ environment }: Settings, region: string): StackRow {
+  const config = { "headend:environment": environment, "headend:region": region };
+  return { name: stackName(environment, region), regions: [region], needs: [], config };
+}
+
+/** It may refer to every region and cell. */
+const spanningStack = (
+  { environment, regions }: Settings,
+  program: Program,
+  below: readonly StackRow[],
+): StackRow => ({
+  name: stackName(environment, program),
+  regions: program === "edge" ? [EDGE_REGION] : Object.keys(regions),
+  program,
+  needs: below.map(({ name }) => name),
+  config: { "headend:environment": environment, "headend:program": program },
+});
+
+const cellStacks = (settings: Settings, region: string): StackRow[] =>
+  cellsIn(settings, region).map(({ name: cell }) => {
+    const { name, config } = regionStack(settings, region);
+    return {
+      name: stackName(settings.environment, region, cell),
+      regions: [region],
+      cell,
+      needs: [name],
+      config: { ...config, "headend:cell": cell },
+    };
+  });

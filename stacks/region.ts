@@ -1,12 +1,24 @@
-import * as aws from "@pulumi/aws";
 import { Region, type RegionOutputs } from "../components/region/region";
+import type { CellOutputs } from "../components/channel/channelStack";
+import { cellsIn } from "../model/cell/cell";
 import type { Settings } from "../model/declared/settings";
 import { planRegion } from "../model/region";
+import { channelStack } from "./cell";
+import { providerOf } from "./provider";
 
-/** The program of one region's stack: its provider, which refuses any account but the environment's, and the region. */
-export function regionProgram(settings: Settings, name: string): RegionOutputs {
-  const plan = planRegion(settings, name);
-  const region = name as aws.Region;
-  const provider = new aws.Provider(name, { region, allowedAccountIds: [settings.account] });
-  return new Region(name, { plan }, { provider }).outputs;
+export type RegionStackOutputs = RegionOutputs & {
+  /** Of an environment whose cells are in their region's stack: what a stack of their own would give. */
+  readonly cells?: Readonly<Record<string, CellOutputs>>;
+};
+
+/** The program of one region's stack: the region, and its cells where the environment says `cells: inRegion`. */
+export function regionProgram(settings: Settings, name: string): RegionStackOutputs {
+  const provider = providerOf(settings, name);
+  const { outputs } = new Region(name, { plan: planRegion(settings, name) }, { provider });
+  if (settings.cells === "apart") return outputs;
+  const cells = cellsIn(settings, name).map((cell) => [
+    cell.name,
+    channelStack({ settings, ...cell, region: outputs }, provider).outputs,
+  ]);
+  return { ...outputs, cells: Object.fromEntries(cells) };
 }

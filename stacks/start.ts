@@ -1,16 +1,48 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SettingsError } from "../model/declared/settings";
+import { hint } from "../model/declared/problems";
+import { SettingsError, type Settings } from "../model/declared/settings";
+import { backboneProgram } from "./backbone";
+import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";
+import { edgeProgram } from "./edge";
+import { PROGRAMS } from "./list";
 import { regionProgram } from "./region";
 
 /** Starts the program that the stack's configuration calls for, and returns the stack's outputs. */
 export async function start(): Promise<Record<string, unknown>> {
-  const { settings, region } = configuration();
+  const { settings, region, cell, program, ...secrets } = configuration();
+  if (program !== undefined) return spanning(program, settings, secrets);
   if (region === undefined)
     throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
   if (settings.regions[region] === undefined)
     throw new pulumi.RunError(`"headend:region" is ${region}, which is no region of ${settings.environment}`);
-  return { ...regionProgram(settings, region) };
+  if (cell === undefined) return { ...regionProgram(settings, region) };
+  const row = settings.lineUp.cells[cell];
+  if (row?.home.region !== region && row?.standby.region !== region)
+    throw new pulumi.RunError(
+      `"headend:cell" is ${cell}, which is no cell of ${settings.environment} in ${region}`,
+    );
+  return { ...cellProgram(settings, region, cell) };
+}
+
+type Secrets = Pick<StackConfiguration, "secretOf" | "signingKey">;
+
+function spanning(
+  program: string,
+  settings: Settings,
+  { secretOf, signingKey }: Secrets,
+): Record<string, unknown> {
+  switch (program) {
+    case "backbone":
+      backboneProgram(settings, secretOf);
+      return {};
+    case "edge":
+      return { ...edgeProgram(settings, signingKey) };
+    default:
+      throw new pulumi.RunError(
+        `"headend:program" is ${program}, which is no program${hint(program, PROGRAMS)}`,
+      );
+  }
 }
 
 /** Pulumi prints a RunError alone; any other comes with its stack, in which an operator's mistake drowns. */

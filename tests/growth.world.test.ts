@@ -1,21 +1,45 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseDocument, type Document } from "yaml";
+import { planCapacity } from "../model/capacity";
+import { cellsIn } from "../model/cell/cell";
 import { GROWTH } from "../model/growth.table";
-import type { Recording, ResourceRecord } from "../record/types";
+import type { Recording } from "../record/types";
 import { environmentFile } from "../stacks/config";
-import { recordStacks, withEnvironment } from "./support/stacks";
+import { CELL_TEXT } from "./support/cell";
+import { assertOutputsKept, updatesOf } from "./support/growth";
+import { Stacks } from "./support/stacks";
 
-/** What may be added to production: how, and how many resources it brings to the stacks that were there before. */
+type Edit = (production: Document) => void;
+
+/** What may be added to production, and what it does to stacks that were there before. */
 interface Step {
-  readonly edit: (production: Document) => void;
-  readonly brings: number;
+  /** What production has before, where it is not what it has today. */
+  readonly from?: Edit;
+  readonly edit: Edit;
+  /** Resources that it brings besides alarms, by stack. It is recorded for these stacks; the others are like one of them. */
+  readonly brings: Readonly<Record<string, number>>;
+  /** What it changes in place, as the growth table says it. */
   readonly updates: readonly string[];
+  /** Stacks that come with it. */
+  readonly stacks?: readonly string[];
 }
 
+const ACL = "aws:ec2/networkAcl:NetworkAcl";
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
+const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const CANARY = "aws:synthetics/canary:Canary";
+const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+const VALKEY = "aws:elasticache/replicationGroup:ReplicationGroup";
+
+/** Every feed is told to the services and watched: what comes with a channel or a feed, whatever its way. */
+const WATCHED = [`${COMPOSITE} alarmRule`, `${DASHBOARD} dashboardBody`, `${OBJECT} content`];
 
 const dataCentre = (prefix: string, domain: string) => ({
   kind: "dataCentre",
@@ -23,146 +47,225 @@ const dataCentre = (prefix: string, domain: string) => ({
   dns: { domains: [domain], servers: [`${prefix}.0.10`] },
 });
 
+/** A certificate authority that production does not have. */
+const AUTHORITY = (/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(CELL_TEXT)?.[0] ?? "")
+  .split("\n")
+  .map((line) => line.trim())
+  .join("\n");
+
+const OVER_INTERNET = { vendor: "northlight", path: "internet" };
+const BY_CIRCUIT = { vendor: "meridian", path: "directConnect" };
+
+/** Writes at a path as YAML's own nodes, so that a later edit may go deeper; anchors that stood there are nobody's. */
+const set = (production: Document, path: readonly string[], value: unknown): void =>
+  production.setIn(path, production.createNode(value));
+
+const channelAt = (cell: string, channel: string) => ["lineUp", "cells", cell, "channels", channel];
+
+/** A cell of one channel that a vendor pushes over the Internet. */
+const addYoungCell: Edit = (production) =>
+  set(production, ["lineUp", "cells", "films-1"], {
+    home: { region: "us-west-2", slot: 20 },
+    standby: { region: "eu-west-3", slot: 20 },
+    // What its size is for, though no channel has both yet.
+    defaults: { feeds: [OVER_INTERNET, BY_CIRCUIT] },
+    channels: { "films-101": { name: "Films", feeds: [OVER_INTERNET] } },
+  });
+
 const STEPS: Readonly<Record<string, Step>> = {
   "a zone": {
     edit: (production) => production.setIn(["regions", "us-west-2", "zones", "usw2-az4"], 3),
-    // Six subnets with a table each and its association, eight routes, a NAT gateway with its address and two alarms.
-    brings: 6 * 3 + 8 + 2 + 2,
+    brings: {
+      // Six subnets with a table each and its association, eight routes, a NAT gateway with its address.
+      "us-west-2": 6 * 3 + 8 + 2,
+      // Six subnets, five routes and a reserved block, a database instance and its endpoint, a cluster with its providers,
+      // what its hosts may, itself as a component; and seven services: four things to run on, and four that run.
+      "us-west-2-kids-1": 6 * 3 + 5 + 1 + 2 + 4 + 7 * (4 + 4),
+    },
     updates: [
-      "aws:ec2/networkAcl:NetworkAcl subnetIds",
+      `${ACL} subnetIds`,
+      `${ATTACHMENT} subnetIds`,
+      `${BALANCER} subnetMappings`,
+      `${BALANCER} subnets`,
+      `${CANARY} vpcConfig`,
+      `${DASHBOARD} dashboardBody`,
       `${ENDPOINT} routeTableIds`,
       `${ENDPOINT} subnetIds`,
-      `${ATTACHMENT} subnetIds`,
+      `${OBJECT} content`,
+      `${VALKEY} numCacheClusters`,
+      `${VALKEY} preferredCacheClusterAzs`,
+      "aws:elasticache/subnetGroup:SubnetGroup subnetIds",
+      "aws:rds/subnetGroup:SubnetGroup subnetIds",
       "aws:route53/resolverEndpoint:ResolverEndpoint ipAddresses",
     ],
   },
-  "a cell": {
+  "a channel": {
     edit: (production) =>
-      production.setIn(["lineUp", "cells", "films-1"], {
-        home: { region: "us-west-2", slot: 20 },
-        standby: { region: "eu-west-3", slot: 20 },
-        channels: ["films-101"],
-      }),
-    brings: 0,
-    updates: [],
+      set(production, channelAt("kids-1", "kids-115"), { name: "Puppet Street", archiveDays: 30 }),
+    brings: {
+      ...{ "us-west-2": 0, "us-west-2-kids-1": 0, "us-east-1-kids-1": 0, "us-west-2-news-1": 0 },
+      ...{ backbone: 0, edge: 0 },
+    },
+    updates: [...WATCHED, `${LIFECYCLE} rules`, "aws:cloudfront/function:Function code"],
+  },
+  "the second channel of a cell": {
+    from: addYoungCell,
+    edit: (production) =>
+      set(production, channelAt("films-1", "films-102"), { name: "More Films", feeds: [OVER_INTERNET] }),
+    brings: { "us-west-2-films-1": 0 },
+    updates: [...WATCHED, `${CANARY} runConfig`],
+  },
+  "a vendor's feed": {
+    edit: (production) =>
+      set(production, [...channelAt("france-1", "france-113"), "feeds"], [OVER_INTERNET, BY_CIRCUIT]),
+    brings: { "eu-west-3-france-1": 0 },
+    updates: [`${COMPOSITE} alarmRule`, `${OBJECT} content`],
+  },
+  "the first feed of a cell that comes by a circuit": {
+    from: addYoungCell,
+    edit: (production) =>
+      set(production, [...channelAt("films-1", "films-101"), "feeds"], [OVER_INTERNET, BY_CIRCUIT]),
+    // A load balancer with fixed addresses before another, their rules and groups, a name, routes, and the vendor's secret.
+    brings: { "us-west-2-films-1": 39 },
+    updates: [...WATCHED, "aws:ecs/service:Service loadBalancers"],
+  },
+  "a vendor": {
+    edit: (production) => {
+      production.setIn(["outside", "aurora"], {
+        kind: "vendor",
+        prefixes: ["192.0.2.0/24"],
+        auth: "mutualTls",
+        authorities: [AUTHORITY],
+      });
+      set(production, channelAt("kids-1", "kids-115"), {
+        name: "Puppet Street",
+        feeds: [{ vendor: "aurora", path: "internet" }, BY_CIRCUIT],
+      });
+    },
+    // A name, a set of addresses, and a rule of the public load balancer's security group.
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 3, "us-west-2-news-1": 0 },
+    updates: [
+      ...WATCHED,
+      `${LIFECYCLE} rules`,
+      "aws:lb/trustStore:TrustStore caCertificatesBundleS3ObjectVersion",
+      "aws:wafv2/webAcl:WebAcl rules",
+    ],
+  },
+  "a network of a vendor": {
+    edit: (production) => production.addIn(["outside", "northlight", "prefixes"], "192.0.2.0/24"),
+    // A rule of the public load balancer's security group.
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 1 },
+    updates: ["aws:wafv2/ipSet:IpSet addresses"],
+  },
+  "an authority of a vendor": {
+    edit: (production) => production.addIn(["outside", "northlight", "authorities"], AUTHORITY),
+    brings: { "us-west-2": 0 },
+    updates: [
+      "aws:lb/trustStore:TrustStore caCertificatesBundleS3ObjectVersion",
+      "aws:s3/bucketObjectv2:BucketObjectv2 content",
+    ],
+  },
+  "a cell": {
+    edit: addYoungCell,
+    // References to its two stacks; and in the edge, beside itself, two VPC origins, two distributions with two records each,
+    // and a function. Nothing of it is replicated.
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 2, edge: 2 + 1 + 2 + 2 + 4 + 1 },
+    updates: [`${OBJECT} content`],
+    stacks: ["us-west-2-films-1", "eu-west-3-films-1"],
   },
   "a region": {
     edit: (production) =>
       production.setIn(["regions", "ap-southeast-1"], { slot: 3, zones: { "apse1-az1": 0, "apse1-az2": 1 } }),
-    brings: 0,
+    // Three peerings, and what leads to them at both ends.
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 22, edge: 0 },
     updates: [],
+    stacks: ["ap-southeast-1"],
   },
   "a data centre": {
     edit: (production) => production.setIn(["outside", "lyon"], dataCentre("172.21", "lab.example.net")),
-    // In each of three regions a rule with its association, security group rules for TCP and UDP, and a route per zone.
-    brings: 3 * (2 + 2 + 3),
+    // A rule with its association, security group rules for TCP and UDP, and a route per zone; in a cell an association.
+    brings: { "us-west-2": 2 + 2 + 3, "us-west-2-kids-1": 1 },
     updates: [],
   },
   "a forwarded domain": {
     edit: (production) => production.addIn(["outside", "denver", "dns", "domains"], "lab.example.net"),
-    brings: 3 * 2,
+    brings: { "us-west-2": 2, "us-west-2-kids-1": 1 },
     updates: [],
   },
   "a subscriber": {
     edit: (production) => production.addIn(["notify"], { protocol: "email", endpoint: "second@example.com" }),
-    brings: 3,
+    brings: { "us-west-2": 1, "us-west-2-kids-1": 0 },
     updates: [],
   },
 };
 
+const besidesAlarms = ({ resources }: Recording): number =>
+  resources.filter(({ type }) => !type.startsWith("aws:cloudwatch/")).length;
+
 const PRODUCTION = readFileSync(environmentFile("production"), "utf8");
 
-function recordedWith(edit: Step["edit"]): Promise<Map<string, Recording>> {
-  const document = parseDocument(PRODUCTION);
-  edit(document);
-  return withEnvironment("production", String(document), recordStacks);
-}
-
-/** All that the engine would act on when it differs. */
-const rest = ({
-  inputs: _inputs,
-  outputs: _outputs,
-  dependencies: _d,
-  propertyDependencies: _p,
-  ...options
-}: ResourceRecord) => options;
-
-/** Properties whose values differ between two records of one resource. */
-const changed = (before: ResourceRecord, after: ResourceRecord): string[] =>
-  [...new Set([...Object.keys(before.inputs), ...Object.keys(after.inputs)])].filter(
-    (property) => !isDeepStrictEqual(before.inputs[property], after.inputs[property]),
-  );
-
-function assertAdded(before: ResourceRecord, after: ResourceRecord, property: string): void {
-  const now = after.inputs[property];
-  assert.ok(Array.isArray(now), `${before.urn} ${property}`);
-  const lost = (before.inputs[property] as unknown[]).filter(
-    (item) => !now.some((other) => isDeepStrictEqual(item, other)),
-  );
-  assert.deepEqual(lost, [], `${before.urn} ${property}`);
-}
-
-/** The pairs (type, property) that an update in place touches, for resources that must still be there. */
-function updatesOf(before: Recording, after: Recording): string[] {
-  const now = new Map(after.resources.map((resource) => [resource.urn, resource]));
-  return before.resources.flatMap((resource) => {
-    const later = now.get(resource.urn);
-    assert.ok(later !== undefined, `${resource.urn} is gone`);
-    assert.deepEqual(rest(later), rest(resource), resource.urn);
-    return changed(resource, later).map((property) => {
-      assertAdded(resource, later, property);
-      return `${resource.type} ${property}`;
-    });
-  });
-}
-
-/** Outputs are what other stacks go by: none may change, but a table may have more rows. */
-function assertOutputsKept(before: Recording, after: Recording): void {
-  for (const [name, value] of Object.entries(before.outputs)) {
-    const now = after.outputs[name];
-    if (typeof value !== "object" || value === null) assert.equal(now, value, name);
-    else assert.deepEqual({ ...(now as object), ...value }, now, name);
-  }
-}
-
 describe("production that grows", () => {
-  let base: Map<string, Recording>;
+  const folder = mkdtempSync(join(tmpdir(), "headend-growth-"));
+  const bases = new Map<Edit | undefined, Stacks>();
   const listed = GROWTH.map(({ type, property }) => `${type} ${property}`);
+  let files = 0;
 
-  before(async () => {
-    base = await recordedWith(() => undefined);
-  });
+  after(() => rmSync(folder, { recursive: true }));
 
-  for (const [what, { edit, brings, updates }] of Object.entries(STEPS)) {
+  function grownBy(...edits: readonly Edit[]): Stacks {
+    const document = parseDocument(PRODUCTION);
+    for (const edit of edits) edit(document);
+    const own = join(folder, String(++files));
+    mkdirSync(own);
+    const file = join(own, "production.yaml");
+    writeFileSync(file, String(document));
+    return new Stacks(file);
+  }
+
+  function baseOf({ from }: Step): Stacks {
+    const base = bases.get(from) ?? grownBy(...(from === undefined ? [] : [from]));
+    bases.set(from, base);
+    return base;
+  }
+
+  for (const [what, step] of Object.entries(STEPS)) {
     it(`by ${what} replaces nothing, and updates only what the growth table lists`, async () => {
-      const after = await recordedWith(edit);
+      const base = baseOf(step);
+      const grown = grownBy(...(step.from === undefined ? [] : [step.from]), step.edit);
       const touched: string[] = [];
-      let added = 0;
-      for (const [stack, older] of base) {
-        const newer = after.get(stack);
-        assert.ok(newer !== undefined, `${stack} is gone`);
-        assert.deepEqual(newer.findings, []);
-        touched.push(...updatesOf(older, newer));
-        assertOutputsKept(older, newer);
-        added += newer.resources.length - older.resources.length;
+      const brought: Record<string, number> = {};
+      for (const stack of Object.keys(step.brings)) {
+        const [before, after] = [await base.up(stack), await grown.up(stack)];
+        assert.deepEqual([...before.findings, ...after.findings], []);
+        touched.push(...updatesOf(before, after));
+        assertOutputsKept(before, after);
+        brought[stack] = besidesAlarms(after) - besidesAlarms(before);
       }
       const pairs = [...new Set(touched)].sort();
       assert.deepEqual(
         pairs.filter((pair) => !listed.includes(pair)),
         [],
       );
-      assert.deepEqual(pairs, [...updates].sort());
-      assert.equal(added, brings);
+      assert.deepEqual(pairs, [...step.updates].sort());
+      assert.deepEqual(brought, step.brings);
+      const names = base.rows.map(({ name }) => name);
+      const others = grown.rows.map(({ name }) => name).filter((name) => !names.includes(name));
+      assert.deepEqual(others.sort(), [...(step.stacks ?? [])].sort());
+      for (const name of others) assert.deepEqual((await grown.up(name)).findings, []);
     });
   }
 
-  it("by a region gains a stack, of that region", async () => {
-    const after = await recordedWith(STEPS["a region"]?.edit ?? (() => undefined));
-    assert.deepEqual(
-      [...after.keys()].filter((stack) => !base.has(stack)),
-      ["ap-southeast-1"],
-    );
-    assert.deepEqual(after.get("ap-southeast-1")?.findings, []);
+  it("by a fourth zone changes no size of what serves in the others", () => {
+    const [before, after] = [grownBy(), grownBy(STEPS["a zone"]?.edit ?? (() => undefined))];
+    const cells = cellsIn(before.settings, "us-west-2");
+    assert.ok(cells.length > 4);
+    for (const { name, place } of cells) {
+      const [now, then] = [before, after].map(({ settings }) => {
+        const { services, database, valkey } = planCapacity(settings, name, place);
+        return { services, database, valkey };
+      });
+      assert.deepEqual(then, now, name);
+    }
   });
 
   it("needs every row of the growth table", () => {

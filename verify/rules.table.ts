@@ -1,25 +1,43 @@
 /** Types of the AWS provider that carry no tags. Every other one must carry the whole set, so a new type is decided on once. */
 export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
+  "aws:cloudfront/cachePolicy:CachePolicy",
+  "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
+  "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  "aws:cloudwatch/dashboard:Dashboard",
+  "aws:directconnect/gatewayAssociation:GatewayAssociation",
   "aws:ebs/defaultKmsKey:DefaultKmsKey",
   "aws:ebs/encryptionByDefault:EncryptionByDefault",
   "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification",
+  "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
   "aws:ec2transitgateway/route:Route",
   "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:iam/rolePolicy:RolePolicy",
+  "aws:ec2/subnetCidrReservation:SubnetCidrReservation",
   "aws:kms/alias:Alias",
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+  "aws:lb/trustStoreRevocation:TrustStoreRevocation",
   "aws:route53/record:Record",
+  "aws:route53/zoneAssociation:ZoneAssociation",
   "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketLogging:BucketLogging",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
+  "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification",
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
 ]);
 
 /** Tags that every resource carries (law 11). `cell` comes with what belongs to a cell. */
@@ -27,8 +45,14 @@ export const REQUIRED_TAGS = ["Name", "component", "environment", "region", "own
 
 /** What holds data, or an address that others configured (law 8): refuses to be deleted where the environment says so. */
 export const GUARDED: ReadonlySet<string> = new Set([
+  "aws:cloudfront/distribution:Distribution",
+  "aws:cloudfront/keyValueStore:KeyValueStore",
   "aws:ec2/eip:Eip",
+  "aws:ec2/vpcEndpointService:VpcEndpointService",
   "aws:ec2transitgateway/transitGateway:TransitGateway",
   "aws:kms/key:Key",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:rds/cluster:Cluster",
   "aws:s3/bucket:Bucket",
+  "aws:secretsmanager/secret:Secret",
 ]);

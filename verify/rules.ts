@@ -1,11 +1,12 @@
 import { Address4 } from "ip-address";
-import { FLOWS, type Flow } from "../model/declared/flows.table";
+import { FLOWS, type Outside } from "../model/declared/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What a stack claims to be; its resources are held against it. */
 export interface Claim {
-  readonly region: string;
+  /** Where its resources may be. */
+  readonly regions: readonly string[];
   /** Whether the environment guards what holds data. */
   readonly protect: boolean;
 }
@@ -30,16 +31,16 @@ const RULES: readonly Rule[] = [
   {
     name: "wrong-region",
     check: ({ type, region }, claim) =>
-      isAws(type) && region !== claim.region
-        ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.region}: give it the stack's provider`
+      isAws(type) && !claim.regions.includes(region)
+        ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.regions.join(", ")}: give it the stack's provider`
         : undefined,
   },
   {
     name: "untagged",
     check: ({ type, inputs }) => {
       if (!isAws(type) || UNTAGGABLE.has(type)) return undefined;
-      const tags = (inputs["tags"] ?? {}) as Readonly<Record<string, unknown>>;
-      const missing = REQUIRED_TAGS.filter((tag) => tags[tag] === undefined);
+      const tags = tagNames(inputs["tags"]);
+      const missing = REQUIRED_TAGS.filter((tag) => !tags.includes(tag));
       return missing.length === 0 ? undefined : `lacks the tags ${missing.join(", ")}`;
     },
   },
@@ -66,6 +67,10 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Auto Scaling groups have a list of tags, everything else a table. */
+const tagNames = (tags: unknown): string[] =>
+  Array.isArray(tags) ? tags.map(({ key }: { key: string }) => key) : Object.keys(tags ?? {});
+
 const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingress",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
@@ -73,12 +78,15 @@ const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
 const UNDECLARED = "opens what no flow declares: make it from a row of model/declared/flows.table.ts";
 const ANYWHERE = "0.0.0.0/0";
 
+/** Parties whose address nobody knows beforehand. */
+const ON_THE_INTERNET: ReadonlySet<Outside> = new Set(["internet", "keyServer"]);
+
 /** A rule says in its description which flow it is of: end, port, protocol and the Internet must be that flow's. */
 function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inputs"]): boolean {
   const { description, ipProtocol, fromPort, toPort, cidrIpv4 } = inputs;
-  return (FLOWS as readonly Flow[]).some(({ name, protocol, port, from, to }) => {
+  return FLOWS.some(({ name, protocol, port, from, to }) => {
     const [ours, theirs] = direction === "ingress" ? [to, from] : [from, to];
-    const toInternet = "outside" in theirs && theirs.outside === "internet";
+    const toInternet = "outside" in theirs && ON_THE_INTERNET.has(theirs.outside);
     return (
       String(description).startsWith(`${name}: `) &&
       [ipProtocol, fromPort, toPort].join() === [protocol, port, port].join() &&

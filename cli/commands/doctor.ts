@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError, type Settings } from "../../model/declared/settings";
@@ -6,15 +5,8 @@ import { readStackFile } from "../../model/declared/stackFile";
 import { stackFile, stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
-import { examineAccount, type Check, type Run } from "./doctorAccount";
-
-const SECONDS = 1000;
-const runTool: Run = (tool, args) =>
-  execFileSync(tool, args, {
-    encoding: "utf8",
-    timeout: 30 * SECONDS,
-    stdio: ["ignore", "pipe", "pipe"],
-  }).trim();
+import { examineAccount, type Check } from "./doctorAccount";
+import { type Run, runTool } from "../run";
 
 /** The engine's batch decryption and partial reads of references, without which stack references are slow, are of 3.216. */
 const PULUMI_AT_LEAST = "3.216.0";

@@ -1,7 +1,9 @@
 import { partitionOf, regionNames, regionOf } from "../../model/declared/geography";
-import { QUOTAS, type QuotaRow } from "../../model/declared/quotas.table";
+import { QUOTAS } from "../../model/declared/quotas.table";
 import type { Settings } from "../../model/declared/settings";
+import { planQuotaNeeds } from "../../model/quotaNeeds";
 import { planRegion } from "../../model/region";
+import type { Run } from "../run";
 
 /** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
 
@@ -11,9 +13,6 @@ export interface Check {
   readonly what: string;
   readonly says: string;
 }
-
-/** Runs a tool and gives what it prints. Throws where it is missing or fails. */
-export type Run = (tool: string, args: readonly string[]) => string;
 
 /** Asks AWS in one region: the value of a JMESPath query, or undefined where there is none. */
 type Ask = (region: string, words: string, query: string) => unknown;
@@ -115,7 +114,7 @@ function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
 }
 
 function quotaChecks(settings: Settings, region: string, ask: Ask): Check[] {
-  const needs = needsOf(settings, region);
+  const needs = planQuotaNeeds(settings, region);
   return QUOTAS.map(({ name, service, code, counts, initial }) => {
     const what = `${region}: ${name}`;
     const words = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
@@ -126,17 +125,4 @@ function quotaChecks(settings: Settings, region: string, ask: Ask): Check[] {
     }
     return { state: limit >= need ? "ok" : "wrong", what, says: `needs ${need} of ${limit} (quota ${code})` };
   });
-}
-
-/** What the plan of a region counts for each quota. */
-export function needsOf(settings: Settings, region: string): Record<QuotaRow["counts"], number> {
-  const { hub, endpoints } = planRegion(settings, region);
-  const cells = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
-  return {
-    vpcs: 1 + cells.filter((seat) => seat.region === region).length,
-    addresses: hub.natZones.length,
-    natGatewaysPerZone: hub.natZones.length > 0 ? 1 : 0,
-    interfaceEndpointsPerVpc: endpoints.interfaces.length,
-    routeTablesPerVpc: hub.subnets.length + 1,
-  };
 }

@@ -1,5 +1,9 @@
 import { Address4 } from "ip-address";
+import { planCapacity } from "../../model/capacity";
+import { cellOf, PLACES } from "../../model/cell/cell";
+import { planIngest } from "../../model/cell/ingest";
 import { contains, prefixOf } from "../../model/cidr";
+import { laddersOf } from "../../model/declared/channels";
 import { misalignment } from "../../model/declared/checks/check";
 import { hint } from "../../model/declared/problems";
 import { regionAsn, SettingsError, type Settings } from "../../model/declared/settings";
@@ -22,7 +26,7 @@ export interface Step {
   readonly rule: string;
 }
 
-/** `headend explain <subject>`: where an address, a block, a region, a zone, a cell or an ASN comes from. */
+/** `headend explain <subject>`: where an address, a block, a region, a zone, a cell, a channel or an ASN comes from. */
 export function explain(subject: string, options: ExplainOptions): number {
   requireAligned(subject);
   const environments = options.file === undefined ? readable() : [readEnvironment(undefined, options.file)];
@@ -56,12 +60,11 @@ function requireAligned(subject: string): void {
 /** From the outermost block inwards; none where the environment knows nothing of the subject. */
 export function stepsOf(subject: string, environment: Environment): Step[] {
   const { settings } = environment;
-  const cell = Object.keys(settings.lineUp.cells).find((name) =>
-    settings.lineUp.cells[name]?.channels.includes(subject),
-  );
+  const [cell] =
+    Object.entries(settings.lineUp.cells).find(([, { channels }]) => Object.hasOwn(channels, subject)) ?? [];
   const rows = ledgerOf(settings).filter(covers(cell ?? subject, settings));
   return [
-    ...(cell === undefined ? [] : [channelStep(subject, cell, environment)]),
+    ...(cell === undefined ? [] : channelSteps(subject, cell, environment)),
     ...rows.map((row) => ({
       level: row.level,
       name: nameOf(row),
@@ -72,12 +75,25 @@ export function stepsOf(subject: string, environment: Environment): Step[] {
   ];
 }
 
-const channelStep = (name: string, cell: string, { file }: Environment): Step => ({
-  level: "channel",
-  name,
-  block: "",
-  rule: `${file}, lineUp.cells.${cell}.channels`,
-});
+/** A channel with what its cell and the program decide for it, and the names that its vendors push it to. */
+function channelSteps(id: string, cell: string, { file, settings }: Environment): Step[] {
+  const step = (level: string, name: string, rule: string): Step => ({ level, name, block: "", rule });
+  const seats = PLACES.map((place) => cellOf(settings, cell, place));
+  const channel = seats.flatMap(({ channels }) => channels).find((row) => row.id === id);
+  const video = channel && laddersOf(settings)[channel.ladder]?.video;
+  return [
+    step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}`),
+    step("ladder", channel?.ladder ?? "", `video of ${video?.join(", ")} Mbit/s`),
+    ...seats.flatMap((seat) => {
+      const { names } = planIngest(seat, planCapacity(settings, cell, seat.place));
+      return seat.feeds.flatMap(({ vendor, path, channels }, at) =>
+        channels.includes(id)
+          ? [step("feed", `${vendor} by ${path}`, `${seat.place} takes it at ${names[at]?.name}`)]
+          : [],
+      );
+    }),
+  ];
+}
 
 /** Networks that are not ours: by name, or by an address in them. */
 function outsideSteps(subject: string, { file, settings }: Environment): Step[] {
@@ -135,7 +151,11 @@ function unknown(subject: string, environments: readonly Environment[]): string 
     ...Object.keys(settings.lineUp.cells),
     ...Object.values(settings.regions).flatMap(({ zones }) => Object.keys(zones)),
   ]);
-  return `nothing is called "${subject}"${hint(subject, [...new Set(names)])}`;
+  const channels = environments.flatMap(({ settings }) =>
+    Object.values(settings.lineUp.cells).flatMap((cell) => Object.keys(cell.channels)),
+  );
+  const shown = [...new Set(names)];
+  return `nothing is called "${subject}"${hint(subject, [...shown, ...channels], shown)}`;
 }
 
 function asText(steps: readonly Step[]): string {

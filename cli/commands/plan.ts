@@ -3,7 +3,10 @@ import "../../record/preload";
 import { join } from "node:path";
 import { ledgerOf } from "../../model/world";
 import { hint } from "../../model/declared/problems";
-import { stacksOf } from "../../stacks/list";
+import type { Settings } from "../../model/declared/settings";
+import type { ResourceRecord } from "../../record/types";
+import { stacksOf, type StackRow } from "../../stacks/list";
+import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { judge, judgeNetworks, type Network } from "../../verify/rules";
 import { readEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
@@ -12,8 +15,9 @@ import { planStacks, type PlannedStack } from "../plan";
 import { drawTopology } from "../report/draw";
 import { renderReport } from "../report/html";
 import { summarize, type PlanFinding, type StackSummary, type Summary } from "../report/summary";
-import { asMarkdown, asText, tablesOf } from "../report/tables";
-import { topologyOf, type RegionTopology } from "../report/topology";
+import { asMarkdown, asText, detailsOf, shortened, tablesOf } from "../report/tables";
+import { Drawn, type RegionTopology } from "../report/topology";
+import { shortfalls } from "../shortfalls";
 
 export interface PlanOptions {
   readonly file?: string;
@@ -21,8 +25,10 @@ export interface PlanOptions {
   readonly format: "text" | "json" | "markdown";
   /** Names of stacks; empty: all. */
   readonly stack: readonly string[];
-  /** Names of regions; empty: all. */
+  /** Names of regions; empty: all. A stack of several is there where all of its are. */
   readonly region: readonly string[];
+  /** Names of cells that have stacks of their own; empty: all. */
+  readonly cell: readonly string[];
 }
 
 /** `headend plan [environment]`: builds every stack in this process, checks it, writes it. */
@@ -43,7 +49,10 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
 }
 
 /** Names of the stacks that the options leave. Throws an ArgumentError with every unknown word, or where none is left. */
-function chosen({ settings }: Environment, { stack, region }: PlanOptions): string[] {
+export function chosen(
+  { settings }: Pick<Environment, "settings">,
+  { stack, region, cell }: Pick<PlanOptions, "stack" | "region" | "cell">,
+): string[] {
   const rows = stacksOf(settings);
   const wrong = [
     ...unknown(
@@ -54,18 +63,34 @@ function chosen({ settings }: Environment, { stack, region }: PlanOptions): stri
     ...unknown(
       "region",
       region,
-      rows.map((row) => row.region),
+      rows.flatMap((row) => row.regions),
+    ),
+    ...unknown(
+      "stack of a cell",
+      cell,
+      rows.flatMap((row) => row.cell ?? []),
     ),
   ];
   if (wrong.length > 0) throw new ArgumentError(wrong.join("\n"));
   const left = rows
     .filter((row) => stack.length === 0 || stack.includes(row.name))
-    .filter((row) => region.length === 0 || region.includes(row.region))
+    .filter((row) => region.length === 0 || isIn(row, region))
+    .filter((row) => cell.length === 0 || (row.cell !== undefined && cell.includes(row.cell)))
     .map((row) => row.name);
   if (left.length === 0)
-    throw new ArgumentError(`none of the stacks ${stack.join(", ")} is in ${region.join(", ")}`);
+    throw new ArgumentError(
+      `no stack is all of this: ${[
+        ...stack.map((name) => `--stack ${name}`),
+        ...region.map((name) => `--region ${name}`),
+        ...cell.map((name) => `--cell ${name}`),
+      ].join(" ")}`,
+    );
   return left;
 }
+
+/** What joins regions, or stands before them, is in no region alone. */
+const isIn = ({ program, regions }: StackRow, asked: readonly string[]): boolean =>
+  program === undefined && regions.every((name) => asked.includes(name));
 
 const unknown = (what: string, asked: readonly string[], known: readonly string[]): string[] =>
   asked
@@ -79,26 +104,48 @@ async function write(
 ): Promise<Summary> {
   const stacks: StackSummary[] = [];
   const findings: PlanFinding[] = [];
-  const topologies: RegionTopology[] = [];
+  const drawn = new Drawn();
+  const routed: ResourceRecord[] = [];
   for await (const planned of planStacks(environment, only)) {
     const { row, recording } = planned;
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    const claim = { region: row.region, protect: environment.settings.protect };
+    const claim = { regions: row.regions, protect: environment.settings.protect };
     const found = [...planned.findings, ...judge(recording.resources, claim)];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
-    topologies.push(topologyOf(row.region, recording.resources));
+    drawn.add(recording.resources);
+    routed.push(...recording.resources.filter(isOfRoutes));
   }
+  const topologies = drawn.topologies();
   findings.push(...judgeNetworks(networksOf(topologies)).map((finding) => ({ stack: "", ...finding })));
+  findings.push(...routeFindings(environment.settings, only, routed));
+  findings.push(...shortfalls(environment.settings, only));
   const ledger = ledgerOf(environment.settings);
   const summary = summarize(environment.settings, ledger, { stacks, findings });
-  const topology = await drawTopology(topologies);
+  const topology = await drawTopology(topologies, drawn.spanning());
   folder.writeJson("addresses.json", ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", topology);
-  folder.write("index.html", renderReport({ summary, tables: tablesOf(summary), topology }));
+  const tables = [...tablesOf(summary), ...detailsOf(summary)];
+  folder.write("index.html", renderReport({ summary, tables, topology }));
   return summary;
+}
+
+/** Only of a whole plan: in a part of it whatever leads to the rest seems to lead nowhere. */
+function routeFindings(
+  settings: Settings,
+  only: readonly string[],
+  resources: readonly ResourceRecord[],
+): PlanFinding[] {
+  if (only.length < stacksOf(settings).length) return [];
+  const sites = Object.entries(settings.outside).map(([name, { kind, asn, prefixes }]) => ({
+    name,
+    kind,
+    asn,
+    prefixes,
+  }));
+  return judgeRoutes(resources, sites).map((finding) => ({ stack: "", ...finding }));
 }
 
 const networksOf = (topologies: readonly RegionTopology[]): Network[] =>
@@ -110,16 +157,18 @@ function stackSummary({ row, recording }: PlannedStack): StackSummary {
   const types: Record<string, number> = {};
   for (const { type } of recording.resources) types[type] = (types[type] ?? 0) + 1;
   const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => a.localeCompare(b)));
-  return { name: row.name, region: row.region, resources: recording.resources.length, types: sorted };
+  return { name: row.name, regions: row.regions, resources: recording.resources.length, types: sorted };
 }
 
 function print(summary: Summary, format: PlanOptions["format"], target: string): string {
   if (format === "json") return `${JSON.stringify(summary, undefined, 2)}\n`;
   const tables = tablesOf(summary);
-  if (format === "markdown") return tables.map(asMarkdown).join("\n");
+  if (format === "markdown") return [...tables, ...detailsOf(summary)].map(asMarkdown).join("\n");
   const { stacks, ofStacks, resources, errors, warnings } = summary.figures;
   const closing = `${summary.environment}: ${stacks} of ${ofStacks} stacks, ${resources} resources, ${errors} errors, ${warnings} warnings`;
-  return `${tables.map(asText).join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;
+  const file = join(target, "summary.json");
+  const text = tables.map((table) => asText(table.title === "Findings" ? shortened(table, file) : table));
+  return `${text.join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;
 }
 
 /** To a terminal alone: what is piped or logged holds results and nothing else. */

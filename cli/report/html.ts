@@ -16,7 +16,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 
 /** One page that opens from disk with no network: style, script and drawing are in it. */
 export function renderReport({ summary, tables, topology }: Report): string {
-  const title = `${summary.environment}: network plan`;
+  const title = `${summary.environment}: plan`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -103,11 +103,12 @@ function findings(summary: Summary, tables: readonly Table[]): string {
 
 const isPlain = ({ title }: Table): boolean => title !== "Findings";
 
-function section({ title, head, rows }: Table): string {
+function section({ title, head, rows, note }: Table): string {
   const heading = `<h2>${escape(title)} <span class="count">${rows.length}</span></h2>`;
   if (rows.length === 0) return `<section>\n${heading}\n<p>None.</p>\n</section>`;
   const heads = head.map((name) => `<th scope="col">${escape(name)}</th>`).join("");
-  return `<section>
+  const scrolled = ` class="wide" tabindex="0" role="region" aria-label="${escape(title)}"`;
+  return `<section${head.length > WIDE ? scrolled : ""}>
 ${heading}
 <table>
 <thead><tr>${heads}</tr></thead>
@@ -115,8 +116,11 @@ ${heading}
 ${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n")}
 </tbody>
 </table>
-</section>`;
+${note === undefined ? "" : `<p class="note">${escape(note)}</p>\n`}</section>`;
 }
+
+/** Columns that a narrow page has room for: a table with more scrolls by itself. */
+const WIDE = 8;
 
 /** Characters that a cell shows on one line; a longer value, such as a URN, may break anywhere. */
 const LINE = 40;

@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
+import { planCapacity, type CellCapacity, type Place } from "../../model/capacity";
+import { PLACES } from "../../model/cell/cell";
 import type { Settings } from "../../model/declared/settings";
 import { regionAsn, slotRange } from "../../model/declared/settings";
 import type { LedgerRow } from "../../model/ledger";
+import { planPlacement } from "../../model/placement";
+import { planTiming, type Timing } from "../../model/timing";
 import { HUB } from "../../model/world";
 import type { Finding } from "../../record/types";
 import { stacksOf } from "../../stacks/list";
+import { spanningSummary, type SpanningSummary } from "./spanningSummary";
 
 /** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
-export interface Summary {
+export interface Summary extends SpanningSummary {
   readonly environment: string;
   readonly partition: string;
   readonly account: string;
@@ -14,6 +20,10 @@ export interface Summary {
   readonly stacks: readonly StackSummary[];
   readonly regions: readonly RegionSummary[];
   readonly cells: readonly CellSummary[];
+  /** Where a new channel fits: cells, the emptiest first. */
+  readonly roomFor: readonly string[];
+  readonly capacity: readonly CapacitySummary[];
+  readonly timing: Timing;
   readonly findings: readonly PlanFinding[];
   readonly figures: {
     /** Planned here, of all that the environment has: a plan may be narrowed. */
@@ -27,7 +37,7 @@ export interface Summary {
 
 export interface StackSummary {
   readonly name: string;
-  readonly region: string;
+  readonly regions: readonly string[];
   readonly resources: number;
   /** Pulumi type -> how many, sorted by type. */
   readonly types: Readonly<Record<string, number>>;
@@ -57,6 +67,16 @@ export interface CellSummary {
   readonly standby: string;
   readonly channels: number;
   readonly size: number;
+  /** Places for channels that are yet to come. */
+  readonly free: number;
+  readonly viewers: number;
+  /** `""`: the environment names none. */
+  readonly release: string;
+}
+
+/** What a cell needs and what is built for it: one row for both places where they are alike, as they are by design. */
+export interface CapacitySummary extends Omit<CellCapacity, "place" | "zones"> {
+  readonly places: readonly Place[];
 }
 
 export interface PlanFinding extends Finding {
@@ -81,13 +101,11 @@ export function summarize(
     block: ledger.find(({ level }) => level === "environment")?.block ?? "",
     stacks,
     regions: Object.keys(settings.regions).map((region) => regionSummary(settings, ledger, region)),
-    cells: Object.entries(settings.lineUp.cells).map(([name, { home, standby, channels, size }]) => ({
-      name,
-      home: home.region,
-      standby: standby.region,
-      channels: channels.length,
-      size,
-    })),
+    cells: cellSummaries(settings),
+    roomFor: planPlacement(settings).fits,
+    capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(settings, cell)),
+    ...spanningSummary(settings),
+    timing: planTiming(settings.lineUp.segmentSeconds),
     findings,
     figures: {
       stacks: stacks.length,
@@ -124,3 +142,24 @@ const vpcSummary = (rows: readonly LedgerRow[], { vpc = "", slot, block }: Ledge
     row.level === "zone" && row.vpc === vpc && row.zone !== undefined ? [row.zone] : [],
   ),
 });
+
+function cellSummaries(settings: Settings): CellSummary[] {
+  const { cells } = settings.lineUp;
+  return planPlacement(settings).cells.flatMap(({ cell: name, channels, size, free }) => {
+    const own = cells[name];
+    if (own === undefined) return [];
+    const { home, standby, viewers, release = settings.release ?? "" } = own;
+    return [{ name, home: home.region, standby: standby.region, channels, size, free, viewers, release }];
+  });
+}
+
+/** Places differ where their regions have different numbers of zones. */
+function capacitySummaries(settings: Settings, cell: string): CapacitySummary[] {
+  const rows = PLACES.map((each): CapacitySummary => {
+    const { place, zones, ...rest } = planCapacity(settings, cell, each);
+    return { places: [place], ...rest };
+  });
+  const [home, standby] = rows;
+  const alike = isDeepStrictEqual({ ...home, places: [] }, { ...standby, places: [] });
+  return home !== undefined && alike ? [{ ...home, places: PLACES }] : rows;
+}

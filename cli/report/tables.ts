@@ -1,22 +1,40 @@
 import { table, getBorderCharacters } from "table";
+import { capacityTable, sizesTable, timingTable } from "./capacityTables";
+import { spanningDetails, spanningTables } from "./spanningTables";
 import type { Summary } from "./summary";
+import { grouped } from "./words";
 
 /** A table of a report: the same on the terminal, in Markdown and in HTML. */
 export interface Table {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** A sentence below it. */
+  readonly note?: string;
 }
 
-/** The tables of a plan, in reading order. */
-export function tablesOf(summary: Summary): Table[] {
-  return [stacks(summary), regions(summary), vpcs(summary), cells(summary), findings(summary)];
-}
+/** The tables of a plan that a terminal has room for, in reading order. */
+export const tablesOf = (summary: Summary): Table[] => [
+  ...[stacks, regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
+  ...spanningTables(summary),
+  findings(summary),
+];
+
+/** The arithmetic behind them. */
+export const detailsOf = (summary: Summary): Table[] => [
+  ...spanningDetails(summary),
+  ...summary.capacity.map(capacityTable),
+  timingTable(summary),
+];
 
 const stacks = (summary: Summary): Table => ({
   title: "Stacks",
   head: ["stack", "region", "resources"],
-  rows: summary.stacks.map(({ name, region, resources }) => [name, region, String(resources)]),
+  rows: summary.stacks.map(({ name, regions: places, resources }) => [
+    name,
+    places.length === 1 ? places.join() : `${places.length} regions`,
+    String(resources),
+  ]),
 });
 
 const regions = (summary: Summary): Table => ({
@@ -42,29 +60,40 @@ const vpcs = (summary: Summary): Table => ({
 
 const cells = (summary: Summary): Table => ({
   title: "Cells",
-  head: ["cell", "home", "standby", "channels"],
-  rows: summary.cells.map(({ name, home, standby, channels, size }) => [
-    name,
-    home,
-    standby,
-    `${channels} of ${size}`,
+  head: ["cell", "home", "standby", "channels", "free", "viewers", "release"],
+  rows: summary.cells.map(({ name, home, standby, channels, size, free, viewers, release }) => [
+    ...[name, home, standby, `${channels} of ${size}`, String(free), grouped(viewers), release],
   ]),
+  ...(summary.cells.length > 0 && { note: whereChannelsFit(summary) }),
 });
+
+function whereChannelsFit({ cells: all, roomFor }: Summary): string {
+  if (roomFor.length === 0) return "No cell has room for a new channel: it takes a new cell.";
+  const free = (name: string) => all.find((cell) => cell.name === name)?.free;
+  return `A new channel fits in ${roomFor.map((name) => `${name} (${free(name)} free)`).join(", ")}.`;
+}
 
 const findings = (summary: Summary): Table => ({
   title: "Findings",
   head: ["severity", "stack", "rule", "subject", "what"],
-  rows: summary.findings.map(({ severity, stack, rule, subject, message }) => [
-    severity,
-    stack,
-    rule,
-    subject,
-    message,
-  ]),
+  rows: ["error", "warning"].flatMap((wanted) =>
+    summary.findings
+      .filter(({ severity }) => severity === wanted)
+      .map(({ severity, stack, rule, subject, message }) => [severity, stack, rule, subject, message]),
+  ),
 });
 
+/** Rows of a table that a terminal shows: subjects of findings are URNs, and a mistake of a part is in every cell. */
+const MOST = 20;
+
+/** A table with its first rows alone, and a note of how many there are in a file. */
+export function shortened({ rows, ...table }: Table, file: string): Table {
+  if (rows.length <= MOST) return { ...table, rows };
+  return { ...table, rows: rows.slice(0, MOST), note: `and ${rows.length - MOST} more: ${file} has all` };
+}
+
 /** For a terminal: columns only as wide as they need to be, no frame. An empty table is one line. */
-export function asText({ title, head, rows }: Table): string {
+export function asText({ title, head, rows, note }: Table): string {
   if (rows.length === 0) return `${title}: none\n`;
   const border = getBorderCharacters("void");
   const columnDefault = { paddingLeft: 0, paddingRight: 2 };
@@ -73,7 +102,7 @@ export function asText({ title, head, rows }: Table): string {
     columnDefault,
     drawHorizontalLine: () => false,
   });
-  return `${title}\n${indent(body)}`;
+  return `${title}\n${indent(body)}${note === undefined ? "" : `  ${note}\n`}`;
 }
 
 const indent = (text: string): string =>
@@ -85,10 +114,10 @@ const indent = (text: string): string =>
 /** Findings quote errors, and those may have lines and tabs, which `table` refuses and Markdown takes for the next row. */
 const onOneLine = (cell: string): string => cell.replaceAll(/\p{Cc}+/gu, " ");
 
-export function asMarkdown({ title, head, rows }: Table): string {
+export function asMarkdown({ title, head, rows, note }: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => onOneLine(cell).replaceAll("|", "\\|")).join(" | ")} |`;
   const body =
     rows.length === 0 ? "None." : [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-  return `## ${title}\n\n${body}\n`;
+  return `## ${title}\n\n${body}\n${note === undefined ? "" : `\n${note}\n`}`;
 }

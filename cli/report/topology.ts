@@ -1,7 +1,9 @@
 import type { ResourceRecord } from "../../record/types";
+import { PART_TYPES, partsOf, type OfType, type PartTopology } from "./parts";
+import { SPANNING_TYPES, spanningTopologyOf, type SpanningTopology } from "./spanningTopology";
 
 /**
- * What is drawn of a stack, read from the resources that it registered and from nothing else: a drawing of the plan's own
+ * What is drawn of a region, read from the resources that it registered and from nothing else: a drawing of the plan's own
  * intentions would show what was meant and not what would be built.
  */
 export interface RegionTopology {
@@ -17,6 +19,7 @@ export interface VpcTopology {
   readonly internet: boolean;
   readonly zones: readonly ZoneTopology[];
   readonly endpoints: number;
+  readonly parts: readonly PartTopology[];
 }
 
 export interface ZoneTopology {
@@ -34,41 +37,72 @@ export interface TransitTopology {
   readonly attached: readonly string[];
 }
 
+/** What stacks registered that is drawn, stack by stack: of the rest nothing is kept. */
+export class Drawn {
+  private readonly regions = new Map<string, ResourceRecord[]>();
+  private readonly across: ResourceRecord[] = [];
+
+  add(resources: readonly ResourceRecord[]): void {
+    this.across.push(...resources.filter(({ type }) => SPANNING_TYPES.has(type)));
+    for (const resource of resources.filter(({ type }) => DRAWN_TYPES.has(type)))
+      this.regions.set(resource.region, [...(this.regions.get(resource.region) ?? []), resource]);
+  }
+
+  /** Of regions with something to draw: the backbone alone has endpoints in VPCs that are not there. */
+  topologies(): RegionTopology[] {
+    return [...this.regions]
+      .map(([region, resources]) => topologyOf(region, resources))
+      .filter(({ vpcs, transit }) => vpcs.length + transit.length > 0);
+  }
+
+  spanning(): SpanningTopology {
+    return spanningTopologyOf(this.across, this.topologies());
+  }
+}
+
+const TYPES = {
+  vpc: "aws:ec2/vpc:Vpc",
+  subnet: "aws:ec2/subnet:Subnet",
+  internet: "aws:ec2/internetGateway:InternetGateway",
+  nat: "aws:ec2/natGateway:NatGateway",
+  endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  transit: "aws:ec2transitgateway/transitGateway:TransitGateway",
+  table: "aws:ec2transitgateway/routeTable:RouteTable",
+  attachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+};
+
+const DRAWN_TYPES: ReadonlySet<string> = new Set([...Object.values(TYPES), ...PART_TYPES]);
+
 export function topologyOf(region: string, resources: readonly ResourceRecord[]): RegionTopology {
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   return {
     region,
-    vpcs: of("aws:ec2/vpc:Vpc").map((vpc) => vpcTopology(vpc, of)),
-    transit: of("aws:ec2transitgateway/transitGateway:TransitGateway").map((gateway) =>
-      transitTopology(gateway, of),
-    ),
+    vpcs: of(TYPES.vpc).map((vpc) => vpcTopology(vpc, of)),
+    transit: of(TYPES.transit).map((gateway) => transitTopology(gateway, of)),
   };
 }
-
-type OfType = (type: string) => readonly ResourceRecord[];
 
 const id = (resource: ResourceRecord): string => text(resource.outputs["id"]);
 const text = (value: unknown): string => (value === undefined ? "" : String(value));
 
 function vpcTopology(vpc: ResourceRecord, of: OfType): VpcTopology {
   const mine = (resource: ResourceRecord) => resource.inputs["vpcId"] === id(vpc);
-  const subnets = of("aws:ec2/subnet:Subnet").filter(mine);
+  const subnets = of(TYPES.subnet).filter(mine);
   const zones = [...new Set(subnets.map(({ inputs }) => text(inputs["availabilityZoneId"])))].sort();
   return {
     id: id(vpc),
     name: vpc.name,
     block: text(vpc.inputs["cidrBlock"]),
-    internet: of("aws:ec2/internetGateway:InternetGateway").some(mine),
+    internet: of(TYPES.internet).some(mine),
     zones: zones.map((zone) => zoneTopology(zone, subnets, of)),
-    endpoints: of("aws:ec2/vpcEndpoint:VpcEndpoint").filter(mine).length,
+    endpoints: of(TYPES.endpoint).filter(mine).length,
+    parts: partsOf(vpc, subnets, of),
   };
 }
 
 function zoneTopology(zone: string, subnets: readonly ResourceRecord[], of: OfType): ZoneTopology {
   const here = subnets.filter(({ inputs }) => inputs["availabilityZoneId"] === zone);
-  const nat = of("aws:ec2/natGateway:NatGateway").find(({ inputs }) =>
-    here.some((subnet) => id(subnet) === inputs["subnetId"]),
-  );
+  const nat = of(TYPES.nat).find(({ inputs }) => here.some((subnet) => id(subnet) === inputs["subnetId"]));
   return {
     id: zone,
     // By name, the zone left off: the subnets of a zone are its tiers.
@@ -84,10 +118,10 @@ function transitTopology(gateway: ResourceRecord, of: OfType): TransitTopology {
   return {
     id: id(gateway),
     asn: text(gateway.inputs["amazonSideAsn"]),
-    tables: of("aws:ec2transitgateway/routeTable:RouteTable")
+    tables: of(TYPES.table)
       .filter(mine)
       .map(({ name }) => name),
-    attached: of("aws:ec2transitgateway/vpcAttachment:VpcAttachment")
+    attached: of(TYPES.attachment)
       .filter(mine)
       .map(({ inputs }) => text(inputs["vpcId"])),
   };

@@ -4,8 +4,8 @@ import type { EndpointRow, InterfaceEndpointRow } from "../../model/endpoints";
 import { key } from "../../model/names";
 import type { RegionPlan } from "../../model/region";
 import { made, makeEach, Part } from "../part";
-import { SecurityGroup } from "../securityGroup";
-import type { Hub } from "./hub";
+import type { Vpc } from "../vpc";
+import { SecurityGroups } from "../securityGroups";
 
 /**
  * The region's doors to AWS: interface endpoints in the endpoint tier of every zone of the hub, each with a private zone
@@ -14,14 +14,14 @@ import type { Hub } from "./hub";
  */
 export interface EndpointsArgs {
   readonly plan: Pick<RegionPlan, "endpoints" | "rules" | "scope" | "tags">;
-  readonly hub: Hub;
+  readonly hub: Vpc;
 }
 
 export class Endpoints extends Part {
   /** By service, e.g. `ecr-api`. */
   readonly interfaces: ReadonlyMap<string, aws.ec2.VpcEndpoint>;
   readonly privateZones: ReadonlyMap<string, aws.route53.Zone>;
-  private readonly hub: Hub;
+  private readonly hub: Vpc;
   private readonly region: string;
 
   constructor(name: string, { plan, hub }: EndpointsArgs, opts: pulumi.ComponentResourceOptions) {
@@ -29,13 +29,14 @@ export class Endpoints extends Part {
     this.hub = hub;
     this.region = plan.scope.region;
 
-    const args = {
-      vpcId: hub.vpc.id,
-      rules: plan.rules.endpoint,
-      tags: plan.tags,
+    const row = {
+      role: "endpoint",
+      key: "endpoints",
       description: "Central interface endpoints",
+      rules: plan.rules.endpoint,
     };
-    const group = new SecurityGroup("endpoints", args, this.child);
+    const args = { vpcId: hub.vpc.id, groups: [row], tags: plan.tags };
+    const group = made(new SecurityGroups("endpoints", args, this.child).ids, "endpoint");
     const { interfaces, gateways } = plan.endpoints;
     this.interfaces = makeEach(
       interfaces,
@@ -60,12 +61,12 @@ export class Endpoints extends Part {
     return { "Endpoint Type": "Interface", "Service Name": service, "VPC Endpoint Id": id, "VPC Id": vpcId };
   }
 
-  private createInterface(row: InterfaceEndpointRow, group: SecurityGroup): aws.ec2.VpcEndpoint {
+  private createInterface(row: InterfaceEndpointRow, group: pulumi.Output<string>): aws.ec2.VpcEndpoint {
     const args: aws.ec2.VpcEndpointArgs = {
       ...this.endpoint(row),
       vpcEndpointType: "Interface",
       subnetIds: this.hub.subnetIds("endpoint"),
-      securityGroupIds: [group.id],
+      securityGroupIds: [group],
       // Off: the service's usual name would resolve in the hub alone. Our private zone resolves in every VPC of the region.
       privateDnsEnabled: false,
     };

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { key } from "../../model/names";
 import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../model/policies";
 import type { RegionPlan } from "../../model/region";
+import { Bucket } from "../bucket";
 import { Part } from "../part";
-import type { Hub } from "./hub";
+import type { Vpc } from "../vpc";
 import type { Keys } from "./keys";
 import type { Transit } from "./transit";
 
@@ -15,7 +16,7 @@ import type { Transit } from "./transit";
  */
 export interface FlowLogsArgs {
   readonly plan: Pick<RegionPlan, "scope" | "tags" | "retention" | "flowLogsInS3" | "protect">;
-  readonly hub: Hub;
+  readonly hub: Vpc;
   readonly transit: Transit;
   readonly keys: Keys;
 }
@@ -37,6 +38,7 @@ interface Destination {
 
 export class FlowLogs extends Part {
   readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly role: aws.iam.Role;
   private readonly plan: FlowLogsArgs["plan"];
   private readonly keys: Keys;
 
@@ -50,6 +52,7 @@ export class FlowLogs extends Part {
     this.keys = keys;
 
     this.logGroup = this.createLogGroup();
+    this.role = this.createRole();
     const watched = { hub: { vpcId: hub.vpc.id }, transit: { transitGatewayId: transit.gateway.id } };
     this.createFlowLogs(watched, this.toLogGroup());
     if (plan.flowLogsInS3) this.createFlowLogs(watched, this.toBucket());
@@ -66,69 +69,46 @@ export class FlowLogs extends Part {
     return new aws.cloudwatch.LogGroup("flow-logs", args, this.child);
   }
 
-  private toLogGroup(): Destination {
-    // IAM is one for all regions of an account: the name says which this is of.
-    const name = key("flow-logs", this.plan.scope.region);
+  /** IAM is one for all regions of an account: the name says which this is of. */
+  private roleName(): string {
+    return key("flow-logs", this.plan.scope.region);
+  }
+
+  private createRole(): aws.iam.Role {
     const assumeRolePolicy = JSON.stringify(flowLogTrustPolicy(this.plan.scope));
-    const role = new aws.iam.Role(name, { assumeRolePolicy, tags: this.tags(name) }, this.child);
+    const name = this.roleName();
+    return new aws.iam.Role(name, { assumeRolePolicy, tags: this.tags(name) }, this.child);
+  }
+
+  private toLogGroup(): Destination {
     const { arn } = this.logGroup;
     const policy = pulumi.jsonStringify(flowLogRolePolicy(arn, pulumi.interpolate`${arn}:*`));
-    const may = new aws.iam.RolePolicy(name, { role: role.id, policy }, this.child);
-    const args = { logDestinationType: "cloud-watch-logs", logDestination: arn, iamRoleArn: role.arn };
+    const may = new aws.iam.RolePolicy(this.roleName(), { role: this.role.id, policy }, this.child);
+    const args = { logDestinationType: "cloud-watch-logs", logDestination: arn, iamRoleArn: this.role.arn };
     return { name: "logs", args, after: [may] };
   }
 
   private toBucket(): Destination {
     const name = key("flow-logs", this.plan.scope.region);
-    const bucket = new aws.s3.Bucket(name, { tags: this.tags(name) }, this.guarded(this.plan.protect));
-    const here = { bucket: bucket.id };
-    const shut = {
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    };
-    const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: this.keys.logs.arn };
-    const policy = pulumi.jsonStringify(
-      flowLogBucketPolicy(this.plan.scope, bucket.arn, pulumi.interpolate`${bucket.arn}/*`),
-    );
-    const access = new aws.s3.BucketPublicAccessBlock(name, { ...here, ...shut }, this.child);
-    new aws.s3.BucketOwnershipControls(
+    const { bucket, ready } = new Bucket(
       name,
-      { ...here, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      {
+        tags: this.tags(name),
+        protect: this.plan.protect,
+        keyArn: this.keys.logs.arn,
+        days: this.plan.retention.flowLogsInS3,
+        policy: (arn) =>
+          pulumi.jsonStringify(flowLogBucketPolicy(this.plan.scope, arn, pulumi.interpolate`${arn}/*`)),
+      },
       this.child,
     );
-    new aws.s3.BucketVersioning(
-      name,
-      { ...here, versioningConfiguration: { status: "Enabled" } },
-      this.child,
-    );
-    const encrypted = new aws.s3.BucketServerSideEncryptionConfiguration(
-      name,
-      { ...here, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
-      this.child,
-    );
-    new aws.s3.BucketLifecycleConfiguration(name, { ...here, rules: [this.expiry()] }, this.child);
-    // S3 takes one call on a bucket's policy and public access at a time.
-    const may = new aws.s3.BucketPolicy(name, { ...here, policy }, { ...this.child, dependsOn: [access] });
     const destinationOptions = {
       fileFormat: "parquet",
       hiveCompatiblePartitions: true,
       perHourPartition: true,
     };
     const args = { logDestinationType: "s3", logDestination: bucket.arn, destinationOptions };
-    return { name: "s3", args, after: [may, encrypted] };
-  }
-
-  private expiry() {
-    return {
-      id: "expire",
-      status: "Enabled",
-      filter: { prefix: "" },
-      expiration: { days: this.plan.retention.flowLogsInS3 },
-      noncurrentVersionExpiration: { noncurrentDays: 1 },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-    };
+    return { name: "s3", args, after: [...ready] };
   }
 
   private createFlowLogs(

@@ -1,15 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AlarmPlan, RegionPlan } from "../../model/region";
+import { key } from "../../model/names";
+import type { TrustPlan } from "../../model/trust";
 import { made, Part } from "../part";
+import { Vpc } from "../vpc";
 import { Alarms } from "./alarms";
 import { Certificate } from "./certificate";
 import { Endpoints } from "./endpoints";
 import { FlowLogs } from "./flowLogs";
-import { Hub } from "./hub";
 import { Images } from "./images";
 import { Keys } from "./keys";
 import { Resolver } from "./resolver";
 import { Transit } from "./transit";
+import { Trust } from "./trust";
 
 /**
  * One AWS region of an environment: the network, keys, doors and eyes that its cells share, and that know nothing of any
@@ -34,16 +37,27 @@ export interface RegionOutputs {
   readonly dataKeyArn: pulumi.Output<string>;
   readonly logsKeyArn: pulumi.Output<string>;
   readonly flowLogGroupArn: pulumi.Output<string>;
+  /** The role that writes into it. */
+  readonly flowLogRoleArn: pulumi.Output<string>;
   readonly alarmTopicArn: pulumi.Output<string>;
   readonly certificateArn: pulumi.Output<string>;
+  /** Trust store of vendors' authorities, where a vendor shows a client certificate. */
+  readonly trustStoreArn?: pulumi.Output<string> | undefined;
   /** Image repositories, by service. */
   readonly repositories: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Subnets of the hub's endpoint tier, by zone id. */
+  readonly hubEndpointSubnets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Route tables of the hub, by subnet, for virtual private gateways. */
+  readonly hubRouteTables: Readonly<Record<string, pulumi.Output<string>>>;
 }
+
+/** What a cell needs of its region: the rest is the backbone's. */
+export type CellRegion = Omit<RegionOutputs, "hubEndpointSubnets" | "hubRouteTables">;
 
 export class Region extends Part {
   readonly outputs: RegionOutputs;
   readonly keys: Keys;
-  readonly hub: Hub;
+  readonly hub: Vpc;
   readonly transit: Transit;
   readonly endpoints: Endpoints;
   readonly resolver: Resolver | undefined;
@@ -51,13 +65,14 @@ export class Region extends Part {
   readonly images: Images;
   readonly certificate: Certificate;
   readonly alarms: Alarms;
+  readonly trust: Trust | undefined;
 
   constructor(name: string, { plan }: RegionArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:region:Region", [name, plan.tags], opts);
     const { hub: hubPlan, tags, protect } = plan;
 
     this.keys = new Keys("keys", { plan }, this.child);
-    this.hub = new Hub("hub", { plan: hubPlan, tags, protect }, this.child);
+    this.hub = new Vpc("hub", { plan: hubPlan, tags, protect }, this.child);
     this.transit = new Transit("transit", { plan, hub: this.hub }, this.child);
     this.endpoints = new Endpoints("endpoints", { plan, hub: this.hub }, this.child);
     this.resolver =
@@ -72,8 +87,15 @@ export class Region extends Part {
       this.child,
     );
 
-    this.outputs = this.gather();
+    this.trust = plan.trust === undefined ? undefined : this.createTrust(plan, plan.trust);
+
+    this.outputs = this.gather(hubPlan.zones);
     this.registerOutputs(this.outputs);
+  }
+
+  private createTrust(region: RegionPlan, plan: TrustPlan): Trust {
+    const { topic } = this.alarms;
+    return new Trust("trust", { plan, region, certificateArn: this.certificate.arn, topic }, this.child);
   }
 
   private dimensionsOf({ watches, target }: AlarmPlan): Record<string, pulumi.Input<string>> {
@@ -91,7 +113,7 @@ export class Region extends Part {
     }
   }
 
-  private gather(): RegionOutputs {
+  private gather(hubZones: readonly string[]): RegionOutputs {
     return {
       hubVpcId: this.hub.vpc.id,
       hubAttachmentId: this.transit.attachment.id,
@@ -102,9 +124,15 @@ export class Region extends Part {
       dataKeyArn: this.keys.data.arn,
       logsKeyArn: this.keys.logs.arn,
       flowLogGroupArn: this.flowLogs.logGroup.arn,
+      flowLogRoleArn: this.flowLogs.role.arn,
       alarmTopicArn: this.alarms.topic.arn,
       certificateArn: this.certificate.arn,
       repositories: valuesOf(this.images.repositories, ({ url }) => url),
+      hubRouteTables: valuesOf(this.hub.routeTables, ({ id }) => id),
+      hubEndpointSubnets: Object.fromEntries(
+        hubZones.map((zone) => [zone, made(this.hub.subnets, key("endpoint", zone)).id]),
+      ),
+      ...(this.trust === undefined ? {} : { trustStoreArn: this.trust.store.arn }),
     };
   }
 }

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { RESOLVER_TIER } from "../../model/hub";
 import type { ForwardRow, RegionPlan } from "../../model/region";
-import { makeEach, Part } from "../part";
-import { SecurityGroup } from "../securityGroup";
-import type { Hub } from "./hub";
+import { RESOLVER_TIER } from "../../model/vpc";
+import { made, makeEach, Part } from "../part";
+import type { Vpc } from "../vpc";
+import { SecurityGroups } from "../securityGroups";
 
 /**
  * The way out for names that a data centre answers: an outbound resolver in the endpoint tier of every zone, and a rule
@@ -12,7 +12,7 @@ import type { Hub } from "./hub";
  */
 export interface ResolverArgs {
   readonly plan: Pick<RegionPlan, "forwards" | "rules" | "tags">;
-  readonly hub: Hub;
+  readonly hub: Vpc;
 }
 
 const DNS_PORT = 53;
@@ -21,19 +21,21 @@ export class Resolver extends Part {
   readonly endpoint: aws.route53.ResolverEndpoint;
   /** By domain, e.g. `corp-example-net`. */
   readonly rules: ReadonlyMap<string, aws.route53.ResolverRule>;
-  private readonly hub: Hub;
+  private readonly hub: Vpc;
 
   constructor(name: string, { plan, hub }: ResolverArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:region:Resolver", [name, plan.tags], opts);
     this.hub = hub;
 
-    const args = {
-      vpcId: hub.vpc.id,
-      rules: plan.rules.resolver,
-      tags: plan.tags,
+    const group = {
+      role: "resolver",
+      key: "resolver",
       description: "Outbound DNS resolver",
+      rules: plan.rules.resolver,
     };
-    this.endpoint = this.createEndpoint(new SecurityGroup("resolver", args, this.child));
+    const args = { vpcId: hub.vpc.id, groups: [group], tags: plan.tags };
+    const { ids } = new SecurityGroups("resolver", args, this.child);
+    this.endpoint = this.createEndpoint(made(ids, "resolver"));
     this.rules = makeEach(
       plan.forwards,
       (row) => row.key,
@@ -43,10 +45,10 @@ export class Resolver extends Part {
     this.registerOutputs({ endpointId: this.endpoint.id });
   }
 
-  private createEndpoint(group: SecurityGroup): aws.route53.ResolverEndpoint {
+  private createEndpoint(group: pulumi.Output<string>): aws.route53.ResolverEndpoint {
     const args: aws.route53.ResolverEndpointArgs = {
       direction: "OUTBOUND",
-      securityGroupIds: [group.id],
+      securityGroupIds: [group],
       ipAddresses: this.hub.subnetIds(RESOLVER_TIER).map((subnetId) => ({ subnetId })),
       tags: this.tags("outbound"),
     };

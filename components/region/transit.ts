@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan, SegmentPlan } from "../../model/region";
 import { made, makeEach, Part } from "../part";
-import type { Hub } from "./hub";
+import type { Vpc } from "../vpc";
 
 /**
  * The region's transit gateway: a route table per segment with the routes that its plan names and no others, and the hub
@@ -10,7 +10,7 @@ import type { Hub } from "./hub";
  */
 export interface TransitArgs {
   readonly plan: Pick<RegionPlan, "asn" | "segments" | "tags" | "protect">;
-  readonly hub: Hub;
+  readonly hub: Vpc;
 }
 
 export class Transit extends Part {
@@ -51,7 +51,7 @@ export class Transit extends Part {
     return new aws.ec2transitgateway.TransitGateway("transit", args, this.guarded(this.plan.protect));
   }
 
-  private createAttachment(hub: Hub): aws.ec2transitgateway.VpcAttachment {
+  private createAttachment(hub: Vpc): aws.ec2transitgateway.VpcAttachment {
     const args: aws.ec2transitgateway.VpcAttachmentArgs = {
       transitGatewayId: this.gateway.id,
       vpcId: hub.vpc.id,

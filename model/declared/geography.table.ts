@@ -17,6 +17,7 @@ export type Feature =
   | "cloudFrontScopedWaf"
   | "cloudWan"
   | "crossRegionPrivateLink"
+  | "databaseDataApi"
   | "endpointServicePrivateDns"
   | "fargate"
   | "shieldAdvanced"
@@ -64,6 +65,9 @@ const ZONES_CHINA: Source = {
 };
 const VPC_ORIGINS = docs("AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html");
 const CROSS_REGION = docs("vpc/latest/privatelink/privatelink-share-your-services.html");
+const DATA_API = docs(
+  "AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html",
+);
 const FARGATE = docs("AmazonECS/latest/developerguide/AWS_Fargate-Regions.html", "2025");
 const ORIGIN_SHIELD = docs("AmazonCloudFront/latest/DeveloperGuide/origin-shield.html", "2023");
 /** Not in AWS's table: the nearest region on the map that offers it. Measure before relying on it. */
@@ -91,6 +95,7 @@ export const PARTITIONS: Readonly<Record<PartitionName, Partition>> = {
       { feature: "cloudFrontDefaultDomain", source: CLOUDFRONT_CHINA },
       { feature: "cloudFrontScopedWaf", source: WAF_CHINA },
       { feature: "cloudWan", source: docsChina("aws/latest/userguide/transit-gateway.html") },
+      { feature: "databaseDataApi", source: DATA_API },
       { feature: "endpointServicePrivateDns", source: VPC_CHINA },
       { feature: "shieldAdvanced", source: WAF_CHINA },
       { feature: "siteToSiteVpn", source: VPC_CHINA },
@@ -419,6 +424,20 @@ export const ZONE_GAPS: Readonly<Record<string, readonly Gap[]>> = {
 
 /** Commercial regions that the VPC origins page does not list. */
 export const REGIONS_WITHOUT_VPC_ORIGINS: readonly string[] = ["ap-southeast-6"];
+
+/**
+ * Commercial regions in which the Data API is not there for provisioned Aurora MySQL 3 (DATA_API: elsewhere from 3.07 on).
+ */
+export const REGIONS_WITHOUT_DATA_API: readonly string[] = [
+  "ap-east-2",
+  "ap-south-2",
+  "ap-southeast-4",
+  "ap-southeast-6",
+  "ca-west-1",
+  "eu-central-2",
+  "il-central-1",
+  "mx-central-1",
+];
 
 /**
  * Interface endpoints whose service names begin with `cn.com.amazonaws` in both China regions; all others begin with

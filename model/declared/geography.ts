@@ -4,6 +4,7 @@ import {
   type Partition,
   PARTITIONS,
   REGIONS,
+  REGIONS_WITHOUT_DATA_API,
   REGIONS_WITHOUT_VPC_ORIGINS,
   ZONE_GAPS,
 } from "./geography.table";
@@ -77,6 +78,25 @@ export function zoneHas(zone: { readonly id: string; readonly region: string }, 
   if (!partitionHas(partitionOf(zone.region).name, feature)) return false;
   if (feature === "vpcOrigins" && REGIONS_WITHOUT_VPC_ORIGINS.includes(zone.region)) return false;
   return !(ZONE_GAPS[zone.id] ?? []).some((gap) => gap.feature === feature);
+}
+
+/** Whether CloudFront can reach private load balancers of a region. */
+export function regionHasVpcOrigins(region: string): boolean {
+  return (
+    partitionHas(partitionOf(region).name, "vpcOrigins") && !REGIONS_WITHOUT_VPC_ORIGINS.includes(region)
+  );
+}
+
+/**
+ * Whether SQL can be sent to a database of a region over AWS's API. Not in regions that the environment alone knows: AWS
+ * brings it to new ones late, and refuses a cluster that asks for it too early.
+ */
+export function regionHasDataApi(region: string): boolean {
+  return (
+    REGIONS[region] !== undefined &&
+    partitionHas(partitionOf(region).name, "databaseDataApi") &&
+    !REGIONS_WITHOUT_DATA_API.includes(region)
+  );
 }
 
 /** What EC2 calls an AWS service's endpoint, e.g. `com.amazonaws.us-west-2.ecr.api`. For S3: its gateway endpoint. */

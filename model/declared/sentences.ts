@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const FORMATS: Readonly<Record<string, string>> = {
   cidrv4: "an IPv4 network such as 192.0.2.0/24",
   ipv4: "an IPv4 address such as 192.0.2.10",
+  url: "an address such as https://keys.example.com/speke",
   hostname: "a domain name such as example.com",
 };
 

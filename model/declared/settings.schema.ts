@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { backboneSchema } from "./backbone.schema";
+import { edgeSchema } from "./edge.schema";
+import { FEWEST_ZONES, lineUpSchema, name, releaseSchema, slot } from "./lineUp.schema";
+import { PATHS } from "./paths.table";
+import { privateLinkSchema, replicationSchema, vendorKeys } from "./privateLink.schema";
 
 /**
  * The shape of `environments/<name>.yaml`: what an operator may write, with the sentence that editors show beside each
@@ -11,14 +16,6 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Load balancers and database subnet groups refuse fewer. */
-const FEWEST_ZONES = 2;
-
-const slot = z.int().min(0);
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words of letters and digits, joined by hyphens")
-  .max(20);
 /** What AWS takes in a tag (Tagging guide, tag naming limits, 2026-11). */
 const tagValue = z
   .string()
@@ -32,30 +29,6 @@ const asn = z
   );
 const days = z.literal([...RETENTION_DAYS]);
 const prefixes = z.array(z.cidrv4()).min(1);
-
-export const seatSchema = z
-  .strictObject({
-    region: z.string().describe("A region of this environment."),
-    slot: slot.describe("The cell's place among the region's VPCs: 1 and up, permanent. 0 is the hub."),
-    zones: z
-      .array(z.string())
-      .min(FEWEST_ZONES)
-      .optional()
-      .describe("Zone ids that the cell uses. Default: every zone of the region."),
-  })
-  .describe("One of the two places of a cell.");
-
-export const cellSchema = z
-  .strictObject({
-    home: seatSchema,
-    standby: seatSchema,
-    size: z.int().min(1).max(100).default(20).describe("Most channels that the cell may hold. Default 20."),
-    channels: z
-      .array(name)
-      .default([])
-      .describe("Ids of the channels in this cell. A channel is in one cell and never moves by itself."),
-  })
-  .describe("A channel stack: N channels with a VPC of their own in a home and a standby region.");
 
 export const regionSchema = z.strictObject({
   slot: slot.describe("The region's place in the environment's address block. Permanent."),
@@ -73,6 +46,10 @@ export const regionSchema = z.strictObject({
     .describe(
       "nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: nothing in the region calls the Internet.",
     ),
+  contribution: z
+    .array(z.enum(PATHS))
+    .default(["internet"])
+    .describe("Ways in for vendors' feeds. Default: the Internet alone."),
   flowLogs: z
     .enum(["logs", "logsAndS3"])
     .default("logs")
@@ -90,6 +67,21 @@ export const outsideSchema = z
     kind: z.enum(["vendor", "dataCentre"]),
     prefixes: prefixes.describe("The networks behind it. They must not overlap the world block."),
     asn: z.int().min(1).max(4_294_967_294).optional().describe("BGP number of the other side."),
+    auth: z
+      .enum(["token", "mutualTls"])
+      .default("token")
+      .describe("How a vendor proves who it is: a signed token, or a client certificate of its authorities."),
+    authorities: z
+      .array(z.string().describe("A certificate, PEM."))
+      .optional()
+      .describe(
+        "Certificate authorities of a vendor with mutualTls. Two are valid at once while it changes over.",
+      ),
+    revocations: z
+      .array(z.string().describe("A certificate revocation list, PEM."))
+      .optional()
+      .describe("Lists of that vendor's revoked certificates."),
+    ...vendorKeys,
     dns: z
       .strictObject({
         domains: z.array(z.hostname()).min(1).describe("Domains that the region's VPCs resolve over there."),
@@ -148,7 +140,7 @@ export const environmentSchema = z.strictObject({
     .enum(["inRegion", "apart"])
     .default("inRegion")
     .describe(
-      "inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent. Used once cells are built.",
+      "inRegion: a region's stack brings up its cells. apart: each cell is a Pulumi stack of its own. Permanent.",
     ),
   domain: z.hostname().describe("Public domain under which regions name their load balancers."),
   publicZone: z
@@ -157,7 +149,8 @@ export const environmentSchema = z.strictObject({
     .describe("Hosted zone of domain."),
   retention: z
     .strictObject({
-      logs: days.default(90).describe("Days that the logs of cells are kept. Used once cells are built."),
+      logs: days.default(90).describe("Days that the logs of cells are kept."),
+      dvr: z.int().min(1).max(365).default(15).describe("Most days that DVR segments are kept. Default 15."),
       flowLogs: days.default(30).describe("Days that flow logs are kept."),
       flowLogsInS3: z
         .int()
@@ -180,14 +173,29 @@ export const environmentSchema = z.strictObject({
     .record(z.string(), regionSchema)
     .refine((regions) => Object.keys(regions).length > 0, "must have 1 or more regions")
     .meta({ description: "The regions, by AWS name.", minProperties: 1 }),
-  lineUp: z
-    .strictObject({ cells: z.record(name, cellSchema).default({}) })
-    .prefault({})
-    .describe("Cells and their channels."),
+  lineUp: lineUpSchema.prefault({}).describe("Cells and their channels."),
+  releases: z.record(z.string(), releaseSchema).default({}).describe("What may run in cells, by release."),
+  release: z.string().optional().describe("The release that cells run unless they name their own."),
+  bucketLogs: z
+    .boolean()
+    .default(false)
+    .describe("true: who read and wrote segments is logged, for about as many log lines as requests."),
   outside: z
     .record(name, outsideSchema)
     .default({})
     .describe("Networks that are not ours: encoding vendors and data centres."),
+  backbone: backboneSchema
+    .prefault({})
+    .describe("What joins the regions to each other, and to networks that are not ours."),
+  privateLink: privateLinkSchema
+    .prefault({})
+    .describe("Services of others that are called through PrivateLink."),
+  replication: replicationSchema
+    .prefault({})
+    .describe("Copies of archives and windows in the cell's other region."),
+  edge: edgeSchema
+    .optional()
+    .describe("How viewers reach the cells, through CloudFront. Absent: they do not."),
   geography: geography.prefault({}),
 });
 

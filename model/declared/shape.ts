@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { hint, nearest, type Path } from "./problems";
 import { type Issue, sentence } from "./sentences";
-import {
-  cellSchema,
-  environmentSchema,
-  outsideSchema,
-  regionSchema,
-  seatSchema,
-  type Settings,
-} from "./settings.schema";
+import { cellSchema, channelSchema, lineUpSchema, releaseSchema, seatSchema } from "./lineUp.schema";
+import { SERVICE_NAMES } from "./services.table";
+import { environmentSchema, outsideSchema, regionSchema, type Settings } from "./settings.schema";
 import type { Source } from "./source";
 
 /**
@@ -19,20 +14,37 @@ import type { Source } from "./source";
 /** The schema with nothing required, so that a row that lacks one key can still be judged by its others. */
 const soundSchema = environmentSchema.partial().extend({
   regions: z.record(z.string(), regionSchema.partial()).default({}),
-  lineUp: z
-    .strictObject({
+  lineUp: lineUpSchema
+    .extend({
       cells: z
         .record(
           z.string(),
-          cellSchema.extend({ home: seatSchema.partial(), standby: seatSchema.partial() }).partial(),
+          cellSchema
+            .extend({
+              home: seatSchema.partial(),
+              standby: seatSchema.partial(),
+              channels: z.record(z.string(), channelSchema.partial()).default({}),
+            })
+            .partial(),
         )
         .default({}),
     })
     .prefault({}),
+  releases: z
+    .record(
+      z.string(),
+      releaseSchema
+        .extend({ images: z.partialRecord(z.enum(SERVICE_NAMES), releaseSchema.shape.images.valueType) })
+        .partial(),
+    )
+    .default({}),
   outside: z.record(z.string(), outsideSchema.partial()).default({}),
   retired: environmentSchema.shape.retired,
   geography: environmentSchema.shape.geography,
 });
+
+/** Tables whose rows may lack any key in what is handed on. */
+const ROWS: readonly Path[] = [["regions"], ["outside"], ["lineUp", "cells"]];
 
 type Parts = z.output<typeof soundSchema>;
 export type SoundRegion = Parts["regions"][string];
@@ -80,6 +92,7 @@ function misspelt(path: Path, { issues, source }: { issues: readonly Issue[]; so
 
 function soundPart(value: unknown, issues: readonly Issue[]): Sound {
   const { partition, addresses, ...parts } = prune(structuredClone(value));
+  for (const issue of issues) if (issue.code !== "unrecognized_keys") forget(parts, pathOf(issue));
   const unsound = (key: string): boolean => issues.some((issue) => issue.path[0] === key);
   return {
     ...parts,
@@ -117,6 +130,15 @@ function remove(written: unknown, path: Path): void {
   else remove(written, path.slice(0, -1));
 }
 
+/** In the place of a row's unsound key, `prune` leaves its default; to judge others by that would be to guess. */
+function forget(parts: unknown, path: Path): void {
+  const table = ROWS.find((steps) => steps.every((step, index) => path[index] === step)) ?? path;
+  const key = path[table.length + 1];
+  const whole = path.length === table.length + 2 || typeof path[table.length + 2] === "number";
+  const row = valueAt(parts, path.slice(0, table.length + 1));
+  if (key !== undefined && whole && isTable(row)) Reflect.deleteProperty(row, key);
+}
+
 /** Of two keys as near, the one that is not there yet is meant. */
 function keysToOffer(path: Path, written: unknown): readonly string[] {
   const isWritten = (key: string): boolean => valueAt(written, [...path, key]) !== undefined;
@@ -133,6 +155,8 @@ function keysAt(path: Path): readonly string[] {
     else if (schema instanceof z.ZodRecord) schema = schema.valueType;
     else if (schema instanceof z.ZodArray) schema = schema.element;
   }
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
+    return schema.keyType.options.map(String);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 

@@ -22,12 +22,12 @@ export interface StackFile {
 const TOP_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /** headend:file names an environment file elsewhere than environments/<environment>.yaml. */
-const OWN_WORDS = ["environment", "region", "cell", "file"];
+const OWN_WORDS = ["environment", "region", "cell", "program", "file"];
 const NAMESPACE = "headend:";
 const OWN_KEYS = OWN_WORDS.map((word) => NAMESPACE + word);
 
-/** Config of Pulumi's engine and of the AWS provider is theirs to judge. */
-const FOREIGN = /^(aws|pulumi):./;
+/** Config of Pulumi's engine and of the AWS provider is theirs to judge; `directConnect:` holds secrets of circuits. */
+const FOREIGN = /^(aws|pulumi|directConnect):./;
 
 const HIDDEN = "[secret]";
 

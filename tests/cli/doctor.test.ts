@@ -1,16 +1,58 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
-import { examineAccount, needsOf, type Check, type Run } from "../../cli/commands/doctorAccount";
+import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
+import type { Run } from "../../cli/run";
 import { readSettings } from "../../model/declared/settings";
 import { edited, settingsOf, SMALL } from "../model/declared/support";
-import { BARE } from "../support/region";
 import { printed, ROOT } from "./support";
 
 const production = readSettings(join(ROOT, "environments", "production.yaml"));
 const ACCOUNT = "111122223333";
-/** The hub of each region, and the cells that have a place in it. */
-const VPCS = { "us-west-2": 6, "us-east-1": 7, "eu-west-3": 2 };
+
+const REGIONS = ["us-west-2", "us-east-1", "eu-west-3"] as const;
+
+/** Cells that have a place in each region. */
+const CELLS = {
+  "us-west-2": ["sports-1", "sports-2", "news-1", "kids-1", "movies-1"],
+  "us-east-1": ["sports-1", "sports-2", "news-1", "kids-1", "movies-1", "france-1"],
+  "eu-west-3": ["france-1"],
+};
+
+/** What each quota is called, its service and code, what a new account has, and what the REGIONS need. */
+const NEEDS: readonly (readonly [string, string, string, number, readonly number[]])[] = [
+  ["VPCs per region", "vpc", "L-F678F1CE", 5, [6, 7, 2]],
+  ["Internet gateways per region", "vpc", "L-A4707A72", 5, [6, 7, 2]],
+  ["Elastic IP addresses per region", "ec2", "L-0263D0A3", 5, [3, 3, 3]],
+  ["NAT gateways per zone", "vpc", "L-FE5A380F", 5, [1, 1, 1]],
+  ["interface endpoints per VPC", "vpc", "L-29B6F2EB", 50, [11, 11, 11]],
+  ["gateway endpoints per region", "vpc", "L-1B52E74A", 20, [12, 14, 4]],
+  ["route tables per VPC", "vpc", "L-589F43AA", 200, [19, 19, 19]],
+  ["rules per security group, each way", "vpc", "L-0EA8095F", 60, [55, 55, 55]],
+  ["application load balancers per region", "elasticloadbalancing", "L-53DA6B97", 50, [15, 18, 3]],
+  ["network load balancers per region", "elasticloadbalancing", "L-69A177A2", 50, [5, 6, 1]],
+  [
+    "reserved load balancer capacity units per region",
+    "elasticloadbalancing",
+    "L-8A66D0E6",
+    0,
+    [8110, 10125, 2015],
+  ],
+  ["vCPUs of standard on-demand instances per region", "ec2", "L-1216C47A", 5, [1686, 1968, 282]],
+  ["Auto Scaling groups per region", "autoscaling", "L-CDE20ADC", 500, [105, 126, 21]],
+  ["Aurora clusters per region", "rds", "L-952B80B8", 40, [5, 6, 1]],
+  ["database instances per region", "rds", "L-7B6409FD", 40, [15, 18, 3]],
+  ["IP sets of AWS WAF per region", "wafv2", "L-D6DA96AE", 100, [5, 6, 1]],
+];
+
+/** A line for each quota of a region. */
+const quotaLines = (
+  region: (typeof REGIONS)[number],
+  line: (row: { what: string; need: number; code: string; initial: number }) => string,
+): string[] =>
+  NEEDS.map(([name, , code, initial, needs]) =>
+    line({ what: `${region}: ${name}`, need: needs[REGIONS.indexOf(region)] ?? NaN, code, initial }),
+  );
 
 /** What a tool prints, `aws` as JSON, or what makes it of the command; an Error: the tool is missing, or fails. */
 type Answers = Readonly<Record<string, unknown>>;
@@ -51,7 +93,7 @@ const FINE: Answers = {
   "aws ec2 describe-regions": "opt-in-not-required",
   "aws ec2 describe-vpc-endpoint-services": servicesOf,
   "aws ec2 describe-availability-zones": zonesOf,
-  "aws service-quotas get-service-quota": 200,
+  "aws service-quotas get-service-quota": 20_000,
 };
 
 const answering =
@@ -163,11 +205,7 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
     { "aws us-east-1": DENIED },
     "unknown  us-east-1: opted in  AWS did not answer",
     "unknown  us-east-1: endpoint services  AWS did not answer",
-    untold("us-east-1: VPCs per region", 7, 5),
-    untold("us-east-1: Elastic IP addresses per region", 3, 5),
-    untold("us-east-1: NAT gateways per zone", 1, 5),
-    untold("us-east-1: interface endpoints per VPC", 11, 50),
-    untold("us-east-1: route tables per VPC", 19, 200),
+    ...quotaLines("us-east-1", ({ what, need, initial }) => untold(what, need, initial)),
   ],
 ];
 
@@ -178,17 +216,20 @@ describe("the doctor", () => {
         `ok  Node  ${process.versions.node}`,
         "ok  packages  as package.json says",
         "ok  Pulumi CLI  3.248.0",
-        ...Object.keys(VPCS).map((region) => `ok  Pulumi.${region}.yaml  read`),
+        ...REGIONS.map((region) => `ok  Pulumi.${region}.yaml  read`),
+        ...REGIONS.flatMap((region) =>
+          CELLS[region].map((cell) => `ok  Pulumi.${region}-${cell}.yaml  read`),
+        ),
+        ...["backbone", "edge"].map((program) => `ok  Pulumi.${program}.yaml  read`),
         `ok  AWS account  ${ACCOUNT}`,
         "ok  organisation  o-a1b2c3d4e5",
-        ...Object.entries(VPCS).flatMap(([region, vpcs]) => [
+        ...REGIONS.flatMap((region) => [
           `ok  ${region}: opted in  opt-in-not-required`,
           `ok  ${region}: endpoint services  11 in ${Object.keys(production.regions[region]?.zones ?? {}).join(", ")}`,
-          `ok  ${region}: VPCs per region  needs ${vpcs} of 200 (quota L-F678F1CE)`,
-          `ok  ${region}: Elastic IP addresses per region  needs 3 of 200 (quota L-0263D0A3)`,
-          `ok  ${region}: NAT gateways per zone  needs 1 of 200 (quota L-FE5A380F)`,
-          `ok  ${region}: interface endpoints per VPC  needs 11 of 200 (quota L-29B6F2EB)`,
-          `ok  ${region}: route tables per VPC  needs 19 of 200 (quota L-589F43AA)`,
+          ...quotaLines(
+            region,
+            ({ what, need, code }) => `ok  ${what}  needs ${need} of 20000 (quota ${code})`,
+          ),
         ]),
       ],
       code: 0,
@@ -216,7 +257,7 @@ describe("the doctor", () => {
       what: "AWS account",
       says: "these credentials are of 999988887777, production is in 111122223333",
     });
-    assert.deepEqual([checks.length, result], [7, 1]);
+    assert.deepEqual([checks.length, result], [21, 1]);
   });
 
   it("says which stack files are missing, and which command writes them", () => {
@@ -224,8 +265,8 @@ describe("the doctor", () => {
     const says = "not there: headend init small";
     assert.deepEqual(
       checks.filter(({ state }) => state === "wrong"),
-      ["us-west-2", "us-east-1"].map((region) => ({
-        ...{ state: "wrong", what: `Pulumi.small-${region}.yaml`, says },
+      ["us-west-2", "us-east-1", "backbone"].map((stack) => ({
+        ...{ state: "wrong", what: `Pulumi.small-${stack}.yaml`, says },
       })),
     );
   });
@@ -262,11 +303,7 @@ describe("what the doctor asks of AWS", () => {
       "aws ec2 describe-regions --all-regions --region-names us-west-2 --region us-west-2 --query Regions[0].OptInStatus --output json",
       `aws ec2 describe-vpc-endpoint-services --filters Name=service-name,Values=${names} --region us-west-2 --query ServiceDetails[].{name: ServiceName, zones: AvailabilityZones, policy: VpcEndpointPolicySupported} --output json`,
       "aws ec2 describe-availability-zones --region us-west-2 --query AvailabilityZones[].{id: ZoneId, name: ZoneName} --output json",
-      quota("vpc", "L-F678F1CE"),
-      quota("ec2", "L-0263D0A3"),
-      quota("vpc", "L-FE5A380F"),
-      quota("vpc", "L-29B6F2EB"),
-      quota("vpc", "L-589F43AA"),
+      ...NEEDS.map(([, service, code]) => quota(service, code)),
     ]);
   });
 
@@ -285,25 +322,5 @@ describe("what the doctor asks of AWS", () => {
     assert.equal(regionIn(organization ?? ""), "us-east-1");
     assert.match(optIn ?? "", / --region-names eu-south-2 --region us-east-1 /);
     assert.equal(regionIn(services ?? ""), "eu-south-2");
-  });
-});
-
-describe("the needs of a region", () => {
-  it("are production's, counted by hand", () => {
-    assert.deepEqual(needsOf(production, "us-west-2"), {
-      // The hub, and a place each of sports-1, sports-2, news-1, kids-1 and movies-1.
-      vpcs: 6,
-      // A NAT gateway in each of three zones.
-      addresses: 3,
-      natGatewaysPerZone: 1,
-      interfaceEndpointsPerVpc: 11,
-      // Six tiers in three zones, and the one that AWS gives to every VPC.
-      routeTablesPerVpc: 19,
-    });
-  });
-
-  it("are no addresses where nothing leads to the Internet", () => {
-    const { addresses, natGatewaysPerZone } = needsOf(settingsOf(BARE), "us-west-2");
-    assert.deepEqual([addresses, natGatewaysPerZone], [0, 0]);
   });
 });

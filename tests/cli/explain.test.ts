@@ -54,10 +54,13 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
-    "a channel, and its cell in both its places",
+    "a channel, its ladder, the names that it is pushed to, and its cell in both its places",
     "second",
     [
-      "channel second  small.yaml, lineUp.cells.one.channels",
+      "channel second  small.yaml, lineUp.cells.one.channels.second",
+      "ladder hd50  video of 0.6, 1, 1.8, 3, 4.5, 7.5 Mbit/s",
+      "feed vendor by internet  home takes it at vendor-internet-one.us-west-2.small.example.com",
+      "feed vendor by internet  standby takes it at vendor-internet-one.us-east-1.small.example.com",
       ONE,
       "vpc one 10.68.32.0/19 small.yaml, lineUp.cells.one.standby.slot: 1",
     ],
@@ -131,6 +134,7 @@ describe("explain", () => {
   for (const [subject, message] of [
     ["northlite", 'nothing is called "northlite"; did you mean "northlight"?'],
     ["sport-1", 'nothing is called "sport-1"; did you mean "sports-1"?'],
+    ["sport-104", 'nothing is called "sport-104"; did you mean "sports-104"?'],
     [
       "10.192.0.1",
       "10.192.0.1 is in no block of environments/china.yaml, environments/production.yaml, environments/staging.yaml",

@@ -74,8 +74,15 @@ describe("init", () => {
       writeFileSync(join(folder, "Pulumi.small-us-east-1.yaml"), own);
       const { text, result } = await printed("stdout", () => init(undefined, { file }, folder));
       assert.equal(result, 0);
-      assert.equal(text, "Pulumi.small-us-west-2.yaml: written\nPulumi.small-us-east-1.yaml: is there\n");
+      assert.deepEqual(text.split("\n"), [
+        "Pulumi.small-us-west-2.yaml: written",
+        "Pulumi.small-us-east-1.yaml: is there",
+        "Pulumi.small-backbone.yaml: written",
+        "",
+      ]);
       assert.deepEqual(filesIn(folder), {
+        "Pulumi.small-backbone.yaml":
+          "config:\n  headend:environment: small\n  headend:program: backbone\n  headend:file: small.yaml\n",
         "Pulumi.small-us-east-1.yaml": own,
         "Pulumi.small-us-west-2.yaml":
           "config:\n  headend:environment: small\n  headend:region: us-west-2\n  headend:file: small.yaml\n",
@@ -101,6 +108,6 @@ describe("init", () => {
       await printed("stdout", () => init("small", { file: relative(process.cwd(), file) }, root));
       for (const text of Object.values(filesIn(root)))
         assert.match(text, /\n {2}headend:file: \.\.\/elsewhere\/small\.yaml\n$/);
-      assert.equal(Object.keys(filesIn(root)).length, 2);
+      assert.equal(Object.keys(filesIn(root)).length, 3);
     }));
 });

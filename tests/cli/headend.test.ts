@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ArgumentError, EXIT, guarded } from "../../cli/errors";
 import { SettingsError } from "../../model/declared/settings";
 import { edited, SMALL } from "../model/declared/support";
-import { filesIn, headend, inEmpty, printed } from "./support";
+import { APART, filesIn, headend, inEmpty, printed } from "./support";
 
 /** Runs in this process, and gives the exit code that it would end with. */
 async function codeAfter(command: () => Promise<void>): Promise<unknown> {
@@ -60,9 +60,9 @@ describe("the command headend", () => {
   it("prints a plan as one JSON document, the summary that it writes, and nothing else; ends with 0", () =>
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
-      writeFileSync(file, SMALL);
-      const args = ["plan", "--file", file, "--out", folder, "--region", "us-east-1", "--format", "json"];
-      const { status, stdout, stderr } = await headend(...args);
+      writeFileSync(file, APART);
+      const args = ["--file", file, "--out", folder, "--stack", "small-us-east-1", "--format", "json"];
+      const { status, stdout, stderr } = await headend("plan", ...args);
       assert.deepEqual([status, stderr], [0, ""]);
       const { stacks, figures } = JSON.parse(stdout);
       assert.deepEqual(

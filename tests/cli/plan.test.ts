@@ -1,16 +1,25 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { plan, type PlanOptions } from "../../cli/commands/plan";
+import { chosen, plan, type PlanOptions } from "../../cli/commands/plan";
 import { ArgumentError } from "../../cli/errors";
 import type { Summary } from "../../cli/report/summary";
 import type { LedgerRow } from "../../model/ledger";
 import type { ResourceRecord } from "../../record/types";
 import { GUARDED } from "../../verify/rules.table";
-import { edited, SMALL } from "../model/declared/support";
-import { filesIn, inEmpty, printed } from "./support";
+import { edited, settingsOf, SMALL } from "../model/declared/support";
+import { APART, filesIn, inEmpty, printed } from "./support";
 
-const GUARDING = edited(SMALL, [["owner: someone", "owner: someone\nprotect: true"]]);
+const GUARDING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);
+
+const WEST = "small-us-west-2";
+const EAST = "small-us-east-1";
+const CELL = `${EAST}-one`;
+const BACKBONE = "small-backbone";
+const ALL = [WEST, EAST, `${WEST}-one`, `${WEST}-two`, CELL, `${EAST}-two`, BACKBONE];
+
+/** The regions and a cell: each further one takes its time and shows nothing new. */
+const FEW = { stack: [WEST, EAST, CELL] };
 
 interface Planned {
   readonly code: number;
@@ -23,13 +32,13 @@ interface Planned {
 async function planIn(
   folder: string,
   options: Partial<PlanOptions> = {},
-  text: string = SMALL,
+  text: string = APART,
 ): Promise<Planned> {
   const file = join(folder, "small.yaml");
   writeFileSync(file, text);
   const out = join(folder, "out");
   const { text: stdout, result } = await printed("stdout", () =>
-    plan(undefined, { file, out, format: "json", stack: [], region: [], ...options }),
+    plan(undefined, { file, out, format: "json", stack: [], region: [], cell: [], ...options }),
   );
   return { code: result, text: stdout, files: filesIn(join(out, "small")) };
 }
@@ -48,13 +57,14 @@ const FIELDS = [
 describe("a plan", () => {
   let small: Planned;
   before(async () => {
-    small = await planned();
+    small = await planned(FEW);
   });
 
   it("writes these files and no other", () => {
     assert.deepEqual(Object.keys(small.files), [
       "addresses.json",
       "index.html",
+      "small-us-east-1-one/resources.json",
       "small-us-east-1/resources.json",
       "small-us-west-2/resources.json",
       "summary.json",
@@ -63,12 +73,17 @@ describe("a plan", () => {
   });
 
   it("writes every resource of a stack, with every field, sorted by URN", () => {
-    for (const { name, region, resources: count } of summaryOf(small).stacks) {
+    const { stacks } = summaryOf(small);
+    assert.deepEqual(
+      stacks.map(({ name }) => name),
+      FEW.stack,
+    );
+    for (const { name, resources: count } of stacks) {
       const resources: ResourceRecord[] = JSON.parse(small.files[`${name}/resources.json`] ?? "");
       for (const resource of resources) assert.deepEqual(Object.keys(resource), FIELDS, resource.urn);
       const urns = resources.map(({ urn }) => urn);
       assert.deepEqual(urns, [...new Set(urns)].sort());
-      assert.ok(urns.includes(`urn:pulumi:${name}::headend::headend:region:Region::${region}`), name);
+      assert.ok(urns.includes(`urn:pulumi:${name}::headend::pulumi:pulumi:Stack::headend-${name}`), name);
       assert.equal(resources.length, count);
     }
   });
@@ -95,7 +110,7 @@ describe("a plan", () => {
       mkdirSync(join(target, "small-eu-west-3"), { recursive: true });
       writeFileSync(join(target, "summary.json"), "{}");
       writeFileSync(join(target, "small-eu-west-3", "resources.json"), "[]");
-      const again = await planIn(folder, { format: "text" });
+      const again = await planIn(folder, { ...FEW, format: "text" });
       assert.deepEqual(again.files, small.files);
       assert.notEqual(again.text, small.text);
     }));
@@ -108,7 +123,7 @@ describe("a plan", () => {
     );
     assert.match(
       text,
-      /\nFindings: none\n\nsmall: 1 of 2 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
+      /\nFindings: none\n\nsmall: 1 of 7 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
     );
   });
 
@@ -127,6 +142,17 @@ describe("a plan", () => {
   });
 });
 
+describe("a plan with a cell's stack", () => {
+  it("finds what that refers to in its region's, which is planned before", async () => {
+    const { files } = await planned({ stack: [EAST, CELL] });
+    const read = (stack: string): ResourceRecord[] => JSON.parse(files[`${stack}/resources.json`] ?? "");
+    const gateway = read(EAST).find(({ type }) => type.endsWith(":TransitGateway"));
+    const attachment = read(CELL).find(({ type }) => type.endsWith(":VpcAttachment"));
+    assert.match(String(gateway?.outputs["id"]), /^tgw-/);
+    assert.equal(attachment?.inputs["transitGatewayId"], gateway?.outputs["id"]);
+  });
+});
+
 describe("a plan with findings", () => {
   const ours = GUARDED as Set<string>;
   const type = "aws:ec2/vpc:Vpc";
@@ -134,7 +160,7 @@ describe("a plan with findings", () => {
   afterEach(() => ours.delete(type));
 
   it("is written, shows them everywhere, and ends with 1", async () => {
-    const found = await planned({}, GUARDING);
+    const found = await planned({ stack: [WEST, EAST] }, GUARDING);
     assert.equal(found.code, 1);
     assert.deepEqual(
       summaryOf(found).findings,
@@ -142,7 +168,7 @@ describe("a plan with findings", () => {
         stack: `small-${region}`,
         rule: "unguarded",
         severity: "error",
-        subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:region:Hub$${type}::hub`,
+        subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:network:Vpc$${type}::hub`,
         message: "may be deleted by any `up`: make it with the guarded options of its part",
       })),
     );
@@ -155,14 +181,15 @@ describe("a plan with findings", () => {
 describe("a plan that fails half-way", () => {
   it("leaves the last one as it is, and nothing of its own", () =>
     inEmpty(async (folder) => {
-      await planIn(folder);
+      const options = { stack: [EAST] };
+      await planIn(folder, options);
       const before = filesIn(folder);
       const guards = GUARDED as Set<string>;
       guards.has = () => {
         throw new Error("half-way");
       };
       try {
-        await assert.rejects(planIn(folder, {}, GUARDING), new Error("half-way"));
+        await assert.rejects(planIn(folder, options, GUARDING), new Error("half-way"));
       } finally {
         Reflect.deleteProperty(guards, "has");
       }
@@ -176,7 +203,8 @@ describe("a plan that is refused", () => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
       const message = `${relative(process.cwd(), file)} describes small and not staging`;
-      const options = { file, out: join(folder, "out"), format: "json", stack: [], region: [] } as const;
+      const narrowing = { stack: [], region: [], cell: [] };
+      const options = { file, out: join(folder, "out"), format: "json", ...narrowing } as const;
       await assert.rejects(plan("staging", options), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
@@ -188,47 +216,90 @@ describe("a plan that is refused", () => {
       writeFileSync(join(target, "thesis"), "years of work");
       const message = `${target} is not empty and holds no summary.json: it was not written by this command`;
       await assert.rejects(planIn(folder), new ArgumentError(message));
-      assert.deepEqual(filesIn(folder), { "out/small/thesis": "years of work", "small.yaml": SMALL });
+      assert.deepEqual(filesIn(folder), { "out/small/thesis": "years of work", "small.yaml": APART });
     }));
 });
 
-describe("a narrowed plan", () => {
-  const WEST = "small-us-west-2";
-  const EAST = "small-us-east-1";
-  for (const [options, stacks] of [
-    [{ stack: [EAST] }, [EAST]],
-    [{ region: ["us-west-2"] }, [WEST]],
-    [{ stack: [EAST, WEST] }, [WEST, EAST]],
-    [{ stack: [EAST, WEST], region: ["us-east-1"] }, [EAST]],
-  ] as const) {
-    it(`by ${JSON.stringify(options)} has ${stacks.join(" and ")}`, async () => {
-      const { code, files } = await planned(options);
-      assert.equal(code, 0);
-      const folders = Object.keys(files).filter((path) => path.endsWith("/resources.json"));
-      assert.deepEqual(folders, stacks.map((name) => `${name}/resources.json`).sort());
-      const { stacks: rows, figures } = JSON.parse(files["summary.json"] ?? "") as Summary;
-      assert.deepEqual([figures.stacks, figures.ofStacks], [stacks.length, 2]);
-      assert.deepEqual(
-        rows.map(({ name }) => name),
-        stacks,
-      );
-    });
-  }
+describe("a plan with sizes below the need", () => {
+  const LESS = edited(APART, [
+    ["size: 2", "size: 20\n      capacity: { packager: { instanceType: c7g.medium, perZone: 1 } }"],
+  ]);
 
-  it("refuses every stack and region that there is not, at once, and writes nothing", () =>
+  it("says so once for each place, by the stack that it is in", async () => {
+    const { code, files } = await planned({ cell: ["one"] }, LESS);
+    const { findings } = JSON.parse(files["summary.json"] ?? "") as Summary;
+    const found = findings.filter(({ rule }) => rule === "below-need");
+    assert.equal(code, 1);
+    assert.deepEqual(
+      found.map(({ message, ...rest }) => rest),
+      [`${WEST}-one`, `${EAST}-one`].map((stack) => ({
+        ...{ stack, rule: "below-need", severity: "error", subject: "one" },
+      })),
+    );
+    assert.match(found[0]?.message ?? "", /^1 x c7g\.medium in each zone of home carry \d+ % of the /);
+  });
+
+  it("says nothing of a stack that it leaves out", async () => {
+    const { findings } = summaryOf(await planned({ stack: [EAST] }, LESS));
+    assert.deepEqual(findings, []);
+  });
+});
+
+describe("a narrowed plan", () => {
+  const environment = { settings: settingsOf(APART) };
+  const none = { stack: [], region: [], cell: [] };
+  for (const [options, stacks] of [
+    [{}, ALL],
+    [{ stack: [EAST] }, [EAST]],
+    [{ stack: [EAST, WEST] }, [WEST, EAST]],
+    [{ stack: [BACKBONE] }, [BACKBONE]],
+    [{ region: ["us-west-2"] }, [WEST, `${WEST}-one`, `${WEST}-two`]],
+    [{ region: ["us-west-2", "us-east-1"] }, ALL.filter((name) => !name.endsWith("backbone"))],
+    [{ stack: [EAST, WEST], region: ["us-east-1"] }, [EAST]],
+    [{ cell: ["two"] }, [`${WEST}-two`, `${EAST}-two`]],
+    [{ cell: ["one", "two"], region: ["us-east-1"] }, [CELL, `${EAST}-two`]],
+    [{ cell: ["one"], stack: [WEST, CELL, `${EAST}-two`] }, [CELL]],
+  ] as const)
+    it(`by ${JSON.stringify(options)} has ${stacks.join(" and ")}`, () => {
+      assert.deepEqual(chosen(environment, { ...none, ...options }), stacks);
+    });
+
+  it("of a cell's stack writes it alone: its region is planned for its outputs", async () => {
+    const { code, files } = await planned({ stack: [CELL] });
+    const folders = Object.keys(files).filter((path) => path.endsWith("/resources.json"));
+    const { stacks, figures, findings } = JSON.parse(files["summary.json"] ?? "") as Summary;
+    assert.deepEqual([code, findings], [0, []]);
+    assert.deepEqual(folders, [`${CELL}/resources.json`]);
+    assert.deepEqual([figures.stacks, figures.ofStacks], [1, 7]);
+    assert.deepEqual(
+      stacks.map(({ name }) => name),
+      [CELL],
+    );
+  });
+
+  it("refuses every stack, region and cell that there is not, at once, and writes nothing", () =>
     inEmpty(async (folder) => {
       const message = [
-        `there is no stack "us-west-2"; choose from ${WEST}, ${EAST}`,
+        `there is no stack "us-west-2"; choose from ${ALL.join(", ")}`,
         `there is no stack "small-us-west-3"; did you mean "${WEST}"?`,
         'there is no region "us-est-1"; did you mean "us-east-1"?',
+        'there is no stack of a cell "tow"; did you mean "two"?',
       ].join("\n");
-      const options = { stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"] };
+      const options = {
+        ...{ stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"], cell: ["one", "tow"] },
+      };
       await assert.rejects(planIn(folder, options), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
 
+  it("knows no stack of a cell where cells are in their region's", async () => {
+    const message = /^Error: there is no stack of a cell "one"/;
+    await assert.rejects(planned({ cell: ["one"] }, SMALL), message);
+  });
+
   it("is never all of them because nothing is left", async () => {
-    const message = `none of the stacks ${WEST} is in us-east-1`;
-    await assert.rejects(planned({ stack: [WEST], region: ["us-east-1"] }), new ArgumentError(message));
+    const message = `no stack is all of this: --stack ${WEST} --region us-east-1 --cell one`;
+    const options = { stack: [WEST], region: ["us-east-1"], cell: ["one"] };
+    await assert.rejects(planned(options), new ArgumentError(message));
   });
 });

@@ -3,8 +3,12 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { edited, SMALL } from "../model/declared/support";
 
 export const ROOT = resolve(__dirname, "../..");
+
+/** The small environment, with stacks of their own for its cells: so a test may plan a region alone, which is quick. */
+export const APART = edited(SMALL, [["owner: someone", "owner: someone\ncells: apart"]]);
 
 export interface Ended {
   readonly status: number;

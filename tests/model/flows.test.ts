@@ -1,31 +1,34 @@
 import assert from "node:assert/strict";
 import { FLOWS, type Flow, type Party, type Role } from "../../model/declared/flows.table";
-import { planRules, type Peer } from "../../model/flows";
+import { atBlocks, planRules, type Named } from "../../model/flows";
 
 const rows: readonly Flow[] = FLOWS;
 
-const HOSTS: readonly Peer[] = [
+const HOSTS = atBlocks([
   { name: "172-20-0-10", block: "172.20.0.10/32" },
   { name: "172-20-1-10", block: "172.20.1.10/32" },
-];
+]);
 
-function addressesOf(party: Party): readonly Peer[] {
-  if ("outside" in party)
-    return party.outside === "dataCentre" ? HOSTS : [{ name: "internet", block: "0.0.0.0/0" }];
-  return party.role === "workload" ? [{ name: "region", block: "10.64.0.0/14" }] : [];
+function directory(party: Party): readonly Named[] {
+  if ("outside" in party) {
+    if (party.outside === "storage") return [{ name: "storage", target: { prefixList: "storage" } }];
+    return party.outside === "dataCentre" ? HOSTS : atBlocks([{ name: "internet", block: "0.0.0.0/0" }]);
+  }
+  if (party.role === "cell-endpoint") return [{ name: "cell-endpoint", target: { group: "cell-endpoint" } }];
+  return party.role === "workload" ? atBlocks([{ name: "region", block: "10.64.0.0/14" }]) : [];
 }
 
 /** `in-aws-apis-region`: `ingress tcp 443 10.64.0.0/14 aws-apis` */
-const rulesOf = (role: Role, addresses = addressesOf): Record<string, string> =>
+const rulesOf = (role: Role, ends = directory): Record<string, string> =>
   Object.fromEntries(
-    planRules(role, addresses).map((row) => [
+    planRules(role, ends).map((row) => [
       row.key,
-      `${row.direction} ${row.protocol} ${row.port} ${row.peer} ${row.flow}`,
+      `${row.direction} ${row.protocol} ${row.port} ${Object.values(row.peer).join()} ${row.flow}`,
     ]),
   );
 
 describe("the rules of a role", () => {
-  it("are made of the flows that name it, one per block of the other side", () => {
+  it("are made of the flows that name it, one per end on the other side", () => {
     assert.deepEqual(rulesOf("endpoint"), { "in-aws-apis-region": "ingress tcp 443 10.64.0.0/14 aws-apis" });
     assert.deepEqual(rulesOf("resolver"), {
       "out-dns-udp-172-20-0-10": "egress udp 53 172.20.0.10/32 dns-udp",
@@ -33,7 +36,14 @@ describe("the rules of a role", () => {
       "out-dns-tcp-172-20-0-10": "egress tcp 53 172.20.0.10/32 dns-tcp",
       "out-dns-tcp-172-20-1-10": "egress tcp 53 172.20.1.10/32 dns-tcp",
     });
-    assert.deepEqual(rulesOf("workload"), { "out-web-internet": "egress tcp 443 0.0.0.0/0 web" });
+    assert.deepEqual(rulesOf("instance"), { "out-web-internet": "egress tcp 443 0.0.0.0/0 web" });
+  });
+
+  it("name a group of the same VPC, or a prefix list of AWS's, where the other side is one", () => {
+    assert.deepEqual(rulesOf("workload"), {
+      "out-cell-apis-cell-endpoint": "egress tcp 443 cell-endpoint cell-apis",
+      "out-storage-storage": "egress tcp 443 storage storage",
+    });
   });
 
   it("are none where the other side is nowhere", () => {
@@ -46,7 +56,7 @@ describe("the rules of a role", () => {
 
   it("say why", () => {
     assert.deepEqual(
-      planRules("endpoint", addressesOf).map(({ why }) => why),
+      planRules("endpoint", directory).map(({ why }) => why),
       ["calls of AWS services through central endpoints"],
     );
   });
@@ -61,9 +71,46 @@ describe("the flow table", () => {
       ),
       [
         "aws-apis: workload > endpoint tcp 443",
-        "web: workload > internet tcp 443",
+        "web: instance > internet tcp 443",
         "dns-udp: resolver > dataCentre udp 53",
         "dns-tcp: resolver > dataCentre tcp 53",
+        "cell-apis: workload > cell-endpoint tcp 443",
+        "storage: workload > storage tcp 443",
+        "content-keys: packager > keyServer tcp 443",
+        "private-keys: packager > key-endpoint tcp 443",
+        "ad-decisions: manifest > ad-endpoint tcp 443",
+        "applications: manifest > application-endpoint tcp 443",
+        "push: tokenVendor > public-ingest tcp 443",
+        "push-certified: certificateVendor > public-ingest tcp 8443",
+        "private-push: privateTokenVendor > vendor-entry tcp 443",
+        "private-push-certified: privateCertificateVendor > vendor-entry tcp 8443",
+        "entry: vendor-entry > private-ingest tcp 443",
+        "entry-certified: vendor-entry > private-ingest tcp 8443",
+        "entry-health: vendor-entry > private-ingest tcp 8080",
+        "ingest-public: public-ingest > ingest tcp 8443",
+        "ingest-private: private-ingest > ingest tcp 8443",
+        "second-copy: ingest > ingest tcp 8443",
+        "hand-over: ingest > packager tcp 8443",
+        "rebuild: packager > ingest tcp 8443",
+        "hot-segments: packager > cache tcp 8443",
+        "cache-miss: cache > packager tcp 8443",
+        "peer-read: cache > cache tcp 8443",
+        "live-window: manifest > packager tcp 8443",
+        "ingest-metadata: ingest > metadata tcp 6379",
+        "packager-metadata: packager > metadata tcp 6379",
+        "manifest-metadata: manifest > metadata tcp 6379",
+        "dvr-metadata: dvr > metadata tcp 6379",
+        "vod-metadata: vod > metadata tcp 6379",
+        "index: packager > database tcp 3306",
+        "dvr-index: dvr > database tcp 3306",
+        "vod-index: vod > database tcp 3306",
+        "viewers: cdn > viewers tcp 443",
+        "segments: delivery > cache tcp 8443",
+        "playlists: delivery > manifest tcp 8443",
+        "catch-up: delivery > dvr tcp 8443",
+        "on-demand: delivery > vod tcp 8443",
+        "probe: probe > delivery tcp 443",
+        "probe-zone: probe > manifest tcp 8443",
       ],
     );
   });

@@ -27,12 +27,20 @@ describe("names", () => {
   it("know every limit by a Pulumi type", () => {
     for (const [type, limit] of Object.entries(PHYSICAL_NAME_LIMITS)) {
       assert.match(type, /^aws:[a-z0-9]+\/[a-z][A-Za-z]+:[A-Z][A-Za-z]+$/);
-      assert.ok(limit >= 63 && limit <= 512, type);
+      assert.ok(limit >= 32 && limit <= 512, type);
     }
   });
 
   it("are fixed where others must spell them", () => {
     assert.equal(KNOWN_NAMES.keyAlias("staging", "data"), "alias/staging-data");
     assert.equal(KNOWN_NAMES.repository("packager"), "headend/packager");
+    assert.equal(KNOWN_NAMES.metadataUser("sports-1", "packager"), "sports-1-packager");
+    assert.equal(KNOWN_NAMES.replicationRole("sports-1", "us-west-2"), "sports-1-replication-us-west-2");
+    assert.equal(KNOWN_NAMES.replicationRole("x".repeat(14), "ap-southeast-1").length, 41);
+    assert.equal(KNOWN_NAMES.database("production", "sports-1"), "production-sports-1");
+    assert.equal(
+      KNOWN_NAMES.databaseEndpoint("production-sports-1", "usw2-az1"),
+      "production-sports-1-usw2-az1",
+    );
   });
 });

@@ -173,7 +173,7 @@ describe("the policy of a key", () => {
     ]);
   });
 
-  it("lets logs, flow logs and alarms use the logs key, and nobody else", () => {
+  it("lets logs, flow logs, alarms and endpoint services use the logs key, and nobody else", () => {
     const users = logsKeyPolicy(SCOPE).Statement.map(({ Principal }) => Principal);
     assert.deepEqual(users, [
       { AWS: "arn:aws:iam::111122223333:root" },
@@ -181,6 +181,7 @@ describe("the policy of a key", () => {
       { Service: "delivery.logs.amazonaws.com" },
       { Service: "cloudwatch.amazonaws.com" },
       { Service: "events.amazonaws.com" },
+      { Service: "vpce.amazonaws.com" },
     ]);
     const china = logsKeyPolicy(SCOPE_CHINA).Statement[1];
     assert.deepEqual(china?.Principal, { Service: "logs.cn-north-1.amazonaws.com.cn" });
@@ -188,7 +189,7 @@ describe("the policy of a key", () => {
 });
 
 describe("the policies of what hears and keeps", () => {
-  it("let alarms of this account and events publish, and nobody without TLS", () => {
+  it("let alarms, events and endpoint services of this account publish, and nobody without TLS", () => {
     assert.deepEqual(alarmTopicPolicy(SCOPE, TOPIC).Statement, [
       {
         Sid: "Alarms",
@@ -204,6 +205,14 @@ describe("the policies of what hears and keeps", () => {
         Principal: { Service: "events.amazonaws.com" },
         Action: "sns:Publish",
         Resource: TOPIC,
+      },
+      {
+        Sid: "Endpoints",
+        Effect: "Allow",
+        Principal: { Service: "vpce.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
       },
       {
         Sid: "TlsOnly",

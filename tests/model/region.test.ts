@@ -51,6 +51,7 @@ describe("the plan of a region", () => {
         "cells-internet": "0.0.0.0/0 hub",
       },
       contribution: { "contribution-black-hole": "10.0.0.0/8 blackHole" },
+      premises: { "premises-black-hole": "10.0.0.0/8 blackHole", "premises-hub": "10.64.0.0/19 hub" },
       backbone: { "backbone-black-hole": "10.0.0.0/8 blackHole", "backbone-hub": "10.64.0.0/19 hub" },
     });
   });
@@ -69,7 +70,8 @@ describe("the plan of a region", () => {
   it("opens the region's endpoints to its VPCs and its resolver to the data centres' servers, and nothing else", () => {
     const rules = (rows: RegionPlan["rules"]["endpoint"]): string[] =>
       rows.map(
-        ({ key, direction, protocol, port, peer }) => `${key} ${direction} ${protocol} ${port} ${peer}`,
+        ({ key, direction, protocol, port, peer }) =>
+          `${key} ${direction} ${protocol} ${port} ${Object.values(peer).join()}`,
       );
     const { endpoint, resolver } = planOf().rules;
     assert.deepEqual(rules(endpoint), ["in-aws-apis-region ingress tcp 443 10.64.0.0/14"]);
@@ -139,6 +141,7 @@ describe("the plan of a region", () => {
       [
         "ingest headend/ingest",
         "packager headend/packager",
+        "cache headend/cache",
         "manifest headend/manifest",
         "dvr headend/dvr",
         "vod headend/vod",
@@ -163,8 +166,8 @@ describe("growth of a region's plan", () => {
     zone: [["usw2-az3: 2", "usw2-az3: 2\n      usw2-az4: 3"]],
     cell: [
       [
-        "outside:\n",
-        "    three:\n      home: { region: us-west-2, slot: 3 }\n      standby: { region: us-east-1, slot: 3 }\noutside:\n",
+        "releases:\n",
+        "    three:\n      home: { region: us-west-2, slot: 3 }\n      standby: { region: us-east-1, slot: 3 }\nreleases:\n",
       ],
     ],
     region: [["lineUp:", "  eu-west-3:\n    slot: 2\n    zones: { euw3-az1: 0, euw3-az2: 1 }\nlineUp:"]],

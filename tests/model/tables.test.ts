@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { REGION_ALARMS } from "../../model/alarms.table";
 import { GROWTH } from "../../model/growth.table";
 import { SEGMENTS } from "../../model/segments.table";
-import { SERVICES } from "../../model/services.table";
+import { SERVICES } from "../../model/declared/services.table";
 
 const RUNBOOKS = resolve(__dirname, "../../docs/runbooks");
 
@@ -28,8 +28,8 @@ describe("the growth table", () => {
     const pairs = GROWTH.map(({ type, property }) => `${type} ${property}`);
     assert.equal(new Set(pairs).size, pairs.length);
     for (const { type, property, why } of GROWTH) {
-      assert.match(type, /^aws:[a-z0-9]+\/[a-z][A-Za-z]+:[A-Z][A-Za-z]+$/);
-      assert.match(property, /^[a-z][A-Za-z]+$/);
+      assert.match(type, /^aws:[a-z0-9]+\/[a-z][A-Za-z0-9]+:[A-Z][A-Za-z0-9]+$/);
+      assert.match(property, /^[a-z][A-Za-z0-9]+$/);
       assert.ok(why.length > 20, `${type} ${property}`);
     }
   });

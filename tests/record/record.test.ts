@@ -61,6 +61,7 @@ describe("record", () => {
     assert.deepEqual(Object.keys(outputs).sort(), [
       "arn",
       "assignIpv6AddressOnCreation",
+      "availabilityZone",
       "id",
       "mapPublicIpOnLaunch",
       "ownerId",

@@ -10,11 +10,32 @@ const ROOT = resolve(__dirname, "../..");
 
 describe("the stacks of an environment", () => {
   for (const [environment, names] of [
-    ["production", ["us-west-2", "us-east-1", "eu-west-3"]],
-    ["staging", ["staging-us-west-2", "staging-us-east-1"]],
-    ["china", ["china-cn-northwest-1", "china-cn-north-1"]],
+    [
+      "production",
+      [
+        "us-west-2",
+        "us-east-1",
+        "eu-west-3",
+        "us-west-2-sports-1",
+        "us-west-2-sports-2",
+        "us-west-2-news-1",
+        "us-west-2-kids-1",
+        "us-west-2-movies-1",
+        "us-east-1-sports-1",
+        "us-east-1-sports-2",
+        "us-east-1-news-1",
+        "us-east-1-kids-1",
+        "us-east-1-movies-1",
+        "us-east-1-france-1",
+        "eu-west-3-france-1",
+        "backbone",
+        "edge",
+      ],
+    ],
+    ["staging", ["staging-us-west-2", "staging-us-east-1", "staging-backbone", "staging-edge"]],
+    ["china", ["china-cn-northwest-1", "china-cn-north-1", "china-backbone"]],
   ] as const) {
-    it(`are one per region of ${environment}, each with the file that says so`, () => {
+    it(`are one per region of ${environment}, and per place of a cell where cells are apart, each with the file that says so`, () => {
       const settings = readSettings(environmentFile(environment));
       const stacks = stacksOf(settings);
       assert.deepEqual(

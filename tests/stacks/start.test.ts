@@ -45,7 +45,7 @@ describe("the program of a stack", () => {
       );
       assert.deepEqual(recording.findings, []);
       assert.equal(only(recording, "headend:region:Region").name, "us-east-1");
-      assert.equal(only(recording, "aws:ec2/vpc:Vpc").inputs.cidrBlock, "10.68.0.0/19");
+      assert.equal(only(recording, "aws:ec2/vpc:Vpc", "hub").inputs.cidrBlock, "10.68.0.0/19");
     });
   });
 
@@ -53,7 +53,7 @@ describe("the program of a stack", () => {
     const values = { "headend:environment": "staging", "headend:region": "us-west-2", "headend:file": "" };
     const recording = await record(start, { project: "headend", stack: "staging-us-west-2" }, { values });
     assert.deepEqual(recording.findings, []);
-    assert.equal(only(recording, "aws:ec2/vpc:Vpc").inputs.cidrBlock, "10.64.0.0/19");
+    assert.equal(only(recording, "aws:ec2/vpc:Vpc", "hub").inputs.cidrBlock, "10.64.0.0/19");
   });
 
   it("says plainly that a stack names no region, or none of its environment", async () => {

@@ -21,17 +21,18 @@ export const FULL = edited(SMALL, [
   ["egress: nat", "egress: nat\n    flowLogs: logsAndS3"],
   [
     "owner: someone",
-    "owner: someone\nprotect: true\nnotify: [{ protocol: email, endpoint: oncall@example.com }]",
+    "owner: someone\ncells: apart\nprotect: true\nnotify: [{ protocol: email, endpoint: oncall@example.com }]",
   ],
 ]);
 
 /** The least that a region may have: no way to the Internet, nobody's domains, no bucket, no guards. */
 export const BARE = edited(SMALL, [
+  ["owner: someone", "owner: someone\ncells: apart"],
   ["egress: nat", "egress: none"],
   [NO_CENTRE, ""],
 ]);
 
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 };

@@ -2,21 +2,43 @@ import "../../record/preload";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSettings } from "../../model/declared/settings";
+import { StacksBefore } from "../../cli/plan";
+import { readSettings, type Settings } from "../../model/declared/settings";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
-import { PROJECT, stacksOf, type StackRow } from "../../stacks/list";
+import { stacksOf, type StackRow } from "../../stacks/list";
 import { start } from "../../stacks/start";
 
-/** One stack by the program that `pulumi up` runs, of the environment in `file`. */
-export const recordStack = ({ name, config }: StackRow, file: string, preview = false): Promise<Recording> =>
-  record(start, { project: PROJECT, stack: name, preview }, { values: { ...config, "headend:file": file } });
+/** The stacks of the environment in a file, by the program that `pulumi up` runs; each is recorded when a test asks for it. */
+export class Stacks {
+  readonly settings: Settings;
+  readonly rows: readonly StackRow[];
+  private readonly before = new StacksBefore();
+  private readonly ups = new Map<string, Promise<Recording>>();
 
-/** Every stack of the environment in `file`, as an `up`, by the stack's name. */
-export async function recordStacks(file: string): Promise<Map<string, Recording>> {
-  const recordings = new Map<string, Recording>();
-  for (const row of stacksOf(readSettings(file))) recordings.set(row.name, await recordStack(row, file));
-  return recordings;
+  constructor(private readonly file: string) {
+    this.settings = readSettings(file);
+    this.rows = stacksOf(this.settings);
+  }
+
+  /** As an `up`, once, after those that it refers to: it reads their outputs as `headend plan` lets it. */
+  up(name: string): Promise<Recording> {
+    const made = this.ups.get(name) ?? this.record(name, false);
+    this.ups.set(name, made);
+    return made;
+  }
+
+  preview(name: string): Promise<Recording> {
+    return this.record(name, true);
+  }
+
+  private async record(name: string, preview: boolean): Promise<Recording> {
+    const row = this.rows.find((stack) => stack.name === name);
+    if (row === undefined) throw new RangeError(`there is no stack ${name}`);
+    for (const need of row.needs) this.before.keep(await this.up(need));
+    const values = { ...row.config, "headend:file": this.file };
+    return record(start, { ...this.before.identityOf(name), preview }, { values });
+  }
 }
 
 /** Runs with an environment file of its own, in a new folder: the program reads a file once. */

@@ -3,7 +3,7 @@ import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { judge, judgeNetworks, type Claim } from "../../verify/rules";
 
-const CLAIM: Claim = { region: "us-west-2", protect: true };
+const CLAIM: Claim = { regions: ["us-west-2"], protect: true };
 const COMPONENT = "urn:pulumi:us-west-2::headend::headend:region:Hub::hub";
 const TAGS = {
   Name: "x",

@@ -1,7 +1,8 @@
 import type { Viz } from "@viz-js/viz";
 import type { RegionTopology } from "../topology";
 import { box, COLOURS, group, INK, path, place, round, text, type Fragment, type Point } from "./svg";
-import { counted, drawTransit, drawVpc, layOutVpc, type VpcFragment, type VpcLayout } from "./vpc";
+import { counted } from "../words";
+import { drawTransit, drawVpc, layOutVpc, type VpcFragment, type VpcLayout } from "./vpc";
 
 /** Pixels between the Internet above and a region's frame; its lines reach up over it. */
 export const REACH = 24;

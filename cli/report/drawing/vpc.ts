@@ -1,6 +1,8 @@
 import type { Edge, Node, Viz } from "@viz-js/viz";
 import type { TransitTopology, VpcTopology, ZoneTopology } from "../topology";
+import { counted } from "../words";
 import { layOut, type Layout } from "./graphviz";
+import { drawPlates, leastWidth } from "./plates";
 import { box, COLOURS, escape, group, INK, path, place, round, TEXT, text, widthOf } from "./svg";
 import type { Fragment, Point, Role, Size } from "./svg";
 
@@ -15,6 +17,7 @@ const ASIDE = { anchor: "end", colour: INK.muted, halo: INK.paper } as const;
 export interface VpcLayout extends Size {
   readonly vpc: VpcTopology;
   readonly inside: Layout;
+  readonly plates: Fragment;
   readonly names: { readonly gateway: string; readonly attachment: string };
 }
 
@@ -46,20 +49,29 @@ export function layOutVpc(viz: Viz, vpc: VpcTopology, attached: boolean): VpcLay
   });
   const title =
     widthOf(vpc.name, TITLE) + widthOf(vpc.block + counted(vpc.endpoints, "endpoint"), TEXT) + 4 * GAP;
-  const width = Math.max(inside.width, title) + 2 * PADDING;
-  return { vpc, inside, names, width, height: HEAD + inside.height + PADDING };
+  const room = Math.max(inside.width, title, leastWidth(vpc.parts));
+  const corner = (room - inside.width) / 2;
+  const gateway = middleOf(inside, names.gateway);
+  const plates = drawPlates(vpc.parts, room, gateway && corner + gateway);
+  const height = HEAD + plates.height + inside.height + PADDING;
+  return { vpc, inside, plates, names, width: room + 2 * PADDING, height };
 }
 
+const middleOf = ({ nodes }: Layout, name: string): number | undefined => {
+  const node = nodes.get(name);
+  return node && node.x + node.width / 2;
+};
+
 /** Draws a VPC in a frame of some width. */
-export function drawVpc({ vpc, inside, names, height }: VpcLayout, width: number): VpcFragment {
-  const corner = { x: (width - inside.width) / 2, y: HEAD };
+export function drawVpc({ vpc, inside, plates, names, height }: VpcLayout, width: number): VpcFragment {
+  const corner = { x: (width - inside.width) / 2, y: HEAD + plates.height };
   const middle = (name: string): number | undefined => {
-    const node = inside.nodes.get(name);
-    return node && round(corner.x + node.x + node.width / 2);
+    const own = middleOf(inside, name);
+    return own && round(corner.x + own);
   };
   const gateway = middle(names.gateway);
   const attachment = middle(names.attachment);
-  const edges = { above: HEAD, below: round(height - PADDING) };
+  const edges = { above: round(corner.y), below: round(height - PADDING) };
   const svg = group("vpc", `${vpc.name} ${vpc.block}`, [
     box({ x: 0, y: 0, width, height }, { line: INK.frame, fill: INK.paper }),
     ...(gateway === undefined ? [] : [path(`M${gateway} 0V${edges.above}`, COLOURS.public.line)]),
@@ -72,6 +84,7 @@ export function drawVpc({ vpc, inside, names, height }: VpcLayout, width: number
       { size: TITLE, bold: true, halo: INK.paper, then: vpc.block },
     ),
     text(counted(vpc.endpoints, "endpoint"), { x: width - PADDING, y: TITLE_AT }, ASIDE),
+    ...(vpc.parts.length === 0 ? [] : [place(plates, { x: (width - plates.width) / 2, y: HEAD })]),
     place(inside, corner),
   ]);
   return {
@@ -157,5 +170,3 @@ function row(name: string, value: string, role: Role): string {
   const cell = `ALIGN="LEFT" BGCOLOR="${COLOURS[role].fill}"`;
   return `<TR><TD ${cell}><FONT COLOR="${INK.muted}">${escape(name)}</FONT></TD><TD ${cell}>${escape(value)}</TD></TR>`;
 }
-
-export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

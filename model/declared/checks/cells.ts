@@ -1,7 +1,10 @@
+import { stackName } from "../../names";
+import { HUB } from "../../world";
 import { regionNames } from "../geography";
 import { hint, nearest, type Path, type Problems } from "../problems";
 import type { Sound, SoundCell } from "../shape";
 import { type Check, checkSlots, type SlotHolder } from "./check";
+import { checkHours } from "./hours";
 import { rangeOf } from "./regions";
 
 const PLACES = ["home", "standby"] as const;
@@ -12,12 +15,15 @@ type Seat = NonNullable<SoundCell["home"]>;
 export const checkCells: Check = (sound, { problems }) => {
   for (const [name, cell] of Object.entries(sound.lineUp.cells)) {
     const path = ["lineUp", "cells", name];
+    if (name === HUB) problems.add(path, `${HUB} is what every region's own network is called`);
     for (const place of PLACES) checkSeat(cell[place] ?? {}, sound, { path: [...path, place], problems });
-    const { home, standby, channels = [], size = channels.length } = cell;
+    checkHours([...path, "primeTime"], cell.primeTime, problems);
+    const { home, standby, size } = cell;
+    const channels = sound.keysWritten([...path, "channels"]) ?? [];
     if (home?.region !== undefined && home.region === standby?.region) {
       problems.add([...path, "standby", "region"], "is the home region too; the standby must be in another");
     }
-    if (channels.length > size) {
+    if (size !== undefined && channels.length > size) {
       problems.add(
         [...path, "channels"],
         `${channels.length} channels are more than the cell's size, ${size}`,
@@ -26,6 +32,7 @@ export const checkCells: Check = (sound, { problems }) => {
   }
   checkVpcSlots(sound, problems);
   checkChannels(sound, problems);
+  checkStacks(sound, problems);
 };
 
 function checkSeat(seat: Seat, sound: Sound, at: { path: Path; problems: Problems }): void {
@@ -74,14 +81,32 @@ function checkVpcSlots(sound: Sound, problems: Problems): void {
   }
 }
 
-function checkChannels({ lineUp }: Sound, problems: Problems): void {
+function checkChannels({ lineUp, keysWritten }: Sound, problems: Problems): void {
   const cellOf = new Map<string, string>();
-  for (const [name, { channels = [] }] of Object.entries(lineUp.cells)) {
-    for (const [index, channel] of channels.entries()) {
+  for (const cell of Object.keys(lineUp.cells)) {
+    const path = ["lineUp", "cells", cell, "channels"];
+    for (const channel of keysWritten(path) ?? []) {
       const before = cellOf.get(channel);
-      const path = ["lineUp", "cells", name, "channels", index];
-      if (before !== undefined) problems.add(path, `channel ${channel} is already in cell ${before}`);
-      else cellOf.set(channel, name);
+      if (before !== undefined) problems.add([...path, channel], `is already a channel of cell ${before}`);
+      else cellOf.set(channel, cell);
+    }
+  }
+}
+
+/** Stacks are told apart by name alone, and a region that `geography` adds may be called like another's cell. */
+function checkStacks({ environment, lineUp, keysWritten }: Sound, problems: Problems): void {
+  if (environment === undefined) return;
+  const regions = keysWritten(["regions"]) ?? [];
+  const taken = new Map(regions.map((region) => [stackName(environment, region), `region ${region}`]));
+  for (const [name, cell] of Object.entries(lineUp.cells)) {
+    for (const place of PLACES) {
+      const region = cell[place]?.region;
+      if (region === undefined) continue;
+      const stack = stackName(environment, region, name);
+      const before = taken.get(stack);
+      taken.set(stack, before ?? `cell ${name} in ${region}`);
+      if (before === undefined || before === `cell ${name} in ${region}`) continue;
+      problems.add(["lineUp", "cells", name], `its stack would be ${stack}, as is that of ${before}`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { networkOf } from "../../cidr";
-import type { Path, Problems } from "../problems";
+import { nearest, type Path, type Problems } from "../problems";
 import type { Sound } from "../shape";
 
 /** One subject's rules that no single key can state. */
@@ -48,6 +48,10 @@ function nextFree(used: readonly number[], range: SlotRules["range"]): string {
   }
   return "; none is free";
 }
+
+/** Whether a key is there, perhaps in another spelling, which is a problem of its own already. */
+export const isMeant = (key: string, written: readonly string[] = []): boolean =>
+  written.some((word) => nearest(word, [key]) !== undefined);
 
 export function checkAligned(prefix: string, path: Path, problems: Problems): void {
   const fault = misalignment(prefix);

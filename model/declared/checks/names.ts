@@ -9,8 +9,22 @@ const FORWARDED_LENGTH = longestName("aws:route53/resolverRule:ResolverRule") ??
 /** ACM's limit on a certificate's first name (RequestCertificate, 2026-11). */
 const CERTIFICATE_LENGTH = 64;
 
-/** What ends up as the name of a resource: told apart from every other, and no longer than AWS takes. */
+/**
+ * How a name that begins with a cell's may not begin, `<cell>-...`: API references of ECS (CreateCapacityProvider), Elastic Load
+ * Balancing (CreateLoadBalancer) and S3 (general purpose bucket naming rules), 2026-11.
+ */
+const RESERVED: readonly (readonly [start: string, of: string])[] = [
+  ["aws", "a capacity provider"],
+  ["ecs", "a capacity provider"],
+  ["fargate", "a capacity provider"],
+  ["internal-", "a load balancer"],
+  ["sthree-", "a bucket"],
+  ["amzn-s3-demo-", "a bucket"],
+];
+
+/** What ends up as the name of a resource: told apart from every other, no longer than AWS takes, and none of AWS's own. */
 export const checkNames: Check = (sound, { problems }) => {
+  checkCellNames(sound, problems);
   checkSubscribers(sound, problems);
   checkForwarded(sound, problems);
   const [longest] = Object.keys(sound.regions).sort((a, b) => b.length - a.length);
@@ -20,6 +34,17 @@ export const checkNames: Check = (sound, { problems }) => {
     problems,
   );
 };
+
+function checkCellNames({ lineUp }: Sound, problems: Problems): void {
+  for (const cell of Object.keys(lineUp.cells)) {
+    const [start, of] = RESERVED.find(([each]) => `${cell}-`.startsWith(each)) ?? [];
+    if (start === undefined) continue;
+    problems.add(
+      ["lineUp", "cells", cell],
+      `the name of ${of} begins with the cell's, and AWS takes none that begins with ${start}`,
+    );
+  }
+}
 
 function checkSubscribers({ notify = [] }: Sound, problems: Problems): void {
   const first = new Map<string, number>();

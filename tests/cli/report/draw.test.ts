@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { drawTopology } from "../../../cli/report/draw";
-import { DARK } from "../../../cli/report/drawing/svg";
-import type { RegionTopology } from "../../../cli/report/topology";
+import { COLOURS, DARK } from "../../../cli/report/drawing/svg";
+import type { RegionTopology, VpcTopology } from "../../../cli/report/topology";
 import { filled, HOSTILE, hostile, PARIS, textsOf, titlesOf, unbalanced, WEST } from "./networks";
 
 describe("the drawing of a network", () => {
@@ -18,6 +18,7 @@ describe("the drawing of a network", () => {
     ...["10.0.0.0/24", "10.0.4.0/24", "10.0.36.0/24", "10.8.0.0/24"],
     ...["10.0.1.0/26", "10.0.5.0/26", "10.0.37.0/26"],
     ...["10.0.2.0/28", "10.0.6.0/28", "10.0.38.0/28"],
+    ...["public ALB", "7 services x 1 zone", "Aurora MySQL x 1"],
     ...["192.0.2.11", "192.0.2.12", "Transit gateway", "cells", "contribution", "Internet"],
   ];
   for (const fact of FACTS)
@@ -106,8 +107,64 @@ describe("the drawing of a network", () => {
     const drawn = await drawTopology([hostile()]);
     assert.equal(unbalanced(drawn), undefined);
     assert.doesNotMatch(drawn, /<b>|<script|-->/);
-    assert.equal(textsOf(drawn).filter((text) => text === HOSTILE).length, 5);
+    assert.equal(textsOf(drawn).filter((text) => text === HOSTILE).length, 6);
     assert.equal(titlesOf(drawn, "region")[0], HOSTILE);
+  });
+});
+
+describe("the parts of a VPC", () => {
+  /** Left and right edge of every plate, and of the line to the Internet, in the VPC's own measure. */
+  const measured = (svg: string): { plates: Box[]; line: number; frame: Box } => {
+    const [, inside = ""] = svg.split('<g class="vpc">\n<title>cell-0 ');
+    const [, ...corner] = /translate\(([\d.]+) ([\d.]+)\)">\s*<g class="part">/.exec(inside) ?? [];
+    const [left = 0, top = 0] = corner.map(Number);
+    const boxes = inside.matchAll(
+      /<g class="part">\s*<title>[^<]*<\/title>\s*<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g,
+    );
+    const plates = [...boxes].map(([, ...numbers]) => {
+      const [x = 0, y = 0, width = 0, height = 0] = numbers.map(Number);
+      return { x: left + x, y: top + y, width, height };
+    });
+    const line = Number(/<path d="M([\d.]+) 0V/.exec(inside)?.[1]);
+    const [, frame] = framesOf(svg);
+    assert(frame);
+    return { plates, line, frame };
+  };
+
+  it("stand in rows inside its frame, none over another and none on the line to the Internet", async () => {
+    const { plates, line, frame } = measured(await drawTopology([filled("us-west-2", 1)]));
+    assert.equal(plates.length, 7);
+    assert.deepEqual(overlaps(plates), []);
+    for (const { x, y, width, height } of plates) {
+      assert(x + width < line || x > line, `${x} to ${x + width} is on the line at ${line}`);
+      assert(x >= 0 && x + width <= frame.width && y + height <= frame.height);
+    }
+  });
+
+  it("make its frame higher by their rows alone", async () => {
+    const heightOf = async (parts: VpcTopology["parts"]): Promise<number> => {
+      const [hub] = WEST.vpcs;
+      assert(hub);
+      return framesOf(await drawTopology([{ ...WEST, vpcs: [{ ...hub, parts }] }]))[0]?.height ?? 0;
+    };
+    const bare = await heightOf([]);
+    assert.equal(await heightOf([{ label: "one", public: false }]), bare + 32);
+    assert.equal(await heightOf(Array(12).fill({ label: "a long label", public: false })), bare + 6 * 26 + 6);
+  });
+
+  it("are as the Internet reaches them in colour", async () => {
+    const svg = await drawTopology([WEST]);
+    const fills = [
+      ...svg.matchAll(/<g class="part">\s*<title>([^<]*)<\/title>\s*<rect [^>]*fill="([^"]*)"/g),
+    ];
+    assert.deepEqual(
+      fills.map(([, label, fill]) => [label, fill]),
+      [
+        ["public ALB", COLOURS.public.fill],
+        ["7 services x 1 zone", COLOURS.private.fill],
+        ["Aurora MySQL x 1", COLOURS.private.fill],
+      ],
+    );
   });
 });
 
@@ -144,7 +201,10 @@ describe("the drawing of a large network", () => {
 
   it("shows a region without a VPC, a VPC without a subnet, and nothing at all", async () => {
     const empty: RegionTopology = { region: "empty", vpcs: [], transit: [] };
-    const bare = { id: "vpc-9", name: "bare", block: "10.9.0.0/19", internet: true, zones: [], endpoints: 0 };
+    const bare = {
+      ...{ id: "vpc-9", name: "bare", block: "10.9.0.0/19", internet: true },
+      ...{ zones: [], endpoints: 0, parts: [] },
+    };
     const svg = await drawTopology([empty, { region: "bare", vpcs: [bare], transit: [] }]);
     assert.deepEqual(titlesOf(svg, "region"), ["empty", "bare"]);
     assert.deepEqual(titlesOf(svg, "internet"), ["Internet to bare bare"]);

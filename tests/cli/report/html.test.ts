@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { renderReport } from "../../../cli/report/html";
 import type { PlanFinding, Summary } from "../../../cli/report/summary";
-import { tablesOf } from "../../../cli/report/tables";
+import { detailsOf, tablesOf, type Table } from "../../../cli/report/tables";
+import { planTiming } from "../../../model/timing";
 import { HOSTILE, unbalanced } from "./networks";
 
 const SUMMARY: Summary = {
@@ -9,7 +10,7 @@ const SUMMARY: Summary = {
   partition: "aws",
   account: "111122223333",
   block: "10.64.0.0/10",
-  stacks: [{ name: "us-west-2", region: "us-west-2", resources: 242, types: {} }],
+  stacks: [{ name: "us-west-2", regions: ["us-west-2"], resources: 242, types: {} }],
   regions: [
     {
       name: "us-west-2",
@@ -21,7 +22,15 @@ const SUMMARY: Summary = {
       freeSlots: 30,
     },
   ],
-  cells: [{ name: "sports-1", home: "us-west-2", standby: "us-east-1", channels: 12, size: 20 }],
+  cells: [
+    {
+      ...{ name: "sports-1", home: "us-west-2", standby: "us-east-1" },
+      ...{ channels: 12, size: 20, free: 8, viewers: 10_000, release: "blue" },
+    },
+  ],
+  roomFor: ["sports-1"],
+  capacity: [],
+  timing: planTiming(4),
   findings: [],
   figures: { stacks: 1, ofStacks: 2, resources: 242, errors: 0, warnings: 0 },
 };
@@ -36,8 +45,10 @@ const FINDING: PlanFinding = {
 
 const TOPOLOGY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>\n';
 
+const allOf = (summary: Summary): Table[] => [...tablesOf(summary), ...detailsOf(summary)];
+
 const render = (summary: Summary): string =>
-  renderReport({ summary, tables: tablesOf(summary), topology: TOPOLOGY });
+  renderReport({ summary, tables: allOf(summary), topology: TOPOLOGY });
 
 const withFindings = (...findings: PlanFinding[]): Summary => ({ ...SUMMARY, findings });
 
@@ -45,8 +56,9 @@ describe("the report page", () => {
   it("has every cell and every head of every table", () => {
     const summary = withFindings(FINDING);
     const page = render(summary);
-    const cells = tablesOf(summary).flatMap(({ rows }) => rows.flat());
-    const heads = tablesOf(summary).flatMap(({ head }) => head);
+    const shown = allOf(summary).filter(({ rows }) => rows.length > 0);
+    const cells = shown.flatMap(({ rows }) => rows.flat());
+    const heads = shown.flatMap(({ head }) => head);
     assert.deepEqual(
       [...page.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text).sort(),
       cells.sort(),
@@ -98,6 +110,21 @@ describe("the report page", () => {
     );
   });
 
+  it("has the sentence of a table below it", () => {
+    assert.match(
+      render(SUMMARY),
+      /<\/table>\n<p class="note">A new channel fits in sports-1 \(8 free\)\.<\/p>\n<\/section>/,
+    );
+  });
+
+  it("lets a table of many columns scroll by itself", () => {
+    const of = (columns: number): Table => ({ title: "T", head: Array(columns).fill("c"), rows: [["1"]] });
+    const page = (columns: number): string =>
+      renderReport({ summary: SUMMARY, tables: [of(columns)], topology: TOPOLOGY });
+    assert.match(page(9), /<section class="wide" tabindex="0" role="region" aria-label="T">/);
+    assert.doesNotMatch(page(8), /class="wide"/);
+  });
+
   it("says what it is not", () => {
     const page = render(SUMMARY).replaceAll(/\s+/g, " ");
     assert.match(
@@ -114,14 +141,18 @@ describe("the report page", () => {
     const page = render({
       ...withFindings({ ...FINDING, stack: HOSTILE, rule: HOSTILE, subject: HOSTILE, message: HOSTILE }),
       ...{ environment: HOSTILE, partition: HOSTILE, account: HOSTILE, block: HOSTILE },
-      stacks: [{ name: HOSTILE, region: HOSTILE, resources: 1, types: {} }],
+      stacks: [{ name: HOSTILE, regions: [HOSTILE], resources: 1, types: {} }],
       regions: SUMMARY.regions.map((region) => ({ ...region, name: HOSTILE, block: HOSTILE })),
-      cells: [{ name: HOSTILE, home: HOSTILE, standby: HOSTILE, channels: 1, size: 1 }],
+      cells: SUMMARY.cells.map((cell) => ({
+        ...cell,
+        ...{ name: HOSTILE, home: HOSTILE, standby: HOSTILE, release: HOSTILE },
+      })),
+      roomFor: [HOSTILE],
     });
     assert.doesNotMatch(page, /<b>|alert\(1\)<\/script>|-->/);
     assert.equal(unbalanced(page), undefined);
     const escaped = `&lt;b&gt;&amp;&quot;'&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;--&gt;`;
-    assert.equal(page.split(`<td class="long">${escaped}</td>`).length - 1, 12);
+    assert.equal(page.split(`<td class="long">${escaped}</td>`).length - 1, 13);
   });
 
   it("loads nothing, and asks the browser to hold it to that", () => {

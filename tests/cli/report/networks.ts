@@ -1,3 +1,5 @@
+import type { PartTopology } from "../../../cli/report/parts";
+import type { SpanningTopology } from "../../../cli/report/spanningTopology";
 import type { RegionTopology, VpcTopology, ZoneTopology } from "../../../cli/report/topology";
 
 /** Small networks to draw, and what their drawings and pages say. */
@@ -16,6 +18,7 @@ export const WEST: RegionTopology = {
       block: "10.0.0.0/19",
       internet: true,
       endpoints: 13,
+      parts: [],
       zones: [
         { id: "usw2-az1", subnets: tiers("hub", 0), nat: "192.0.2.11" },
         { id: "usw2-az2", subnets: tiers("hub", 1), nat: "192.0.2.12" },
@@ -27,6 +30,11 @@ export const WEST: RegionTopology = {
       block: "10.0.32.0/19",
       internet: false,
       endpoints: 1,
+      parts: [
+        { label: "public ALB", public: true },
+        { label: "7 services x 1 zone", public: false },
+        { label: "Aurora MySQL x 1", public: false },
+      ],
       zones: [{ id: "usw2-az3", subnets: tiers("sports-1", 9), nat: undefined }],
     },
   ],
@@ -45,10 +53,25 @@ export const PARIS: RegionTopology = {
       block: "10.8.0.0/19",
       internet: false,
       endpoints: 0,
+      parts: [],
       zones: [{ id: "euw3-az1", subnets: [{ name: "island-app", block: "10.8.0.0/24" }], nat: undefined }],
     },
   ],
   transit: [],
+};
+
+/** What joins the two, and brings viewers. */
+export const SPANNING: SpanningTopology = {
+  peerings: [{ name: "west-paris", regions: ["us-west-2", "eu-west-3"] }],
+  gateways: [
+    { name: "vendor-0", asn: "4200000500", regions: ["us-west-2", "eu-west-3"] },
+    { name: "centre-0", asn: "4200000510", regions: [] },
+  ],
+  distributions: [
+    { name: "one-manifests", cell: "one" },
+    { name: "one-segments", cell: "one" },
+    { name: "two-manifests", cell: "two" },
+  ],
 };
 
 /** Names as a file could give them. */
@@ -64,11 +87,22 @@ export const hostile = (): RegionTopology => ({
       block: "10.0.0.0/19",
       internet: true,
       endpoints: 0,
+      parts: [{ label: HOSTILE, public: true }],
       zones: [{ id: HOSTILE, subnets: [{ name: HOSTILE, block: HOSTILE }], nat: undefined }],
     },
   ],
   transit: [{ id: "tgw-1", asn: "64512", tables: [HOSTILE], attached: ["vpc-1"] }],
 });
+
+const PARTS: readonly PartTopology[] = [
+  { label: "public ALB", public: true },
+  { label: "private ALB", public: false },
+  { label: "entry NLB", public: false },
+  { label: "delivery ALB", public: false },
+  { label: "7 services x 3 zones", public: false },
+  { label: "Aurora MySQL x 3", public: false },
+  { label: "Valkey x 3", public: false },
+];
 
 /** A region with so many cells beside its hub, all attached, every third without an Internet gateway. */
 export function filled(region: string, cells: number): RegionTopology {
@@ -78,6 +112,7 @@ export function filled(region: string, cells: number): RegionTopology {
     id: `vpc-cell-${index}`,
     name: `cell-${index}`,
     internet: index % 3 !== 2,
+    parts: PARTS.slice(index % PARTS.length),
     zones: index % 2 === 0 ? hub.zones : hub.zones.slice(1),
   }));
   const all = [hub, ...vpcs];

@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import type { Recording, ResourceRecord } from "../../../record/types";
+import { ancestors, isTaggable } from "../../support/guards";
 import { customs, only, recorded } from "../../support/region";
 
 const REGION = "headend:region:Region";
-
-/** Types of all that a resource is inside, outermost last. */
-function ancestors({ resources }: Recording, { parent }: ResourceRecord): string[] {
-  const above = resources.find(({ urn }) => urn === parent);
-  return above === undefined ? [] : [above.type, ...ancestors({ resources } as Recording, above)];
-}
-
-/** Whether the SDK takes tags for a type: not our list, nor the recorder's. */
-function isTaggable(type: string): boolean {
-  const [, path = ""] = /^aws:(.*):/.exec(type) ?? [];
-  const declaration = readFileSync(require.resolve(`@pulumi/aws/${path}.d.ts`), "utf8");
-  return /^ {4}tags\?: pulumi\.Input</m.test(declaration);
-}
 
 describe("every resource of a region", () => {
   it("is inside the region's component", async () => {
@@ -48,7 +34,7 @@ describe("every resource of a region", () => {
       const { Name, component, ...shared } = inputs.tags as Record<string, string>;
       assert.match(
         `${component}`,
-        /^(Alarms|Certificate|Endpoints|FlowLogs|Hub|Images|Keys|Resolver|SecurityGroup|Transit)$/,
+        /^(Alarms|Certificate|Endpoints|FlowLogs|Images|Keys|Resolver|SecurityGroups|Transit|Vpc)$/,
         urn,
       );
       assert.notEqual(Name ?? "", "", urn);

@@ -120,7 +120,7 @@ describe("the flow logs of a region", () => {
 });
 
 describe("the alarms of a region", () => {
-  it("speak through an encrypted topic that CloudWatch and EventBridge of this account may publish to", async () => {
+  it("speak through an encrypted topic that CloudWatch, EventBridge and endpoint services of this account may publish to", async () => {
     const recording = await recorded.full();
     const topic = only(recording, "aws:sns/topic:Topic");
     isKey(recording, topic, ["kmsMasterKeyId", "logs"]);
@@ -145,6 +145,12 @@ describe("the alarms of a region", () => {
           Action: "sns:Publish",
           Resource: topic.outputs.arn,
           Condition: undefined,
+        },
+        {
+          Principal: { Service: "vpce.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic.outputs.arn,
+          Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
         },
       ],
     );
@@ -194,7 +200,7 @@ describe("the image repositories of a region", () => {
   it("take a tag once, scan what comes in, encrypt it with the data key and forget what has no tag", async () => {
     const recording = await recorded.full();
     const repositories = ofType(recording, "aws:ecr/repository:Repository");
-    assert.equal(repositories.length, 6);
+    assert.equal(repositories.length, 7);
     const { arn } = only(recording, "aws:kms/key:Key", "data").outputs;
     for (const { inputs, name } of repositories) {
       assert.equal(inputs.name, `headend/${name}`);

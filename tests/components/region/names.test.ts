@@ -17,6 +17,7 @@ const LONGEST: readonly Edit[] = [
     "usw2-az1: 0\n      usw2-az2: 1\n      usw2-az3: 2",
     "apse1-az1: 0\n      apse1-az2: 1\n      apse1-az3: 2",
   ],
+  ["ami: { us-west-2:", `ami: { ${LONGEST_REGION}:`],
   ["region: us-west-2", `region: ${LONGEST_REGION}`],
   ["region: us-west-2", `region: ${LONGEST_REGION}`],
   ["  centre:", `  ${LONGEST_NAME}:`],

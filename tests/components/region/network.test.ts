@@ -181,6 +181,8 @@ describe("the transit gateway of a region", () => {
       "cells-internet: cells 0.0.0.0/0 > hub",
       "contribution-black-hole: contribution 10.0.0.0/8 > black hole",
       "hub-black-hole: hub 10.0.0.0/8 > black hole",
+      "premises-black-hole: premises 10.0.0.0/8 > black hole",
+      "premises-hub: premises 10.64.0.0/19 > hub",
     ]);
     const association = only(recording, "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation");
     assert.equal(sourceOf(recording, association, "transitGatewayRouteTableId").name, "hub");

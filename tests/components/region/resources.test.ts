@@ -6,7 +6,7 @@ const ZONES = ["usw2-az1", "usw2-az2", "usw2-az3"];
 const TIERS = ["app", "data", "endpoint", "ingest", "public", "transit"];
 const SERVICES =
   "autoscaling ec2 ecr-api ecr-dkr ecs ecs-agent ecs-telemetry monitoring ssm ssmmessages sts".split(" ");
-const IMAGES = ["dvr", "ingest", "manifest", "packager", "probe", "vod"];
+const IMAGES = ["cache", "dvr", "ingest", "manifest", "packager", "probe", "vod"];
 
 /** Every combination, joined by hyphens, sorted. */
 const each = (...parts: readonly (readonly string[])[]): string[] =>
@@ -45,8 +45,10 @@ const BARE: Readonly<Record<string, readonly string[]>> = {
     "cells-hub",
     "contribution-black-hole",
     "hub-black-hole",
+    "premises-black-hole",
+    "premises-hub",
   ],
-  "aws:ec2transitgateway/routeTable:RouteTable": ["backbone", "cells", "contribution", "hub"],
+  "aws:ec2transitgateway/routeTable:RouteTable": ["backbone", "cells", "contribution", "hub", "premises"],
   "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": ["hub"],
   "aws:ec2transitgateway/transitGateway:TransitGateway": ["transit"],
   "aws:ec2transitgateway/vpcAttachment:VpcAttachment": ["hub"],

@@ -3,12 +3,18 @@ import {
   endpointServiceName,
   findRegion,
   partitionOf,
+  regionHasDataApi,
   regionNames,
   regionOf,
   zoneHas,
   zonesOf,
 } from "../../../model/declared/geography";
-import { PARTITIONS, REGIONS, ZONE_GAPS } from "../../../model/declared/geography.table";
+import {
+  PARTITIONS,
+  REGIONS,
+  REGIONS_WITHOUT_DATA_API,
+  ZONE_GAPS,
+} from "../../../model/declared/geography.table";
 
 describe("geography", () => {
   it("knows the regions of the slide and their zones", () => {
@@ -72,6 +78,14 @@ describe("geography", () => {
       excluded.map(([zone]) => zone),
       ["use1-az3", "usw1-az2", "apne1-az3", "apne2-az2", "apne2-az4"],
     );
+  });
+
+  it("knows where a database takes SQL over AWS's API: not in China, nor in regions that it does not know", () => {
+    const taken = ["us-west-2", "us-east-1", "eu-west-3", "sa-east-1"];
+    const refused = ["cn-north-1", "cn-northwest-1", "eu-central-2", "il-central-1", "eu-west-9"];
+    for (const region of taken) assert.equal(regionHasDataApi(region), true, region);
+    for (const region of refused) assert.equal(regionHasDataApi(region), false, region);
+    for (const region of REGIONS_WITHOUT_DATA_API) assert.ok(REGIONS[region] !== undefined, region);
   });
 
   it("gives every fact a source and a date", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { authority, leaf, revocationList } from "./certificates";
 import { type Edit, edited, problemsOf, SMALL } from "./support";
 
 /** [what is refused, how SMALL is spoilt, the whole message without the file's name] */
@@ -19,7 +20,7 @@ const shape: readonly Row[] = [
     "a key like no other",
     [["owner: someone", "owner: someone\nmagic: true"]],
     [
-      "6: magic: unknown key; choose from environment, partition, account, organization, slot, owner, costCentre, protect, cells, domain, publicZone, retention, notify, addresses, retired, regions, lineUp, outside, geography",
+      "6: magic: unknown key; choose from environment, partition, account, organization, slot, owner, costCentre, protect, cells, domain, publicZone, retention, notify, addresses, retired, regions, lineUp, releases, release, bucketLogs, outside, backbone, privateLink, replication, edge, geography",
     ],
   ],
   [
@@ -65,7 +66,7 @@ const shape: readonly Row[] = [
   [
     "an empty list",
     [["[198.51.100.0/24]", "[]"]],
-    ["43: outside.vendor.prefixes: must have 1 or more entries, not 0"],
+    ["49: outside.vendor.prefixes: must have 1 or more entries, not 0"],
   ],
   [
     "text of the wrong form",
@@ -76,7 +77,7 @@ const shape: readonly Row[] = [
     "a name of the wrong form",
     [["    two:", "    Two Cells:"]],
     [
-      "36: lineUp.cells.Two Cells: the name must be lower-case words of letters and digits, joined by hyphens",
+      "37: lineUp.cells.Two Cells: the name must be lower-case words of letters and digits, joined by hyphens",
     ],
   ],
   [
@@ -89,7 +90,7 @@ const shape: readonly Row[] = [
   [
     "an address where a network belongs",
     [["172.20.0.0/16", "172.20.0.0"]],
-    ['46: outside.centre.prefixes[0]: must be an IPv4 network such as 192.0.2.0/24, not "172.20.0.0"'],
+    ['52: outside.centre.prefixes[0]: must be an IPv4 network such as 192.0.2.0/24, not "172.20.0.0"'],
   ],
   [
     "a duplicate key, with the line of the first",
@@ -108,8 +109,8 @@ const shape: readonly Row[] = [
       "13: regions: must have 1 or more regions",
       "17: lineUp.cells.one.home.region: us-west-2 is no region of this environment",
       "18: lineUp.cells.one.standby.region: us-east-1 is no region of this environment",
-      "24: lineUp.cells.two.home.region: us-east-1 is no region of this environment",
-      "25: lineUp.cells.two.standby.region: us-west-2 is no region of this environment",
+      "25: lineUp.cells.two.home.region: us-east-1 is no region of this environment",
+      "26: lineUp.cells.two.standby.region: us-west-2 is no region of this environment",
     ],
   ],
   [
@@ -140,6 +141,7 @@ const places: readonly Row[] = [
       ],
       ["region: us-east-1", "region: cn-north-1"],
       ["region: us-east-1", "region: cn-north-1"],
+      ["us-east-1: ami", "cn-north-1: ami"],
     ],
     ["24: regions.cn-north-1: is in partition aws-cn, and this environment in aws"],
   ],
@@ -180,7 +182,7 @@ const slots: readonly Row[] = [
     "two cells on one slot of a region",
     [["us-west-2, slot: 2", "us-west-2, slot: 1"]],
     [
-      "38: lineUp.cells.two.standby.slot: 1 is already the slot of cell one in us-west-2; the first free one is 2",
+      "39: lineUp.cells.two.standby.slot: 1 is already the slot of cell one in us-west-2; the first free one is 2",
     ],
   ],
   [
@@ -201,12 +203,12 @@ const slots: readonly Row[] = [
   [
     "a cell slot out of range",
     [["us-west-2, slot: 2", "us-west-2, slot: 32"]],
-    ["38: lineUp.cells.two.standby.slot: must be 1 to 31, not 32"],
+    ["39: lineUp.cells.two.standby.slot: must be 1 to 31, not 32"],
   ],
   [
     "a cell on the hub's slot",
     [["us-west-2, slot: 2", "us-west-2, slot: 0"]],
-    ["38: lineUp.cells.two.standby.slot: must be 1 to 31, not 0"],
+    ["39: lineUp.cells.two.standby.slot: must be 1 to 31, not 0"],
   ],
   [
     "a slot out of the range that the prefix lengths give",
@@ -231,7 +233,7 @@ const slots: readonly Row[] = [
   [
     "a retired cell slot",
     [["us-west-2, slot: 2", "us-west-2, slot: 9"]],
-    ["38: lineUp.cells.two.standby.slot: 9 is retired and must never be used again; the first free one is 2"],
+    ["39: lineUp.cells.two.standby.slot: 9 is retired and must never be used again; the first free one is 2"],
   ],
 ];
 
@@ -239,7 +241,7 @@ const numbers: readonly Row[] = [
   [
     "a BGP number of a region and a data centre",
     [["    slot: 0\n", "    slot: 0\n    asn: 64620\n"]],
-    ["48: outside.centre.asn: 64620 is already the number of us-west-2"],
+    ["54: outside.centre.asn: 64620 is already the number of us-west-2"],
   ],
   [
     "a BGP number that another region has by default",
@@ -314,30 +316,30 @@ const addresses: readonly Row[] = [
   [
     "an outside prefix that does not start a network",
     [["172.20.0.0/16", "172.20.1.0/16"]],
-    ['46: outside.centre.prefixes[0]: 172.20.1.0/16 does not start a network; did you mean "172.20.0.0/16"?'],
+    ['52: outside.centre.prefixes[0]: 172.20.1.0/16 does not start a network; did you mean "172.20.0.0/16"?'],
   ],
   [
     "an outside prefix within the world",
     [["198.51.100.0/24", "10.200.0.0/16"]],
-    ["43: outside.vendor.prefixes[0]: 10.200.0.0/16 overlaps the world block 10.0.0.0/8"],
+    ["49: outside.vendor.prefixes[0]: 10.200.0.0/16 overlaps the world block 10.0.0.0/8"],
   ],
   [
     "an outside prefix around the world",
     [["198.51.100.0/24", "0.0.0.0/0"]],
     [
-      "43: outside.vendor.prefixes[0]: 0.0.0.0/0 overlaps the world block 10.0.0.0/8",
-      "46: outside.centre.prefixes[0]: 172.20.0.0/16 overlaps 0.0.0.0/0 of vendor",
+      "49: outside.vendor.prefixes[0]: 0.0.0.0/0 overlaps the world block 10.0.0.0/8",
+      "52: outside.centre.prefixes[0]: 172.20.0.0/16 overlaps 0.0.0.0/0 of vendor",
     ],
   ],
   [
     "an outside prefix within another's",
     [["198.51.100.0/24", "172.20.8.0/24"]],
-    ["46: outside.centre.prefixes[0]: 172.20.0.0/16 overlaps 172.20.8.0/24 of vendor"],
+    ["52: outside.centre.prefixes[0]: 172.20.0.0/16 overlaps 172.20.8.0/24 of vendor"],
   ],
   [
     "a resolver outside its own prefixes",
     [["[172.20.0.10]", "[172.20.0.10, 172.21.0.10]"]],
-    ["50: outside.centre.dns.servers[1]: 172.21.0.10 is in none of centre's prefixes: 172.20.0.0/16"],
+    ["56: outside.centre.dns.servers[1]: 172.21.0.10 is in none of centre's prefixes: 172.20.0.0/16"],
   ],
 ];
 
@@ -356,13 +358,13 @@ const names: readonly Row[] = [
     "a domain forwarded twice",
     [["[corp.example.net]", "[corp.example.net, corp-example.net]"]],
     [
-      "49: outside.centre.dns.domains[1]: corp-example.net is not told apart from corp.example.net of centre; forward it once",
+      "55: outside.centre.dns.domains[1]: corp-example.net is not told apart from corp.example.net of centre; forward it once",
     ],
   ],
   [
     "a forwarded domain that is too long for a rule's name",
     [["[corp.example.net]", `[${"a".repeat(45)}.example.net]`]],
-    ["49: outside.centre.dns.domains[0]: must have 56 or fewer characters, not 57"],
+    ["55: outside.centre.dns.domains[0]: must have 56 or fewer characters, not 57"],
   ],
   [
     "a domain that is too long for a certificate",
@@ -403,18 +405,364 @@ const cells: readonly Row[] = [
   ],
   [
     "more channels than its size",
-    [["        - second", "        - second\n        - fourth"]],
-    ["33: lineUp.cells.one.channels: 3 channels are more than the cell's size, 2"],
+    [["        second:", "        fourth: { name: Fourth }\n        second:"]],
+    ["34: lineUp.cells.one.channels: 3 channels are more than the cell's size, 2"],
   ],
+  ...(
+    [
+      ["awsome", "a capacity provider", "aws"],
+      ["ecs-live", "a capacity provider", "ecs"],
+      ["fargate", "a capacity provider", "fargate"],
+      ["internal", "a load balancer", "internal-"],
+      ["sthree", "a bucket", "sthree-"],
+      ["amzn-s3-demo", "a bucket", "amzn-s3-demo-"],
+    ] as const
+  ).map(([name, of, start]): Row => [
+    `a cell with a name that AWS keeps for itself, ${name}`,
+    [["    two:", `    ${name}:`]],
+    [
+      `37: lineUp.cells.${name}: the name of ${of} begins with the cell's, and AWS takes none that begins with ${start}`,
+    ],
+  ]),
   [
     "a channel in two cells",
-    [["[third]", "[third, first]"]],
-    ["39: lineUp.cells.two.channels[1]: channel first is already in cell one"],
+    [["{ third:", "{ first:"]],
+    ["40: lineUp.cells.two.channels.first: is already a channel of cell one"],
   ],
   [
     "a channel twice in one cell",
-    [["[third]", "[third, third]"]],
-    ["39: lineUp.cells.two.channels[1]: channel third is already in cell two"],
+    [["        second:", "        first: { name: Again }\n        second:"]],
+    ["36: lineUp.cells.one.channels.first: is already given in line 35"],
+  ],
+];
+
+const feedsOf = (text: string): Edit => [
+  "[{ vendor: vendor, path: internet }] }\n      channels",
+  `${text} }\n      channels`,
+];
+
+const channels: readonly Row[] = [
+  [
+    "a channel that nobody feeds",
+    [[", feeds: [{ vendor: vendor, path: internet }]", ""]],
+    [
+      "40: lineUp.cells.two.channels.third.feeds: missing; must be one feed or more, here or in the defaults of its cell",
+    ],
+  ],
+  [
+    "a channel whose feeds are misspelt, once",
+    [[", feeds: [{ vendor", ", fees: [{ vendor"]],
+    ['40: lineUp.cells.two.channels.third.fees: unknown key; did you mean "feeds"?'],
+  ],
+  [
+    "one feed twice",
+    [feedsOf("[{ vendor: vendor, path: internet }, { vendor: vendor, path: internet }]")],
+    ["33: lineUp.cells.one.defaults.feeds[1]: vendor pushes by internet already, as feeds[0]"],
+  ],
+  [
+    "a feed of nobody",
+    [feedsOf("[{ vendor: vendr, path: internet }]")],
+    ['33: lineUp.cells.one.defaults.feeds[0].vendor: vendr is no row of outside; did you mean "vendor"?'],
+  ],
+  [
+    "a feed of a data centre",
+    [feedsOf("[{ vendor: centre, path: internet }]")],
+    ["33: lineUp.cells.one.defaults.feeds[0].vendor: centre is a data centre, no vendor; choose from vendor"],
+  ],
+  [
+    "a path that the regions lack, for each place",
+    [feedsOf("[{ vendor: vendor, path: directConnect }]")],
+    [
+      "33: lineUp.cells.one.defaults.feeds[0].path: us-west-2, the home of one, has no directConnect; its contribution is internet",
+      "33: lineUp.cells.one.defaults.feeds[0].path: us-east-1, the standby of one, has no directConnect; its contribution is internet",
+    ],
+  ],
+  [
+    "an unknown way in, and no feed for it",
+    [["    egress: nat", "    egress: nat\n    contribution: [internt]"]],
+    ['21: regions.us-west-2.contribution[0]: unknown value "internt"; did you mean "internet"?'],
+  ],
+  [
+    "an unknown path",
+    [feedsOf("[{ vendor: vendor, path: directconnect }]")],
+    [
+      '33: lineUp.cells.one.defaults.feeds[0].path: unknown value "directconnect"; did you mean "directConnect"?',
+    ],
+  ],
+  [
+    "an unknown ladder",
+    [["ladder: hd50", "ladder: hd5"]],
+    ['36: lineUp.cells.one.channels.second.ladder: unknown ladder "hd5"; did you mean "hd50"?'],
+  ],
+  [
+    "an unknown codec, DRM and SCTE-35 mode",
+    [
+      ["{ name: First }", "{ name: First, drm: [fairpaly], scte35: daterange }"],
+      ["  cells:", "  ladders: { own: { codec: h265, video: [1], audio: [1] } }\n  cells:"],
+    ],
+    [
+      '28: lineUp.ladders.own.codec: unknown value "h265"; did you mean "h264"?',
+      '36: lineUp.cells.one.channels.first.drm[0]: unknown value "fairpaly"; did you mean "fairplay"?',
+      '36: lineUp.cells.one.channels.first.scte35: unknown value "daterange"; did you mean "dateRange"?',
+    ],
+  ],
+  [
+    "a window longer than segments are kept, in the defaults once",
+    [
+      ["defaults: {", "defaults: { dvrHours: 50,"],
+      ["owner:", "retention: { dvr: 2 }\nowner:"],
+    ],
+    ["34: lineUp.cells.one.defaults.dvrHours: must be 48 or less, the 2 days of retention.dvr, not 50"],
+  ],
+  [
+    "a window longer than retention takes at all",
+    [["dvrHours: 3", "dvrHours: 337"]],
+    ["36: lineUp.cells.one.channels.second.dvrHours: must be 336 or less, not 337"],
+  ],
+  [
+    "an archive that ends with the window",
+    [["dvrHours: 3", "dvrHours: 48, archiveDays: 2"]],
+    [
+      "36: lineUp.cells.one.channels.second.archiveDays: must be 0, or 3 or more to outlast its 48 dvrHours, not 2",
+    ],
+  ],
+  [
+    "encryption without a key server",
+    [
+      ["dvrHours: 3", "drm: [fairplay, cenc]"],
+      ["  cells:", "  keyServers: { cenc: https://keys.example.com/speke }\n  cells:"],
+    ],
+    [
+      "37: lineUp.cells.one.channels.second.drm[0]: fairplay has no key server; give lineUp.keyServers.fairplay",
+    ],
+  ],
+  [
+    "a misspelt DRM system, and a key server without TLS",
+    [
+      [
+        "  cells:",
+        "  keyServers: { fairpaly: https://keys.example.com, cenc: http://keys.example.com }\n  cells:",
+      ],
+    ],
+    [
+      '28: lineUp.keyServers.cenc: must be an address such as https://keys.example.com/speke, not "http://keys.example.com"',
+      '28: lineUp.keyServers.fairpaly: unknown key; did you mean "fairplay"?',
+    ],
+  ],
+  [
+    "a channel without a name",
+    [["name: First", ""]],
+    ["35: lineUp.cells.one.channels.first.name: missing; must be text"],
+  ],
+  [
+    "key servers that no certificate names, and on a port that is shut",
+    [
+      [
+        "  cells:",
+        "  keyServers: { cenc: https://192.0.2.7/speke, fairplay: https://keys.example.com:8443/speke }\n  cells:",
+      ],
+    ],
+    [
+      "28: lineUp.keyServers.cenc: must be a domain name on port 443, not 192.0.2.7",
+      "28: lineUp.keyServers.fairplay: must be a domain name on port 443, not keys.example.com:8443",
+    ],
+  ],
+  [
+    "hours that start and end alike",
+    [
+      ["{ name: First }", "{ name: First, offAir: { from: 6, to: 6 } }"],
+      ["      size: 2", "      size: 2\n      primeTime: { from: 0, to: 0 }"],
+    ],
+    [
+      "33: lineUp.cells.one.primeTime.to: must not be the hour it starts, 0",
+      "36: lineUp.cells.one.channels.first.offAir.to: must not be the hour it starts, 6",
+    ],
+  ],
+  [
+    "defaults of a cell without channels",
+    [
+      [
+        "channels: { third: { name: Third, feeds: [{ vendor: vendor, path: internet }] } }",
+        "defaults: { ladder: hd25 }",
+      ],
+    ],
+    ['40: lineUp.cells.two.defaults.ladder: unknown ladder "hd25"; did you mean "hd30"?'],
+  ],
+];
+
+const ladder = (row: string): Edit => ["  cells:", `  ladders: { own: ${row} }\n  cells:`];
+
+const ladders: readonly Row[] = [
+  [
+    "audio for some of the video",
+    [ladder("{ codec: hevc, video: [1, 2, 3], audio: [0.1, 0.1] }")],
+    ["28: lineUp.ladders.own.audio: must have 1 entry, or 3 as there are of video, not 2"],
+  ],
+  [
+    "a ladder beyond what S3 replicates",
+    [ladder("{ codec: hevc, video: [500], audio: [0.5] }")],
+    ["28: lineUp.ladders.own: 1001 Mbit/s in 2 formats are more than the 1000 that S3 replicates in time"],
+  ],
+  [
+    "channels beyond what a load balancer may reserve",
+    [ladder("{ codec: hevc, video: [33000], audio: [0.1] }"), ["ladder: hd50", "ladder: own"]],
+    [
+      "28: lineUp.ladders.own: 66000 Mbit/s in 2 formats are more than the 1000 that S3 replicates in time",
+      "35: lineUp.cells.one.channels: 33012 Mbit/s of internet take 15006 capacity units of the public load balancer, which may reserve 15000",
+    ],
+  ],
+];
+
+const image = `sha256:${"1".repeat(64)}`;
+
+const releases: readonly Row[] = [
+  [
+    "an unknown release of the environment",
+    [["release: blue", "release: blu"]],
+    ['45: release: blu is no release of this environment; did you mean "blue"?'],
+  ],
+  [
+    "an unknown release of a cell",
+    [["      size: 2", "      size: 2\n      release: green"]],
+    ["33: lineUp.cells.one.release: green is no release of this environment; choose from blue"],
+  ],
+  [
+    "cells without a release",
+    [
+      ["release: blue\n", ""],
+      ["      size: 2", "      size: 2\n      release: blue"],
+    ],
+    [
+      "38: lineUp.cells.two.release: missing; must name a release, here or as the environment's; choose from blue",
+    ],
+  ],
+  [
+    "a misspelt release, and not as missing too",
+    [["release: blue", "relase: blue"]],
+    ['45: relase: unknown key; did you mean "release"?'],
+  ],
+  [
+    "a misspelt image, and not as missing too",
+    [["probe: sha256", "prob: sha256"]],
+    ['43: releases.blue.images.prob: unknown key; did you mean "probe"?'],
+  ],
+  [
+    "a release that lacks an image and has another by tag, each",
+    [
+      [`, probe: ${image}`, ""],
+      [image, "build-1"],
+      ["owner:", "protect: true\nowner:"],
+    ],
+    [
+      "44: releases.blue.images.probe: missing; must be text",
+      "44: releases.blue.images.ingest: one, two would run ingest build-1 by tag alone; give the digest",
+    ],
+  ],
+  [
+    "a release that lacks an image",
+    [[`, probe: ${image}`, ""]],
+    ["43: releases.blue.images.probe: missing; must be text"],
+  ],
+  [
+    "an image that is neither digest nor tag",
+    [[image, "sha256:12"]],
+    ['43: releases.blue.images.ingest: must be a digest, sha256: and 64 hex digits, not "sha256:12"'],
+  ],
+  [
+    "a release without a machine image for a place of its cells",
+    [[", us-east-1: ami-0fedcba9876543210", ""]],
+    ["44: releases.blue.ami.us-east-1: missing; one runs this release there"],
+  ],
+  [
+    "a machine image of no region, and none missing for what was meant",
+    [["us-east-1: ami", "us-eats-1: ami"]],
+    ['44: releases.blue.ami.us-eats-1: unknown region; did you mean "us-east-1"?'],
+  ],
+  [
+    "an image by tag alone where the environment is guarded",
+    [
+      [image, "2026.11-rc1"],
+      ["owner:", "protect: true\nowner:"],
+    ],
+    ["44: releases.blue.images.ingest: one, two would run ingest 2026.11-rc1 by tag alone; give the digest"],
+  ],
+];
+
+/** A text as YAML takes it on one line. */
+const vendor = (keys: Readonly<Record<string, unknown>>): Edit => [
+  "kind: vendor",
+  ["kind: vendor", ...Object.entries(keys).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)].join(
+    "\n    ",
+  ),
+];
+
+const vendors: readonly Row[] = [
+  [
+    "mutual TLS without authorities",
+    [vendor({ auth: "mutualTls" })],
+    ["47: outside.vendor.authorities: missing; must be one certificate or more, as auth is mutualTls"],
+  ],
+  [
+    "mutual TLS with no authority in the list",
+    [vendor({ auth: "mutualTls", authorities: [] })],
+    ["50: outside.vendor.authorities: missing; must be one certificate or more, as auth is mutualTls"],
+  ],
+  [
+    "authorities of a vendor with tokens",
+    [vendor({ authorities: [authority], revocations: [revocationList] })],
+    [
+      "49: outside.vendor.authorities: is of use with auth: mutualTls alone",
+      "50: outside.vendor.revocations: is of use with auth: mutualTls alone",
+    ],
+  ],
+  [
+    "a misspelt auth, and not its authorities too",
+    [vendor({ auth: "mutualTLS", authorities: [authority] })],
+    ['49: outside.vendor.auth: unknown value "mutualTLS"; did you mean "mutualTls"?'],
+  ],
+  [
+    "authorities that are none",
+    [vendor({ auth: "mutualTls", authorities: [authority, leaf, "Test CA"] })],
+    [
+      "50: outside.vendor.authorities[1]: is no certificate authority but O=Vendor, CN=encoder-1",
+      "50: outside.vendor.authorities[2]: must be a certificate in PEM form",
+    ],
+  ],
+  [
+    "a revocation list that is none",
+    [vendor({ auth: "mutualTls", authorities: [authority], revocations: [revocationList, authority] })],
+    ["51: outside.vendor.revocations[1]: must be a certificate revocation list in PEM form"],
+  ],
+  [
+    "credentials of a data centre",
+    [["kind: dataCentre", "kind: dataCentre\n    auth: token\n    authorities: []"]],
+    [
+      "52: outside.centre.auth: is for vendors; a data centre pushes nothing",
+      "53: outside.centre.authorities: is for vendors; a data centre pushes nothing",
+    ],
+  ],
+];
+
+const stacks: readonly Row[] = [
+  [
+    "a cell with the name of every region's hub",
+    [["    two:", "    hub:"]],
+    ["37: lineUp.cells.hub: hub is what every region's own network is called"],
+  ],
+  [
+    "a cell whose stack has the name of a region's",
+    [
+      ["  us-east-1:\n", "  us-west-2-one:\n"],
+      ["{ use1-az1: 0, use1-az2: 1 }", "{ usw2-lax1-az1: 0, usw2-lax1-az2: 1 }"],
+      ["region: us-east-1", "region: us-west-2-one"],
+      ["region: us-east-1", "region: us-west-2-one"],
+      ["us-east-1: ami", "us-west-2-one: ami"],
+      [
+        "outside:",
+        "geography: { regions: { us-west-2-one: { zones: [usw2-lax1-az1, usw2-lax1-az2] } } }\noutside:",
+      ],
+    ],
+    ["29: lineUp.cells.one: its stack would be small-us-west-2-one, as is that of region us-west-2-one"],
   ],
 ];
 
@@ -426,6 +774,11 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   addresses,
   names,
   cells,
+  channels,
+  ladders,
+  releases,
+  vendors,
+  stacks,
 };
 
 for (const [group, rows] of Object.entries(GROUPS)) {

@@ -63,6 +63,22 @@ config:
     });
   });
 
+  it("reads which program a stack is, and the secrets of circuits", () => {
+    const text =
+      "config:\n  headend:environment: small\n  headend:program: backbone\n  directConnect:seattle-1.cak: { secure: v1:abc }\n";
+    inFolder({ "Pulumi.small-backbone.yaml": text }, (folder) => {
+      assert.deepEqual(readStackFile(join(folder, "Pulumi.small-backbone.yaml"), settingsOf(SMALL)), {
+        environment: "small",
+        values: {
+          "headend:environment": "small",
+          "headend:program": "backbone",
+          "directConnect:seattle-1.cak": "[secret]",
+        },
+        secrets: ["directConnect:seattle-1.cak"],
+      });
+    });
+  });
+
   const refused: readonly (readonly [string, string, readonly string[]])[] = [
     [
       "a misspelt key",
@@ -78,7 +94,7 @@ config:
       "a key that belongs into the environment file",
       `${GOOD}  headend:zones: 3\n`,
       [
-        "4: config.headend:zones: unknown key; choose from headend:environment, headend:region, headend:cell, headend:file",
+        "4: config.headend:zones: unknown key; choose from headend:environment, headend:region, headend:cell, headend:program, headend:file",
       ],
     ],
     [

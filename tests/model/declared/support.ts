@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SettingsError } from "../../../model/declared/problems";
+import { SERVICE_NAMES } from "../../../model/declared/services.table";
 import { readSettings, type Settings } from "../../../model/declared/settings";
+
+/** Of each service, so that a new one needs no edit here. */
+const images = SERVICE_NAMES.map((service) => `${service}: sha256:${"1".repeat(64)}`).join(", ");
 
 /** Line numbers in the tests are of this text. */
 export const SMALL = `environment: small
@@ -38,13 +42,19 @@ lineUp:
       home: { region: us-west-2, slot: 1 }
       standby: { region: us-east-1, slot: 1 }
       size: 2
+      defaults: { feeds: [{ vendor: vendor, path: internet }] }
       channels:
-        - first
-        - second
+        first: { name: First }
+        second: { name: Second, ladder: hd50, dvrHours: 3 }
     two:
       home: { region: us-east-1, slot: 2 }
       standby: { region: us-west-2, slot: 2 }
-      channels: [third]
+      channels: { third: { name: Third, feeds: [{ vendor: vendor, path: internet }] } }
+releases:
+  blue:
+    images: { ${images} }
+    ami: { us-west-2: ami-0123456789abcdef0, us-east-1: ami-0fedcba9876543210 }
+release: blue
 outside:
   vendor:
     kind: vendor

@@ -1,0 +1,92 @@
+import { faultsOf, planBackbone } from "../../model/backbone/backbone";
+import type { FaultRow } from "../../model/backbone/faults";
+import type { PeeringRow } from "../../model/backbone/mesh";
+import type { DirectionRow } from "../../model/backbone/replication";
+import type { Settings } from "../../model/declared/settings";
+import type { DistributionRow } from "../../model/edge/distributions";
+import { planEdge, type EdgePlan } from "../../model/edge/edge";
+import { type Program, stacksOf } from "../../stacks/list";
+
+/** What a plan says of the stacks that span regions: each where the environment has it. */
+export interface SpanningSummary {
+  readonly backbone?: BackboneSummary;
+  readonly edge?: EdgeSummary;
+}
+
+export interface BackboneSummary {
+  readonly peerings: readonly PeeringRow[];
+  readonly faults: readonly FaultRow[];
+  readonly replication: readonly ReplicationSummary[];
+}
+
+/** What one place of a full cell copies into the other. */
+export interface ReplicationSummary {
+  readonly cell: string;
+  readonly from: string;
+  readonly to: string;
+  readonly kinds: readonly string[];
+  /** Whether S3 promises fifteen minutes. */
+  readonly timeControl: boolean;
+  readonly gbPerMonth: number;
+  /** Absent where the writing region's price is not known. */
+  readonly usdPerMonth?: number;
+}
+
+export interface EdgeSummary {
+  readonly distributions: readonly DistributionSummary[];
+  readonly prices: EdgePlan["prices"];
+}
+
+export interface DistributionSummary {
+  readonly cell: string;
+  readonly kind: DistributionRow["kind"];
+  /** What players ask. */
+  readonly name: string;
+  /** US$ for a million of viewers' requests, at the price of what no path of its own tells apart. */
+  readonly usdPerMillion: number;
+}
+
+export function spanningSummary(settings: Settings): SpanningSummary {
+  const has = (wanted: Program): boolean => stacksOf(settings).some(({ program }) => program === wanted);
+  const edge = has("edge") ? planEdge(settings) : undefined;
+  return {
+    ...(has("backbone") && { backbone: backboneSummary(settings) }),
+    ...(edge && { edge: edgeSummary(edge) }),
+  };
+}
+
+function backboneSummary(settings: Settings): BackboneSummary {
+  const { mesh, replication } = planBackbone(settings).kinds;
+  return {
+    peerings: mesh.peerings,
+    faults: faultsOf(settings),
+    replication: replication.directions.map(replicationSummary),
+  };
+}
+
+function replicationSummary({ cell, from, to, timeControl, copies }: DirectionRow): ReplicationSummary {
+  const prices = copies.map(({ price }) => price);
+  const known = prices.flatMap(({ usdPerMonth }) => usdPerMonth ?? []);
+  return {
+    cell,
+    from: from.region,
+    to: to.region,
+    kinds: copies.map(({ kind }) => kind),
+    timeControl,
+    gbPerMonth: sum(prices.map(({ gbPerMonth }) => gbPerMonth)),
+    ...(known.length === prices.length && { usdPerMonth: sum(known) }),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const edgeSummary = ({ cells, prices }: EdgePlan): EdgeSummary => ({
+  distributions: cells.flatMap(({ cell, distributions }) =>
+    distributions.flatMap(({ kind, name, rest }) =>
+      prices
+        .filter((price) => price.class === rest.class)
+        .map(({ perMillion }) => ({ cell, kind, name, usdPerMillion: perMillion })),
+    ),
+  ),
+  prices,
+});

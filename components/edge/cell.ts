@@ -1,0 +1,184 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { PORTS } from "../../model/declared/flows.table";
+import { ERROR_STATUSES, FAILOVER_STATUSES } from "../../model/edge/classes.table";
+import type { BehaviourRow, DistributionRow } from "../../model/edge/distributions";
+import type { EdgeCellRow, EdgePlan } from "../../model/edge/edge";
+import type { OriginRow } from "../../model/edge/origins";
+import { key } from "../../model/names";
+import { made, makeEach, Part } from "../part";
+import type { Policies } from "./policies";
+import { viewerRequest } from "./viewerFunction";
+
+/**
+ * One cell at the edge: a VPC origin for each of its places, two distributions over both, the function of both, and their
+ * names. It shares policies, the certificate and the store with other cells, and no distribution: what goes wrong in one
+ * reaches no neighbour. No fixed price.
+ */
+export interface EdgeCellArgs {
+  readonly row: EdgeCellRow;
+  readonly plan: Pick<EdgePlan, "origins" | "protect" | "errorSeconds" | "certificate">;
+  readonly shared: EdgeShared;
+  /** ARN of the delivery load balancer at each place. */
+  readonly deliveryArns: DeliveryArns;
+}
+
+export type DeliveryArns = Readonly<Record<OriginRow["id"], pulumi.Input<string>>>;
+
+/** What all cells use. */
+export interface EdgeShared {
+  readonly policies: Policies;
+  readonly certificateArn: pulumi.Output<string>;
+  readonly firewallArn: pulumi.Output<string>;
+  readonly logConfigArn: pulumi.Output<string>;
+  readonly storeArn: pulumi.Output<string>;
+}
+
+const EITHER = "either";
+const METHODS = { allowedMethods: ["GET", "HEAD", "OPTIONS"], cachedMethods: ["GET", "HEAD"] };
+
+export class EdgeCell extends Part {
+  /** By kind. */
+  readonly distributions: ReadonlyMap<string, aws.cloudfront.Distribution>;
+  private readonly args: EdgeCellArgs;
+  private readonly origins: ReadonlyMap<string, aws.cloudfront.VpcOrigin>;
+  private readonly function: aws.cloudfront.Function;
+
+  constructor(name: string, args: EdgeCellArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:edge:EdgeCell", [name, args.row.tags], opts);
+    this.args = args;
+    const { origins, distributions } = args.row;
+
+    this.origins = makeEach(
+      origins,
+      (row) => row.id,
+      (row) => this.createOrigin(row),
+    );
+    this.function = this.createFunction();
+    this.distributions = makeEach(
+      distributions,
+      (row) => row.kind,
+      (row) => this.createDistribution(row),
+    );
+    for (const row of distributions) this.createNames(row);
+
+    this.registerOutputs({});
+  }
+
+  private createOrigin({ id, key: name, physicalName }: OriginRow): aws.cloudfront.VpcOrigin {
+    const arn = pulumi.output(this.args.deliveryArns[id]);
+    const args: aws.cloudfront.VpcOriginArgs = {
+      vpcOriginEndpointConfig: {
+        name: pulumi.interpolate`${physicalName}-${arn.apply(idOf)}`,
+        arn,
+        httpPort: HTTP_PORT,
+        httpsPort: PORTS.https,
+        originProtocolPolicy: "https-only",
+        originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+      },
+      tags: this.tags(name),
+    };
+    // AWS refuses to change what a distribution uses, so any change makes a new one first.
+    const opts = { ...this.child, replaceOnChanges: ["vpcOriginEndpointConfig"] };
+    return new aws.cloudfront.VpcOrigin(name, args, opts);
+  }
+
+  private createFunction(): aws.cloudfront.Function {
+    const { row, plan, shared } = this.args;
+    const args: aws.cloudfront.FunctionArgs = {
+      runtime: "cloudfront-js-2.0",
+      comment: `Who may see ${row.cell}, and from which of its places`,
+      code: viewerRequest(row, plan.origins),
+      keyValueStoreAssociations: [shared.storeArn],
+      publish: true,
+      tags: this.tags(row.cell),
+    };
+    return new aws.cloudfront.Function(row.cell, args, this.child);
+  }
+
+  private createDistribution(row: DistributionRow): aws.cloudfront.Distribution {
+    const { plan, shared } = this.args;
+    const args: aws.cloudfront.DistributionArgs = {
+      enabled: true,
+      comment: row.name,
+      aliases: [row.name],
+      httpVersion: "http2and3",
+      isIpv6Enabled: true,
+      priceClass: "PriceClass_All",
+      origins: this.args.row.origins.map((origin) => this.originArgs(origin)),
+      originGroups: [
+        {
+          originId: EITHER,
+          members: this.args.row.origins.map(({ id }) => ({ originId: id })),
+          failoverCriteria: { statusCodes: [...FAILOVER_STATUSES] },
+        },
+      ],
+      defaultCacheBehavior: this.behaviour(row.rest),
+      orderedCacheBehaviors: row.behaviours.map(({ path, ...rest }) => ({
+        ...this.behaviour(rest),
+        pathPattern: path,
+      })),
+      customErrorResponses: ERROR_STATUSES.map((errorCode) => ({
+        errorCode,
+        errorCachingMinTtl: plan.errorSeconds,
+      })),
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: {
+        acmCertificateArn: shared.certificateArn,
+        minimumProtocolVersion: "TLSv1.2_2021",
+        sslSupportMethod: "sni-only",
+      },
+      ...(row.firewall ? { webAclId: shared.firewallArn } : {}),
+      tags: this.tags(row.key),
+    };
+    return new aws.cloudfront.Distribution(row.key, args, this.guarded(plan.protect));
+  }
+
+  private originArgs(row: OriginRow): aws.types.input.cloudfront.DistributionOrigin {
+    return {
+      originId: row.id,
+      domainName: row.name,
+      // A second attempt would be another connect time-out before standby is asked.
+      connectionAttempts: 1,
+      connectionTimeout: row.connectSeconds,
+      vpcOriginConfig: {
+        vpcOriginId: made(this.origins, row.id).id,
+        originReadTimeout: row.responseSeconds,
+        originKeepaliveTimeout: row.keepAliveSeconds,
+      },
+      ...(row.shield === undefined
+        ? {}
+        : { originShield: { enabled: true, originShieldRegion: row.shield } }),
+    };
+  }
+
+  private behaviour({ class: name, target }: BehaviourRow) {
+    const { policies, logConfigArn } = this.args.shared;
+    return {
+      ...METHODS,
+      targetOriginId: target,
+      viewerProtocolPolicy: "https-only",
+      compress: true,
+      cachePolicyId: made(policies.caches, name).id,
+      originRequestPolicyId: policies.originRequest.id,
+      responseHeadersPolicyId: policies.headers.id,
+      realtimeLogConfigArn: logConfigArn,
+      functionAssociations: [{ eventType: "viewer-request", functionArn: this.function.arn }],
+    };
+  }
+
+  private createNames({ key: name, kind, name: viewerName }: DistributionRow): void {
+    const { domainName, hostedZoneId } = made(this.distributions, kind);
+    const alias = { name: domainName, zoneId: hostedZoneId, evaluateTargetHealth: false };
+    for (const type of ["A", "AAAA"]) {
+      const args = { zoneId: this.args.plan.certificate.zone, name: viewerName, type, aliases: [alias] };
+      new aws.route53.Record(key(name, type.toLowerCase()), args, this.child);
+    }
+  }
+}
+
+/** AWS asks for it, and never uses it: the origin is asked by HTTPS alone. */
+const HTTP_PORT = 80;
+
+/** The load balancer's own id, the last part of its ARN: another load balancer is another origin, with another name. */
+const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;

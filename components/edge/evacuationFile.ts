@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { EDGE_FILE } from "../../model/edge/file";
+import { tlsOnlyPolicy } from "../../model/edge/policies";
+import type { TagScope } from "../../model/tags";
+import { Bucket } from "../bucket";
+import { Part } from "../part";
+
+/**
+ * `headend-edge.json` in a bucket of its own, from which operators take it to where they work: in an emergency a copy beside
+ * them needs no region at all. Cents a month.
+ */
+export interface EvacuationFileArgs {
+  readonly tags: TagScope;
+  readonly protect: boolean;
+  readonly text: pulumi.Output<string>;
+}
+
+export class EvacuationFile extends Part {
+  readonly object: aws.s3.BucketObjectv2;
+
+  constructor(
+    name: string,
+    { tags, protect, text }: EvacuationFileArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("headend:edge:EvacuationFile", [name, tags], opts);
+
+    const { bucket, ready } = new Bucket(
+      "edge",
+      {
+        tags: this.tags("edge"),
+        protect,
+        keyArn: undefined,
+        days: undefined,
+        policy: (arn) => pulumi.jsonStringify(tlsOnlyPolicy(arn, pulumi.interpolate`${arn}/*`)),
+      },
+      this.child,
+    );
+    this.object = new aws.s3.BucketObjectv2(
+      "edge",
+      {
+        bucket: bucket.id,
+        key: EDGE_FILE,
+        content: text,
+        contentType: "application/json",
+        tags: this.tags("edge"),
+      },
+      { ...this.child, dependsOn: [...ready] },
+    );
+
+    this.registerOutputs({});
+  }
+}

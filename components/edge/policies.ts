@@ -1,0 +1,92 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EdgePlan, PolicyRow } from "../../model/edge/edge";
+import { makeEach, Part } from "../part";
+
+/** What all distributions keep, hand on and answer: cache policies by class, one for origins, one of headers. Free. */
+export interface PoliciesArgs {
+  readonly plan: Pick<EdgePlan, "policies" | "origins" | "tags">;
+}
+
+const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
+const DAY_SECONDS = 86_400;
+const YEAR_SECONDS = 365 * DAY_SECONDS;
+
+/** What a page's player reads of an answer: a part's place in the whole, and the clock. */
+const EXPOSED = ["Content-Length", "Content-Range", "Date"];
+
+export class Policies extends Part {
+  /** By class. */
+  readonly caches: ReadonlyMap<string, aws.cloudfront.CachePolicy>;
+  readonly originRequest: aws.cloudfront.OriginRequestPolicy;
+  readonly headers: aws.cloudfront.ResponseHeadersPolicy;
+
+  constructor(name: string, { plan }: PoliciesArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:edge:Policies", [name, plan.tags], opts);
+
+    this.caches = makeEach(
+      plan.policies,
+      (row) => row.key,
+      (row) => this.createCache(row),
+    );
+    this.originRequest = this.createOriginRequest();
+    this.headers = this.createHeaders(plan.origins);
+
+    this.registerOutputs({});
+  }
+
+  /** Neither headers nor query nor cookies: an answer is the same for all viewers. */
+  private createCache({ key, least, most, compressed, holds }: PolicyRow): aws.cloudfront.CachePolicy {
+    const args: aws.cloudfront.CachePolicyArgs = {
+      comment: holds,
+      minTtl: least,
+      defaultTtl: most,
+      maxTtl: most,
+      parametersInCacheKeyAndForwardedToOrigin: {
+        cookiesConfig: { cookieBehavior: "none" },
+        headersConfig: { headerBehavior: "none" },
+        queryStringsConfig: { queryStringBehavior: "none" },
+        enableAcceptEncodingBrotli: compressed,
+        enableAcceptEncodingGzip: compressed,
+      },
+    };
+    return new aws.cloudfront.CachePolicy(key, args, this.child);
+  }
+
+  /** CloudFront tells a function where the viewer is only if a policy asks for it; in a cache policy it would split the cache. */
+  private createOriginRequest(): aws.cloudfront.OriginRequestPolicy {
+    const args: aws.cloudfront.OriginRequestPolicyArgs = {
+      comment: "the viewer's country, for rights",
+      cookiesConfig: { cookieBehavior: "none" },
+      headersConfig: { headerBehavior: "whitelist", headers: { items: ["CloudFront-Viewer-Country"] } },
+      queryStringsConfig: { queryStringBehavior: "none" },
+    };
+    return new aws.cloudfront.OriginRequestPolicy("viewers", args, this.child);
+  }
+
+  private createHeaders(origins: readonly string[]): aws.cloudfront.ResponseHeadersPolicy {
+    const args: aws.cloudfront.ResponseHeadersPolicyArgs = {
+      comment: "pages that may read, and TLS alone",
+      corsConfig: {
+        // With cookies AWS takes no "*" (CloudFront Developer Guide, CORS headers, 2026-11).
+        accessControlAllowCredentials: origins.length > 0,
+        accessControlAllowHeaders: { items: ["Range"] },
+        accessControlAllowMethods: { items: READ_METHODS },
+        accessControlAllowOrigins: { items: origins.length > 0 ? [...origins] : ["*"] },
+        accessControlExposeHeaders: { items: EXPOSED },
+        accessControlMaxAgeSec: DAY_SECONDS,
+        originOverride: true,
+      },
+      securityHeadersConfig: {
+        contentTypeOptions: { override: true },
+        referrerPolicy: { referrerPolicy: "no-referrer", override: true },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: YEAR_SECONDS,
+          includeSubdomains: true,
+          override: true,
+        },
+      },
+    };
+    return new aws.cloudfront.ResponseHeadersPolicy("viewers", args, this.child);
+  }
+}

@@ -1,0 +1,46 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { InterfaceRow } from "../../model/backbone/gateways";
+import type { PrivatePlan, VirtualGatewayRow } from "../../model/backbone/private";
+import { key } from "../../model/names";
+import { made, makeEach } from "../part";
+import { Gateways, type GatewaysArgs } from "./gateways";
+import { entry } from "./spanning";
+
+/**
+ * Direct Connect in private mode: virtual interfaces lead to a Direct Connect gateway, and that to a virtual private gateway
+ * on each region's hub VPC, whose resolver learns the way back. All of it is free but the circuits and what leaves by them.
+ */
+export class PrivateGateways extends Gateways<PrivatePlan> {
+  /** By region. */
+  readonly virtualGateways: ReadonlyMap<string, aws.ec2.VpnGateway>;
+
+  constructor(name: string, args: GatewaysArgs<PrivatePlan>, opts: pulumi.ComponentResourceOptions) {
+    super("headend:interconnect:PrivateGateways", [name, args], opts);
+
+    this.virtualGateways = makeEach(
+      args.plan.virtualGateways,
+      (row) => row.key,
+      (row) => this.createVirtualGateway(row),
+    );
+    for (const row of args.plan.associations) this.associate(row, made(this.virtualGateways, row.region).id);
+
+    this.registerOutputs({});
+  }
+
+  protected createInterface(row: InterfaceRow): void {
+    const args = this.interfaceArgs(row);
+    new aws.directconnect.PrivateVirtualInterface(row.key, args, this.guarded(this.args.protect));
+  }
+
+  private createVirtualGateway({ key: region, asn, tables }: VirtualGatewayRow): aws.ec2.VpnGateway {
+    const { hubVpcId, hubRouteTables = {} } = entry(this.args.regions, region);
+    const args = { region, vpcId: hubVpcId, amazonSideAsn: String(asn), tags: this.tagsIn(region, "hub") };
+    const gateway = new aws.ec2.VpnGateway(region, args, this.guarded(this.args.protect));
+    for (const table of tables) {
+      const pair = { region, vpnGatewayId: gateway.id, routeTableId: entry(hubRouteTables, table) };
+      new aws.ec2.VpnGatewayRoutePropagation(key(region, table), pair, this.child);
+    }
+    return gateway;
+  }
+}

@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { key } from "../../model/names";
+import type { RegionPlan } from "../../model/region";
+import { EXPIRY_DAYS, trustBucketPolicy, type AuthorityRow, type TrustPlan } from "../../model/trust";
+import { Bucket } from "../bucket";
+import { Part } from "../part";
+
+/**
+ * The region's trust store for client certificates of vendors, filled from a bucket, and an alarm per authority that ends.
+ * $0.0056 an hour for each load balancer that uses it (Elastic Load Balancing pricing, 2026-11), $0.10 a month per alarm.
+ */
+export interface TrustArgs {
+  readonly plan: TrustPlan;
+  readonly region: Pick<RegionPlan, "tags" | "protect">;
+  /** Any certificate of ACM's: its daily metric is the clock of the alarms. */
+  readonly certificateArn: pulumi.Output<string>;
+  readonly topic: aws.sns.Topic;
+}
+
+const DAY_SECONDS = 86_400;
+
+export class Trust extends Part {
+  readonly store: aws.lb.TrustStore;
+  private readonly args: TrustArgs;
+
+  constructor(name: string, args: TrustArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:region:Trust", [name, args.region.tags], opts);
+    this.args = args;
+
+    const bucket = this.createBucket();
+    this.store = this.createStore(bucket);
+    this.createRevocations(bucket);
+    for (const row of args.plan.authorities) this.createAlarm(row);
+
+    this.registerOutputs({ arn: this.store.arn });
+  }
+
+  private createBucket(): Bucket {
+    const { plan, region } = this.args;
+    const args = {
+      tags: this.tags(plan.bucket),
+      protect: region.protect,
+      // Elastic Load Balancing reads it with the rights of whoever deploys; certificates are no secret.
+      keyArn: undefined,
+      days: undefined,
+      policy: (arn: pulumi.Output<string>) => arn.apply((text) => JSON.stringify(trustBucketPolicy(text))),
+    };
+    return new Bucket(plan.bucket, args, this.child);
+  }
+
+  private createStore(bucket: Bucket): aws.lb.TrustStore {
+    const { bucket: from, key: name, versionId } = this.put(bucket, "authorities", this.args.plan.bundle);
+    const args: aws.lb.TrustStoreArgs = {
+      caCertificatesBundleS3Bucket: from,
+      caCertificatesBundleS3Key: name,
+      // Without it the store would not read the object again when it changes.
+      caCertificatesBundleS3ObjectVersion: versionId,
+      tags: this.tags("vendors"),
+    };
+    return new aws.lb.TrustStore("vendors", args, this.child);
+  }
+
+  private createRevocations(bucket: Bucket): void {
+    for (const { key: name, content } of this.args.plan.revocations) {
+      const { bucket: from, key: object } = this.put(bucket, name, content);
+      const args = {
+        trustStoreArn: this.store.arn,
+        revocationsS3Bucket: from,
+        revocationsS3Key: object,
+      };
+      new aws.lb.TrustStoreRevocation(name, args, this.child);
+    }
+  }
+
+  private put(to: Bucket, name: string, content: string): aws.s3.BucketObjectv2 {
+    const logical = key("trust", name);
+    const args = { bucket: to.bucket.id, key: `${name}.pem`, content, tags: this.tags(logical) };
+    return new aws.s3.BucketObjectv2(logical, args, { ...this.child, dependsOn: [...to.ready] });
+  }
+
+  /**
+   * AWS says nothing of an authority that ends. EPOCH gives the time of each period in seconds, without gaps, so the expression
+   * is the days that are left (CloudWatch User Guide, Metric math functions; grafana/grafana lists it among them too, 2026-11).
+   */
+  private createAlarm({ key: authority, vendor, subject, expires }: AuthorityRow): void {
+    const name = key("authority-expiry", authority);
+    const { topic, certificateArn } = this.args;
+    const clock = {
+      namespace: "AWS/CertificateManager",
+      metricName: "DaysToExpiry",
+      dimensions: { CertificateArn: certificateArn },
+      stat: "Minimum",
+      period: DAY_SECONDS,
+    };
+    const expression = `(${expires} - EPOCH(clock)) / ${DAY_SECONDS}`;
+    const args: aws.cloudwatch.MetricAlarmArgs = {
+      alarmDescription: `certificates of ${vendor} (${subject}) end in ${EXPIRY_DAYS} days or less. Runbook: docs/runbooks/authority-expiry.md`,
+      metricQueries: [
+        { id: "clock", metric: clock, returnData: false },
+        { id: "left", expression, label: "Days left", returnData: true },
+      ],
+      comparisonOperator: "LessThanOrEqualToThreshold",
+      threshold: EXPIRY_DAYS,
+      evaluationPeriods: 1,
+      // Without the clock nothing is known: what was said stands.
+      treatMissingData: "ignore",
+      alarmActions: [topic.arn],
+      okActions: [topic.arn],
+      tags: this.tags(name),
+    };
+    new aws.cloudwatch.MetricAlarm(name, args, this.child);
+  }
+}

@@ -1,0 +1,74 @@
+import { buildingOf, findLocation } from "../declared/backbone";
+import { SPEEDS } from "../declared/directConnect.table";
+import type { Settings } from "../declared/settings.schema";
+
+/** The lines into AWS: circuits, and link aggregation groups of some of them. Virtual interfaces run on one or the other. */
+export interface CircuitsPlan {
+  readonly circuits: readonly CircuitRow[];
+  readonly lags: readonly LagRow[];
+}
+
+export interface CircuitRow {
+  readonly key: string;
+  /** The region that its location counts to: where it is made, whatever regions it reaches. */
+  readonly region: string;
+  readonly location: string;
+  /** Rooms of one building fail together. */
+  readonly building: string;
+  readonly device: string;
+  readonly kind: "dedicated" | "hosted";
+  /** As the API takes it, e.g. `10Gbps`. */
+  readonly speed: string;
+  readonly gbps: number;
+  /** Undefined: it is ordered here. */
+  readonly id: string | undefined;
+  readonly provider: string | undefined;
+  readonly macsec: boolean;
+  readonly lag: string | undefined;
+}
+
+export interface LagRow {
+  readonly key: string;
+  readonly region: string;
+  readonly location: string;
+  readonly speed: string;
+  /** Keys of its circuits. */
+  readonly circuits: readonly string[];
+}
+
+/** Throws a RangeError for a location that is not known, which settings refuse before. */
+export function planCircuits({ backbone }: Settings): CircuitsPlan {
+  const rows = Object.entries(backbone.directConnect?.circuits ?? {});
+  const circuits = rows.map(([name, row]) => circuitOf(name, row));
+  const names = [...new Set(circuits.flatMap(({ lag }) => lag ?? []))];
+  return { circuits, lags: names.flatMap((name) => lagOf(name, circuits)) };
+}
+
+type CircuitSettings = NonNullable<Settings["backbone"]["directConnect"]>["circuits"][string];
+
+function circuitOf(name: string, row: CircuitSettings): CircuitRow {
+  const [region] = findLocation(row.location) ?? [];
+  const gbps = SPEEDS[row.kind][row.speed];
+  if (region === undefined || gbps === undefined) {
+    throw new RangeError(`circuit ${name}: no ${row.kind} ${row.speed} at ${row.location} is known`);
+  }
+  const { location, device, kind, speed, id, provider, macsec, lag } = row;
+  const building = buildingOf(location);
+  return { key: name, region, location, building, device, kind, speed, gbps, id, provider, macsec, lag };
+}
+
+/** Its circuits are alike: settings refuse others. */
+function lagOf(name: string, circuits: readonly CircuitRow[]): LagRow[] {
+  const members = circuits.filter(({ lag }) => lag === name);
+  return members.slice(0, 1).map(({ region, location, speed }) => ({
+    key: name,
+    region,
+    location,
+    speed,
+    circuits: members.map(({ key }) => key),
+  }));
+}
+
+/** The circuits of what an interface runs on: one, or those of a link aggregation group. */
+export const circuitsOf = (port: string, { circuits }: CircuitsPlan): CircuitRow[] =>
+  circuits.filter(({ key, lag }) => (lag ?? key) === port);

@@ -1,0 +1,116 @@
+import type { CellCapacity } from "../capacity/rows";
+import { PORTS } from "../declared/flows.table";
+import { regionHasDataApi } from "../declared/geography";
+import { key } from "../names";
+import { KNOWN_NAMES } from "../names.table";
+import type { Cell } from "./cell";
+import { planMaintenance } from "./maintenance";
+import type { ParameterRow } from "./metadata";
+
+/**
+ * A cell's index of segments and programmes: Aurora MySQL, on its own in each region. Instances are alike, in every zone, and
+ * which of them writes is the operators' affair and Aurora's (law 9). The live edge needs none of it: rows wait an hour in the
+ * packagers (law 4), and S3's keys can rebuild it.
+ */
+export interface DatabasePlan {
+  readonly identifier: string;
+  readonly engineVersion: string;
+  readonly family: string;
+  readonly parameters: readonly ParameterRow[];
+  readonly instanceClass: string;
+  readonly instances: readonly DatabaseInstanceRow[];
+  /** Answers with the instances of its own zone, whatever their role. */
+  readonly endpoints: readonly { readonly zone: string; readonly identifier: string }[];
+  readonly logs: readonly DatabaseLogRow[];
+  /** Name of the database in it. */
+  readonly database: string;
+  readonly masterUser: string;
+  /** Whether operators' SQL comes over AWS's API, the only way in but the services' own. */
+  readonly dataApi: boolean;
+  readonly port: number;
+  readonly backupRetentionDays: number;
+  /** Each day, UTC. */
+  readonly backupWindow: string;
+  /** Once a week, UTC. */
+  readonly maintenanceWindow: string;
+  /** Name of the last snapshot. `undefined`: the data goes with the cluster. */
+  readonly finalSnapshot: string | undefined;
+}
+
+export interface DatabaseInstanceRow {
+  readonly key: string;
+  readonly zone: string;
+}
+
+export interface DatabaseLogRow {
+  readonly key: string;
+  /** As RDS calls it. */
+  readonly log: string;
+  /** Fixed by AWS. */
+  readonly groupName: string;
+  readonly retentionDays: number;
+}
+
+/** In it are the users of `access.table.ts`, named like their services: operators make them (docs/runbooks/database-first-run.md). */
+export const DATABASE_NAME = "headend";
+
+/**
+ * A patch of 3.10, the line with long-term support (Aurora User Guide, long-term support releases, 2026-11: 3.10 and 3.04;
+ * patches up to 3.10.5 are known). Operators upgrade: a change of it here reaches new clusters alone.
+ */
+const ENGINE_VERSION = "8.0.mysql_aurora.3.10.3";
+const FAMILY = "aurora-mysql8.0";
+
+/** Not `admin`, which is the first that anyone guesses (Security Hub RDS.24). */
+const MASTER_USER = "headend";
+
+/** 35 is the most that Aurora takes (CreateDBCluster API reference, 2026-11). */
+const RETENTION_DAYS = { protected: 35, open: 7 } as const;
+
+const LOGS = ["audit", "error", "slowquery"] as const;
+
+/** All can be changed on a running cluster: no restart, no new group. */
+const PARAMETERS: readonly ParameterRow[] = [
+  { name: "require_secure_transport", value: "ON" },
+  { name: "server_audit_logging", value: "1" },
+  // Who came and what became of tables and rights. Queries themselves would be a line per row.
+  { name: "server_audit_events", value: "CONNECT,QUERY_DDL,QUERY_DCL" },
+  { name: "slow_query_log", value: "1" },
+  { name: "long_query_time", value: "1" },
+];
+
+export function planDatabase(cell: Cell, capacity: CellCapacity["database"]): DatabasePlan {
+  const { name, region, zones, protect, settings } = cell;
+  const identifier = KNOWN_NAMES.database(settings.environment, name);
+  const { backup, database: maintenanceWindow } = planMaintenance(cell);
+  return {
+    identifier,
+    engineVersion: ENGINE_VERSION,
+    family: FAMILY,
+    parameters: PARAMETERS,
+    instanceClass: capacity.instanceClass,
+    instances: zones.flatMap((zone) => instancesIn(key(name, zone), zone, capacity.readersPerZone)),
+    endpoints: zones.map((zone) => ({ zone, identifier: KNOWN_NAMES.databaseEndpoint(identifier, zone) })),
+    logs: LOGS.map((log) => ({
+      key: key(name, "database", log),
+      log,
+      groupName: `/aws/rds/cluster/${identifier}/${log}`,
+      retentionDays: settings.retention.logs,
+    })),
+    database: DATABASE_NAME,
+    masterUser: MASTER_USER,
+    dataApi: regionHasDataApi(region),
+    port: PORTS.database,
+    backupRetentionDays: protect ? RETENTION_DAYS.protected : RETENTION_DAYS.open,
+    backupWindow: backup,
+    maintenanceWindow,
+    finalSnapshot: protect ? key(identifier, "final") : undefined,
+  };
+}
+
+/** The first keeps its name when a zone gets a second. */
+const instancesIn = (name: string, zone: string, count: number): DatabaseInstanceRow[] =>
+  Array.from({ length: count }, (_, index) => ({
+    key: index === 0 ? name : key(name, String(index + 1)),
+    zone,
+  }));

@@ -1,0 +1,66 @@
+import {
+  FAMILIES,
+  LACKS,
+  SIZES,
+  type Architecture,
+  type Family,
+  type Lack,
+  type Size,
+} from "./instances.table";
+
+/** Questions to the table of instance types. */
+
+export interface Instance {
+  /** `c7g.xlarge` */
+  readonly name: string;
+  readonly family: string;
+  readonly architecture: Architecture;
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  /** Sustained Gbit/s. */
+  readonly baselineGbps: number;
+}
+
+/** A zone by its id, with its region: a family may be lacking in either. */
+export interface ZoneOfRegion {
+  readonly id: string;
+  readonly region: string;
+}
+
+/** Instances of a family, smallest first. Empty: the family is not in the table. */
+export const instancesOf = (family: string): readonly Instance[] =>
+  (Object.keys(SIZES) as Size[]).flatMap((size) => instanceOf(family, size) ?? []);
+
+/** Names of all instance types that the program knows. */
+export const instanceTypes = (): readonly string[] =>
+  Object.keys(FAMILIES).flatMap((family) => instancesOf(family).map(({ name }) => name));
+
+/** `undefined`: not in the table. */
+export function findInstance(type: string): Instance | undefined {
+  const [family = ""] = type.split(".");
+  return instancesOf(family).find(({ name }) => name === type);
+}
+
+/** Why AWS does not offer a type there. `undefined`: it does, as far as the table knows. */
+export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
+  return LACKS.find(
+    ({ family, place }) => type.startsWith(`${family}.`) && (place === zone.id || place === zone.region),
+  );
+}
+
+export const instanceIn = (type: string, zone: ZoneOfRegion): boolean => lackOf(type, zone) === undefined;
+
+function instanceOf(family: string, size: Size): Instance | undefined {
+  const row: Family | undefined = FAMILIES[family];
+  const baselineGbps = row?.baselineGbps[size];
+  if (row === undefined || baselineGbps === undefined) return undefined;
+  const vcpu = SIZES[size];
+  return {
+    name: `${family}.${size}`,
+    family,
+    architecture: row.architecture,
+    vcpu,
+    memoryGiB: vcpu * row.gibPerVcpu,
+    baselineGbps,
+  };
+}

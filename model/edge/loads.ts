@@ -1,0 +1,48 @@
+import { loadsOf } from "../capacity/loads";
+import { TRACKS } from "../capacity.table";
+import type { CellSettings, Settings } from "../declared/settings.schema";
+import { type Kind, KINDS } from "./names";
+
+/** What each distribution must carry at the most, held against what AWS grants one. */
+export interface EdgeLoad {
+  readonly cell: string;
+  readonly kind: Kind;
+  readonly requests: number;
+  readonly gbps: number;
+}
+
+/** All of a cell's viewers at one time, each with its channel's heaviest rendition; manifests weigh next to nothing. */
+export const edgeLoadsOf = (settings: Settings): EdgeLoad[] =>
+  Object.entries(settings.lineUp.cells).flatMap(([cell, row]) =>
+    KINDS.map((kind) => ({
+      cell,
+      kind,
+      requests: Math.ceil((row.viewers * TRACKS) / settings.lineUp.segmentSeconds),
+      gbps: kind === "segments" ? Math.ceil((row.viewers * topMbps(settings, row)) / 1000) : 0,
+    })),
+  );
+
+const topMbps = (settings: Settings, cell: CellSettings): number => {
+  const loads = loadsOf(settings, cell);
+  return loads.reduce((sum, load) => sum + load.topMbps, 0) / Math.max(1, loads.length);
+};
+
+export interface EdgeShortfall {
+  readonly cell: string;
+  readonly message: string;
+}
+
+/** Distributions that would carry more than AWS grants. Empty where no edge is declared. */
+export const edgeShortfallsOf = (settings: Settings): EdgeShortfall[] => {
+  const { quotas } = settings.edge ?? {};
+  if (quotas === undefined) return [];
+  return edgeLoadsOf(settings).flatMap(({ cell, kind, requests, gbps }) =>
+    [
+      ...(requests > quotas.requests ? [`${requests} requests a second, not ${quotas.requests}`] : []),
+      ...(gbps > quotas.gbps ? [`${gbps} Gbit/s, not ${quotas.gbps}`] : []),
+    ].map((lack) => ({
+      cell,
+      message: `${kind} of ${cell} need a distribution of ${lack}: ask AWS for more, then say so in edge.quotas`,
+    })),
+  );
+};

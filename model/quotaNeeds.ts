@@ -1,0 +1,99 @@
+import { planCapacity } from "./capacity";
+import { cellOf, cellsIn, type Place } from "./cell/cell";
+import { planDatabase } from "./cell/database";
+import { planDelivery } from "./cell/delivery";
+import { planGroups } from "./cell/groups";
+import { planIngest } from "./cell/ingest";
+import { planNetwork } from "./cell/network";
+import { findInstance } from "./declared/instances";
+import { PREFIX_LIST_WEIGHTS, type QuotaRow } from "./declared/quotas.table";
+import type { Settings } from "./declared/settings.schema";
+import type { RuleRow } from "./flows";
+import { planRegion } from "./region";
+
+/**
+ * What a region of an environment needs of AWS's quotas: counts of its own plan and of the cells that have a place in it.
+ * Quotas are an account's: what else the account has comes on top.
+ */
+export type QuotaNeeds = Readonly<Record<QuotaRow["counts"], number>>;
+
+/** The needs of one region. Throws a RangeError for a region that the environment does not have. */
+export function planQuotaNeeds(settings: Settings, region: string): QuotaNeeds {
+  const { hub, endpoints, rules } = planRegion(settings, region);
+  const cells = cellsIn(settings, region).map((seat) => needsOfCell(settings, seat));
+  const sum = (count: keyof CellNeeds): number => total(cells.map((cell) => cell[count]));
+  const most = (count: keyof CellNeeds, own: number): number =>
+    Math.max(own, ...cells.map((cell) => cell[count]));
+  return {
+    vpcs: 1 + cells.length,
+    internetGateways: Number(hub.internet) + sum("internetGateways"),
+    addresses: hub.natZones.length,
+    natGatewaysPerZone: hub.natZones.length > 0 ? 1 : 0,
+    interfaceEndpointsPerVpc: most(
+      "interfaceEndpointsPerVpc",
+      endpoints.interfaces.length + privateEndpoints(settings, region),
+    ),
+    gatewayEndpoints: endpoints.gateways.length + sum("gatewayEndpoints"),
+    routeTablesPerVpc: most("routeTablesPerVpc", routeTablesOf(hub)),
+    rulesPerGroup: most("rulesPerGroup", Math.max(...Object.values(rules).map(weightOf))),
+    applicationBalancers: sum("applicationBalancers"),
+    networkBalancers: sum("networkBalancers"),
+    reservedUnits: sum("reservedUnits"),
+    vcpus: sum("vcpus"),
+    scalingGroups: sum("scalingGroups"),
+    databaseClusters: cells.length,
+    databaseInstances: sum("databaseInstances"),
+    addressSets: sum("addressSets"),
+  };
+}
+
+/** To services of others, which the backbone puts into the hub. */
+const privateEndpoints = ({ privateLink }: Settings, region: string): number =>
+  Object.values(privateLink.endpoints).filter(({ regions }) => regions.includes(region)).length;
+
+type CellNeeds = ReturnType<typeof needsOfCell>;
+
+function needsOfCell(settings: Settings, { name, place }: { readonly name: string; readonly place: Place }) {
+  const cell = cellOf(settings, name, place);
+  const capacity = planCapacity(settings, name, place);
+  const { vpc, interfaces, gateways } = planNetwork(cell);
+  const ingest = planIngest(cell, capacity);
+  const applications = [ingest.public, ingest.private, planDelivery(cell, capacity).balancer].filter(
+    (balancer) => balancer !== undefined,
+  );
+  const pools = Object.values(capacity.services);
+  return {
+    internetGateways: Number(vpc.internet),
+    interfaceEndpointsPerVpc: interfaces.length,
+    gatewayEndpoints: gateways.length,
+    routeTablesPerVpc: routeTablesOf(vpc),
+    rulesPerGroup: Math.max(...planGroups(cell).map(({ rules }) => weightOf(rules))),
+    applicationBalancers: applications.length,
+    networkBalancers: ingest.entry === undefined ? 0 : 1,
+    reservedUnits: total(applications.map((balancer) => balancer.reservedUnits ?? 0)),
+    // The most that the groups may start: what a release leaves over in one zone may still be there when the next one rolls.
+    vcpus: cell.zones.length * total(pools.map(vcpusOf)),
+    scalingGroups: cell.zones.length * pools.length,
+    databaseInstances: planDatabase(cell, capacity.database).instances.length,
+    addressSets: ingest.firewall?.vendors.length ?? 0,
+  };
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** One per subnet, and the one that AWS gives to every VPC. */
+const routeTablesOf = ({ subnets }: { readonly subnets: readonly unknown[] }): number => subnets.length + 1;
+
+const vcpusOf = ({ instanceType, maxPerZone }: { instanceType: string; maxPerZone: number }): number =>
+  (findInstance(instanceType)?.vcpu ?? 0) * maxPerZone;
+
+/** AWS counts the rules of each direction apart (Amazon VPC quotas, 2026-11). */
+const weightOf = (rules: readonly RuleRow[]): number =>
+  Math.max(
+    ...(["ingress", "egress"] as const).map((way) =>
+      total(rules.filter(({ direction }) => direction === way).map(ruleWeight)),
+    ),
+  );
+
+const ruleWeight = ({ peer }: RuleRow): number =>
+  "prefixList" in peer ? (PREFIX_LIST_WEIGHTS[peer.prefixList] ?? 1) : 1;

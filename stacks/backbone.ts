@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Backbone } from "../components/interconnect/backbone";
+import type { SecretOf } from "../components/interconnect/circuits";
+import type { RegionHandles } from "../components/interconnect/spanning";
+import { isEmpty, planBackbone, type BackbonePlan } from "../model/backbone/backbone";
+import type { Settings } from "../model/declared/settings";
+import { stackName } from "../model/names";
+import { SEGMENT_NAMES } from "../model/segments.table";
+import { cellHandles, type ReferenceOf } from "./cellHandles";
+
+/**
+ * Where the provider is. Every resource names its own region, but a Direct Connect gateway has none and is asked for here;
+ * and the place must not depend on which regions an environment has.
+ */
+const PLACE: Readonly<Record<Settings["partition"], aws.Region>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+};
+
+/** The program of an environment's backbone: what joins its regions to each other, and to networks that are not ours. */
+export function backboneProgram(settings: Settings, secretOf: SecretOf = () => undefined): void {
+  const plan = planBackbone(settings);
+  const provider = new aws.Provider("backbone", {
+    region: PLACE[settings.partition],
+    allowedAccountIds: [settings.account],
+  });
+  const referenceOf = references();
+  const regions = plan.regions.map((region) => {
+    const stack = referenceOf(stackName(settings.environment, region));
+    return [region, handlesFrom(stack, { settings, plan, region })];
+  });
+  const cells = needsCells(plan) ? cellHandles(settings, referenceOf) : {};
+  new Backbone("backbone", { plan, regions: Object.fromEntries(regions), cells, secretOf }, { provider });
+}
+
+/** A program may refer to a stack once. */
+function references(): ReferenceOf {
+  const made = new Map<string, pulumi.StackReference>();
+  return (name) => {
+    const known =
+      made.get(name) ??
+      new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
+    made.set(name, known);
+    return known;
+  };
+}
+
+/** An environment whose cells are joined by nothing of the backbone can have it before them. */
+const needsCells = (plan: BackbonePlan): boolean =>
+  (["privateLinkService", "privateLinkEndpoint", "replication"] as const).some((kind) => !isEmpty(kind, plan));
+
+interface Place {
+  readonly settings: Settings;
+  readonly plan: BackbonePlan;
+  readonly region: string;
+}
+
+/** A region's outputs, read from its stack. Which there are is known from the plan. */
+function handlesFrom(stack: pulumi.StackReference, { settings, plan, region }: Place): RegionHandles {
+  const text = (output: string): pulumi.Output<string> =>
+    stack.requireOutput(output) as pulumi.Output<string>;
+  const table = (output: string, keys: readonly string[]) => {
+    const all = stack.requireOutput(output) as pulumi.Output<Readonly<Record<string, string>>>;
+    return Object.fromEntries(keys.map((key) => [key, all.apply((values) => values[key] ?? "")]));
+  };
+  const hub = plan.kinds.private.virtualGateways.find(({ key }) => key === region);
+  return {
+    transitGatewayId: text("transitGatewayId"),
+    hubVpcId: text("hubVpcId"),
+    hubEndpointSubnets: table("hubEndpointSubnets", Object.keys(settings.regions[region]?.zones ?? {})),
+    segments: table("segments", SEGMENT_NAMES),
+    dataKeyArn: text("dataKeyArn"),
+    alarmTopicArn: text("alarmTopicArn"),
+    ...(hub === undefined ? {} : { hubRouteTables: table("hubRouteTables", hub.tables) }),
+  };
+}

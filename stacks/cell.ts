@@ -1,0 +1,82 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ChannelStack, type CellOutputs } from "../components/channel/channelStack";
+import type { CellRegion } from "../components/region/region";
+import { cellsIn, type Place } from "../model/cell/cell";
+import { planCell } from "../model/cell/plan";
+import { regionHasVpcOrigins } from "../model/declared/geography";
+import type { Settings } from "../model/declared/settings";
+import { stackName } from "../model/names";
+import { planRegion } from "../model/region";
+import { providerOf } from "./provider";
+
+/** The program of a cell's own stack, at the place that the cell has in this region. */
+export function cellProgram(settings: Settings, regionName: string, name: string): CellOutputs {
+  const place = cellsIn(settings, regionName).find((cell) => cell.name === name)?.place;
+  if (place === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
+  const stack = stackName(settings.environment, regionName);
+  const region = handlesFrom(
+    new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`),
+    settings,
+    regionName,
+  );
+  return channelStack({ settings, name, place, region }, providerOf(settings, regionName)).outputs;
+}
+
+interface Seat {
+  readonly settings: Settings;
+  readonly name: string;
+  readonly place: Place;
+  readonly region: CellRegion;
+}
+
+/** CloudFront's own addresses, which VPC origins call from (CloudFront Developer Guide, 2026-11). */
+const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
+
+/** A cell at one of its places, from what its region gave. */
+export function channelStack({ settings, name, place, region }: Seat, provider: aws.Provider): ChannelStack {
+  const plan = planCell(settings, name, place);
+  const cdnPrefixListId = regionHasVpcOrigins(plan.cell.region)
+    ? aws.ec2.getManagedPrefixListOutput({ name: CDN_PREFIX_LIST }, { provider }).id
+    : undefined;
+  return new ChannelStack(name, { plan, region: { ...region, cdnPrefixListId } }, { provider });
+}
+
+/** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */
+function handlesFrom(stack: pulumi.StackReference, settings: Settings, name: string): CellRegion {
+  const { segments, endpoints, forwards, repositories, trust } = planRegion(settings, name);
+  const text = (output: keyof CellRegion): pulumi.Output<string> =>
+    stack.requireOutput(output) as pulumi.Output<string>;
+  const table = (output: keyof CellRegion, keys: readonly string[]) => {
+    const all = stack.requireOutput(output) as pulumi.Output<Readonly<Record<string, string>>>;
+    return Object.fromEntries(keys.map((key) => [key, all.apply((values) => values[key] ?? "")]));
+  };
+  return {
+    hubVpcId: text("hubVpcId"),
+    hubAttachmentId: text("hubAttachmentId"),
+    transitGatewayId: text("transitGatewayId"),
+    segments: table(
+      "segments",
+      segments.map((row) => row.name),
+    ),
+    privateZones: table(
+      "privateZones",
+      endpoints.interfaces.map((row) => row.key),
+    ),
+    resolverRules: table(
+      "resolverRules",
+      forwards.map((row) => row.key),
+    ),
+    dataKeyArn: text("dataKeyArn"),
+    logsKeyArn: text("logsKeyArn"),
+    flowLogGroupArn: text("flowLogGroupArn"),
+    flowLogRoleArn: text("flowLogRoleArn"),
+    alarmTopicArn: text("alarmTopicArn"),
+    certificateArn: text("certificateArn"),
+    ...(trust === undefined ? {} : { trustStoreArn: text("trustStoreArn") }),
+    repositories: table(
+      "repositories",
+      repositories.map((row) => row.service),
+    ),
+  };
+}

@@ -1,0 +1,99 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { CellOutputs } from "../components/channel/channelStack";
+import { Edge } from "../components/edge/edge";
+import { EvacuationFile } from "../components/edge/evacuationFile";
+import type { DeliveryArns } from "../components/edge/cell";
+import { PLACES, type Place } from "../model/cell/cell";
+import type { Settings } from "../model/declared/settings";
+import { EDGE_REGION, planEdge, type EdgePlan } from "../model/edge/edge";
+import { edgeFileOf, seal } from "../model/edge/file";
+import { stackName } from "../model/names";
+
+/** What operators and viewers' applications need. Plain values. */
+export interface EdgeOutputs {
+  readonly keyValueStoreArn: pulumi.Output<string>;
+  /** Where players start: by cell, the names of manifests and of segments. */
+  readonly viewerNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Ids of distributions, by cell and kind. */
+  readonly distributions: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
+  /** The whole text of headend-edge.json. */
+  readonly evacuationFile: pulumi.Output<string>;
+  /** Where the same text is: `s3://<bucket>/headend-edge.json`. */
+  readonly evacuationFileUrl: pulumi.Output<string>;
+}
+
+/**
+ * The program of an environment's edge. Throws a RangeError for an environment that declares none.
+ * @param signingKey secret half of the operators' key, PEM
+ */
+export function edgeProgram(settings: Settings, signingKey?: pulumi.Input<string>): EdgeOutputs {
+  const plan = planEdge(settings);
+  if (plan === undefined) throw new RangeError(`${settings.environment} declares no edge`);
+  const provider = new aws.Provider("edge", {
+    region: EDGE_REGION,
+    allowedAccountIds: [settings.account],
+  });
+  const edge = new Edge("edge", { plan, deliveryArns: deliveryArnsOf(settings, plan) }, { provider });
+  // A signature tells nothing of the key that made it.
+  const text = pulumi.unsecret(
+    pulumi
+      .all([edge.store.arn, signingKey])
+      .apply(([arn, privateKey]) => seal(edgeFileOf(settings, arn), privateKey)),
+  );
+  const { tags, protect } = plan;
+  const { object } = new EvacuationFile("evacuation", { tags, protect, text }, { provider });
+  return {
+    keyValueStoreArn: edge.store.arn,
+    viewerNames: byCell(plan, ({ distributions }) => distributions.map(({ kind, name }) => [kind, name])),
+    distributions: Object.fromEntries(
+      [...edge.cells].map(([cell, { distributions }]) => [
+        cell,
+        Object.fromEntries([...distributions].map(([kind, { id }]) => [kind, id])),
+      ]),
+    ),
+    evacuationFile: text,
+    evacuationFileUrl: pulumi.interpolate`s3://${object.bucket}/${object.key}`,
+  };
+}
+
+type CellRow = EdgePlan["cells"][number];
+
+const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
+  Object.fromEntries(plan.cells.map((row) => [row.cell, Object.fromEntries(rowsOf(row))]));
+
+/** Where each cell delivers, from the stack that it is in: one of its own, or its region's. */
+function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
+  const stacks = new Map<string, pulumi.StackReference>();
+  const stackOf = (name: string): pulumi.StackReference => {
+    const known = stacks.get(name);
+    if (known !== undefined) return known;
+    const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
+    stacks.set(name, stack);
+    return stack;
+  };
+  const arnOf = (cell: string, place: Place): pulumi.Output<string> => {
+    const region = settings.lineUp.cells[cell]?.[place].region ?? "";
+    if (settings.cells === "apart")
+      return stackOf(stackName(settings.environment, region, cell)).requireOutput(
+        "deliveryArn",
+      ) as pulumi.Output<string>;
+    const cells = stackOf(stackName(settings.environment, region)).requireOutput("cells") as pulumi.Output<
+      Readonly<Record<string, pulumi.Unwrap<CellOutputs>>>
+    >;
+    return cells.apply((outputs) => arnIn(outputs, cell));
+  };
+  return Object.fromEntries(
+    plan.cells.map(({ cell }) => [
+      cell,
+      Object.fromEntries(PLACES.map((place) => [place, arnOf(cell, place)])) as unknown as DeliveryArns,
+    ]),
+  );
+}
+
+function arnIn(cells: Readonly<Record<string, { readonly deliveryArn: string }>>, name: string): string {
+  const arn = cells[name]?.deliveryArn;
+  if (arn === undefined)
+    throw new pulumi.RunError(`the stack of its region has no cell ${name} yet: bring it up first`);
+  return arn;
+}

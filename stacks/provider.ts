@@ -1,0 +1,6 @@
+import * as aws from "@pulumi/aws";
+import type { Settings } from "../model/declared/settings";
+
+/** The one provider of a stack of one region. It refuses any account but the environment's. */
+export const providerOf = ({ account }: Settings, region: string): aws.Provider =>
+  new aws.Provider(region, { region: region as aws.Region, allowedAccountIds: [account] });

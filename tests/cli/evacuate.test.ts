@@ -1,0 +1,335 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { evacuate, type EvacuateOptions } from "../../cli/commands/evacuate";
+import { ArgumentError } from "../../cli/errors";
+import type { Run } from "../../cli/run";
+import { edgeFileOf, seal } from "../../model/edge/file";
+import { recordEdge } from "../components/edge/support";
+import { edged, EDGE_TEXT } from "../model/edge/worlds";
+import { only } from "../support/region";
+import { inEmpty, printed } from "./support";
+
+const STORE = "arn:aws:cloudfront::111122223333:key-value-store/0a";
+
+const after = (args: readonly string[], word: string): string => args[args.indexOf(word) + 1] ?? "";
+
+/** The store and the alarms, as the AWS CLI shows them. */
+class Account {
+  readonly keys = new Map<string, string>();
+  readonly calls: string[] = [];
+  version = 1;
+  /** State of the composite alarms by `<region> <name>`. */
+  alarms: Record<string, string> = {};
+  /** Operations that fail, with what the CLI says. */
+  readonly failing = new Map<string, string>();
+  /** Writes of others that come between our reading and our writing. */
+  rivals = 0;
+
+  readonly run: Run = (tool, args) => {
+    assert.equal(tool, "aws");
+    const [service, operation = ""] = args;
+    this.calls.push(`${operation} ${after(args, "--region")}`);
+    const fault = this.failing.get(operation);
+    if (fault !== undefined) throw Object.assign(new Error("Command failed"), { stderr: `${fault}\n` });
+    if (service === "cloudwatch") return this.describe(args);
+    assert.equal(service, "cloudfront-keyvaluestore");
+    assert.equal(after(args, "--kvs-arn"), STORE);
+    if (operation === "list-keys")
+      return JSON.stringify([...this.keys].filter(([key]) => key.startsWith("route/")));
+    if (operation === "describe-key-value-store") return this.seen();
+    assert.equal(operation, "update-keys");
+    return this.update(args);
+  };
+
+  private seen(): string {
+    const version = `E${this.version}`;
+    if (this.rivals-- > 0) this.version++;
+    return version;
+  }
+
+  private update(args: readonly string[]): string {
+    if (after(args, "--if-match") !== `E${this.version}`)
+      throw Object.assign(new Error("Command failed"), { stderr: "An error occurred (ConflictException)" });
+    const puts = args.slice(args.indexOf("--puts") + 1);
+    assert.ok(puts.length <= 50);
+    for (const put of puts) {
+      const [, key = "", value = ""] = /^Key=(.*),Value=(.*)$/.exec(put) ?? [];
+      this.keys.set(key, value);
+    }
+    this.version++;
+    return "";
+  }
+
+  private describe(args: readonly string[]): string {
+    const [region, prefix] = [after(args, "--region"), after(args, "--alarm-name-prefix")];
+    const rows = Object.entries(this.alarms).map(([name, state]) => [...name.split(" "), state] as const);
+    return JSON.stringify(
+      rows
+        .filter(([at, name]) => at === region && name?.startsWith(prefix))
+        .map(([, name, state]) => [name, state]),
+    );
+  }
+}
+
+const WELL = {
+  "us-east-1 one-off-the-air-first": "OK",
+  "us-east-1 one-off-the-air-second": "OK",
+  "us-west-2 two-off-the-air-third": "OK",
+};
+
+interface Said {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command with an operator's copy of the file beside the environment's. */
+const asked = (
+  account: Account,
+  subject: string,
+  {
+    text = seal(edgeFileOf(edged(), STORE), undefined),
+    environment = EDGE_TEXT,
+    ...options
+  }: Partial<EvacuateOptions> & { readonly text?: string; readonly environment?: string } = {},
+): Promise<Said> =>
+  inEmpty(async (folder) => {
+    const [edge, file] = [join(folder, "headend-edge.json"), join(folder, "small.yaml")];
+    writeFileSync(edge, text);
+    writeFileSync(file, environment);
+    let status = NaN;
+    const { text: err, result } = await printed("stderr", () =>
+      printed("stdout", () => (status = evacuate(subject, { edge, file, run: account.run, ...options }))),
+    );
+    return { status, out: result.text, err: err.replaceAll(`${folder}/`, "") };
+  });
+
+const well = (): Account => Object.assign(new Account(), { alarms: { ...WELL } });
+
+describe("headend evacuate", () => {
+  it("shows who is affected, writes the cell's key and no other, and says how it is undone", async () => {
+    const account = well();
+    assert.deepEqual(await asked(account, "one"), {
+      status: 0,
+      out: [
+        "one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)",
+        "in all: cells 1, channels 2, viewers up to 10000",
+        "written: viewers go to standby within seconds, and stay whatever up does; back: headend evacuate one --undo\n",
+      ].join("\n"),
+      err: "",
+    });
+    assert.deepEqual([...account.keys], [["route/one", "standby"]]);
+  });
+
+  it("moves every cell whose home is a region, and asks nothing of that region", async () => {
+    const account = well();
+    const { status, out } = await asked(account, "us-west-2");
+    assert.equal(status, 0);
+    assert.match(out, /^one: .*\nin all: cells 1, /);
+    assert.deepEqual([...account.keys], [["route/one", "standby"]]);
+    assert.deepEqual(account.calls, [
+      "list-keys us-east-1",
+      "describe-alarms us-east-1",
+      "describe-key-value-store us-east-1",
+      "update-keys us-east-1",
+    ]);
+  });
+
+  it("brings them back with --undo, after asking home how it is", async () => {
+    const account = well();
+    account.keys.set("route/one", "standby");
+    account.alarms = { "us-west-2 one-off-the-air-first": "OK" };
+    const { status, out, err } = await asked(account, "one", { undo: true });
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /from us-east-1 to us-west-2 \(home; now: standby\)\n/);
+    assert.match(out, /written: viewers go home within seconds\n$/);
+    assert.deepEqual([...account.keys], [["route/one", "home"]]);
+  });
+
+  it("leaves the keys of viewers' tokens and of other cells as they are", async () => {
+    const account = well();
+    account.keys.set("key/a", "secret").set("route/two", "standby");
+    await asked(account, "one");
+    assert.deepEqual(Object.fromEntries(account.keys), {
+      "key/a": "secret",
+      "route/two": "standby",
+      "route/one": "standby",
+    });
+  });
+
+  it("refuses a standby whose channels are off the air, and names them", async () => {
+    const account = well();
+    account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
+    assert.deepEqual(await asked(account, "one"), {
+      status: 1,
+      out: "one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n",
+      err: "refused: one is off the air in us-east-1: second\nnothing was written; --force moves them all the same\n",
+    });
+    assert.equal(account.keys.size, 0);
+  });
+
+  it("goes on where a standby does not say how it is", async () => {
+    const silent = well();
+    silent.failing.set("describe-alarms", "Could not connect to the endpoint URL");
+    const none = Object.assign(well(), { alarms: {} });
+    for (const account of [silent, none]) {
+      const { status, err } = await asked(account, "one");
+      assert.deepEqual([status, err], [0, "warning: us-east-1 does not say whether one is well there\n"]);
+      assert.equal(account.keys.get("route/one"), "standby");
+    }
+  });
+
+  it("goes on where alarms have no data yet, and says so", async () => {
+    const account = well();
+    account.alarms["us-east-1 one-off-the-air-first"] = "INSUFFICIENT_DATA";
+    const { status, err } = await asked(account, "one");
+    assert.deepEqual([status, err], [0, "warning: us-east-1 does not know how one is there: first\n"]);
+  });
+
+  it("works with --force whatever the standby says, and does not ask it", async () => {
+    const account = well();
+    account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
+    account.failing.set("list-keys", "Throttled");
+    const { status, out, err } = await asked(account, "one", { force: true });
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /now: unknown/);
+    assert.ok(account.calls.every((call) => !call.startsWith("describe-alarms")));
+    assert.equal(account.keys.get("route/one"), "standby");
+  });
+
+  it("drills everything but the switch itself", async () => {
+    const account = well();
+    const { status, out } = await asked(account, "one", { drill: true });
+    assert.equal(status, 0);
+    assert.match(out, /drill: keys drill\/<cell> were written, which nobody reads; no viewer was moved\n$/);
+    assert.deepEqual([...account.keys], [["drill/one", "standby"]]);
+  });
+
+  it("tells of cells that were moved into the region which is now left", async () => {
+    const account = well();
+    account.keys.set("route/two", "standby");
+    const { status, err } = await asked(account, "us-west-2");
+    assert.deepEqual(
+      [status, err],
+      [0, "warning: two was moved to us-west-2 before; headend evacuate two --undo brings it home\n"],
+    );
+  });
+
+  it("tries again where another operator wrote at the same time", async () => {
+    const account = Object.assign(well(), { rivals: 2 });
+    assert.equal((await asked(account, "one")).status, 0);
+    assert.equal(account.keys.get("route/one"), "standby");
+  });
+
+  it("says what AWS said where nothing could be written, and ends with 3", async () => {
+    const account = well();
+    account.failing.set("update-keys", "An error occurred (AccessDeniedException)");
+    const { status, err } = await asked(account, "one");
+    assert.deepEqual([status, err], [3, "not written: An error occurred (AccessDeniedException)\n"]);
+  });
+
+  it("writes more cells than AWS takes at a time, in turns", async () => {
+    const settings = edged();
+    const { one } = settings.lineUp.cells;
+    assert.ok(one);
+    const cells = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cell-${index}`, one]));
+    const many = edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } } as typeof settings, STORE);
+    const account = well();
+    const { status } = await asked(account, "us-west-2", { text: seal(many, undefined), force: true });
+    assert.deepEqual([status, account.keys.size], [0, 60]);
+  });
+
+  it("asks a region that is silent once, not once for each cell", async () => {
+    const settings = edged();
+    const { one } = settings.lineUp.cells;
+    assert.ok(one);
+    const cells = { one, other: one };
+    const text = seal(edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } }, STORE), undefined);
+    const account = well();
+    account.failing.set("describe-alarms", "timeout");
+    const { err } = await asked(account, "us-west-2", { text });
+    assert.equal(account.calls.filter((call) => call.startsWith("describe-alarms")).length, 1);
+    assert.equal(err.split("\n").length - 1, 2);
+  });
+});
+
+describe("what headend evacuate reads", () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const secret = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const known = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+  const environment = EDGE_TEXT.replace("  viewerDomain", `  operatorsKey: "${known}"\n  viewerDomain`);
+  const content = edgeFileOf(edged(), STORE);
+
+  it("is refused where the operators' key did not sign it, unless it is forced", async () => {
+    const signed = { environment, text: seal(content, secret) };
+    assert.equal((await asked(well(), "one", signed)).status, 0);
+    const unsigned = { environment, text: seal(content, undefined) };
+    const { status, err } = await asked(well(), "one", unsigned);
+    assert.deepEqual(
+      [status, err],
+      [
+        1,
+        "refused: headend-edge.json is not signed by the operators' key\nnothing was written; --force moves them all the same\n",
+      ],
+    );
+    assert.equal((await asked(well(), "one", { ...unsigned, force: true })).status, 0);
+  });
+
+  it("is refused where it was edited, unless it is forced", async () => {
+    const text = seal(content, undefined).replace("10000", "99999");
+    const { status, err } = await asked(well(), "one", { text });
+    assert.equal(status, 1);
+    assert.match(err, /^refused: headend-edge\.json was cut short or edited: its checksum is wrong\n/);
+    assert.equal((await asked(well(), "one", { text, force: true })).status, 0);
+  });
+
+  it("goes on without the environment's file, and says what is not known then", async () => {
+    const { status, err } = await asked(well(), "one", { environment: "nothing" });
+    assert.equal(status, 0);
+    assert.match(
+      err,
+      /^warning: the file of small can't be read, so nobody knows whether the edge's file is ours\n$/,
+    );
+  });
+
+  it("is missing, or is something else: one line says what to do", async () => {
+    const account = well();
+    await assert.rejects(asked(account, "one", { edge: "/nowhere/headend-edge.json" }), (error) => {
+      assert.ok(error instanceof ArgumentError);
+      assert.equal(
+        error.message,
+        "there is no /nowhere/headend-edge.json: copy it from where up left it (output evacuationFileUrl of the edge stack), or say --edge <path>",
+      );
+      return true;
+    });
+    await assert.rejects(asked(account, "one", { text: "{" }), {
+      message: /can't be used: it is no JSON; copy it again$/,
+    });
+    await assert.rejects(asked(account, "on"), {
+      message: '"on" is no cell and no cell\'s home; did you mean "one"?',
+    });
+    assert.deepEqual(account.calls, []);
+  });
+
+  it("is what an `up` of the edge leaves, and an `up` after an evacuation leaves the switch alone", async () => {
+    const recording = await recordEdge(edged());
+    const store = String(only(recording, "aws:cloudfront/keyValueStore:KeyValueStore").outputs["arn"]);
+    const account = well();
+    const run: Run = (tool, args) =>
+      account.run(
+        tool,
+        args.map((word) => (word === store ? STORE : word)),
+      );
+    const text = String(recording.outputs["evacuationFile"]);
+    assert.equal((await asked(account, "one", { text, run })).status, 0);
+    const again = await recordEdge(edged());
+    assert.deepEqual(
+      again.resources.map(({ urn, inputs }) => [urn, inputs]),
+      recording.resources.map(({ urn, inputs }) => [urn, inputs]),
+    );
+    assert.ok(!again.resources.some(({ inputs }) => JSON.stringify(inputs).includes('"route/one"')));
+    assert.equal(account.keys.get("route/one"), "standby");
+  });
+});

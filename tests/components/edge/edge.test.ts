@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { openSealed } from "../../../model/edge/file";
+import type { Settings } from "../../../model/declared/settings";
+import type { Recording, ResourceRecord } from "../../../record/types";
+import { judge } from "../../../verify/rules";
+import { customs, namesOf, ofType, only, recordRegion, sourceOf } from "../../support/region";
+import type { Edit } from "../../model/declared/support";
+import { edged } from "../../model/edge/worlds";
+import { deliveryArn, recordEdge } from "./support";
+
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const ORIGIN = "aws:cloudfront/vpcOrigin:VpcOrigin";
+const STORE = "aws:cloudfront/keyValueStore:KeyValueStore";
+const FUNCTION = "aws:cloudfront/function:Function";
+const HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+const APART: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
+
+type Table = Readonly<Record<string, unknown>>;
+const rows = (value: unknown): Table[] => value as Table[];
+
+describe("the program of an edge", () => {
+  for (const [what, settings] of [
+    ["in their regions' stacks", edged()],
+    ["in stacks of their own", edged([APART])],
+  ] as const)
+    it(`finds cells ${what}, and registers the same in a preview`, async () => {
+      const [up, preview] = [await recordEdge(settings), await recordEdge(settings, { preview: true })];
+      assert.deepEqual([...up.findings, ...preview.findings], []);
+      const urns = ({ resources }: Recording): string[] => resources.map(({ urn }) => urn).sort();
+      assert.deepEqual(urns(preview), urns(up));
+      const arns = ofType(up, ORIGIN).map(
+        ({ inputs }) => (inputs["vpcOriginEndpointConfig"] as Table)["arn"],
+      );
+      assert.deepEqual(arns.sort(), [
+        deliveryArn("us-east-1", "one"),
+        deliveryArn("us-east-1", "two"),
+        deliveryArn("us-west-2", "one"),
+        deliveryArn("us-west-2", "two"),
+      ]);
+    });
+
+  it("finds in a region's stack what that stack really says", async () => {
+    const settings = edged();
+    const said = new Map<string, Record<string, unknown>>();
+    for (const region of Object.keys(settings.regions))
+      said.set(region, (await recordRegion(settings, region)).outputs);
+    const recording = await recordEdge(settings, { said });
+    assert.deepEqual(recording.findings, []);
+    for (const { inputs } of ofType(recording, ORIGIN)) {
+      const { name, arn } = inputs["vpcOriginEndpointConfig"] as Table;
+      assert.match(String(arn), /:loadbalancer\/app\/(one|two)-delivery-[0-9a-f]{7}\//);
+      assert.match(String(name), /^(one|two)-us-(west-2|east-1)-v1-[0-9a-f]{16}$/);
+    }
+  }).timeout(20_000);
+
+  it("keeps every law that a plan is judged by", async () => {
+    const { resources } = await recordEdge(edged([APART]));
+    assert.deepEqual(judge(resources, { regions: ["us-east-1"], protect: true }), []);
+  });
+
+  it("has one provider, which refuses other accounts", async () => {
+    const recording = await recordEdge(edged());
+    const [provider, ...more] = ofType(recording, "pulumi:providers:aws");
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [provider?.inputs["region"], provider?.inputs["allowedAccountIds"]],
+      ["us-east-1", '["111122223333"]'],
+    );
+    for (const { urn, provider: own } of customs(recording))
+      assert.ok(own.startsWith(provider?.urn ?? "?"), urn);
+  });
+
+  it("says where players start, and where operators find their file", async () => {
+    const { outputs } = await recordEdge(edged());
+    assert.deepEqual(outputs["viewerNames"], {
+      one: { manifests: "one.manifests.tv.small.example.com", segments: "one.segments.tv.small.example.com" },
+      two: { manifests: "two.manifests.tv.small.example.com", segments: "two.segments.tv.small.example.com" },
+    });
+    assert.match(String(outputs["evacuationFileUrl"]), /^s3:\/\/edge-[0-9a-f]+\/headend-edge\.json$/);
+  });
+
+  it("stops where its region's stack has no such cell yet", async () => {
+    const { environment, lineUp, ...rest } = edged();
+    const { one } = lineUp.cells;
+    const settings = { ...rest, environment, lineUp: { ...lineUp, cells: { one } } } as Settings;
+    const grown = { ...settings, lineUp: { ...lineUp, cells: { one, late: one } } } as Settings;
+    const { findings } = await recordEdge(grown, { known: settings });
+    assert.match(
+      findings.map(({ message }) => message).join("\n"),
+      /the stack of its region has no cell late yet: bring it up first/,
+    );
+  });
+});
+
+describe("operators' state at the edge", () => {
+  it("is a store without a key: no `up` can undo an evacuation or take a viewer's key away", async () => {
+    const recording = await recordEdge(edged());
+    assert.deepEqual(namesOf(recording, STORE), ["edge"]);
+    const keys = recording.resources.filter(({ type }) => /keyvaluestoreKey/i.test(type));
+    assert.deepEqual(keys, []);
+    for (const name of ["one", "two"])
+      assert.deepEqual(
+        sourceOf(recording, only(recording, FUNCTION, name), "keyValueStoreAssociations").type,
+        STORE,
+      );
+  });
+
+  it("refuses to be deleted in production, and so does what viewers ask", async () => {
+    const guardedIn = async (settings: Settings): Promise<string[]> =>
+      (await recordEdge(settings)).resources.filter(({ protect }) => protect).map(({ name }) => name);
+    assert.deepEqual((await guardedIn(edged([APART]))).sort(), [
+      "edge",
+      "edge",
+      "one-manifests",
+      "one-segments",
+      "two-manifests",
+      "two-segments",
+    ]);
+    assert.deepEqual(await guardedIn(edged()), []);
+  });
+
+  it("is told to operators in a file that holds together, and names the store", async () => {
+    const recording = await recordEdge(edged());
+    const store = only(recording, STORE);
+    const text = String(only(recording, OBJECT).inputs["content"]);
+    assert.equal(text, recording.outputs["evacuationFile"]);
+    const { content, state } = openSealed(text, undefined);
+    assert.equal(state, "unsigned");
+    assert.equal(content.store, store.outputs["arn"]);
+  });
+
+  it("signs that file with the operators' key, which no state and no plan shows", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const signingKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const recording = await recordEdge(edged(), { signingKey });
+    const text = String(recording.outputs["evacuationFile"]);
+    const known = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+    assert.equal(openSealed(text, known).state, "signed");
+    assert.ok(!JSON.stringify(recording.resources).includes(signingKey.split("\n")[1] ?? "?"));
+  });
+});
+
+describe("a distribution", () => {
+  const of = async (name: string, edits: readonly Edit[] = []): Promise<ResourceRecord["inputs"]> =>
+    only(await recordEdge(edged(edits)), DISTRIBUTION, name).inputs;
+
+  it("reaches both places by VPC origins, tries each once, and gathers misses near it", async () => {
+    const { origins } = await of("one-manifests");
+    assert.deepEqual(
+      rows(origins).map(({ vpcOriginConfig, ...row }) => {
+        const { vpcOriginId, ...times } = vpcOriginConfig as Table;
+        assert.match(String(vpcOriginId), /^vo_/);
+        return { ...row, ...times };
+      }),
+      [
+        {
+          originId: "home",
+          domainName: "delivery-one.us-west-2.small.example.com",
+          connectionAttempts: 1,
+          connectionTimeout: 2,
+          originReadTimeout: 4,
+          originKeepaliveTimeout: 5,
+          originShield: { enabled: true, originShieldRegion: "us-west-2" },
+        },
+        {
+          originId: "standby",
+          domainName: "delivery-one.us-east-1.small.example.com",
+          connectionAttempts: 1,
+          connectionTimeout: 2,
+          originReadTimeout: 4,
+          originKeepaliveTimeout: 5,
+          originShield: { enabled: true, originShieldRegion: "us-east-1" },
+        },
+      ],
+    );
+  });
+
+  it("asks standby for what home answers with an error, and keeps errors for a second", async () => {
+    const { originGroups, customErrorResponses } = await of("one-manifests");
+    assert.deepEqual(originGroups, [
+      {
+        originId: "either",
+        members: [{ originId: "home" }, { originId: "standby" }],
+        failoverCriteria: { statusCodes: [403, 404, 500, 502, 503, 504] },
+      },
+    ]);
+    for (const code of [403, 404, 500, 502, 503, 504])
+      assert.ok(
+        rows(customErrorResponses).some(
+          ({ errorCode, errorCachingMinTtl }) => errorCode === code && errorCachingMinTtl === 1,
+        ),
+      );
+  });
+
+  it("leads every behaviour through the cell's function and the log", async () => {
+    const recording = await recordEdge(edged());
+    const { arn } = only(recording, FUNCTION, "one").outputs;
+    for (const name of ["one-manifests", "one-segments"]) {
+      const { defaultCacheBehavior, orderedCacheBehaviors } = only(recording, DISTRIBUTION, name).inputs;
+      for (const behaviour of [defaultCacheBehavior as Table, ...rows(orderedCacheBehaviors)]) {
+        assert.deepEqual(behaviour["functionAssociations"], [
+          { eventType: "viewer-request", functionArn: arn },
+        ]);
+        assert.equal(behaviour["viewerProtocolPolicy"], "https-only");
+        assert.match(
+          String(behaviour["realtimeLogConfigArn"]),
+          /^arn:aws:cloudfront::111122223333:realtime-log-config\//,
+        );
+      }
+    }
+  });
+
+  it("speaks HTTP/3 and TLS 1.2 or newer, by its viewers' name", async () => {
+    const { httpVersion, aliases, isIpv6Enabled, viewerCertificate } = await of("one-segments");
+    assert.deepEqual(
+      [httpVersion, aliases, isIpv6Enabled, (viewerCertificate as Table)["minimumProtocolVersion"]],
+      ["http2and3", ["one.segments.tv.small.example.com"], true, "TLSv1.2_2021"],
+    );
+  });
+
+  it("has a firewall before manifests alone", async () => {
+    assert.match(String((await of("one-manifests"))["webAclId"]), /:global\/webacl\//);
+    assert.equal("webAclId" in (await of("one-segments")), false);
+  });
+
+  it("has its names in IPv4 and IPv6", async () => {
+    const records = ofType(await recordEdge(edged()), "aws:route53/record:Record").map(({ inputs }) => [
+      inputs["name"],
+      inputs["type"],
+    ]);
+    for (const name of ["one.manifests", "one.segments", "two.manifests", "two.segments"])
+      for (const type of ["A", "AAAA"])
+        assert.ok(
+          records.some(([own, kind]) => own === `${name}.tv.small.example.com` && kind === type),
+          name,
+        );
+  });
+});
+
+describe("a VPC origin", () => {
+  it("is another one for another load balancer, under another name, since AWS changes none that is used", async () => {
+    const namesWith = async (balancer: number): Promise<unknown[]> =>
+      ofType(await recordEdge(edged(), { balancer }), ORIGIN).map(
+        ({ replaceOnChanges, deleteBeforeReplace, inputs }) => {
+          assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [["vpcOriginEndpointConfig"], false]);
+          return (inputs["vpcOriginEndpointConfig"] as Table)["name"];
+        },
+      );
+    const [before, after] = [await namesWith(1), await namesWith(2)];
+    assert.ok(before.includes("one-us-west-2-v1-0000000000000001"));
+    assert.equal(new Set([...before, ...after]).size, 8);
+  });
+
+  it("speaks TLS to the load balancer, and nothing else", async () => {
+    const [origin] = ofType(await recordEdge(edged()), ORIGIN);
+    const { name, arn, ...rest } = origin?.inputs["vpcOriginEndpointConfig"] as Table;
+    assert.ok(name !== undefined && arn !== undefined);
+    assert.deepEqual(rest, {
+      httpPort: 80,
+      httpsPort: 443,
+      originProtocolPolicy: "https-only",
+      originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+    });
+  });
+});
+
+describe("policies of the edge", () => {
+  it("put nothing of a request into the cache key", async () => {
+    for (const { inputs } of ofType(await recordEdge(edged()), "aws:cloudfront/cachePolicy:CachePolicy")) {
+      const { cookiesConfig, headersConfig, queryStringsConfig } = inputs[
+        "parametersInCacheKeyAndForwardedToOrigin"
+      ] as Table;
+      assert.deepEqual(
+        [cookiesConfig, headersConfig, queryStringsConfig],
+        [{ cookieBehavior: "none" }, { headerBehavior: "none" }, { queryStringBehavior: "none" }],
+      );
+    }
+  });
+
+  it("tell the function where the viewer is", async () => {
+    const policy = only(await recordEdge(edged()), "aws:cloudfront/originRequestPolicy:OriginRequestPolicy");
+    assert.deepEqual(policy.inputs["headersConfig"], {
+      headerBehavior: "whitelist",
+      headers: { items: ["CloudFront-Viewer-Country"] },
+    });
+  });
+
+  it("let any page read without cookies, or the named pages with them", async () => {
+    const corsOf = async (edits: readonly Edit[]): Promise<unknown[]> => {
+      const cors = only(await recordEdge(edged(edits)), HEADERS).inputs["corsConfig"] as Table;
+      return [cors["accessControlAllowOrigins"], cors["accessControlAllowCredentials"]];
+    };
+    assert.deepEqual(await corsOf([]), [{ items: ["*"] }, false]);
+    const page: Edit = ["  viewerDomain: tv", "  origins: [https://watch.example.com]\n  viewerDomain: tv"];
+    assert.deepEqual(await corsOf([page]), [{ items: ["https://watch.example.com"] }, true]);
+  });
+});
+
+describe("the log of viewers' requests", () => {
+  it("is a sample, and holds neither query nor cookie nor address", async () => {
+    const config = only(await recordEdge(edged()), "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig");
+    assert.equal(config.inputs["samplingRate"], 1);
+    for (const field of ["cs-uri-query", "cs-cookie", "cs-headers", "c-ip", "x-forwarded-for"])
+      assert.ok(!(config.inputs["fields"] as string[]).includes(field), field);
+  });
+});

@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import nodeCrypto, { createHmac } from "node:crypto";
+import vm from "node:vm";
+import fc from "fast-check";
+import { MOST_FUNCTION_BYTES, viewerRequest } from "../../../components/edge/viewerFunction";
+import { MOST_ROW_BYTES } from "../../../model/declared/edge.table";
+import { planEdge } from "../../../model/edge/edge";
+import { edged } from "../../model/edge/worlds";
+
+/** CloudFront's event, as far as the function reads it. */
+interface Request {
+  method: string;
+  uri: string;
+  headers: Record<string, { value: string }>;
+  querystring: Record<string, { value: string }>;
+  cookies: Record<string, { value: string }>;
+}
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, { value: string }>;
+}
+
+const MANIFESTS = "one.manifests.tv.small.example.com";
+const SEGMENTS = "one.segments.tv.small.example.com";
+const PLAYLIST = "/live/first/master.m3u8";
+const SEGMENT = "/live/first/us-west-2.vendor-internet.1700000000.0/hls/v4100/153000000000.ts";
+const NOW = 1_700_000_000;
+const HOUR = 3600;
+
+const KEYS: Readonly<Record<string, string>> = { "key/old": "old-secret", "key/new": "new-secret" };
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+function token(
+  claims: object = { exp: NOW + HOUR },
+  {
+    kid = "new",
+    secret = "new-secret",
+    alg = "HS256",
+  }: { kid?: unknown; secret?: string; alg?: string } = {},
+): string {
+  const body = `${encoded({ alg, typ: "JWT", kid })}.${encoded(claims)}`;
+  return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
+}
+
+const row = planEdge(edged())?.cells[0];
+assert.ok(row);
+
+/** The function as CloudFront would run it: `keys` are what the store holds, an Error what reading one throws. */
+async function run(
+  change: Partial<Request> = {},
+  {
+    keys = KEYS,
+    origins = [],
+  }: { readonly keys?: Readonly<Record<string, string | Error>>; readonly origins?: readonly string[] } = {},
+): Promise<{ answer: Answer & Request; selected: string[] }> {
+  assert.ok(row);
+  const selected: string[] = [];
+  const get = (key: string): Promise<string> => {
+    const value = keys[key];
+    return typeof value === "string"
+      ? Promise.resolve(value)
+      : Promise.reject(value ?? new Error("KeyNotFound"));
+  };
+  const cf = { kvs: () => ({ get }), selectRequestOriginById: (id: string) => selected.push(id) };
+  const code = viewerRequest(row, origins).replace(/^import .*$/gm, "");
+  const context = vm.createContext({ cf, crypto: nodeCrypto, Buffer, Date: { now: () => NOW * 1000 } });
+  vm.runInContext(`${code}\nglobalThis.handler = handler;`, context);
+  const request: Request = {
+    method: "GET",
+    uri: PLAYLIST,
+    querystring: { token: { value: token() } },
+    cookies: {},
+    ...change,
+    headers: { host: { value: MANIFESTS }, "cloudfront-viewer-country": { value: "US" }, ...change.headers },
+  };
+  const answer = await (context.handler as (event: object) => Promise<Answer & Request>)({ request });
+  return { answer, selected };
+}
+
+const statusOf = async (...args: Parameters<typeof run>): Promise<number | "passed"> =>
+  (await run(...args)).answer.statusCode ?? "passed";
+
+const at = (host: string, uri: string): Partial<Request> => ({ uri, headers: { host: { value: host } } });
+
+describe("the viewer-request function", () => {
+  it("is no larger than CloudFront takes, with the largest row that settings let through and the longest names", () => {
+    assert.ok(row);
+    const bare = viewerRequest({ cell: "", distributions: [], rights: { countries: [], channels: {} } }, []);
+    const names = 2 * (14 + ".manifests.".length + 253) + 14;
+    assert.ok(Buffer.byteLength(bare) + MOST_ROW_BYTES + names <= MOST_FUNCTION_BYTES);
+    assert.equal(MOST_FUNCTION_BYTES, 10_240);
+  });
+
+  it("uses nothing of the language that CloudFront's runtime lacks", () => {
+    assert.ok(row);
+    const code = viewerRequest(row, []).replace(/^\s*\/\/.*$/gm, "");
+    for (const lacking of [
+      /\bof\b/,
+      /\?\./,
+      /\?\?/,
+      /\.\.\./,
+      /\bclass\b/,
+      /(const|let) [{[]/,
+      /Promise\./,
+      /=>/,
+    ])
+      assert.doesNotMatch(code, lacking);
+  });
+
+  it("lets a viewer with a token through, without the token: no cache is split by it and no origin reads it", async () => {
+    const cookies = { token: { value: token() }, other: { value: "1" } };
+    for (const given of [{}, { querystring: {}, cookies }]) {
+      const { answer, selected } = await run(given);
+      assert.equal(answer.uri, PLAYLIST);
+      assert.deepEqual([{ ...answer.querystring }, { ...answer.cookies }, selected], [{}, {}, []]);
+    }
+  });
+
+  it("takes two keys at once, by their ids", async () => {
+    for (const [kid, secret] of [
+      ["old", "old-secret"],
+      ["new", "new-secret"],
+    ] as const)
+      assert.equal(
+        await statusOf({ querystring: { token: { value: token(undefined, { kid, secret }) } } }),
+        "passed",
+      );
+  });
+
+  const refused: readonly (readonly [string, string])[] = [
+    ["no token", ""],
+    ["no JWT", "abc"],
+    ["two parts", token().split(".").slice(0, 2).join(".")],
+    ["four parts", `${token()}.x`],
+    ["a key that the store lacks", token(undefined, { kid: "gone", secret: "new-secret" })],
+    ["another key's id", token(undefined, { kid: "old", secret: "new-secret" })],
+    ["an id that leads elsewhere in the store", token(undefined, { kid: "../route/one" })],
+    ["no id", token(undefined, { kid: null })],
+    ["another algorithm", token(undefined, { alg: "none" })],
+    ["no expiry", token({})],
+    ["an expiry that is text", token({ exp: String(NOW + HOUR) })],
+    ["an expiry that is over", token({ exp: NOW })],
+    [
+      "a claim changed",
+      `${token().split(".")[0]}.${encoded({ exp: NOW + 9 * HOUR })}.${token().split(".")[2]}`,
+    ],
+    ["claims that are null", `${token().split(".")[0]}.${encoded(null)}.x`],
+  ];
+  for (const [what, value] of refused)
+    it(`answers 401 to ${what}`, async () => {
+      assert.equal(await statusOf({ querystring: { token: { value } } }), 401);
+    });
+
+  it("admits nobody while the store has no key, can't be read, or holds an empty one", async () => {
+    const empty = { querystring: { token: { value: token(undefined, { secret: "" }) } } };
+    assert.equal(await statusOf({}, { keys: {} }), 401);
+    assert.equal(await statusOf({}, { keys: { "key/new": new Error("unavailable") } }), 401);
+    assert.equal(await statusOf(empty, { keys: { "key/new": "" } }), 401);
+  });
+
+  it("admits no token but one that was signed, whatever a byte is changed to", async () => {
+    const good = token();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(good.length - 1), fc.constantFrom(..."AZaz09-_."), async (index, letter) => {
+        const changed = good.slice(0, index) + letter + good.slice(index + 1);
+        // The last letter of base64 has bits that no byte has.
+        fc.pre(changed !== good && index !== good.length - 1);
+        assert.equal(await statusOf({ querystring: { token: { value: changed } } }), 401);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("shows a channel in its countries alone, and to nobody whose country is not known", async () => {
+    const from = (country: string | undefined, uri = PLAYLIST): Partial<Request> => ({
+      uri,
+      headers: {
+        "cloudfront-viewer-country": country === undefined ? (undefined as never) : { value: country },
+      },
+    });
+    const second = "/live/second/master.m3u8";
+    for (const [request, status] of [
+      [from("US"), "passed"],
+      [from("CA"), "passed"],
+      [from("MX"), 403],
+      [from("A"), 403],
+      [from(""), 403],
+      [from(undefined), 403],
+      [from("MX", second), "passed"],
+      [from(undefined, second), "passed"],
+    ] as const)
+      assert.equal(await statusOf(request), status);
+  });
+
+  const paths: readonly (readonly [string, string, number | "passed"])[] = [
+    [MANIFESTS, "/live/first/v4100.m3u8", "passed"],
+    [MANIFESTS, "/live/second/manifest.mpd", "passed"],
+    [MANIFESTS, "/dvr/second/1700000000-1700003600/", "passed"],
+    [MANIFESTS, "/dvr/second/1700000000-/master.m3u8", "passed"],
+    [MANIFESTS, "/vod/second-1700000000/master.m3u8", "passed"],
+    [MANIFESTS, "/vod/second-12/master.m3u8", 404],
+    [MANIFESTS, "/dvr/second-1700000000/master.m3u8", 404],
+    [SEGMENTS, SEGMENT, "passed"],
+    [SEGMENTS, "/live/first/locked/dash/v4100/init-3.mp4", "passed"],
+    [SEGMENTS, "/vod/second/us-east-1.vendor-internet.1700000000.0/dash/a128/1.m4s", "passed"],
+    [MANIFESTS, SEGMENT, 404],
+    [SEGMENTS, PLAYLIST, 404],
+    [MANIFESTS, "/live/third/master.m3u8", 404],
+    [MANIFESTS, "/live/constructor/master.m3u8", 404],
+    [MANIFESTS, "/internal/v1/windows/first/", 404],
+    [MANIFESTS, "/v1/vendor/first/master.m3u8", 404],
+    [MANIFESTS, "/", 404],
+    [MANIFESTS, "/live/second/../first/master.m3u8", 404],
+    [MANIFESTS, "/live/second/%2e%2e/first/master.m3u8", 404],
+    [MANIFESTS, "/live/second/./master.m3u8", 404],
+    [MANIFESTS, "/live//first/master.m3u8", 404],
+    ["d111111abcdef8.cloudfront.net", PLAYLIST, 404],
+    ["two.manifests.tv.small.example.com", PLAYLIST, 404],
+    ["constructor", PLAYLIST, 404],
+  ];
+  for (const [host, uri, status] of paths)
+    it(`answers ${status} at https://${host}${uri}`, async () => {
+      assert.equal(await statusOf(at(host, uri)), status);
+    });
+
+  it("sends viewers of an evacuated cell to standby alone, manifests and segments", async () => {
+    const keys = { ...KEYS, "route/one": "standby" };
+    for (const request of [{}, at(SEGMENTS, SEGMENT)]) {
+      const { selected, answer } = await run(request, { keys });
+      assert.deepEqual([selected, answer.statusCode], [["standby"], undefined]);
+    }
+  });
+
+  it("takes a switch that is missing, that can't be read, or says anything else, for home", async () => {
+    for (const route of [
+      {},
+      { "route/one": new Error("unavailable") },
+      { "route/one": "home" },
+      { "route/two": "standby" },
+    ]) {
+      const { selected, answer } = await run({}, { keys: { ...KEYS, ...route } });
+      assert.deepEqual([selected, answer.statusCode], [[], undefined]);
+    }
+  });
+
+  it("answers a page's question what it may do without a token, and lets it read what refused it", async () => {
+    const page = "https://watch.example.com";
+    const ask = (origin: string, method: string): Partial<Request> => ({
+      method,
+      querystring: {},
+      headers: { origin: { value: origin } },
+    });
+    const headersOf = async (origin: string, method: string, origins: readonly string[]) => {
+      const { answer } = await run(ask(origin, method), { origins });
+      const names = ["access-control-allow-origin", "access-control-allow-credentials", "cache-control"];
+      return [answer.statusCode, ...names.map((name) => answer.headers[name]?.value)];
+    };
+    assert.deepEqual(await headersOf(page, "OPTIONS", []), [204, "*", undefined, "no-store"]);
+    assert.deepEqual(await headersOf(page, "OPTIONS", [page]), [204, page, "true", "no-store"]);
+    assert.deepEqual(await headersOf("https://evil.example.com", "OPTIONS", [page]), [
+      204,
+      undefined,
+      undefined,
+      "no-store",
+    ]);
+    assert.deepEqual(await headersOf(page, "GET", [page]), [401, page, "true", "no-store"]);
+  });
+});

@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { LineUp } from "../../components/channel/lineUp";
+import { HEALTH_PATH } from "../../model/cell/balancers";
+import { cellOf } from "../../model/cell/cell";
+import { containerOf } from "../../model/cell/container";
+import { DATABASE_NAME } from "../../model/cell/database";
+import { PUSH_METHODS, PUSH_PATH } from "../../model/cell/ingest.table";
+import { LINE_UP_KEY, planLineUp } from "../../model/cell/lineUp";
+import { METADATA_KEYS } from "../../model/cell/metadata";
+import { METRIC_NAMES, METRICS, METRICS_NAMESPACE } from "../../model/cell/metrics.table";
+import { planSecrets } from "../../model/cell/secrets";
+import { placesOf, planServices } from "../../model/cell/services";
+import { VARIABLES } from "../../model/cell/variables.table";
+import { planCapacity } from "../../model/capacity";
+import { CAPTIONS, DRM_SYSTEMS, SCTE35_MODES } from "../../model/declared/formats.table";
+import { PORTS } from "../../model/declared/flows.table";
+import { CODECS } from "../../model/declared/ladders.table";
+import { PATHS } from "../../model/declared/paths.table";
+import { SERVICE_NAMES } from "../../model/declared/services.table";
+import { KNOWN_NAMES } from "../../model/names.table";
+import { TIMING_NAMES } from "../../model/timing.table";
+import { recordPart, smallSettings } from "../support/cell";
+import { only } from "../support/region";
+import { EXPECTED, type Rows } from "./tables";
+
+const PAGE = readFileSync(resolve(__dirname, "../../docs/service-contract.md"), "utf8");
+
+const cell = cellOf(smallSettings(), "one", "home");
+const lineUp = planLineUp(cell);
+
+const { services: sizes } = planCapacity(cell.settings, "one", "home");
+
+/** One row per service, in the cell's first zone. */
+const rowsOfServices = () => planServices(cell, sizes).zones[0]?.services ?? [];
+
+const PLACES = {
+  bucket: (kind: string) => kind,
+  metadata: { endpoint: "endpoint", group: "group", user: (service: string) => service },
+  database: { writer: "writer", reader: (zone: string) => zone },
+  delivery: "delivery",
+  around: (before: string, text: string, after: string) => `${before}${text}${after}`,
+};
+
+/** The object as it is put into the bucket: the plan, and what AWS alone knows. */
+async function uploadedLineUp(): Promise<object> {
+  const recording = await recordPart(({ region, opts }) => {
+    const buckets = new Map([["config" as const, { id: pulumi.output("bucket") }]]);
+    new LineUp(cell.name, { plan: lineUp, cell, region, buckets, secrets: new Map() }, opts);
+  });
+  const { content } = only(recording, "aws:s3/bucketObjectv2:BucketObjectv2").inputs;
+  return JSON.parse(String(content)) as object;
+}
+
+/** Text from a heading to the next. */
+function section(heading: string): string {
+  const [, rest] = PAGE.split(new RegExp(`^#+ ${heading}$`, "m"));
+  assert.ok(rest !== undefined, `docs/service-contract.md has no heading "${heading}"`);
+  return rest.split(/^#/m)[0] ?? "";
+}
+
+/** Rows of the first table under a heading, without its head. */
+function rowsUnder(heading: string): string[] {
+  const lines = section(heading).split("\n");
+  const start = lines.findIndex((line) => /^(\|---)+\|$/.test(line)) + 1;
+  const length = lines.slice(start).findIndex((line) => !line.startsWith("|"));
+  return lines.slice(start, start + length);
+}
+
+const printed = (rows: Rows): string[] =>
+  rows.map((cells) => `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`);
+
+/** The first cells of a row, as many as the program knows. */
+const cut = (row: string, cells: number): string => `${row.split(" | ").slice(0, cells).join(" | ")} |`;
+
+/** First cells of the table under a heading, without their marks. */
+const namesUnder = (heading: string): string[] =>
+  rowsUnder(heading).flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+
+/** What stands in code type, each once. */
+const CODE = [...new Set([...PAGE.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text))];
+
+describe("the services' contract", () => {
+  it("says at its head that the images are not here yet", () => {
+    assert.match(PAGE.slice(0, 200), /^# The services' contract\n\n\*\*The images themselves are not in this repository yet\.\*\*/);
+  });
+
+  for (const [heading, rows] of Object.entries(EXPECTED)) {
+    it(`has under "${heading}" the program's table, row by row`, () => {
+      const wanted = printed(rows);
+      const cells = rows[0]?.length ?? 0;
+      assert.ok(wanted.length > 0);
+      assert.deepEqual(
+        rowsUnder(heading).map((row) => cut(row.replace(/ \|$/, " | "), cells)),
+        wanted,
+      );
+    });
+  }
+
+  it("has every key of the line-up that services read, and no other", async () => {
+    const content = await uploadedLineUp();
+    assert.deepEqual(namesUnder("The line-up").map(String), Object.keys(content));
+  });
+
+  it("has every key of a channel, a vendor and a key server in its row of the line-up", () => {
+    const row = (key: string): string =>
+      rowsUnder("The line-up").find((line) => line.startsWith(`| \`${key}\``)) ?? "";
+    const keysOf = (rows: readonly object[]): string[] => [...new Set(rows.flatMap((each) => Object.keys(each)))];
+    const keys = {
+      channels: keysOf(cell.channels),
+      vendors: keysOf(Object.values(lineUp.vendors)),
+      keyServers: keysOf(Object.values(lineUp.keyServers)),
+    };
+    for (const [key, names] of Object.entries(keys)) {
+      assert.ok(names.length >= 2);
+      for (const name of names) assert.ok(row(key).includes(`\`${name}\``), `${key}: ${name}`);
+    }
+  });
+
+  it("has every secret that a cell may have", () => {
+    const forms = planSecrets(cell).secrets.map(({ name }) => name.replace(/-.*/, "-"));
+    const written = namesUnder("Secrets").filter((name) => name.includes("-<"));
+    assert.deepEqual(
+      new Set(written.map((name) => name.replace(/<.*/, ""))),
+      new Set(forms),
+    );
+  });
+
+  it("has what the program calls its services, codecs, paths and modes", () => {
+    const words = [...SERVICE_NAMES, ...CODECS, ...PATHS, ...SCTE35_MODES, ...CAPTIONS, ...DRM_SYSTEMS];
+    for (const word of words) assert.ok(CODE.includes(word), word);
+    assert.deepEqual(namesUnder("Requests"), PUSH_METHODS.map(String));
+    for (const text of [HEALTH_PATH, LINE_UP_KEY, DATABASE_NAME, METRICS_NAMESPACE])
+      assert.ok(CODE.includes(text), text);
+    assert.match(PAGE, new RegExp(`${PUSH_PATH}<vendor>/<channel>/<rest>`));
+    assert.ok(CODE.includes(KNOWN_NAMES.repository("<service>")));
+    assert.ok(CODE.includes(KNOWN_NAMES.discoveryDomain("<cell>", "<region>")));
+    assert.ok(CODE.includes(KNOWN_NAMES.discovery("<service>", "<zone>")));
+  });
+
+  it("tells of each service the variables that its container gets", () => {
+    const said = (service: string) =>
+      rowsUnder("Environment variables")
+        .map((line) => line.split(" | "))
+        .filter(([, , services = ""]) => /^all\b/.test(services) || services.includes(`\`${service}\``))
+        .map(([name = ""]) => name.replace(/[|` ]/g, ""));
+    assert.equal(rowsOfServices().length, SERVICE_NAMES.length);
+    for (const row of rowsOfServices()) {
+      const places = placesOf(row, PLACES);
+      assert.deepEqual(
+        said(row.service).sort(),
+        Object.keys({ ...row.task.environment, ...places }).sort(),
+        row.service,
+      );
+    }
+  });
+
+  it("gives an image the limits that its container has", () => {
+    const [row] = rowsOfServices();
+    assert.ok(row !== undefined);
+    const container = containerOf(row, { image: "", logGroup: "", region: cell.region, places: {} });
+    const limits = section("Image");
+    const [scratch] = container.linuxParameters.tmpfs;
+    const [files] = container.ulimits;
+    assert.ok(limits.includes(`\`${container.user}\``));
+    assert.ok(limits.includes(`\`${scratch?.containerPath}\` is memory, ${scratch?.size} MiB`));
+    assert.ok(limits.includes(`| open files | ${files?.hardLimit} |`));
+    assert.ok(limits.includes(`\`${container.healthCheck.command.at(-1)}\``));
+    assert.equal(container.readonlyRootFilesystem && container.linuxParameters.initProcessEnabled, true);
+    for (const { architecture } of Object.values(sizes))
+      assert.ok(limits.includes(`| architecture | linux/${architecture} |`));
+  });
+});
+
+describe("what stands in the contract in code type", () => {
+  const known = (pattern: RegExp, names: Iterable<string>): void => {
+    const all = new Set(names);
+    const found = CODE.flatMap((text) => [...text.matchAll(pattern)].map(([match]) => match));
+    assert.ok(found.length > 0, `nothing looks like ${pattern}`);
+    assert.deepEqual(
+      found.filter((name) => !all.has(name)),
+      [],
+    );
+  };
+
+  it("names no variable that no service gets", () => known(/HEADEND_[A-Z_]+/g, Object.keys(VARIABLES)));
+
+  it("names no metric and no dimension that no service writes", () => {
+    const dimensions = Object.values(METRICS).flatMap((row) => [...row.dimensions]);
+    // The names of a URL template and of a TLS or HTTP standard are in plain type.
+    known(/^[A-Z][a-z]+([A-Z][a-z]+)+$/g, [...METRIC_NAMES, ...dimensions]);
+  });
+
+  it("names no time, key or mode that the program does not have", () => {
+    const vendors = Object.values(lineUp.vendors).flatMap((vendor) => Object.keys(vendor));
+    known(/^[a-z]+([A-Z][a-z]+)+$/g, [
+      ...TIMING_NAMES,
+      ...Object.keys(lineUp),
+      ...Object.keys({ ...cell.channels[0] }),
+      ...vendors,
+      ...Object.keys(PORTS),
+      ...PATHS,
+      ...SCTE35_MODES,
+      "mutualTls",
+      "keyPeriod",
+      "uploadLimit",
+    ]);
+  });
+
+  it("names no key of the metadata store that no service may write", () => {
+    const forms = Object.values(METADATA_KEYS).map(({ form }) => form);
+    known(/^[a-z]+:<.+$/g, forms);
+  });
+
+  it("names no port that the program does not open", () => {
+    const found = [...PAGE.matchAll(/\bport (\d+)/g)].map(([, port]) => Number(port));
+    assert.ok(found.length > 0);
+    for (const port of found) assert.ok(Object.values<number>(PORTS).includes(port), String(port));
+  });
+
+  it("says no time in figures, but in its table and where AWS has set it", () => {
+    const [before = "", after = ""] = PAGE.split(section("Times"));
+    const found = [...`${before}${after}`.matchAll(/\b\d+ (?:s|ms|seconds?|minutes?|hours?)\b.*/g)].map(([text]) => text);
+    for (const text of found) assert.match(text, /User Guide/, text);
+  });
+
+  it("leads to headings that are there", () => {
+    const anchors = new Set([...PAGE.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text.toLowerCase().replaceAll(" ", "-")));
+    const links = [...PAGE.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    assert.ok(links.length > 0);
+    for (const anchor of links) assert.ok(anchors.has(anchor), anchor);
+  });
+});

@@ -1,0 +1,75 @@
+import "../../record/preload";
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { record } from "../../record/record";
+import type { Recording } from "../../record/types";
+import { cellHandles } from "../../stacks/cellHandles";
+import { neighbours } from "../model/backbone/neighbours";
+import type { Edit } from "../model/declared/support";
+
+const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
+
+/** A program that gives the handles of all cells as its outputs. */
+function recordHandles(
+  stacks: Readonly<Record<string, Record<string, unknown>>>,
+  edits: readonly Edit[] = [],
+) {
+  const settings = neighbours(edits);
+  const program = (): Promise<Record<string, unknown>> => {
+    const made = new Map<string, pulumi.StackReference>();
+    const referenceOf = (stack: string): pulumi.StackReference => {
+      const found = made.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
+      made.set(stack, found);
+      return found;
+    };
+    return Promise.resolve({ ...cellHandles(settings, referenceOf) });
+  };
+  const references = new Map(
+    Object.entries(stacks).map(([stack, outputs]) => [`organization/headend/${stack}`, outputs]),
+  );
+  const identity = { project: "headend", stack: "small-backbone", organization: "organization", references };
+  return record(program, identity, { values: {} });
+}
+
+const said = (name: string) => ({ vpcId: `vpc-${name}`, entryArn: `arn-${name}`, buckets: BUCKETS });
+
+const expectAll = ({ outputs, findings }: Recording): void => {
+  assert.deepEqual(findings, []);
+  const { entryArn: _, ...two } = said("two");
+  assert.deepEqual(outputs, {
+    "one-us-west-2": said("one"),
+    "one-us-east-1": said("one"),
+    // Every feed of it comes over the Internet.
+    "two-us-east-1": two,
+    "two-us-west-2": two,
+  });
+};
+
+describe("what cells say to the backbone", () => {
+  it("comes from stacks of their own where they are apart", async () => {
+    const stacks = Object.fromEntries(
+      ["us-west-2", "us-east-1"].flatMap((region) =>
+        ["one", "two"].map((name) => [`small-${region}-${name}`, said(name)]),
+      ),
+    );
+    expectAll(await recordHandles(stacks, [["owner: someone", "owner: someone\ncells: apart"]]));
+  });
+
+  it("comes from their regions' stacks where they are in them", async () => {
+    const cells = { cells: { one: said("one"), two: said("two") } };
+    expectAll(await recordHandles({ "small-us-west-2": cells, "small-us-east-1": cells }));
+  });
+
+  it("says which cell its region does not have yet", async () => {
+    const { findings } = await recordHandles({
+      "small-us-west-2": { cells: { one: said("one") } },
+      "small-us-east-1": { cells: { one: said("one"), two: said("two") } },
+    });
+    assert.ok(
+      findings.some(({ message }) =>
+        message.includes("the stack of us-west-2 has no cell two yet: bring it up first"),
+      ),
+      JSON.stringify(findings),
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { readSettings } from "../../model/declared/settings";
+import { environmentFile } from "../../stacks/config";
+import { PROJECT, stacksOf } from "../../stacks/list";
+
+describe("Pulumi.yaml", () => {
+  const project = parse(readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8")) as {
+    name: string;
+    config: Record<string, { type: string; description: string }>;
+  };
+
+  it("names the project as references to its stacks do", () => {
+    assert.equal(project.name, PROJECT);
+  });
+
+  it("declares every key that stack files have, and says what it is", () => {
+    const stacks = stacksOf(readSettings(environmentFile("production")));
+    const keys = new Set([...stacks.flatMap(({ config }) => Object.keys(config)), "headend:file"]);
+    assert.deepEqual(Object.keys(project.config).sort(), [...keys].sort());
+    for (const { type, description } of Object.values(project.config)) {
+      assert.equal(type, "string");
+      assert.match(description, /^\S.*\S$/);
+    }
+  });
+});

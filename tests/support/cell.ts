@@ -1,0 +1,182 @@
+import "../../record/preload";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Network } from "../../components/channel/network";
+import { ChannelStack, type RegionHandles } from "../../components/channel/channelStack";
+import { cellOf, type Cell, type Place } from "../../model/cell/cell";
+import { planGroups } from "../../model/cell/groups";
+import { planNetwork } from "../../model/cell/network";
+import { planCell } from "../../model/cell/plan";
+import { SERVICE_NAMES } from "../../model/declared/services.table";
+import type { Settings } from "../../model/declared/settings";
+import { ENDPOINT_SERVICES } from "../../model/endpoints.table";
+import { keyOfService, stackName } from "../../model/names";
+import { SEGMENT_NAMES } from "../../model/segments.table";
+import { record } from "../../record/record";
+import type { Recording } from "../../record/types";
+import { providerOf } from "../../stacks/provider";
+import { edited, settingsOf } from "../model/declared/support";
+import { once } from "./region";
+
+const digest = (service: string): string => `${service}: "sha256:${"0123456789abcdef".repeat(4)}"`;
+
+/** A small environment with one cell that has all that a cell may have: both paths, both ways to prove oneself, DRM, DVR. */
+export const CELL_TEXT = `environment: small
+account: "111122223333"
+organization: o-a1b2c3d4e5
+slot: 1
+owner: someone
+costCentre: something
+protect: true
+cells: apart
+domain: small.example.com
+publicZone: Z0123456789ABCDEFGHIJ
+regions:
+  us-west-2:
+    slot: 0
+    zones: { usw2-az1: 0, usw2-az2: 1 }
+    contribution: [internet, directConnect]
+  us-east-1:
+    slot: 1
+    zones: { use1-az1: 0, use1-az2: 1 }
+    contribution: [internet, directConnect]
+lineUp:
+  keyServers: { fairplay: "https://fairplay.example.org/spe", cenc: "https://cenc.example.org/speke" }
+  cells:
+    one:
+      home: { region: us-west-2, slot: 1 }
+      standby: { region: us-east-1, slot: 1 }
+      size: 4
+      defaults:
+        feeds: [{ vendor: north, path: internet }, { vendor: south, path: directConnect }]
+      channels:
+        first: { name: First, drm: [fairplay, cenc], dvrHours: 72, archiveDays: 30 }
+        second: { name: Second, dvrHours: 3, offAir: { from: 2, to: 5 } }
+        third: { name: Third, feeds: [{ vendor: south, path: internet }] }
+outside:
+  north:
+    kind: vendor
+    prefixes: [198.51.100.0/24]
+    auth: mutualTls
+    authorities:
+      - |
+        -----BEGIN CERTIFICATE-----
+        MIIBijCCATGgAwIBAgIUf843hsiw1o1AGac9ukf/GHgDS/AwCgYIKoZIzj0EAwIw
+        GjEYMBYGA1UEAwwPTm9ydGggQ0EgKHRlc3QpMCAXDTI2MTEyMjEzNDQ0MVoYDzIw
+        NTYxMTE0MTM0NDQxWjAaMRgwFgYDVQQDDA9Ob3J0aCBDQSAodGVzdCkwWTATBgcq
+        hkjOPQIBBggqhkjOPQMBBwNCAASdMBMHszeX07Y+5ubgF+oYbRsC2NalTrtTR2kD
+        F8TDl0BGU6vWBwQznSwjOUPWBbDXyCLJ724Q2A1inpDmdqZIo1MwUTAdBgNVHQ4E
+        FgQUmjtgkA2o8eV4Eijf1yGBSPwx4BEwHwYDVR0jBBgwFoAUmjtgkA2o8eV4Eijf
+        1yGBSPwx4BEwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBB6EWN
+        d3s2f8cCbCYpkA3xLjsomuh3DlTwjGUMGhkR3QIgUsNgSApHRoN7o+9SjrsReXUs
+        2Tz1AFUxEGQQJohpgfc=
+        -----END CERTIFICATE-----
+  south:
+    kind: vendor
+    prefixes: [203.0.113.0/24]
+release: "1"
+releases:
+  "1":
+    images: { ${SERVICE_NAMES.map(digest).join(", ")} }
+    ami: { us-west-2: ami-0123456789abcdef0, us-east-1: ami-0fedcba9876543210 }
+`;
+
+export const smallSettings = (text: string = CELL_TEXT): Settings => settingsOf(text);
+
+const ARN = "arn:aws";
+const said = (text: string): pulumi.Output<string> => pulumi.output(text);
+const table = (names: readonly string[], valueOf: (name: string) => string) =>
+  Object.fromEntries(names.map((name) => [name, said(valueOf(name))]));
+
+/** What a region would say, as plain text: a cell's test needs no region. */
+export const regionHandles = (): RegionHandles => ({
+  hubVpcId: said("vpc-0aaaaaaaaaaaaaaa1"),
+  hubAttachmentId: said("tgw-attach-0aaaaaaaaaaaaaaa1"),
+  transitGatewayId: said("tgw-0aaaaaaaaaaaaaaa1"),
+  segments: table(SEGMENT_NAMES, (name) => `tgw-rtb-0aaaaaaaaaaaaa${name}`),
+  privateZones: table(Object.keys(ENDPOINT_SERVICES).map(keyOfService), (name) => `Z0${name.toUpperCase()}`),
+  resolverRules: {},
+  dataKeyArn: said(`${ARN}:kms:us-west-2:111122223333:key/11111111-1111-4111-8111-111111111111`),
+  logsKeyArn: said(`${ARN}:kms:us-west-2:111122223333:key/22222222-2222-4222-8222-222222222222`),
+  flowLogGroupArn: said(`${ARN}:logs:us-west-2:111122223333:log-group:flow-logs-1234567`),
+  flowLogRoleArn: said(`${ARN}:iam::111122223333:role/flow-logs-us-west-2-1234567`),
+  alarmTopicArn: said(`${ARN}:sns:us-west-2:111122223333:alarms-1234567`),
+  certificateArn: said(`${ARN}:acm:us-west-2:111122223333:certificate/33333333-3333-4333-8333-333333333333`),
+  trustStoreArn: said(
+    `${ARN}:elasticloadbalancing:us-west-2:111122223333:truststore/vendors-1234567/0123456789abcdef`,
+  ),
+  repositories: table(
+    SERVICE_NAMES,
+    (name) => `111122223333.dkr.ecr.us-west-2.amazonaws.com/headend/${name}`,
+  ),
+  cdnPrefixListId: said("pl-0aaaaaaaaaaaaaaa1"),
+});
+
+/** What a part of a cell is made from in a test. */
+export interface Surroundings {
+  readonly cell: Cell;
+  readonly region: RegionHandles;
+  /** The cell's network, for parts that stand in it. */
+  readonly network: Network;
+  /** Options of a part: the region's provider. */
+  readonly opts: pulumi.ComponentResourceOptions;
+}
+
+/** Records a whole cell as its own stack would be, in a region that is only said. */
+export function recordCell(
+  settings: Settings = smallSettings(),
+  place: Place = "home",
+  preview = false,
+): Promise<Recording> {
+  const [name = ""] = Object.keys(settings.lineUp.cells);
+  const plan = planCell(settings, name, place);
+  const { region } = plan.cell;
+  const program = (): Promise<Record<string, unknown>> => {
+    const provider = providerOf(settings, region);
+    const { outputs } = new ChannelStack(name, { plan, region: regionHandles() }, { provider });
+    return Promise.resolve({ ...outputs });
+  };
+  return record(
+    program,
+    { project: "headend", stack: stackName(settings.environment, region, name), preview },
+    { values: {} },
+  );
+}
+
+/** The cell of the small environment: recorded once, read by every test that asks. */
+export const recordedCell = {
+  up: once(() => recordCell()),
+  preview: once(() => recordCell(smallSettings(), "home", true)),
+  unprotected: once(() =>
+    recordCell(smallSettings(edited(CELL_TEXT, [["protect: true", "protect: false"]]))),
+  ),
+} as const;
+
+/** Records one part of a cell: its network is there too. */
+export function recordPart(
+  make: (surroundings: Surroundings) => void,
+  { settings = smallSettings(), name = "one", place = "home", preview = false }: Partial<Where> = {},
+): Promise<Recording> {
+  const cell = cellOf(settings, name, place);
+  const program = (): Promise<Record<string, unknown>> => {
+    const provider = new aws.Provider(cell.region, { region: cell.region as aws.Region });
+    const opts = { provider };
+    const region = regionHandles();
+    const network = new Network(
+      name,
+      { plan: planNetwork(cell), groups: planGroups(cell), cell, region },
+      opts,
+    );
+    make({ cell, region, network, opts });
+    return Promise.resolve({});
+  };
+  const stack = stackName(settings.environment, cell.region, name);
+  return record(program, { project: "headend", stack, preview }, { values: {} });
+}
+
+interface Where {
+  readonly settings: Settings;
+  readonly name: string;
+  readonly place: Place;
+  readonly preview: boolean;
+}

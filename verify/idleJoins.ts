@@ -1,0 +1,68 @@
+import { blockOf, type Network, pair, type Site, type Vpc } from "./network";
+import type { Host, Routes } from "./routes";
+
+/** What was made to join two ends: a cell's attachment, a peering, an association of circuits. */
+export interface Join {
+  readonly id: string;
+  readonly isCircuit: boolean;
+}
+
+interface JoinedEnds extends Join {
+  readonly some: readonly Host[];
+  readonly others: readonly Host[];
+}
+
+/** Those over which no packet gets there and back. */
+export function idleJoins({
+  network,
+  routes,
+  sites,
+}: {
+  readonly network: Network;
+  readonly routes: Routes;
+  readonly sites: readonly Site[];
+}): Join[] {
+  return [...attachmentsOf(network), ...associationsOf(network, sites)].filter(
+    ({ some, others }) => !some.some((from) => others.some((to) => routes.converse(from, to))),
+  );
+}
+
+/** A hub's own attachment has no other end: what is joined to the hub has it. */
+function attachmentsOf(network: Network): JoinedEnds[] {
+  return [...network.attachments].flatMap(([id, row]) => {
+    const join = { id, isCircuit: false };
+    if (row.kind === "circuit") return [];
+    if (row.kind === "peering") {
+      const [some = [], others = []] = row.gateways.map((gateway) => hostsOf(hubsOn(network, gateway)));
+      return [{ ...join, some, others }];
+    }
+    const vpc = network.vpcs.get(row.vpc);
+    if (vpc?.cell === undefined) return [];
+    return [{ ...join, some: hostsOf([vpc]), others: hostsOf(hubsOn(network, row.gateway)) }];
+  });
+}
+
+const associationsOf = (network: Network, sites: readonly Site[]): JoinedEnds[] =>
+  network.associations.map(({ id, circuits, gateway }) => {
+    const reached = (network.announced.get(circuits) ?? []).map(({ site }) => site);
+    const some = sites
+      .filter((site) => reached.includes(site.name))
+      .flatMap((site) =>
+        site.prefixes.map((prefix) => ({ place: { site: site.name }, address: blockOf(prefix).first })),
+      );
+    return { id, isCircuit: true, some, others: hostsOf(vpcsOn(network, gateway)) };
+  });
+
+/** VPCs that are attached to a transit gateway, or the one that a virtual private gateway is of. */
+const vpcsOn = (network: Network, gateway: string): Vpc[] =>
+  [...network.vpcs.values()].filter(
+    ({ id }) => network.joins.has(pair(gateway, id)) || network.doors.get(gateway) === id,
+  );
+
+const hubsOn = (network: Network, gateway: string): Vpc[] =>
+  vpcsOn(network, gateway).filter(({ cell }) => cell === undefined);
+
+const hostsOf = (vpcs: readonly Vpc[]): Host[] =>
+  vpcs.flatMap(({ subnets }) =>
+    subnets.map(({ id, block }) => ({ place: { subnet: id }, address: block.first })),
+  );

@@ -1,0 +1,162 @@
+import { type Crossing, CROSSINGS } from "../model/declared/crossings.table";
+import { FLOWS, type Flow, type Party } from "../model/declared/flows.table";
+import type { Finding, ResourceRecord } from "../record/types";
+import { type Block, blockOf, isIn, type Network, type Site, type Vpc } from "./network";
+import { OUTSIDE_PLACES, ROLE_PLACES, type SiteKind, UNREAD, type VpcKind } from "./places.table";
+import { idleJoins } from "./idleJoins";
+import { isRead, readNetwork } from "./readNetwork";
+import { type Place, Routes, type Walk } from "./routes";
+
+/** A network that is not ours, as the environment declares it. */
+export interface DeclaredSite extends Site {
+  readonly kind: SiteKind;
+}
+
+/**
+ * What the route tables of all stacks of an environment carry that no flow allows (`leak`), what joins two ends and carries
+ * nothing there and back (`idle`), and what this judge does not follow (`unread-route`). Some of the stacks are not enough:
+ * what lies in the others would not be there.
+ */
+export function judgeRoutes(
+  resources: readonly ResourceRecord[],
+  sites: readonly DeclaredSite[],
+  crossings: readonly Crossing[] = CROSSINGS,
+): Finding[] {
+  const network = readNetwork(resources, sites);
+  const judged = { network, routes: new Routes(network), sites, crossings };
+  const ends = endsOf(network, sites);
+  return [
+    ...ends.flatMap((from) => ends.flatMap((to) => leak(judged, from, to))),
+    ...idleJoins(judged).map(({ id, isCircuit }) =>
+      finding(["idle", isCircuit ? "warning" : "error"], network.urns.get(id) ?? id, IDLE),
+    ),
+    ...resources.filter(isUnread).map(({ urn }) => finding(["unread-route", "error"], urn, UNREAD_ROUTE)),
+  ];
+}
+
+/** Whether the judge reads a record: of a large environment no other need be kept. */
+export const isOfRoutes = (record: ResourceRecord): boolean => isRead(record) || isUnread(record);
+
+/** A VPC or a network that is not ours. */
+interface End {
+  readonly name: string;
+  readonly kind: VpcKind | SiteKind;
+  readonly vpc: Vpc | undefined;
+  /** Where its packets start. */
+  readonly places: readonly Place[];
+  /** Addresses that stand for all of its own: no route tells others from these. */
+  readonly addresses: readonly number[];
+}
+
+interface Judged {
+  readonly network: Network;
+  readonly routes: Routes;
+  readonly sites: readonly Site[];
+  readonly crossings: readonly Crossing[];
+}
+
+function endsOf(network: Network, sites: readonly DeclaredSite[]): End[] {
+  const blocks = [...network.routes.values()].flatMap((routes) => routes.map(({ to }) => to));
+  return [
+    ...[...network.vpcs.values()].map((vpc): End => ({
+      name: `${vpc.region} ${vpc.cell ?? vpc.name}`,
+      kind: vpc.cell === undefined ? "hub" : "cell",
+      vpc,
+      places: vpc.subnets
+        .filter(({ table }) => (network.routes.get(table)?.length ?? 0) > 0)
+        .map(({ id: subnet }) => ({ subnet })),
+      addresses: addressesOf(vpc, blocks),
+    })),
+    ...sites.map(({ name, kind, prefixes }): End => ({
+      name,
+      kind,
+      vpc: undefined,
+      places: [{ site: name }],
+      addresses: prefixes.map((prefix) => blockOf(prefix).first),
+    })),
+  ];
+}
+
+/** One address, unless a route is of a part of the VPC: then each subnet's, and each such part's. */
+function addressesOf({ block, subnets }: Vpc, routes: readonly Block[]): number[] {
+  const parts = routes.filter((to) => isIn(to.first, block) && to.last - to.first < block.last - block.first);
+  const firsts = subnets.map((subnet) => subnet.block.first);
+  return parts.length === 0 ? firsts.slice(0, 1) : [...firsts, ...parts.map(({ first }) => first)];
+}
+
+function leak({ network, routes, crossings }: Judged, from: End, to: End): Finding[] {
+  if (from === to || isAllowed(crossings, from, to)) return [];
+  const ways = from.places.flatMap((place) => to.addresses.map((address) => ({ place, address })));
+  const arrived = firstOf(ways, ({ place, address }) =>
+    routes.send(place, address).find((walk) => isAt(network, walk, to)),
+  );
+  if (arrived === undefined) return [];
+  const path = arrived.path.map((id) => network.urns.get(id)?.split("::").at(-1) ?? id).join(" > ");
+  const message = `reaches ${to.name}, and no flow joins them: take away the route that leads there, by ${path}`;
+  return [finding(["leak", "error"], from.name, message)];
+}
+
+function firstOf<T, R>(rows: readonly T[], of: (row: T) => R | undefined): R | undefined {
+  for (const row of rows) {
+    const found = of(row);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const isAt = (network: Network, { end }: Walk, { name, vpc }: End): boolean =>
+  vpc === undefined
+    ? "site" in end && end.site === name
+    : "subnet" in end && network.subnets.get(end.subnet)?.vpc === vpc.id;
+
+/** Hubs of two regions may talk: that is what regions are joined for. All else is the flow table's. */
+function isAllowed(crossings: readonly Crossing[], from: End, to: End): boolean {
+  const joins = (flow: Flow): boolean => {
+    const kinds = [kindOf(flow.from), kindOf(flow.to)];
+    return kinds.join() === [from.kind, to.kind].join() || kinds.join() === [to.kind, from.kind].join();
+  };
+  if (from.vpc === undefined || to.vpc === undefined) return FLOWS.some(joins);
+  // A cell speaks with itself alone.
+  const isOneCell = from.vpc.cell === to.vpc.cell;
+  if (from.vpc.region === to.vpc.region) return from.kind !== to.kind && FLOWS.some(joins);
+  if (from.kind === "hub" && to.kind === "hub") return true;
+  const crossing = FLOWS.filter(({ name }) => crossings.some(({ flow }) => flow === name));
+  return crossing.some(joins) && (from.kind !== to.kind || isOneCell);
+}
+
+const kindOf = (party: Party): End["kind"] | undefined =>
+  "role" in party ? ROLE_PLACES[party.role] : OUTSIDE_PLACES[party.outside];
+
+const IDLE = "carries nothing there and back: look at the routes of the tables at its two ends";
+
+const UNREAD_ROUTE =
+  "leads packets in a way that the judge of routes does not follow: write plain routes, or teach verify/routes.ts";
+
+/** Routes and tables that say more than a block and a target of the kinds that are followed. */
+function isUnread({ type, inputs }: ResourceRecord): boolean {
+  if (UNREAD.has(type)) return true;
+  switch (type) {
+    case "aws:ec2/route:Route":
+      return (
+        inputs["destinationCidrBlock"] === undefined ||
+        FOLLOWED.every((target) => inputs[target] === undefined)
+      );
+    case "aws:ec2/routeTable:RouteTable":
+    case "aws:ec2/defaultRouteTable:DefaultRouteTable":
+      return Array.isArray(inputs["routes"]) && inputs["routes"].length > 0;
+    case "aws:ec2transitgateway/transitGateway:TransitGateway":
+      return [inputs["defaultRouteTableAssociation"], inputs["defaultRouteTablePropagation"]].some(
+        (setting) => setting !== "disable",
+      );
+    default:
+      return false;
+  }
+}
+
+const FOLLOWED = ["natGatewayId", "transitGatewayId", "gatewayId"];
+
+const finding = (
+  [rule, severity]: readonly [string, Finding["severity"]],
+  subject: string,
+  message: string,
+): Finding => ({ rule, severity, subject, message });

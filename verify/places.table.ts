@@ -1,0 +1,62 @@
+import type { Outside, Role } from "../model/declared/flows.table";
+
+/** Where the parties of flows are, as route tables tell them apart. Held against the planners' own view: nothing here is theirs. */
+export type VpcKind = "hub" | "cell";
+
+export type SiteKind = "vendor" | "dataCentre";
+
+export const ROLE_PLACES: Readonly<Record<Role, VpcKind>> = {
+  endpoint: "hub",
+  resolver: "hub",
+  "key-endpoint": "hub",
+  "ad-endpoint": "hub",
+  "application-endpoint": "hub",
+  workload: "cell",
+  instance: "cell",
+  "cell-endpoint": "cell",
+  "public-ingest": "cell",
+  "vendor-entry": "cell",
+  "private-ingest": "cell",
+  delivery: "cell",
+  viewers: "cell",
+  ingest: "cell",
+  packager: "cell",
+  cache: "cell",
+  manifest: "cell",
+  dvr: "cell",
+  vod: "cell",
+  probe: "cell",
+  metadata: "cell",
+  database: "cell",
+};
+
+/** Undefined: no route table leads there by name. It is on the Internet, or CloudFront's or S3's own network. */
+export const OUTSIDE_PLACES: Readonly<Record<Outside, SiteKind | undefined>> = {
+  internet: undefined,
+  keyServer: undefined,
+  tokenVendor: undefined,
+  certificateVendor: undefined,
+  privateTokenVendor: "vendor",
+  privateCertificateVendor: "vendor",
+  dataCentre: "dataCentre",
+  cdn: undefined,
+  storage: undefined,
+};
+
+/** Types that change where packets go and that verify/routes.ts does not follow. */
+export const UNREAD: ReadonlySet<string> = new Set([
+  "aws:directconnect/hostedPrivateVirtualInterface:HostedPrivateVirtualInterface",
+  "aws:directconnect/hostedTransitVirtualInterface:HostedTransitVirtualInterface",
+  "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
+  "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+  "aws:ec2/vpnConnection:VpnConnection",
+  "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment",
+  "aws:ec2transitgateway/connect:Connect",
+  "aws:ec2transitgateway/defaultRouteTableAssociation:DefaultRouteTableAssociation",
+  "aws:ec2transitgateway/defaultRouteTablePropagation:DefaultRouteTablePropagation",
+  "aws:ec2transitgateway/prefixListReference:PrefixListReference",
+  "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation",
+  "aws:networkmanager/vpcAttachment:VpcAttachment",
+]);
