@@ -4,16 +4,18 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
-import { configured } from "../../cli/plan";
+import { configured, StacksBefore } from "../../cli/plan";
 import { drawTopology } from "../../cli/report/draw";
-import { topologyOf, type RegionTopology } from "../../cli/report/topology";
-import { asText } from "../../cli/report/tables";
+import { Drawn } from "../../cli/report/topology";
+import { asText, type Table } from "../../cli/report/tables";
 import { replay } from "../../record/floor";
 import { shorten } from "../../record/lean";
 import { record } from "../../record/record";
-import { PROJECT, stacksOf } from "../../stacks/list";
+import { stacksOf } from "../../stacks/list";
 import { start } from "../../stacks/start";
 import { judge } from "../../verify/rules";
+import { growthTable, networkSize, sizesOf, type NetworkSize, type StackSize } from "./growth";
+import { megabytes, stateBytes } from "./state";
 import { writeWorld } from "./world";
 
 /**
@@ -33,7 +35,10 @@ interface Cost {
   resources: number;
   /** MB of heap after each stack, garbage collected. */
   heap: number[];
+  stacks: StackSize[];
 }
+
+type Timed = Exclude<keyof Cost, "heap" | "stacks">;
 
 async function cpuOf<T>(work: () => Promise<T> | T): Promise<[seconds: number, result: T]> {
   global.gc?.();
@@ -54,26 +59,33 @@ async function measure(environment: Environment): Promise<Cost> {
     drawing: 0,
     resources: 0,
     heap: [],
+    stacks: [],
   };
   const folder = new ReplacedFolder(
     join(mkdtempSync(join(tmpdir(), "headend-bench-")), "out"),
     "summary.json",
   );
-  const topologies: RegionTopology[] = [];
+  const drawn = new Drawn();
+  const before = new StacksBefore();
   for (const { row, config } of configured(stacksOf(environment.settings), environment)) {
-    const identity = { project: PROJECT, stack: row.name };
-    const claim = { region: row.region, protect: environment.settings.protect };
-    const [up, { resources }] = await cpuOf(() => record(start, identity, config));
+    const identity = before.identityOf(row.name);
+    const claim = { regions: row.regions, protect: environment.settings.protect };
+    const [up, recording] = await cpuOf(() => record(start, identity, config));
+    const { resources, findings } = recording;
+    // A program that breaks off costs little.
+    if (findings.length > 0) throw new Error(`${row.name}: ${findings[0]?.message}`);
+    before.keep(recording);
     const [floor] = await cpuOf(() => replay(resources, identity));
     const [shortFloor] = await cpuOf(() => shortened(() => replay(resources, identity)));
     const [preview] = await cpuOf(() => record(start, { ...identity, preview: true }, config));
     const [judging] = await cpuOf(() => judge(resources, claim));
     const [writing] = await cpuOf(() => folder.writeJson(join(row.name, "resources.json"), resources));
-    topologies.push(topologyOf(row.region, resources));
+    drawn.add(resources);
+    cost.stacks.push({ name: row.name, resources: resources.length, state: stateBytes(recording) });
     add(cost, { up, floor, shortFloor, preview, judging, writing, resources: resources.length });
     cost.heap.push(heapMegabytes());
   }
-  [cost.drawing] = await cpuOf(() => drawTopology(topologies));
+  [cost.drawing] = await cpuOf(() => drawTopology(drawn.topologies(), drawn.spanning()));
   folder.drop();
   return cost;
 }
@@ -87,8 +99,8 @@ async function shortened<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function add(cost: Cost, more: Partial<Record<Exclude<keyof Cost, "heap">, number>>): void {
-  for (const [key, value] of Object.entries(more)) cost[key as Exclude<keyof Cost, "heap">] += value;
+function add(cost: Cost, more: Partial<Record<Timed, number>>): void {
+  for (const [key, value] of Object.entries(more)) cost[key as Timed] += value;
 }
 
 function heapMegabytes(): number {
@@ -125,17 +137,15 @@ async function main(): Promise<void> {
   const production = readEnvironment("production", undefined);
   const [first] = configured(stacksOf(production.settings), production);
   if (first === undefined) throw new Error("production has no stack");
-  const identity = { project: PROJECT, stack: first.row.name };
+  const identity = new StacksBefore().identityOf(first.row.name);
   await record(start, identity, first.config);
   const { user, system } = process.cpuUsage();
   const [again] = await cpuOf(() => record(start, identity, first.config));
 
-  const world = writeWorld(12);
-  const rows = [
-    rowOf("production", await measure(production)),
-    rowOf("12 regions", await measure(readEnvironment(undefined, world))),
-  ];
-  rmSync(dirname(world), { recursive: true });
+  const ours = await measure(production);
+  const [world, settings] = await inWorld(12, async (environment) => {
+    return [await measure(environment), environment.settings] as const;
+  });
   const head = [
     "world",
     "stacks",
@@ -149,8 +159,38 @@ async function main(): Promise<void> {
     "drawing",
     "heap, first to last stack",
   ];
+  const rows = [rowOf("production", ours), rowOf("12 regions", world)];
   process.stdout.write(asText({ title: "CPU time per resource, and against the floor", head, rows }));
-  process.stdout.write(`\nstart-up: ${((user + system) / 1e6 - again).toFixed(1)} s CPU\n`);
+  process.stdout.write(`\nstart-up: ${((user + system) / 1e6 - again).toFixed(1)} s CPU\n\n`);
+  process.stdout.write(`${asText(stackSizes(ours.stacks))}\n`);
+  const smaller: NetworkSize[] = [];
+  for (const count of [1, 2, 3, 6])
+    smaller.push(
+      await inWorld(count, async (environment) =>
+        networkSize(environment.settings, await sizesOf(environment)),
+      ),
+    );
+  process.stdout.write(asText(growthTable([...smaller, networkSize(settings, world.stacks)])));
+}
+
+/** Runs with the synthetic world of so many regions. */
+async function inWorld<T>(count: number, run: (environment: Environment) => Promise<T>): Promise<T> {
+  const file = writeWorld(count);
+  try {
+    return await run(readEnvironment(undefined, file));
+  } finally {
+    rmSync(dirname(file), { recursive: true });
+  }
+}
+
+function stackSizes(stacks: readonly StackSize[]): Table {
+  const largest = stacks.reduce((one, other) => (other.state > one.state ? other : one));
+  return {
+    title: "Stacks of production, and their states (estimated)",
+    head: ["stack", "resources", "state"],
+    rows: stacks.map(({ name, resources, state }) => [name, String(resources), megabytes(state)]),
+    note: `largest: ${largest.name}, ${largest.resources} resources, ${megabytes(largest.state)}`,
+  };
 }
 
 void main();

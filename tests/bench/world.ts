@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { zonesOf } from "../../model/declared/geography";
+import { SERVICE_NAMES } from "../../model/declared/services.table";
 
 /** Regions of the synthetic world, in the order of their slots. */
 const REGIONS = [
@@ -20,12 +21,21 @@ const REGIONS = [
   "ap-southeast-2",
 ];
 
-/** Writes an environment of `count` regions with three zones each, and returns its file. Every name in it is invented. */
+/** Cells that have their home in each region; as many have their standby there. */
+const CELLS = 2;
+const CHANNELS = 20;
+
+/**
+ * Writes an environment of `count` regions with three zones and the homes of two full cells each, and returns its file. A
+ * cell's standby is in the next region, so a world of one has no cells. Every name in it is invented.
+ */
 export function writeWorld(count: number): string {
   const file = join(mkdtempSync(join(tmpdir(), "headend-world-")), "world.yaml");
-  const regions = REGIONS.slice(0, count).map((region, slot) => {
+  const names = REGIONS.slice(0, count);
+  const regions = names.map((region, slot) => {
     const zones = zonesOf(region).slice(0, 3);
-    return [region, { slot, zones: Object.fromEntries(zones.map((zone, at) => [zone, at])) }];
+    const contribution = ["internet", "directConnect"];
+    return [region, { slot, zones: Object.fromEntries(zones.map((zone, at) => [zone, at])), contribution }];
   });
   const environment = {
     environment: "world",
@@ -38,7 +48,45 @@ export function writeWorld(count: number): string {
     domain: "world.example.com",
     publicZone: "Z0123456789ABCDEFGHIJ",
     regions: Object.fromEntries(regions),
+    outside: {
+      north: { kind: "vendor", prefixes: ["198.51.100.0/24"] },
+      south: { kind: "vendor", prefixes: ["203.0.113.0/24"] },
+    },
+    lineUp: { cells: Object.fromEntries(names.flatMap((_, at) => cellsAt(names, at))) },
+    release: "bench",
+    releases: { bench: releaseFor(names) },
   };
   writeFileSync(file, stringify(environment));
   return file;
 }
+
+function cellsAt(regions: readonly string[], at: number): [name: string, cell: unknown][] {
+  if (regions.length === 1) return [];
+  const next = (at + 1) % regions.length;
+  return Array.from({ length: CELLS }, (_, index) => {
+    const cell = {
+      home: { region: regions[at], slot: 1 + index },
+      standby: { region: regions[next], slot: 1 + CELLS + index },
+      size: CHANNELS,
+      viewers: 100_000,
+      defaults: {
+        dvrHours: 24,
+        feeds: [
+          { vendor: "north", path: "internet" },
+          { vendor: "south", path: "directConnect" },
+        ],
+      },
+      channels: Object.fromEntries(
+        Array.from({ length: CHANNELS }, (_none, channel) => channelAt(`c${at}-${index}-${channel}`)),
+      ),
+    };
+    return [`cell-${at}-${index}`, cell];
+  });
+}
+
+const channelAt = (id: string): [id: string, channel: unknown] => [id, { name: `Channel ${id}` }];
+
+const releaseFor = (regions: readonly string[]): unknown => ({
+  images: Object.fromEntries(SERVICE_NAMES.map((service) => [service, `sha256:${"0".repeat(64)}`])),
+  ami: Object.fromEntries(regions.map((region) => [region, "ami-0123456789abcdef0"])),
+});

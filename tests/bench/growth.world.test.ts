@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { readEnvironment } from "../../cli/environment";
+import { networkSize, sizesOf, type NetworkSize } from "./growth";
+import { writeWorld } from "./world";
+
+/** Once in a backbone: its stack, provider and components. */
+const FIXED = 6;
+/** Of a region: references to it and to four cells, and from each of them a copy: a role, its policy, a rule, three alarms. */
+const PER_REGION = 1 + 4 + 4 * 6;
+/** Of a pair: a peering that one asks for and the other accepts, and at both ends its association and the way to the hub. */
+const PER_PAIR = 2 + 2 * 2;
+
+async function sizeOf(count: number): Promise<NetworkSize> {
+  const file = writeWorld(count);
+  try {
+    const environment = readEnvironment(undefined, file);
+    return networkSize(environment.settings, await sizesOf(environment));
+  } finally {
+    rmSync(dirname(file), { recursive: true });
+  }
+}
+
+describe("the network, as regions are added", () => {
+  const sizes: NetworkSize[] = [];
+  before(async () => {
+    for (const count of [1, 2, 3]) sizes.push(await sizeOf(count));
+  });
+
+  it("has a backbone that grows with regions and with pairs of them, and none for one region", () => {
+    assert.deepEqual(
+      sizes.map(({ backbone }) => backbone?.resources),
+      [undefined, FIXED + 2 * PER_REGION + PER_PAIR, FIXED + 3 * PER_REGION + 3 * PER_PAIR],
+    );
+  });
+
+  it("has regions and cells that stay as large as they are, to the byte", () => {
+    const [one, two, three] = sizes;
+    assert.ok((one?.region?.resources ?? 0) > 200 && (two?.cell?.resources ?? 0) > 700);
+    assert.deepEqual([two?.region, three?.region], [one?.region, one?.region]);
+    assert.deepEqual(three?.cell, two?.cell);
+  });
+});
