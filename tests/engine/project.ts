@@ -2,21 +2,37 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import { parseDocument, type Document } from "yaml";
+import { parseDocument, stringify, type Document } from "yaml";
+import { readSettings } from "../../model/declared/settings";
+import { stackName } from "../../model/names";
+import { stackFile, stacksOf } from "../../stacks/list";
 import { awsUrl, createHostedZone } from "./aws";
 import { startProxy } from "./proxy";
 
 /** A copy of this project whose stacks and environments a test may change, run by the engine that is on the PATH. */
 export interface Project {
+  /** Where AWS is for the stacks. */
+  readonly aws: string;
   /** Changes `environments/<name>.yaml`; comments stay. */
   edit(environment: string, change: (document: Document) => void): void;
-  /** A stack of the copy, made or taken up, configured as `Pulumi.<name>.yaml` says. */
+  /** A stack of staging, made or taken up, configured as `headend init` would for what the copy declares now. */
   stack(name: string): Promise<Stack>;
+  /** The stack of a cell of staging in a region. */
+  cellStack(region: string, cell: string): Promise<Stack>;
   remove(): void;
 }
 
 const ROOT = resolve(__dirname, "..", "..");
-const COPIED = ["index.ts", "package.json", "tsconfig.json", "components", "environments", "model", "stacks"];
+const COPIED = [
+  "Pulumi.yaml",
+  "index.ts",
+  "package.json",
+  "tsconfig.json",
+  "components",
+  "environments",
+  "model",
+  "stacks",
+];
 
 /** A copy in which staging has a hosted zone of the emulator's, which an environment is given and never makes. */
 export async function stagingProject(): Promise<Project> {
@@ -31,16 +47,23 @@ async function copyProject(): Promise<Project> {
   const envVars = { AWS_ENDPOINT_URL: proxy.url, ENGINE_SIMULATE: simulated() };
   const folder = mkdtempSync(join(tmpdir(), "headend-"));
   for (const item of COPIED) cpSync(join(ROOT, item), join(folder, item), { recursive: true });
-  for (const item of stackFiles()) cpSync(join(ROOT, item), join(folder, item));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const fileOf = (environment: string): string => join(folder, "environments", `${environment}.yaml`);
+  const stack = (name: string): Promise<Stack> => {
+    const row = stacksOf(readSettings(fileOf("staging"))).find((other) => other.name === name);
+    if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
+    writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));
+    return LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });
+  };
   return {
+    aws: proxy.url,
     edit: (environment, change) => {
-      const file = join(folder, "environments", `${environment}.yaml`);
-      const document = parseDocument(readFileSync(file, "utf8"));
+      const document = parseDocument(readFileSync(fileOf(environment), "utf8"));
       change(document);
-      writeFileSync(file, String(document));
+      writeFileSync(fileOf(environment), String(document));
     },
-    stack: (name) => LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars }),
+    stack,
+    cellStack: (region, cell) => stack(stackName("staging", region, cell)),
     remove: () => {
       proxy.close();
       rmSync(folder, { recursive: true, force: true });
@@ -48,17 +71,19 @@ async function copyProject(): Promise<Project> {
   };
 }
 
-const stackFiles = (): string[] => [
-  "Pulumi.yaml",
-  "Pulumi.staging-us-west-2.yaml",
-  "Pulumi.staging-us-east-1.yaml",
-];
-
 /**
  * Types that the emulator lacks, beyond the engine's own list: the provider validates and plans them, and then the engine
  * invents what AWS would answer.
  */
-const ALSO_SIMULATED = ["^aws_ebs_default_kms_key$"];
+const ALSO_SIMULATED = [
+  "^aws_ebs_default_kms_key$",
+  // The emulator runs no tasks: a service would never be steady.
+  "^aws_ecs_service$",
+  // The engine's stand-in for the plugin opens no archive, which the canary's script comes in.
+  "^aws_s3_bucket_object$",
+  // The emulator answers their deletion with an error of its own.
+  "^aws_elasticache_subnet_group$",
+];
 
 function simulated(): string {
   const list = join(dirname(process.env["TF_AWS_SCHEMA"] ?? ""), "plugins", "simulated.txt");

@@ -2,22 +2,31 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * Stands before the emulated AWS and adds what it lacks: AWS shows a deleted transit gateway attachment as `deleted` for
- * hours, and the provider waits to see that; the emulator forgets it at once.
+ * Stands before the emulated AWS and adds what it lacks. AWS shows a deleted transit gateway attachment as `deleted` for
+ * hours, and the provider waits to see that; the emulator forgets it at once. And AWS says where a transit route leads; the
+ * emulator answers with an empty list.
  */
 export interface Proxy {
   readonly url: string;
   close(): void;
 }
 
+/** What was asked for and is answered otherwise than on AWS. */
+interface Memory {
+  /** What attachments of VPCs were, by id. */
+  readonly deleted: Map<string, string>;
+  /** Attachments that routes lead to, by `<route table> <destination>`. */
+  readonly routes: Map<string, string>;
+}
+
 type Headers = Record<string, string>;
 
 export async function startProxy(upstream: string): Promise<Proxy> {
-  const deleted = new Map<string, string>();
+  const memory: Memory = { deleted: new Map(), routes: new Map() };
   const server = createServer((request, response) => {
     void forward(upstream, request).then(({ status, headers, sent, answer }) => {
-      const said = remember(deleted, new URLSearchParams(sent), answer.toString());
-      const text = said ?? answer;
+      const asked = new URLSearchParams(sent);
+      const text = OTHERWISE[asked.get("Action") ?? ""]?.(asked, answer.toString(), memory) ?? answer;
       response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
     });
   });
@@ -50,22 +59,36 @@ async function forward(upstream: string, request: IncomingMessage) {
   return { status: reply.status, headers: back, sent: body.toString(), answer };
 }
 
-/** What AWS would answer, where that is not what the emulator did. */
-function remember(deleted: Map<string, string>, asked: URLSearchParams, answer: string): string | undefined {
-  const action = asked.get("Action");
-  if (action === "DeleteTransitGatewayVpcAttachment") {
-    const id = asked.get("TransitGatewayAttachmentId") ?? "";
-    deleted.set(
-      id,
-      /<transitGatewayVpcAttachment>([^]*)<\/transitGatewayVpcAttachment>/.exec(answer)?.[1] ?? "",
-    );
-  }
-  if (action !== "DescribeTransitGatewayVpcAttachments") return undefined;
-  const gone = deleted.get(
-    asked.get("TransitGatewayAttachmentIds.1") ?? asked.get("TransitGatewayAttachmentId.1") ?? "",
-  );
-  return gone === undefined ? undefined : describe(gone);
-}
+/** What AWS would answer to an action; undefined where that is what the emulator did. */
+type Otherwise = (asked: URLSearchParams, answer: string, memory: Memory) => string | undefined;
+
+const OTHERWISE: Readonly<Record<string, Otherwise>> = {
+  DeleteTransitGatewayVpcAttachment: (asked, answer, { deleted }) => {
+    const item = /<transitGatewayVpcAttachment>([^]*)<\/transitGatewayVpcAttachment>/.exec(answer)?.[1] ?? "";
+    deleted.set(asked.get("TransitGatewayAttachmentId") ?? "", item);
+    return undefined;
+  },
+  DescribeTransitGatewayVpcAttachments: (asked, _answer, { deleted }) => {
+    const id = asked.get("TransitGatewayAttachmentIds.1") ?? asked.get("TransitGatewayAttachmentId.1") ?? "";
+    const gone = deleted.get(id);
+    return gone === undefined ? undefined : describe(gone);
+  },
+  CreateTransitGatewayRoute: (asked, _answer, { routes }) => {
+    const attachment = asked.get("TransitGatewayAttachmentId");
+    if (attachment !== null) routes.set(routeOf(asked, asked.get("DestinationCidrBlock")), attachment);
+    return undefined;
+  },
+  SearchTransitGatewayRoutes: (asked, answer, { routes }) =>
+    answer.replace(NOWHERE, (_all, to: string) => {
+      const id = routes.get(routeOf(asked, to)) ?? "";
+      return `<destinationCidrBlock>${to}</destinationCidrBlock><transitGatewayAttachments><item><transitGatewayAttachmentId>${id}</transitGatewayAttachmentId></item></transitGatewayAttachments>`;
+    }),
+};
+
+const routeOf = (asked: URLSearchParams, to: string | null): string =>
+  `${asked.get("TransitGatewayRouteTableId")} ${to}`;
+
+const NOWHERE = /<destinationCidrBlock>([^<]+)<\/destinationCidrBlock><transitGatewayAttachments\/>/g;
 
 const describe = (item: string): string =>
   `<DescribeTransitGatewayVpcAttachmentsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>proxy</requestId><transitGatewayVpcAttachments><item>${item}</item></transitGatewayVpcAttachments></DescribeTransitGatewayVpcAttachmentsResponse>`;

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { type Peering, peeringsIn, routesIn } from "./aws";
+import { type Project, stagingProject } from "./project";
+
+const REGIONS = ["us-west-2", "us-east-1"];
+/** Both places: the backbone copies between their buckets, and the edge delivers from either. */
+const CELLS = REGIONS.map((region) => `${region}-test-1`);
+const SPANNING = ["backbone", "edge"];
+const PARIS = "eu-west-3";
+
+describe("An environment as one network, on the real engine against an emulated AWS", function () {
+  this.timeout("20m");
+  let project: Project;
+  const stacks = new Map<string, Stack>();
+
+  before(async () => {
+    project = await stagingProject();
+    project.edit("staging", (document) => {
+      document.set("cells", "apart");
+      // The other channel keeps a window, which the backbone copies; one is enough.
+      document.deleteIn(["lineUp", "cells", "test-1", "channels", "test-101"]);
+    });
+  });
+
+  after(() => project.remove());
+
+  it("comes up from below: regions, the cell, what joins them, and the edge", async () => {
+    assert.deepEqual(await up(...REGIONS), ["create"]);
+    assert.deepEqual(await up(...CELLS), ["create"]);
+    for (const name of SPANNING) assert.deepEqual(await up(name), ["create"], name);
+  });
+
+  it("has a peering that the other region accepted, and ways through it from both sides", async () => {
+    const asked = await peerings("us-west-2");
+    assert.deepEqual(asked.map(said), ["us-west-2 us-east-1 available"]);
+    assert.deepEqual(await peerings("us-east-1"), asked);
+    assert.deepEqual(await waysOut("us-west-2"), { "hub 10.68.0.0/14": "us-west-2 us-east-1" });
+    assert.deepEqual(await waysOut("us-east-1"), { "hub 10.64.0.0/14": "us-west-2 us-east-1" });
+  });
+
+  it("changes nothing when backbone and edge are brought up again", async () => {
+    for (const name of SPANNING) assert.deepEqual(await up(name), ["same"], name);
+  });
+
+  it("leaves the keys of the edge's store to operators", async () => {
+    const { deployment } = await stack("edge").exportStack();
+    const types = (deployment.resources as { type: string }[]).map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => /keyvalue/i.test(type)),
+      ["aws:cloudfront/keyValueStore:KeyValueStore"],
+    );
+  });
+
+  it("takes a third region in, and changes nothing older", async () => {
+    const older = [...stacks.keys()].filter((name) => name !== "backbone");
+    const [first] = await peerings("us-west-2");
+    project.edit("staging", (document) =>
+      document.setIn(["regions", PARIS], { slot: 2, zones: { "euw3-az1": 0, "euw3-az2": 1 } }),
+    );
+    assert.deepEqual(await up(PARIS), ["create"]);
+    assert.deepEqual(await up("backbone"), ["create", "same"]);
+    assert.deepEqual((await peerings("us-west-2"))[0], first);
+    assert.deepEqual((await peerings(PARIS)).map(said).sort(), [
+      "us-east-1 eu-west-3 available",
+      "us-west-2 eu-west-3 available",
+    ]);
+    assert.deepEqual(await waysOut(PARIS), {
+      "hub 10.64.0.0/14": "us-west-2 eu-west-3",
+      "hub 10.68.0.0/14": "us-east-1 eu-west-3",
+    });
+    assert.deepEqual(await waysOut("us-west-2"), {
+      "hub 10.68.0.0/14": "us-west-2 us-east-1",
+      "hub 10.72.0.0/14": "us-west-2 eu-west-3",
+    });
+    const previews = await Promise.all(older.map((name) => stack(name).preview()));
+    assert.deepEqual(operations(previews.map(({ changeSummary }) => changeSummary)), ["same"]);
+  });
+
+  it("goes away again, in the reverse order", async () => {
+    for (const name of [...SPANNING].reverse()) await destroy(name);
+    await destroy(...CELLS);
+    await destroy(...REGIONS, PARIS);
+  });
+
+  /** Brings up stacks that need nothing of each other, all at once. Returns what was done to resources. */
+  async function up(...names: readonly string[]): Promise<string[]> {
+    // One by one: which stack is selected is written into one file.
+    for (const name of names) if (!stacks.has(name)) stacks.set(name, await project.stack(`staging-${name}`));
+    const results = await Promise.all(names.map((name) => stack(name).up({ parallel: 32 })));
+    return operations(results.map(({ summary }) => summary.resourceChanges));
+  }
+
+  async function destroy(...names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => stack(name).destroy({ parallel: 32 })));
+    for (const name of names) {
+      const { deployment } = await stack(name).exportStack();
+      assert.deepEqual(deployment.resources ?? [], [], name);
+    }
+  }
+
+  function stack(name: string): Stack {
+    const known = stacks.get(name);
+    assert.ok(known !== undefined, name);
+    return known;
+  }
+
+  const peerings = (region: string): Promise<Peering[]> => peeringsIn(project.aws, region);
+
+  /** Every route of a region through peerings: the two regions that it joins, by `<segment> <destination>`. */
+  async function waysOut(region: string): Promise<Record<string, string>> {
+    const between = new Map((await peerings(region)).map((peering) => [peering.id, peering.between]));
+    const outputs = await stack(region).outputs();
+    const tables = Object.entries(outputs["segments"]?.value as Record<string, string>);
+    const ways = tables.map(async ([segment, table]) =>
+      Object.entries(await routesIn(project.aws, region, table)).flatMap(([to, target]) => {
+        const joined = between.get(target);
+        return joined === undefined ? [] : [[`${segment} ${to}`, joined]];
+      }),
+    );
+    return Object.fromEntries((await Promise.all(ways)).flat()) as Record<string, string>;
+  }
+});
+
+const said = ({ between, state }: Peering): string => `${between} ${state}`;
+
+/** What was done, to however many resources. */
+const operations = (changes: readonly (Partial<Record<string, number>> | undefined)[]): string[] =>
+  [...new Set(changes.flatMap((all) => Object.keys(all ?? {})))].sort();
