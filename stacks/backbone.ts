@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Backbone } from "../components/interconnect/backbone";
 import type { SecretOf } from "../components/interconnect/circuits";
 import type { RegionHandles } from "../components/interconnect/spanning";
@@ -7,7 +7,8 @@ import { isEmpty, planBackbone, type BackbonePlan } from "../model/backbone/back
 import type { Settings } from "../model/declared/settings";
 import { stackName } from "../model/names";
 import { SEGMENT_NAMES } from "../model/segments.table";
-import { cellHandles, type ReferenceOf } from "./cellHandles";
+import { cellHandles } from "./cellHandles";
+import { outputsOf, references } from "./references";
 
 /**
  * Where the provider is. Every resource names its own region, but a Direct Connect gateway has none and is asked for here;
@@ -34,21 +35,11 @@ export function backboneProgram(settings: Settings, secretOf: SecretOf = () => u
   new Backbone("backbone", { plan, regions: Object.fromEntries(regions), cells, secretOf }, { provider });
 }
 
-/** A program may refer to a stack once. */
-function references(): ReferenceOf {
-  const made = new Map<string, pulumi.StackReference>();
-  return (name) => {
-    const known =
-      made.get(name) ??
-      new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
-    made.set(name, known);
-    return known;
-  };
-}
-
 /** An environment whose cells are joined by nothing of the backbone can have it before them. */
 const needsCells = (plan: BackbonePlan): boolean =>
-  (["privateLinkService", "privateLinkEndpoint", "replication"] as const).some((kind) => !isEmpty(kind, plan));
+  (["privateLinkService", "privateLinkEndpoint", "replication"] as const).some(
+    (kind) => !isEmpty(kind, plan),
+  );
 
 interface Place {
   readonly settings: Settings;
@@ -58,12 +49,7 @@ interface Place {
 
 /** A region's outputs, read from its stack. Which there are is known from the plan. */
 function handlesFrom(stack: pulumi.StackReference, { settings, plan, region }: Place): RegionHandles {
-  const text = (output: string): pulumi.Output<string> =>
-    stack.requireOutput(output) as pulumi.Output<string>;
-  const table = (output: string, keys: readonly string[]) => {
-    const all = stack.requireOutput(output) as pulumi.Output<Readonly<Record<string, string>>>;
-    return Object.fromEntries(keys.map((key) => [key, all.apply((values) => values[key] ?? "")]));
-  };
+  const { text, table } = outputsOf(stack);
   const hub = plan.kinds.private.virtualGateways.find(({ key }) => key === region);
   return {
     transitGatewayId: text("transitGatewayId"),

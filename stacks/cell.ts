@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ChannelStack, type CellOutputs } from "../components/channel/channelStack";
 import type { CellRegion } from "../components/region/region";
 import { cellsIn, type Place } from "../model/cell/cell";
@@ -9,17 +9,14 @@ import type { Settings } from "../model/declared/settings";
 import { stackName } from "../model/names";
 import { planRegion } from "../model/region";
 import { providerOf } from "./provider";
+import { outputsOf, references } from "./references";
 
 /** The program of a cell's own stack, at the place that the cell has in this region. */
 export function cellProgram(settings: Settings, regionName: string, name: string): CellOutputs {
   const place = cellsIn(settings, regionName).find((cell) => cell.name === name)?.place;
   if (place === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
   const stack = stackName(settings.environment, regionName);
-  const region = handlesFrom(
-    new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`),
-    settings,
-    regionName,
-  );
+  const region = handlesFrom(references()(stack), settings, regionName);
   return channelStack({ settings, name, place, region }, providerOf(settings, regionName)).outputs;
 }
 
@@ -45,12 +42,7 @@ export function channelStack({ settings, name, place, region }: Seat, provider: 
 /** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */
 function handlesFrom(stack: pulumi.StackReference, settings: Settings, name: string): CellRegion {
   const { segments, endpoints, forwards, repositories, trust } = planRegion(settings, name);
-  const text = (output: keyof CellRegion): pulumi.Output<string> =>
-    stack.requireOutput(output) as pulumi.Output<string>;
-  const table = (output: keyof CellRegion, keys: readonly string[]) => {
-    const all = stack.requireOutput(output) as pulumi.Output<Readonly<Record<string, string>>>;
-    return Object.fromEntries(keys.map((key) => [key, all.apply((values) => values[key] ?? "")]));
-  };
+  const { text, table } = outputsOf(stack);
   return {
     hubVpcId: text("hubVpcId"),
     hubAttachmentId: text("hubAttachmentId"),

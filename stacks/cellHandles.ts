@@ -4,9 +4,7 @@ import { type Cell, cellOf, isPublic, PLACES } from "../model/cell/cell";
 import { BUCKET_KINDS } from "../model/cell/access.table";
 import type { Settings } from "../model/declared/settings";
 import { key, stackName } from "../model/names";
-
-/** A stack of this environment, by name. A program may refer to a stack once: whoever calls keeps what was made. */
-export type ReferenceOf = (stack: string) => pulumi.StackReference;
+import type { ReferenceOf } from "./references";
 
 /** What cells say at each of their places, from stacks of their own or their region's. */
 export function cellHandles(settings: Settings, referenceOf: ReferenceOf): Cells {

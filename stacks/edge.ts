@@ -9,6 +9,7 @@ import type { Settings } from "../model/declared/settings";
 import { EDGE_REGION, planEdge, type EdgePlan } from "../model/edge/edge";
 import { edgeFileOf, seal } from "../model/edge/file";
 import { stackName } from "../model/names";
+import { references } from "./references";
 
 /** What operators and viewers' applications need. Plain values. */
 export interface EdgeOutputs {
@@ -64,14 +65,7 @@ const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
 
 /** Where each cell delivers, from the stack that it is in: one of its own, or its region's. */
 function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
-  const stacks = new Map<string, pulumi.StackReference>();
-  const stackOf = (name: string): pulumi.StackReference => {
-    const known = stacks.get(name);
-    if (known !== undefined) return known;
-    const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
-    stacks.set(name, stack);
-    return stack;
-  };
+  const stackOf = references();
   const arnOf = (cell: string, place: Place): pulumi.Output<string> => {
     const region = settings.lineUp.cells[cell]?.[place].region ?? "";
     if (settings.cells === "apart")
