@@ -49,7 +49,7 @@ async function copyProject(): Promise<Project> {
   for (const item of COPIED) cpSync(join(ROOT, item), join(folder, item), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const fileOf = (environment: string): string => join(folder, "environments", `${environment}.yaml`);
-  const stack = (name: string): Promise<Stack> => {
+  const stack = async (name: string): Promise<Stack> => {
     const row = stacksOf(readSettings(fileOf("staging"))).find((other) => other.name === name);
     if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
     writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 
 /**
  * Stands before the emulated AWS and adds what it lacks. AWS shows a deleted transit gateway attachment as `deleted` for
- * hours, and the provider waits to see that; the emulator forgets it at once. And AWS says where a transit route leads; the
- * emulator answers with an empty list.
+ * hours, and the provider waits to see that; the emulator forgets it at once. AWS says where a transit route leads; the
+ * emulator answers with an empty list. And AWS switches the Data API of a database on; the emulator does not know how.
  */
 export interface Proxy {
   readonly url: string;
@@ -26,8 +26,10 @@ export async function startProxy(upstream: string): Promise<Proxy> {
   const server = createServer((request, response) => {
     void forward(upstream, request).then(({ status, headers, sent, answer }) => {
       const asked = new URLSearchParams(sent);
-      const text = OTHERWISE[asked.get("Action") ?? ""]?.(asked, answer.toString(), memory) ?? answer;
-      response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text);
+      const said = OTHERWISE[asked.get("Action") ?? ""]?.(asked, answer.toString(), memory);
+      const text = said ?? answer;
+      const length = { "content-length": Buffer.byteLength(text) };
+      response.writeHead(said === undefined ? status : 200, { ...headers, ...length }).end(text);
     });
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
@@ -73,6 +75,7 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
     const gone = deleted.get(id);
     return gone === undefined ? undefined : describe(gone);
   },
+  EnableHttpEndpoint: (asked) => enabled(asked.get("ResourceArn")),
   CreateTransitGatewayRoute: (asked, _answer, { routes }) => {
     const attachment = asked.get("TransitGatewayAttachmentId");
     if (attachment !== null) routes.set(routeOf(asked, asked.get("DestinationCidrBlock")), attachment);
@@ -84,6 +87,9 @@ const OTHERWISE: Readonly<Record<string, Otherwise>> = {
       return `<destinationCidrBlock>${to}</destinationCidrBlock><transitGatewayAttachments><item><transitGatewayAttachmentId>${id}</transitGatewayAttachmentId></item></transitGatewayAttachments>`;
     }),
 };
+
+const enabled = (arn: string | null): string =>
+  `<EnableHttpEndpointResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><EnableHttpEndpointResult><ResourceArn>${arn}</ResourceArn><HttpEndpointEnabled>true</HttpEndpointEnabled></EnableHttpEndpointResult><ResponseMetadata><RequestId>proxy</RequestId></ResponseMetadata></EnableHttpEndpointResponse>`;
 
 const routeOf = (asked: URLSearchParams, to: string | null): string =>
   `${asked.get("TransitGatewayRouteTableId")} ${to}`;
