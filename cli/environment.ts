@@ -12,14 +12,14 @@ const DEFAULT = "production";
 
 /** An environment that a command is about, and the file that describes it. */
 export interface Environment {
-  /** As short as it can be told from here. */
+  /** As typed, or from the current folder. */
   readonly file: string;
   readonly settings: Settings;
 }
 
 /** Reads `--file`, or the environment of that name. Throws a SettingsError or an ArgumentError that says what is wrong. */
 export function readEnvironment(name: string | undefined, file: string | undefined): Environment {
-  const path = relative(process.cwd(), file ?? join(FOLDER, `${name ?? DEFAULT}.yaml`));
+  const path = file ?? relative(process.cwd(), join(FOLDER, `${name ?? DEFAULT}.yaml`));
   if (file === undefined && name !== undefined) known(name);
   const settings = readSettings(path);
   if (name !== undefined && settings.environment !== name) {

@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { ArgumentError } from "./errors";
 
 /**
@@ -13,11 +22,9 @@ export class ReplacedFolder {
     private readonly target: string,
     mark: string,
   ) {
-    if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark))) {
-      throw new ArgumentError(
-        `${target} is not empty and holds no ${mark}: it was not written by this command`,
-      );
-    }
+    const fault = faultOf(target, mark);
+    if (fault !== undefined) throw new ArgumentError(`${target} ${fault}`);
+    requireWritable(target);
     this.draft = `${target}.${process.pid}`;
     // Left by a run that was killed: in a container every run has the same process id.
     this.drop();
@@ -48,5 +55,27 @@ export class ReplacedFolder {
   /** Forgets what was written. */
   drop(): void {
     rmSync(this.draft, { recursive: true, force: true });
+  }
+}
+
+/** Why a path is not a folder that this command may replace. */
+function faultOf(target: string, mark: string): string | undefined {
+  if (!existsSync(target)) return undefined;
+  if (!statSync(target).isDirectory()) return "is a file and no folder";
+  if (readdirSync(target).length === 0 || existsSync(join(target, mark))) return undefined;
+  return `is not empty and holds no ${mark}: it was not written by this command`;
+}
+
+/** Known before the work begins. What is not there yet is made in the nearest that is. */
+function requireWritable(target: string): void {
+  let near = dirname(resolve(target));
+  while (!existsSync(near)) near = dirname(near);
+  const place = near === dirname(resolve(target)) ? near : `${near}, where ${target} would be,`;
+  if (!statSync(near).isDirectory()) throw new ArgumentError(`${place} is a file and no folder`);
+  try {
+    // By writing: in /proc, or on a disk that is mounted for reading, a folder's own rights say that one may.
+    rmSync(mkdtempSync(join(near, ".headend-")), { recursive: true });
+  } catch (error) {
+    throw new ArgumentError(`${place} can't be written: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { explain } from "./commands/explain";
 import { init } from "./commands/init";
+import { ROOT } from "./environment";
 import { EXIT, guarded } from "./errors";
 import type { PlanOptions } from "./commands/plan";
 
@@ -11,8 +14,15 @@ const format = (...choices: string[]): Option =>
 const file = (): Option =>
   new Option("--file <path>", "an environment file elsewhere than environments/<environment>.yaml");
 
+const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+const EXIT_CODES = `
+Exit codes: 0 fine; 1 an error is found; 2 a file or an argument is wrong; 3 AWS, or a tool, did not do what was asked.
+`;
+
 const program = new Command("headend")
   .description("Plans and runs a live-TV backend on AWS.")
+  .version(version)
+  .addHelpText("after", EXIT_CODES)
   .showHelpAfterError("(headend --help lists the commands)")
   .exitOverride();
 
@@ -31,7 +41,7 @@ program
 
 program
   .command("explain <subject>")
-  .description("say where an address, a block, a region, a zone, a cell, a channel or an ASN comes from")
+  .description("say what an address, a name or a number is, and which row of which file says so")
   .addOption(file())
   .addOption(format("text", "json"))
   .action((subject: string, options) => guarded(() => explain(subject, options)));

@@ -6,6 +6,7 @@ import { compare } from "../record/compare";
 import { record } from "../record/record";
 import type { Finding, Recording, StackConfig, StackIdentity } from "../record/types";
 import { PROJECT, stackFile, stacksOf, type StackRow } from "../stacks/list";
+import { STAND_IN } from "../stacks/masterPassword";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
 
@@ -57,6 +58,10 @@ export class StacksBefore {
   }
 }
 
+/** What a plan has where an `up` has a secret. */
+export const standIns = ({ secrets }: Pick<StackRow, "secrets">): Record<string, string> =>
+  Object.fromEntries(secrets.map((key) => [key, STAND_IN]));
+
 /** Stacks with what their files say; one without a file is planned as `headend init` would write it. */
 export function configured(
   rows: readonly StackRow[],
@@ -66,10 +71,12 @@ export function configured(
   const stacks = rows.map((row) => {
     const own = { ...row.config, "headend:file": resolve(file) };
     const path = join(ROOT, stackFile(row.name));
-    if (!existsSync(path)) return { row, config: { values: own } };
+    const stands = standIns(row);
+    if (!existsSync(path)) return { row, config: { values: { ...stands, ...own }, secrets: row.secrets } };
     try {
       const { values, secrets } = readStackFile(path, settings);
-      return { row, config: { values: { ...values, ...own }, secrets } };
+      const all = [...new Set([...secrets, ...row.secrets])];
+      return { row, config: { values: { ...values, ...stands, ...own }, secrets: all } };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);

@@ -11,3 +11,15 @@ export const runTool: Run = (tool, args) =>
     timeout: 30 * SECONDS,
     stdio: ["ignore", "pipe", "pipe"],
   }).trim();
+
+/** The CLI's own words, if it ran. */
+export const wordsOf = (error: unknown): string => {
+  const { code, stderr, message } = error as {
+    readonly code?: unknown;
+    readonly stderr?: unknown;
+    readonly message?: string;
+  };
+  if (code === "ENOENT") return "there is no AWS CLI here (aws)";
+  const said = typeof stderr === "string" ? stderr.trim() : "";
+  return said === "" ? String(message ?? error) : said;
+};

@@ -29,7 +29,8 @@ export function planCapacity(settings: Settings, cell: string, place: Place): Ce
     needs: site.needs,
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
     balancers: balancersOf(site),
-    database: databaseOf(site),
+    // A global database takes what both places write.
+    database: databaseOf(site, row.database === "global" ? PLACES.length : 1),
     valkey: valkeyOf(site.needs),
   };
 }
@@ -81,9 +82,9 @@ function balancersOf({ needs, ...site }: Site): CellCapacity["balancers"] {
 }
 
 /** One instance of any zone writes all rows; readers answer windows, a manifest for every other request behind the edge. */
-function databaseOf({ needs, ...site }: Site): CellCapacity["database"] {
+function databaseOf({ needs, ...site }: Site, writers: number): CellCapacity["database"] {
   const windows = needs.dvrRequests.value / 2 / (sharersOf(site) - 1);
-  const vcpu = Math.max(needs.databaseRows.value, windows) / ASSUMED.rowsPerVcpu;
+  const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
   const classes = Object.entries(DATABASE_CLASSES);
   const [instanceClass, largest] = classes.find(([, row]) => row.vcpu >= vcpu) ?? classes.at(-1) ?? [];
   if (instanceClass === undefined || largest === undefined)

@@ -47,6 +47,16 @@ export const GROWTH: readonly GrowthRow[] = [
     why: "a new zone's fixed address joins the network load balancer; vendors keep those that they have (SetSubnets)",
   },
   {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    property: "minimumLoadBalancerCapacity",
+    why: "a channel in 4K needs more units than the cell reserved; they come beside those that serve (ModifyCapacityReservation)",
+  },
+  {
+    type: "aws:ec2/vpcEndpointService:VpcEndpointService",
+    property: "supportedRegions",
+    why: "a new vendor's or consumer's regions join; connections from the others stay (ModifyVpcEndpointServiceConfiguration)",
+  },
+  {
     type: "aws:cloudfront/function:Function",
     property: "code",
     why: "a new channel's rights join those of its cell; the function is published whole, and the one before answers until then (PublishFunction)",
@@ -105,6 +115,16 @@ export const GROWTH: readonly GrowthRow[] = [
     type: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
     property: "alarmRule",
     why: "a new channel joins the alarms of its feeds, and a new feed those of its channel (PutCompositeAlarm)",
+  },
+  {
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    property: "threshold",
+    why: "a channel in 4K with a window, or a region's copies without S3's promise: more may wait to be copied before anybody is woken (PutMetricAlarm)",
+  },
+  {
+    type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    property: "rules",
+    why: "a cell takes its region over replication.gbps, as the plan warned: S3 goes on copying all of its buckets, and no longer promises when (PutBucketReplication)",
   },
   {
     type: "aws:cloudwatch/dashboard:Dashboard",

@@ -18,6 +18,7 @@ export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws:iam/instanceProfile:InstanceProfile": 128,
   "aws:iam/role:Role": 64,
   "aws:iam/rolePolicy:RolePolicy": 128,
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": 64,
   "aws:lb/loadBalancer:LoadBalancer": 32,
   "aws:lb/targetGroup:TargetGroup": 32,
   "aws:lb/trustStore:TrustStore": 32,
@@ -53,6 +54,8 @@ export const KNOWN_NAMES = {
   metadataUser: (cell: string, service: string) => `${cell}-${service}`,
   /** AWS names the cluster's log groups after it: so they can be made first, encrypted. At most 35 characters of 63. */
   database: (environment: string, cell: string) => `${environment}-${cell}`,
+  /** Of a global database: AWS takes a name once over all regions, of each member and of the whole. At most 50 characters of 63. */
+  databaseMember: (environment: string, cell: string, region: string) => `${environment}-${cell}-${region}`,
   /** Bucket policies of both places name it before it is made. At most 41 characters of 64. */
   replicationRole: (cell: string, region: string) => `${cell}-replication-${region}`,
   /** The host name's first part, which clients show in their errors. AWS has no default for it. */

@@ -1,5 +1,6 @@
 import { slotRange } from "./declared/slots";
 import type { Settings } from "./declared/settings.schema";
+import { staying } from "./retiring";
 
 /**
  * How full each cell is, and where a channel or a cell that is yet to come fits. A channel never moves by itself: this only
@@ -21,9 +22,9 @@ export interface RegionRoom {
 
 export interface Placement {
   readonly cells: readonly CellFill[];
-  /** Cells with room for a new channel, the emptiest first. */
+  /** Cells that stay, with room for a new channel, the emptiest first. */
   readonly fits: readonly string[];
-  /** Regions with room for a new cell, the emptiest first. */
+  /** Regions that stay, with room for a new cell, the emptiest first. */
   readonly regions: readonly RegionRoom[];
 }
 
@@ -33,13 +34,16 @@ export function planPlacement(settings: Settings): Placement {
     return { cell, channels: count, size, free: size - count };
   });
   const emptiest = [...cells].sort((one, other) => other.free - one.free);
-  const regions = Object.keys(settings.regions).map((region) => ({
+  const { lineUp, regions: rows } = staying(settings);
+  const regions = Object.keys(rows).map((region) => ({
     region,
     freeSlots: freeSlotsOf(settings, region),
   }));
   return {
     cells,
-    fits: emptiest.filter(({ free }) => free > 0).map(({ cell }) => cell),
+    fits: emptiest
+      .filter(({ cell, free }) => free > 0 && Object.hasOwn(lineUp.cells, cell))
+      .map(({ cell }) => cell),
     regions: regions
       .filter(({ freeSlots }) => freeSlots.length > 0)
       .sort((one, other) => other.freeSlots.length - one.freeSlots.length),

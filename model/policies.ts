@@ -105,22 +105,38 @@ export function dataKeyPolicy(scope: PolicyScope): PolicyDocument {
   });
 }
 
+type May<Arn> = Pick<Statement<Arn>, "Action" | "Resource">;
+
+const alarms = <Arn>(account: string, may: May<Arn>): Statement<Arn> => ({
+  Sid: "Alarms",
+  Effect: "Allow",
+  Principal: { Service: "cloudwatch.amazonaws.com" },
+  ...may,
+  Condition: { StringEquals: { "aws:SourceAccount": account } },
+});
+
+const USE_TOPIC_KEY = { Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: "*" };
+
+const logGroups = ({ partition, region, account, dnsSuffix }: PolicyScope): Statement => ({
+  Sid: "LogGroupsOfThisRegion",
+  Effect: "Allow",
+  Principal: { Service: `logs.${region}.${dnsSuffix}` },
+  Action: USE_KEY,
+  Resource: "*",
+  Condition: {
+    ArnLike: {
+      "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*`,
+    },
+  },
+});
+
 /**
  * Who publishes alarms: this account's alarms, its EventBridge rules, and its endpoint services when somebody asks for a
  * connection. EventBridge names no source where the topic is encrypted: a condition would shut it out without a word (SNS
  * Developer Guide, key management, 2026-11).
  */
-const publishers = <Arn>(
-  account: string,
-  may: Pick<Statement<Arn>, "Action" | "Resource">,
-): Statement<Arn>[] => [
-  {
-    Sid: "Alarms",
-    Effect: "Allow",
-    Principal: { Service: "cloudwatch.amazonaws.com" },
-    ...may,
-    Condition: { StringEquals: { "aws:SourceAccount": account } },
-  },
+const publishers = <Arn>(account: string, may: May<Arn>): Statement<Arn>[] => [
+  alarms(account, may),
   { Sid: "Events", Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, ...may },
   {
     Sid: "Endpoints",
@@ -133,21 +149,10 @@ const publishers = <Arn>(
 
 /** The key of log groups, the flow log bucket and the alarm topic. */
 export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
-  const { partition, region, account, dnsSuffix } = scope;
+  const { account } = scope;
   return policy(
     administration(scope),
-    {
-      Sid: "LogGroupsOfThisRegion",
-      Effect: "Allow",
-      Principal: { Service: `logs.${region}.${dnsSuffix}` },
-      Action: USE_KEY,
-      Resource: "*",
-      Condition: {
-        ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*`,
-        },
-      },
-    },
+    logGroups(scope),
     {
       Sid: "FlowLogDelivery",
       Effect: "Allow",
@@ -156,21 +161,32 @@ export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
       Resource: "*",
       Condition: { StringEquals: { "aws:SourceAccount": account } },
     },
-    ...publishers(account, { Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: "*" }),
+    ...publishers(account, USE_TOPIC_KEY),
   );
 }
 
+/** The key of the edge's alarm topic and of the log of viewers' requests, whose writer has it by its role. */
+export const edgeKeyPolicy = (scope: PolicyScope): PolicyDocument =>
+  policy(administration(scope), logGroups(scope), alarms(scope.account, USE_TOPIC_KEY));
+
 /** Alarms and events of this account may publish to the topic, and nobody without TLS. */
-export function alarmTopicPolicy<Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> {
-  return policy<Arn>(...publishers(account, { Action: "sns:Publish", Resource: topic }), {
-    Sid: "TlsOnly",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sns:Publish",
-    Resource: topic,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  });
-}
+export const alarmTopicPolicy = <Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> =>
+  policy(...publishers(account, publishTo(topic)), tlsTo(topic));
+
+/** At the edge there are alarms alone. */
+export const edgeTopicPolicy = <Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> =>
+  policy(alarms(account, publishTo(topic)), tlsTo(topic));
+
+const publishTo = <Arn>(topic: Arn): May<Arn> => ({ Action: "sns:Publish", Resource: topic });
+
+const tlsTo = <Arn>(topic: Arn): Statement<Arn> => ({
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sns:Publish",
+  Resource: topic,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
 
 const flowLogsOfThisAccount = ({ partition, account, region }: PolicyScope, service: string) => ({
   StringEquals: { "aws:SourceAccount": account },

@@ -1,3 +1,4 @@
+import { planBackbone } from "./backbone/backbone";
 import { planCapacity } from "./capacity";
 import { cellOf, cellsIn, type Place } from "./cell/cell";
 import { planDatabase } from "./cell/database";
@@ -6,8 +7,9 @@ import { planGroups } from "./cell/groups";
 import { planIngest } from "./cell/ingest";
 import { planNetwork } from "./cell/network";
 import { findInstance } from "./declared/instances";
-import { PREFIX_LIST_WEIGHTS, type QuotaRow } from "./declared/quotas.table";
+import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "./declared/quotas.table";
 import type { Settings } from "./declared/settings.schema";
+import { planEdge } from "./edge/edge";
 import type { RuleRow } from "./flows";
 import { planRegion } from "./region";
 
@@ -15,7 +17,10 @@ import { planRegion } from "./region";
  * What a region of an environment needs of AWS's quotas: counts of its own plan and of the cells that have a place in it.
  * Quotas are an account's: what else the account has comes on top.
  */
-export type QuotaNeeds = Readonly<Record<QuotaRow["counts"], number>>;
+export type QuotaNeeds = Readonly<Record<RegionQuotaRow["counts"], number>>;
+
+/** What the environment needs of quotas that the account has for all regions together. */
+export type AccountNeeds = Readonly<Record<AccountQuotaRow["counts"], number>>;
 
 /** The needs of one region. Throws a RangeError for a region that the environment does not have. */
 export function planQuotaNeeds(settings: Settings, region: string): QuotaNeeds {
@@ -44,8 +49,43 @@ export function planQuotaNeeds(settings: Settings, region: string): QuotaNeeds {
     databaseClusters: cells.length,
     databaseInstances: sum("databaseInstances"),
     addressSets: sum("addressSets"),
+    ...needsOfBackbone(settings, region),
   };
 }
+
+export function planAccountNeeds(settings: Settings): AccountNeeds {
+  const { transit, private: direct } = planBackbone(settings).kinds;
+  const edge = planEdge(settings);
+  const shared = edge === undefined ? 0 : 1;
+  return {
+    directConnectGateways: transit.gateways.length + direct.gateways.length,
+    distributions: edge?.cells.flatMap(({ distributions }) => distributions).length ?? 0,
+    cachePolicies: edge?.policies.length ?? 0,
+    originRequestPolicies: shared,
+    headersPolicies: shared,
+  };
+}
+
+/** Tables of a transit gateway that hold each cell: the region's, and the backbone's. */
+const ROUTES_PER_CELL = 2;
+
+function needsOfBackbone(settings: Settings, region: string) {
+  const { circuits, kinds } = planBackbone(settings);
+  const peerings = kinds.mesh.peerings.filter(({ regions }) => regions.includes(region));
+  const dedicated = circuits.circuits.filter((row) => row.region === region && row.kind === "dedicated");
+  const routes = [...kinds.mesh.routes, ...kinds.transit.routes].filter((row) => row.region === region);
+  const own = planRegion(settings, region).segments.flatMap((segment) => segment.routes);
+  return {
+    peerings: peerings.length,
+    pendingPeerings: mostAlike(peerings.map(({ wave }) => wave)),
+    transitRoutes: own.length + ROUTES_PER_CELL * cellsIn(settings, region).length + routes.length,
+    circuitsPerLocation: mostAlike(dedicated.map(({ location }) => location)),
+  };
+}
+
+/** How often the most frequent value is there. */
+const mostAlike = (values: readonly unknown[]): number =>
+  Math.max(0, ...values.map((value) => values.filter((other) => other === value).length));
 
 /** To services of others, which the backbone puts into the hub. */
 const privateEndpoints = ({ privateLink }: Settings, region: string): number =>
@@ -58,9 +98,11 @@ function needsOfCell(settings: Settings, { name, place }: { readonly name: strin
   const capacity = planCapacity(settings, name, place);
   const { vpc, interfaces, gateways } = planNetwork(cell);
   const ingest = planIngest(cell, capacity);
-  const applications = [ingest.public, ingest.private, planDelivery(cell, capacity).balancer].filter(
+  const delivery = planDelivery(cell, capacity);
+  const applications = [ingest.public, ingest.private, delivery.balancer].filter(
     (balancer) => balancer !== undefined,
   );
+  const entries = [ingest.entry, delivery.entry].filter((entry) => entry !== undefined);
   const pools = Object.values(capacity.services);
   return {
     internetGateways: Number(vpc.internet),
@@ -69,7 +111,7 @@ function needsOfCell(settings: Settings, { name, place }: { readonly name: strin
     routeTablesPerVpc: routeTablesOf(vpc),
     rulesPerGroup: Math.max(...planGroups(cell).map(({ rules }) => weightOf(rules))),
     applicationBalancers: applications.length,
-    networkBalancers: ingest.entry === undefined ? 0 : 1,
+    networkBalancers: entries.length,
     reservedUnits: total(applications.map((balancer) => balancer.reservedUnits ?? 0)),
     // The most that the groups may start: what a release leaves over in one zone may still be there when the next one rolls.
     vcpus: cell.zones.length * total(pools.map(vcpusOf)),

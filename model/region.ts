@@ -9,6 +9,7 @@ import { atBlocks, EVERYWHERE, leadsTo, planRules, type Named, type Peer, type R
 import { key, keyOfDomain } from "./names";
 import { KNOWN_NAMES } from "./names.table";
 import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "./policies";
+import { isGuarded } from "./retiring";
 import { SEGMENTS, SEGMENT_NAMES, type Segment } from "./segments.table";
 import { SERVICE_NAMES } from "./declared/services.table";
 import type { TagScope } from "./tags";
@@ -61,7 +62,8 @@ export interface ForwardRow {
 }
 
 export interface KeyRow {
-  readonly purpose: "data" | "logs";
+  /** `edge` is of no region's stack. */
+  readonly purpose: "data" | "logs" | "edge";
   readonly alias: string;
   readonly description: string;
   readonly policy: PolicyDocument;
@@ -99,7 +101,7 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
       owner: settings.owner,
       costCentre: settings.costCentre,
     },
-    protect: settings.protect,
+    protect: isGuarded(settings, { region: name }),
     asn: regionAsn(settings, name),
     endpoints,
     rules: rulesOf(network.block, forwards),
@@ -141,7 +143,8 @@ function networkOf(settings: Settings, name: string) {
   };
 }
 
-const policyScope = ({ partition, account, organization }: Settings, region: string): PolicyScope => ({
+/** Who we are in one region, which need not be one of the environment's. */
+export const policyScope = ({ partition, account, organization }: Settings, region: string): PolicyScope => ({
   partition,
   region,
   account,

@@ -631,6 +631,7 @@ const INTERCONNECT: Rows = {
     outputs: (c) => ({
       ownerAccountId: c.account,
       state: "requested",
+      awsDevice: `${text(c.inputs["location"])}-${c.hex(12)}`,
       jumboFrameCapable: true,
       macsecCapable: false,
     }),
@@ -777,6 +778,10 @@ const IDENTITY: Rows = {
 const WATCHING: Rows = {
   "aws:cloudwatch/logGroup:LogGroup": namedRow("logs", (c) => `log-group:${c.name}`, {
     outputs: () => ({ logGroupClass: "STANDARD", deletionProtectionEnabled: false, retentionInDays: 0 }),
+  }),
+  "aws:cloudwatch/logStream:LogStream": row(name, {
+    named: "name",
+    arn: regional("logs", (c) => `log-group:${text(c.inputs["logGroupName"])}:log-stream:${c.name}`),
   }),
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": row(name, { named: "name" }),
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": row(input("policyName")),
@@ -1076,6 +1081,17 @@ const DATA: Rows = {
     arn: regional("rds", (c) => `cluster:${c.id}`),
     outputs: clusterOutputs,
   }),
+  "aws:rds/globalCluster:GlobalCluster": row(input("globalClusterIdentifier"), {
+    arn: worldwide("rds", (c) => `global-cluster:${c.id}`),
+    outputs: (c) => ({
+      engine: "aurora-mysql",
+      engineVersion: "8.0.mysql_aurora.3.10.3",
+      engineVersionActual: "8.0.mysql_aurora.3.10.3",
+      endpoint: `${c.id}.global-${hexOf(`${c.account} rds`, 12)}.global.rds.${c.suffix}`,
+      globalClusterResourceId: `cluster-${c.hex(16)}`,
+      storageEncrypted: true,
+    }),
+  }),
   "aws:rds/clusterInstance:ClusterInstance": row(
     (c) => text(c.inputs["identifier"] ?? `${text(c.inputs["identifierPrefix"] ?? "tf-")}${stamp(c)}`),
     {
@@ -1190,6 +1206,12 @@ const EDGE: Rows = {
     arnFirst: true,
     arn: regional("kinesis", (c) => `stream/${c.name}`),
     outputs: () => ({ enforceConsumerDeletion: false }),
+  }),
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": row(byArn, {
+    named: "name",
+    arnFirst: true,
+    arn: regional("firehose", (c) => `deliverystream/${c.name}`),
+    outputs: () => ({ destinationId: "destinationId-000000000001", versionId: "1" }),
   }),
   "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": row(inputs(",", "keyValueStoreArn", "key"), {
     global: true,

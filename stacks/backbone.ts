@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backbone } from "../components/interconnect/backbone";
-import type { SecretOf } from "../components/interconnect/circuits";
+import type { Line, SecretOf } from "../components/interconnect/circuits";
 import type { RegionHandles } from "../components/interconnect/spanning";
 import { isEmpty, planBackbone, type BackbonePlan } from "../model/backbone/backbone";
 import type { Settings } from "../model/declared/settings";
@@ -19,8 +19,16 @@ const PLACE: Readonly<Record<Settings["partition"], aws.Region>> = {
   "aws-cn": "cn-north-1",
 };
 
+/** What operators tell vendors and platforms, and hold against letters of authority. Plain values. */
+export interface BackboneOutputs {
+  /** Names of endpoint services, by `<cell>-<region>`, and `<cell>-<region>-delivery`. */
+  readonly endpointServices: Readonly<Record<string, pulumi.Output<string>>>;
+  /** By name. The device is AWS's own of a circuit that was ordered here, and else the declared one. */
+  readonly circuits: Readonly<Record<string, Line>>;
+}
+
 /** The program of an environment's backbone: what joins its regions to each other, and to networks that are not ours. */
-export function backboneProgram(settings: Settings, secretOf: SecretOf = () => undefined): void {
+export function backboneProgram(settings: Settings, secretOf: SecretOf = () => undefined): BackboneOutputs {
   const plan = planBackbone(settings);
   const provider = new aws.Provider("backbone", {
     region: PLACE[settings.partition],
@@ -32,12 +40,14 @@ export function backboneProgram(settings: Settings, secretOf: SecretOf = () => u
     return [region, handlesFrom(stack, { settings, plan, region })];
   });
   const cells = needsCells(plan) ? cellHandles(settings, referenceOf) : {};
-  new Backbone("backbone", { plan, regions: Object.fromEntries(regions), cells, secretOf }, { provider });
+  const args = { plan, regions: Object.fromEntries(regions), cells, secretOf };
+  const { circuits, serviceNames } = new Backbone("backbone", args, { provider });
+  return { endpointServices: serviceNames, circuits: Object.fromEntries(circuits.lines) };
 }
 
 /** An environment whose cells are joined by nothing of the backbone can have it before them. */
 const needsCells = (plan: BackbonePlan): boolean =>
-  (["privateLinkService", "privateLinkEndpoint", "replication"] as const).some(
+  (["privateLinkService", "privateLinkEndpoint", "replication", "globalDatabase"] as const).some(
     (kind) => !isEmpty(kind, plan),
   );
 

@@ -8,16 +8,22 @@ import { regionHasVpcOrigins } from "../model/declared/geography";
 import type { Settings } from "../model/declared/settings";
 import { stackName } from "../model/names";
 import { planRegion } from "../model/region";
+import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
 import { outputsOf, references } from "./references";
 
 /** The program of a cell's own stack, at the place that the cell has in this region. */
-export function cellProgram(settings: Settings, regionName: string, name: string): CellOutputs {
+export function cellProgram(
+  settings: Settings,
+  { region: regionName, cell: name }: { readonly region: string; readonly cell: string },
+  passwordOf?: PasswordOf,
+): CellOutputs {
   const place = cellsIn(settings, regionName).find((cell) => cell.name === name)?.place;
   if (place === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
   const stack = stackName(settings.environment, regionName);
   const region = handlesFrom(references()(stack), settings, regionName);
-  return channelStack({ settings, name, place, region }, providerOf(settings, regionName)).outputs;
+  const seat = { settings, name, place, region };
+  return channelStack(seat, providerOf(settings, regionName), passwordOf).outputs;
 }
 
 interface Seat {
@@ -31,12 +37,17 @@ interface Seat {
 const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
 /** A cell at one of its places, from what its region gave. */
-export function channelStack({ settings, name, place, region }: Seat, provider: aws.Provider): ChannelStack {
+export function channelStack(
+  { settings, name, place, region }: Seat,
+  provider: aws.Provider,
+  passwordOf: PasswordOf = () => undefined,
+): ChannelStack {
   const plan = planCell(settings, name, place);
   const cdnPrefixListId = regionHasVpcOrigins(plan.cell.region)
     ? aws.ec2.getManagedPrefixListOutput({ name: CDN_PREFIX_LIST }, { provider }).id
     : undefined;
-  return new ChannelStack(name, { plan, region: { ...region, cdnPrefixListId } }, { provider });
+  const args = { plan, region: { ...region, cdnPrefixListId }, databasePassword: passwordOf(name) };
+  return new ChannelStack(name, args, { provider });
 }
 
 /** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */

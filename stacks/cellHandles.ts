@@ -1,14 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseGround } from "../components/channel/channelStack";
 import type { CellHandles, Cells } from "../components/interconnect/cells";
-import { type Cell, cellOf, isPublic, PLACES } from "../model/cell/cell";
-import { BUCKET_KINDS } from "../model/cell/access.table";
+import { type Cell, cellOf, isPublic, isRead, PLACES } from "../model/cell/cell";
+import { BUCKET_KINDS, SIGNED_IN } from "../model/cell/access.table";
+import { isGlobal } from "../model/cell/database";
 import type { Settings } from "../model/declared/settings";
 import { key, stackName } from "../model/names";
+import { attached } from "../model/retiring";
 import type { ReferenceOf } from "./references";
 
-/** What cells say at each of their places, from stacks of their own or their region's. */
+/** What cells that are attached say at each of their places, from stacks of their own or their region's. */
 export function cellHandles(settings: Settings, referenceOf: ReferenceOf): Cells {
-  const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
+  const cells = Object.keys(attached(settings).lineUp.cells).flatMap((name) =>
     PLACES.map((place) => cellOf(settings, name, place)),
   );
   return Object.fromEntries(
@@ -20,7 +23,10 @@ export function cellHandles(settings: Settings, referenceOf: ReferenceOf): Cells
 interface Said {
   readonly vpcId: string;
   readonly entryArn?: string;
+  readonly deliveryEntryArn?: string;
   readonly buckets: Readonly<Record<string, string>>;
+  readonly databaseArn?: string;
+  readonly databaseGround?: pulumi.Unwrap<DatabaseGround>;
 }
 
 function handlesFrom(settings: Settings, cell: Cell, referenceOf: ReferenceOf): CellHandles {
@@ -31,14 +37,32 @@ function handlesFrom(settings: Settings, cell: Cell, referenceOf: ReferenceOf): 
           Said[keyof Said]
         >)
       : inRegion(referenceOf(stackName(environment, cell.region)), cell).apply((said) => said[name]);
-  const text = (name: "vpcId" | "entryArn") => from(name) as pulumi.Output<string>;
+  const text = (name: "vpcId" | "entryArn" | "deliveryEntryArn" | "databaseArn") =>
+    from(name) as pulumi.Output<string>;
   const buckets = from("buckets") as pulumi.Output<Said["buckets"]>;
+  const ground = () => from("databaseGround") as pulumi.Output<NonNullable<Said["databaseGround"]>>;
   return {
     vpcId: text("vpcId"),
     ...(cell.feeds.every(isPublic) ? {} : { entryArn: text("entryArn") }),
+    ...(isRead(cell) ? { deliveryEntryArn: text("deliveryEntryArn") } : {}),
     buckets: Object.fromEntries(
       BUCKET_KINDS.map((kind) => [kind, buckets.apply((names) => names[kind] ?? "")]),
     ),
+    ...(isGlobal(cell) && cell.place === "home" ? { databaseArn: text("databaseArn") } : {}),
+    ...(isGlobal(cell) && cell.place === "standby" ? { databaseGround: groundOf(cell, ground()) } : {}),
+  };
+}
+
+/** Which zones and roles there are is known from the plan. */
+function groundOf({ zones }: Cell, said: pulumi.Output<NonNullable<Said["databaseGround"]>>): DatabaseGround {
+  const table = (of: "zones" | "roles", keys: readonly string[]) =>
+    Object.fromEntries(keys.map((name) => [name, said.apply((ground) => ground[of][name] ?? "")]));
+  return {
+    subnetGroup: said.subnetGroup,
+    parameterGroup: said.parameterGroup,
+    securityGroup: said.securityGroup,
+    zones: table("zones", zones),
+    roles: table("roles", SIGNED_IN),
   };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings, type Settings } from "../model/declared/settings";
+import { DATABASE_SECRETS } from "./masterPassword";
 
 /** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */
 export interface StackConfiguration {
@@ -10,6 +11,8 @@ export interface StackConfiguration {
   readonly program: string | undefined;
   /** A secret of the backbone, e.g. the BGP key of a virtual interface: `directConnect:<name>`. */
   readonly secretOf: (name: string) => pulumi.Output<string> | undefined;
+  /** The master's password of a cell's global database, `database:<cell>`: its home needs it. */
+  readonly passwordOf: (cell: string) => pulumi.Output<string> | undefined;
   /** Secret half of the key that signs the edge's evacuation file, PEM. */
   readonly signingKey: pulumi.Output<string> | undefined;
 }
@@ -25,6 +28,7 @@ export const environmentFile = (environment: string): string =>
 export function readConfiguration(): StackConfiguration {
   const config = new pulumi.Config("headend");
   const circuits = new pulumi.Config("directConnect");
+  const databases = new pulumi.Config(DATABASE_SECRETS);
   const environment = config.require("environment");
   return {
     // Keys that Pulumi.yaml declares and a stack leaves out arrive as their default, "".
@@ -33,6 +37,7 @@ export function readConfiguration(): StackConfiguration {
     cell: config.get("cell") || undefined,
     program: config.get("program") || undefined,
     secretOf: (name) => circuits.getSecret(name),
+    passwordOf: (cell) => databases.getSecret(cell),
     signingKey: config.getSecret("edgeSigningKey"),
   };
 }

@@ -7,8 +7,8 @@ import type { DeliveryArns } from "../components/edge/cell";
 import { PLACES, type Place } from "../model/cell/cell";
 import type { Settings } from "../model/declared/settings";
 import { EDGE_REGION, planEdge, type EdgePlan } from "../model/edge/edge";
-import { edgeFileOf, seal } from "../model/edge/file";
 import { stackName } from "../model/names";
+import { sealed } from "./edgeSeal";
 import { references } from "./references";
 
 /** What operators and viewers' applications need. Plain values. */
@@ -22,10 +22,15 @@ export interface EdgeOutputs {
   readonly evacuationFile: pulumi.Output<string>;
   /** Where the same text is: `s3://<bucket>/headend-edge.json`. */
   readonly evacuationFileUrl: pulumi.Output<string>;
+  /** Who hears alarms of the edge. */
+  readonly alarmTopicArn: pulumi.Output<string>;
+  /** Where the log of viewers' requests is: `s3://<bucket>/requests/`, a folder an hour. */
+  readonly viewerLogsUrl: pulumi.Output<string>;
 }
 
 /**
- * The program of an environment's edge. Throws a RangeError for an environment that declares none.
+ * The program of an environment's edge. Throws a RangeError for an environment that declares none, a RunError where its file
+ * can't be signed as the environment asks.
  * @param signingKey secret half of the operators' key, PEM
  */
 export function edgeProgram(settings: Settings, signingKey?: pulumi.Input<string>): EdgeOutputs {
@@ -38,9 +43,7 @@ export function edgeProgram(settings: Settings, signingKey?: pulumi.Input<string
   const edge = new Edge("edge", { plan, deliveryArns: deliveryArnsOf(settings, plan) }, { provider });
   // A signature tells nothing of the key that made it.
   const text = pulumi.unsecret(
-    pulumi
-      .all([edge.store.arn, signingKey])
-      .apply(([arn, privateKey]) => seal(edgeFileOf(settings, arn), privateKey)),
+    pulumi.all([edge.store.arn, signingKey]).apply(([arn, privateKey]) => sealed(settings, arn, privateKey)),
   );
   const { tags, protect } = plan;
   const { object } = new EvacuationFile("evacuation", { tags, protect, text }, { provider });
@@ -55,6 +58,8 @@ export function edgeProgram(settings: Settings, signingKey?: pulumi.Input<string
     ),
     evacuationFile: text,
     evacuationFileUrl: pulumi.interpolate`s3://${object.bucket}/${object.key}`,
+    alarmTopicArn: edge.topicArn,
+    viewerLogsUrl: pulumi.interpolate`s3://${edge.logBucket.bucket}/requests/`,
   };
 }
 

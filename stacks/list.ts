@@ -2,6 +2,9 @@ import { cellsIn } from "../model/cell/cell";
 import type { Settings } from "../model/declared/settings";
 import { EDGE_REGION } from "../model/edge/edge";
 import { stackName } from "../model/names";
+import { isAttached } from "../model/retiring";
+import { signingKeysOf } from "./edgeSeal";
+import { passwordKeysOf } from "./masterPassword";
 
 /** One Pulumi stack of an environment, and what `Pulumi.<name>.yaml` says for it. */
 export interface StackRow {
@@ -16,6 +19,8 @@ export interface StackRow {
   readonly needs: readonly string[];
   /** `headend:<key>` -> value. */
   readonly config: Readonly<Record<string, string>>;
+  /** Configuration keys of secrets without which it can't be brought up. */
+  readonly secrets: readonly string[];
 }
 
 /** Stacks of an environment as a whole: their programs' names are the last words of theirs. */
@@ -41,25 +46,35 @@ export function stacksOf(settings: Settings): StackRow[] {
   const cells = settings.cells === "apart" ? regions.flatMap((region) => cellStacks(settings, region)) : [];
   const below = [...regions.map((region) => regionStack(settings, region)), ...cells];
   const spanning = PROGRAMS.filter((program) => NEEDED[program](settings));
-  return [...below, ...spanning.map((program) => spanningStack(settings, program, below))];
+  return [
+    ...below,
+    ...spanning.map((program) => spanningStack(settings, program, attachedOf(settings, below))),
+  ];
 }
 
-function regionStack({ environment }: Settings, region: string): StackRow {
+function regionStack(settings: Settings, region: string): StackRow {
+  const { environment } = settings;
   const config = { "headend:environment": environment, "headend:region": region };
-  return { name: stackName(environment, region), regions: [region], needs: [], config };
+  const secrets = passwordKeysOf(settings, region);
+  return { name: stackName(environment, region), regions: [region], needs: [], config, secrets };
 }
 
-/** It may refer to every region and cell. */
-const spanningStack = (
-  { environment, regions }: Settings,
-  program: Program,
-  below: readonly StackRow[],
-): StackRow => ({
-  name: stackName(environment, program),
-  regions: program === "edge" ? [EDGE_REGION] : Object.keys(regions),
+/** A stack that is destroyed while others read its outputs is one that they can't do without. */
+const attachedOf = (settings: Settings, rows: readonly StackRow[]): StackRow[] =>
+  rows.filter(({ cell, regions }) =>
+    cell === undefined
+      ? regions.every((region) => isAttached(settings, { region }))
+      : isAttached(settings, { cell }),
+  );
+
+/** It may refer to every region and cell that is attached. */
+const spanningStack = (settings: Settings, program: Program, below: readonly StackRow[]): StackRow => ({
+  name: stackName(settings.environment, program),
+  regions: program === "edge" ? [EDGE_REGION] : Object.keys(settings.regions),
   program,
   needs: below.map(({ name }) => name),
-  config: { "headend:environment": environment, "headend:program": program },
+  config: { "headend:environment": settings.environment, "headend:program": program },
+  secrets: program === "edge" ? signingKeysOf(settings) : [],
 });
 
 const cellStacks = (settings: Settings, region: string): StackRow[] =>
@@ -71,5 +86,6 @@ const cellStacks = (settings: Settings, region: string): StackRow[] =>
       cell,
       needs: [name],
       config: { ...config, "headend:cell": cell },
+      secrets: passwordKeysOf(settings, region, cell),
     };
   });

@@ -4,6 +4,7 @@ import { cellsIn } from "../model/cell/cell";
 import type { Settings } from "../model/declared/settings";
 import { planRegion } from "../model/region";
 import { channelStack } from "./cell";
+import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
 
 export type RegionStackOutputs = RegionOutputs & {
@@ -12,13 +13,13 @@ export type RegionStackOutputs = RegionOutputs & {
 };
 
 /** The program of one region's stack: the region, and its cells where the environment says `cells: inRegion`. */
-export function regionProgram(settings: Settings, name: string): RegionStackOutputs {
+export function regionProgram(settings: Settings, name: string, passwordOf?: PasswordOf): RegionStackOutputs {
   const provider = providerOf(settings, name);
   const { outputs } = new Region(name, { plan: planRegion(settings, name) }, { provider });
   if (settings.cells === "apart") return outputs;
   const cells = cellsIn(settings, name).map((cell) => [
     cell.name,
-    channelStack({ settings, ...cell, region: outputs }, provider).outputs,
+    channelStack({ settings, ...cell, region: outputs }, provider, passwordOf).outputs,
   ]);
   return { ...outputs, cells: Object.fromEntries(cells) };
 }

@@ -6,6 +6,7 @@ import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";
 import { edgeProgram } from "./edge";
 import { PROGRAMS } from "./list";
+import { requirePasswords } from "./masterPassword";
 import { regionProgram } from "./region";
 
 /** Starts the program that the stack's configuration calls for, and returns the stack's outputs. */
@@ -16,13 +17,14 @@ export async function start(): Promise<Record<string, unknown>> {
     throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
   if (settings.regions[region] === undefined)
     throw new pulumi.RunError(`"headend:region" is ${region}, which is no region of ${settings.environment}`);
-  if (cell === undefined) return { ...regionProgram(settings, region) };
+  requirePasswords(settings, { region, cell }, secrets.passwordOf);
+  if (cell === undefined) return { ...regionProgram(settings, region, secrets.passwordOf) };
   const row = settings.lineUp.cells[cell];
   if (row?.home.region !== region && row?.standby.region !== region)
     throw new pulumi.RunError(
       `"headend:cell" is ${cell}, which is no cell of ${settings.environment} in ${region}`,
     );
-  return { ...cellProgram(settings, region, cell) };
+  return { ...cellProgram(settings, { region, cell }, secrets.passwordOf) };
 }
 
 type Secrets = Pick<StackConfiguration, "secretOf" | "signingKey">;
@@ -34,8 +36,7 @@ function spanning(
 ): Record<string, unknown> {
   switch (program) {
     case "backbone":
-      backboneProgram(settings, secretOf);
-      return {};
+      return { ...backboneProgram(settings, secretOf) };
     case "edge":
       return { ...edgeProgram(settings, signingKey) };
     default:

@@ -72,6 +72,14 @@ const addYoungCell: Edit = (production) =>
     channels: { "films-101": { name: "Films", feeds: [OVER_INTERNET] } },
   });
 
+/** An application platform of another account, which reads a cell. */
+const addConsumer =
+  (name: string, more: Readonly<Record<string, unknown>>): Edit =>
+  (production) => {
+    const principals = [`arn:aws:iam::999900001111:role/${name}`];
+    set(production, ["privateLink", "consumers", name], { principals, cells: ["kids-1"], ...more });
+  };
+
 const STEPS: Readonly<Record<string, Step>> = {
   "a zone": {
     edit: (production) => production.setIn(["regions", "us-west-2", "zones", "usw2-az4"], 3),
@@ -115,6 +123,23 @@ const STEPS: Readonly<Record<string, Step>> = {
     brings: { "us-west-2-films-1": 0 },
     updates: [...WATCHED, `${CANARY} runConfig`],
   },
+  "a channel in 4K with a window": {
+    // Another cell's tasks would be larger too, which is a release and no growth.
+    edit: (production) =>
+      set(production, channelAt("france-1", "france-117"), {
+        name: "Hexagone 4K",
+        ladder: "uhd",
+        dvrHours: 24,
+      }),
+    brings: { "eu-west-3-france-1": 0, "us-east-1-france-1": 0, backbone: 0, edge: 0 },
+    updates: [
+      ...WATCHED,
+      `${BALANCER} minimumLoadBalancerCapacity`,
+      `${LIFECYCLE} rules`,
+      "aws:cloudfront/function:Function code",
+      "aws:cloudwatch/metricAlarm:MetricAlarm threshold",
+    ],
+  },
   "a vendor's feed": {
     edit: (production) =>
       set(production, [...channelAt("france-1", "france-113"), "feeds"], [OVER_INTERNET, BY_CIRCUIT]),
@@ -151,6 +176,19 @@ const STEPS: Readonly<Record<string, Step>> = {
       "aws:wafv2/webAcl:WebAcl rules",
     ],
   },
+  "a platform that reads a cell": {
+    edit: addConsumer("scores", {}),
+    // Itself as a component, a network load balancer with listener, targets and security group, the health check's listener
+    // and rule behind it, four rules between the two. In the backbone a service at each place: a principal, a name that is proved, and who is told.
+    brings: { "us-west-2-kids-1": 12, "us-east-1-kids-1": 12, "us-west-2-news-1": 0, backbone: 10, edge: 0 },
+    updates: [`${DASHBOARD} dashboardBody`],
+  },
+  "a second platform, from another region": {
+    from: addConsumer("scores", {}),
+    edit: addConsumer("guide", { awsRegions: ["eu-west-3"] }),
+    brings: { "us-west-2-kids-1": 0, backbone: 2 },
+    updates: ["aws:ec2/vpcEndpointService:VpcEndpointService supportedRegions"],
+  },
   "a network of a vendor": {
     edit: (production) => production.addIn(["outside", "northlight", "prefixes"], "192.0.2.0/24"),
     // A rule of the public load balancer's security group.
@@ -167,10 +205,24 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   "a cell": {
     edit: addYoungCell,
-    // References to its two stacks; and in the edge, beside itself, two VPC origins, two distributions with two records each,
-    // and a function. Nothing of it is replicated.
-    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 2, edge: 2 + 1 + 2 + 2 + 4 + 1 },
+    // References to its two stacks; and in the edge, beside itself, two VPC origins, two distributions with two records and
+    // more metrics each, a function, and what watches it. Nothing of it is replicated.
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 2, edge: 2 + 1 + 2 + 2 * (1 + 2 + 1) + 1 + 1 },
     updates: [`${OBJECT} content`],
+    stacks: ["us-west-2-films-1", "eu-west-3-films-1"],
+  },
+  "a cell that takes its region over what S3 promises to copy in time": {
+    from: (production) => production.setIn(["replication", "gbps"], 4.5),
+    edit: (production) => {
+      addYoungCell(production);
+      production.setIn(["lineUp", "cells", "films-1", "defaults", "dvrHours"], 24);
+    },
+    // References to its two stacks; of each direction a role with its policy and a rule.
+    brings: { backbone: 2 + 2 * 3 },
+    updates: [
+      "aws:cloudwatch/metricAlarm:MetricAlarm threshold",
+      "aws:s3/bucketReplicationConfig:BucketReplicationConfig rules",
+    ],
     stacks: ["us-west-2-films-1", "eu-west-3-films-1"],
   },
   "a region": {

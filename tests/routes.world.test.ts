@@ -164,6 +164,7 @@ const TIERS: Readonly<Record<Role, readonly ["hub" | "cell", tier: string]>> = {
   "public-ingest": ["cell", "public"],
   "vendor-entry": ["cell", "ingest"],
   "private-ingest": ["cell", "ingest"],
+  "application-entry": ["cell", "app"],
   delivery: ["cell", "app"],
   viewers: ["cell", "app"],
   ingest: ["cell", "app"],
@@ -187,6 +188,7 @@ const OUTSIDE: Readonly<Record<Outside, "Internet" | "vendor" | "dataCentre" | u
   privateCertificateVendor: "vendor",
   dataCentre: "dataCentre",
   cdn: undefined,
+  consumer: undefined,
   storage: undefined,
 };
 
@@ -541,6 +543,7 @@ describe("routes of twelve regions", () => {
   const of = recorded(file);
   after(() => rmSync(dirname(file), { recursive: true }));
   proveEnvironment(of);
+  proveFaults(of);
 
   it("join every pair of hubs", async () => {
     const { records, settings } = await of();

@@ -17,6 +17,7 @@ export const ROLE_PLACES: Readonly<Record<Role, VpcKind>> = {
   "public-ingest": "cell",
   "vendor-entry": "cell",
   "private-ingest": "cell",
+  "application-entry": "cell",
   delivery: "cell",
   viewers: "cell",
   ingest: "cell",
@@ -40,6 +41,7 @@ export const OUTSIDE_PLACES: Readonly<Record<Outside, SiteKind | undefined>> = {
   privateCertificateVendor: "vendor",
   dataCentre: "dataCentre",
   cdn: undefined,
+  consumer: undefined,
   storage: undefined,
 };
 

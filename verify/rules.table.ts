@@ -2,10 +2,13 @@
 export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
   "aws:cloudfront/cachePolicy:CachePolicy",
+  "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
   "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
   "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig",
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   "aws:cloudwatch/dashboard:Dashboard",
+  "aws:cloudwatch/logStream:LogStream",
+  "aws:directconnect/connectionAssociation:ConnectionAssociation",
   "aws:directconnect/gatewayAssociation:GatewayAssociation",
   "aws:ebs/defaultKmsKey:DefaultKmsKey",
   "aws:ebs/encryptionByDefault:EncryptionByDefault",
@@ -13,6 +16,7 @@ export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
   "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification",
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+  "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
   "aws:ec2transitgateway/route:Route",
   "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -34,10 +38,34 @@ export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   "aws:s3/bucketVersioning:BucketVersioning",
   "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification",
   "aws:wafv2/webAclAssociation:WebAclAssociation",
+]);
+
+/**
+ * Types that AWS has once for the whole partition, so that no region is theirs: those of the AWS provider 7.48 that take no
+ * `region`. They are recorded where their provider is, which the program of a backbone has in a region of its own choice.
+ */
+export const OF_NO_REGION: ReadonlySet<string> = new Set([
+  "aws:cloudfront/cachePolicy:CachePolicy",
+  "aws:cloudfront/distribution:Distribution",
+  "aws:cloudfront/function:Function",
+  "aws:cloudfront/keyValueStore:KeyValueStore",
+  "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
+  "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
+  "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  "aws:cloudfront/vpcOrigin:VpcOrigin",
+  "aws:directconnect/gateway:Gateway",
+  "aws:iam/instanceProfile:InstanceProfile",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:route53/record:Record",
+  "aws:route53/zone:Zone",
+  "aws:route53/zoneAssociation:ZoneAssociation",
 ]);
 
 /** Tags that every resource carries (law 11). `cell` comes with what belongs to a cell. */
@@ -47,12 +75,19 @@ export const REQUIRED_TAGS = ["Name", "component", "environment", "region", "own
 export const GUARDED: ReadonlySet<string> = new Set([
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/keyValueStore:KeyValueStore",
+  "aws:directconnect/connection:Connection",
+  "aws:directconnect/gateway:Gateway",
+  "aws:directconnect/linkAggregationGroup:LinkAggregationGroup",
+  "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface",
+  "aws:directconnect/transitVirtualInterface:TransitVirtualInterface",
   "aws:ec2/eip:Eip",
   "aws:ec2/vpcEndpointService:VpcEndpointService",
+  "aws:ec2/vpnGateway:VpnGateway",
   "aws:ec2transitgateway/transitGateway:TransitGateway",
   "aws:kms/key:Key",
   "aws:lb/loadBalancer:LoadBalancer",
   "aws:rds/cluster:Cluster",
+  "aws:rds/globalCluster:GlobalCluster",
   "aws:s3/bucket:Bucket",
   "aws:secretsmanager/secret:Secret",
 ]);

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { FLOWS, type Outside } from "../model/declared/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
-import { GUARDED, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
+import { GUARDED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What a stack claims to be; its resources are held against it. */
 export interface Claim {
@@ -9,6 +9,8 @@ export interface Claim {
   readonly regions: readonly string[];
   /** Whether the environment guards what holds data. */
   readonly protect: boolean;
+  /** Cells and regions that are on their way out: what bears their tags is not guarded. */
+  readonly retiring?: readonly string[];
 }
 
 interface Rule {
@@ -31,7 +33,7 @@ const RULES: readonly Rule[] = [
   {
     name: "wrong-region",
     check: ({ type, region }, claim) =>
-      isAws(type) && !claim.regions.includes(region)
+      isAws(type) && !OF_NO_REGION.has(type) && !claim.regions.includes(region)
         ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.regions.join(", ")}: give it the stack's provider`
         : undefined,
   },
@@ -46,8 +48,8 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "unguarded",
-    check: ({ type, protect }, claim) =>
-      claim.protect && GUARDED.has(type) && !protect
+    check: ({ type, protect, inputs }, claim) =>
+      claim.protect && GUARDED.has(type) && !protect && !isRetiring(inputs["tags"], claim)
         ? "may be deleted by any `up`: make it with the guarded options of its part"
         : undefined,
   },
@@ -66,6 +68,11 @@ const RULES: readonly Rule[] = [
     },
   },
 ];
+
+function isRetiring(tags: unknown, { retiring = [] }: Claim): boolean {
+  const { cell = "", region = "" } = (tags ?? {}) as Readonly<Record<string, string>>;
+  return retiring.includes(cell) || retiring.includes(region);
+}
 
 /** Auto Scaling groups have a list of tags, everything else a table. */
 const tagNames = (tags: unknown): string[] =>

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hint } from "../../model/declared/problems";
 import { SettingsError, type Settings } from "../../model/declared/settings";
 import { readStackFile } from "../../model/declared/stackFile";
 import { stackFile, stacksOf } from "../../stacks/list";
@@ -10,6 +11,9 @@ import { type Run, runTool } from "../run";
 
 /** The engine's batch decryption and partial reads of references, without which stack references are slow, are of 3.216. */
 const PULUMI_AT_LEAST = "3.216.0";
+
+/** `cloudfront-keyvaluestore`, by which viewers are evacuated, came in November 2023, before it; version 1 can't sign for it. */
+const AWS_AT_LEAST = "2.15.0";
 
 /** `headend doctor [environment]`: what a `pulumi up` would stumble over. Exit 1 where something is wrong. */
 export function doctor(
@@ -31,7 +35,14 @@ function asText(checks: readonly Check[]): string {
 }
 
 export function examine(settings: Settings, run: Run): Check[] {
-  return [...packages(), pulumi(run), ...stackFiles(settings), ...examineAccount(settings, run)];
+  return [
+    ...packages(),
+    pulumi(run),
+    awsCli(run),
+    ...stackFiles(settings),
+    ...strayFiles(settings),
+    ...examineAccount(settings, run),
+  ];
 }
 
 function packages(): Check[] {
@@ -72,6 +83,20 @@ function pulumi(run: Run): Check {
   }
 }
 
+function awsCli(run: Run): Check {
+  const what = "AWS CLI";
+  try {
+    const [, version = ""] = /aws-cli\/(\S+)/.exec(run("aws", ["--version"])) ?? [];
+    return atLeast(what, version, AWS_AT_LEAST);
+  } catch {
+    return {
+      state: "wrong",
+      what,
+      says: "not found: install version 2 from aws.amazon.com/cli; `headend evacuate` needs it",
+    };
+  }
+}
+
 function stackFiles(settings: Settings): Check[] {
   return stacksOf(settings).map(({ name }) => {
     const what = stackFile(name);
@@ -85,6 +110,27 @@ function stackFiles(settings: Settings): Check[] {
       return { state: "wrong", what, says: error.message };
     }
   });
+}
+
+/** Files that say that they are of this environment, in which there is no such stack: a misspelt name, or one that has gone. */
+function strayFiles(settings: Settings): Check[] {
+  const files = stacksOf(settings).map(({ name }) => stackFile(name));
+  const others = readdirSync(ROOT).filter((file) => /^Pulumi\..+\.yaml$/.test(file) && !files.includes(file));
+  return others
+    .filter((what) => environmentOf(what) === settings.environment)
+    .map((what) => {
+      const says = `${settings.environment} has no such stack${hint(what, files, []) || "."} Remove it when its stack is gone`;
+      return { state: "wrong", what, says };
+    });
+}
+
+function environmentOf(file: string): string | undefined {
+  try {
+    return readStackFile(join(ROOT, file)).environment;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return undefined;
+  }
 }
 
 function atLeast(what: string, version: string, least: string): Check {

@@ -1,9 +1,10 @@
 import { partitionOf, regionNames, regionOf } from "../../model/declared/geography";
-import { QUOTAS } from "../../model/declared/quotas.table";
+import { QUOTAS, type QuotaRow } from "../../model/declared/quotas.table";
 import type { Settings } from "../../model/declared/settings";
-import { planQuotaNeeds } from "../../model/quotaNeeds";
+import { EDGE_REGION } from "../../model/edge/edge";
+import { planAccountNeeds, planQuotaNeeds } from "../../model/quotaNeeds";
 import { planRegion } from "../../model/region";
-import type { Run } from "../run";
+import { type Run, wordsOf } from "../run";
 
 /** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
 
@@ -18,17 +19,20 @@ export interface Check {
 type Ask = (region: string, words: string, query: string) => unknown;
 
 export function examineAccount(settings: Settings, run: Run): Check[] {
+  let refusal = "AWS said nothing";
   const ask: Ask = (region, words, query) => {
     try {
       const args = [...words.split(" "), "--region", region, "--query", query, "--output", "json"];
       return JSON.parse(run("aws", args)) ?? undefined;
-    } catch {
+    } catch (error) {
+      refusal = wordsOf(error);
       return undefined;
     }
   };
   const regions = Object.keys(settings.regions);
   const open = openRegion(settings);
-  const account = accountCheck(settings, ask(open, "sts get-caller-identity", "Account"));
+  const id = ask(open, "sts get-caller-identity", "Account");
+  const account = accountCheck(settings, id, refusal);
   if (account.state !== "ok") return [account];
   return [
     account,
@@ -38,6 +42,7 @@ export function examineAccount(settings: Settings, run: Run): Check[] {
       endpointCheck(settings, region, ask),
       ...quotaChecks(settings, region, ask),
     ]),
+    ...accountQuotaChecks(settings, open, ask),
   ];
 }
 
@@ -47,11 +52,12 @@ const openRegion = ({ partition, geography, regions }: Settings): string =>
     (name) => partitionOf(name).name === partition && !regionOf(name, geography).optIn,
   ) ?? "";
 
-function accountCheck(settings: Settings, id: unknown): Check {
+/** @param refusal the AWS CLI's own words: that it is not there, that there are no credentials, that they have ended */
+function accountCheck(settings: Settings, id: unknown, refusal: string): Check {
   const what = "AWS account";
   if (id === settings.account) return { state: "ok", what, says: id };
   if (id === undefined) {
-    return { state: "unknown", what, says: "no AWS CLI or no credentials here; nothing was asked of AWS" };
+    return { state: "unknown", what, says: `nothing was asked of AWS: ${refusal}` };
   }
   const says = `these credentials are of ${id}, ${settings.environment} is in ${settings.account}`;
   return { state: "wrong", what, says };
@@ -115,14 +121,36 @@ function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
 
 function quotaChecks(settings: Settings, region: string, ask: Ask): Check[] {
   const needs = planQuotaNeeds(settings, region);
-  return QUOTAS.map(({ name, service, code, counts, initial }) => {
-    const what = `${region}: ${name}`;
-    const words = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
-    const limit = ask(region, words, "Quota.Value");
-    const need = needs[counts];
-    if (typeof limit !== "number") {
-      return { state: "unknown", what, says: `needs ${need}; AWS did not say, a new account has ${initial}` };
-    }
-    return { state: limit >= need ? "ok" : "wrong", what, says: `needs ${need} of ${limit} (quota ${code})` };
-  });
+  return QUOTAS.flatMap((row) =>
+    row.scope === "region" ? [quotaCheck(row, { of: region, region, need: needs[row.counts] }, ask)] : [],
+  );
+}
+
+/** Of CloudFront us-east-1 alone knows; of Direct Connect gateways every region does. What is not needed is not asked. */
+function accountQuotaChecks(settings: Settings, open: string, ask: Ask): Check[] {
+  const needs = planAccountNeeds(settings);
+  const region = settings.partition === "aws" ? EDGE_REGION : open;
+  return QUOTAS.flatMap((row) =>
+    row.scope === "account" && needs[row.counts] > 0
+      ? [quotaCheck(row, { of: "account", region, need: needs[row.counts] }, ask)]
+      : [],
+  );
+}
+
+interface Need {
+  /** Whose it is, as a line begins. */
+  readonly of: string;
+  /** Where it is asked. */
+  readonly region: string;
+  readonly need: number;
+}
+
+function quotaCheck({ name, service, code, initial }: QuotaRow, { of, region, need }: Need, ask: Ask): Check {
+  const what = `${of}: ${name}`;
+  const words = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
+  const limit = ask(region, words, "Quota.Value");
+  if (typeof limit !== "number") {
+    return { state: "unknown", what, says: `needs ${need}; AWS did not say, a new account has ${initial}` };
+  }
+  return { state: limit >= need ? "ok" : "wrong", what, says: `needs ${need} of ${limit} (quota ${code})` };
 }

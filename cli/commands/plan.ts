@@ -1,23 +1,31 @@
 // First: it makes the SDK, which this command alone loads, fit for many stacks in one process.
 import "../../record/preload";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { retiringRows } from "../../model/retiring";
 import { ledgerOf } from "../../model/world";
 import { hint } from "../../model/declared/problems";
 import type { Settings } from "../../model/declared/settings";
 import type { ResourceRecord } from "../../record/types";
 import { stacksOf, type StackRow } from "../../stacks/list";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
-import { judge, judgeNetworks, type Network } from "../../verify/rules";
+import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
+import { circuitFindings } from "../findings/circuits";
 import { readEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
+import { neighbourFindings } from "../findings/neighbours";
 import { planStacks, type PlannedStack } from "../plan";
 import { drawTopology } from "../report/draw";
 import { renderReport } from "../report/html";
+import { networkTable } from "../report/networkTable";
 import { summarize, type PlanFinding, type StackSummary, type Summary } from "../report/summary";
 import { asMarkdown, asText, detailsOf, shortened, tablesOf } from "../report/tables";
 import { Drawn, type RegionTopology } from "../report/topology";
-import { shortfalls } from "../shortfalls";
+import { counted } from "../report/words";
+import { retiringFindings } from "../findings/retiring";
+import { shortfalls } from "../findings/shortfalls";
+import { unfedFindings } from "../findings/unfed";
 
 export interface PlanOptions {
   readonly file?: string;
@@ -39,12 +47,34 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const folder = new ReplacedFolder(target, "summary.json");
   try {
     const summary = await write(environment, only, folder);
+    tellLoss(summary, target);
     folder.replace();
     process.stdout.write(print(summary, options.format, target));
     return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
   } catch (error) {
     folder.drop();
     throw error;
+  }
+}
+
+/** A narrowed plan takes the place of a fuller one: whoever opens that afterwards must not wonder where the rest is. */
+function tellLoss({ stacks, figures }: Summary, target: string): void {
+  const path = join(target, "summary.json");
+  if (figures.stacks === figures.ofStacks || !existsSync(path)) return;
+  const before = stacksIn(readFileSync(path, "utf8"));
+  const lost = before.filter((stack) => !stacks.some(({ name }) => name === stack));
+  if (lost.length === 0) return;
+  process.stderr.write(
+    `${target} held ${before.length} stacks and now holds ${stacks.length}: a plan without --stack, --region and --cell brings all back\n`,
+  );
+}
+
+/** Names; none of a summary that is not one of ours. */
+function stacksIn(text: string): string[] {
+  try {
+    return (JSON.parse(text) as Partial<Summary>).stacks?.map(({ name }) => name) ?? [];
+  } catch {
+    return [];
   }
 }
 
@@ -60,11 +90,7 @@ export function chosen(
       stack,
       rows.map(({ name }) => name),
     ),
-    ...unknown(
-      "region",
-      region,
-      rows.flatMap((row) => row.regions),
-    ),
+    ...unknown("region", region, Object.keys(settings.regions)),
     ...unknown(
       "stack of a cell",
       cell,
@@ -95,7 +121,10 @@ const isIn = ({ program, regions }: StackRow, asked: readonly string[]): boolean
 const unknown = (what: string, asked: readonly string[], known: readonly string[]): string[] =>
   asked
     .filter((word) => !known.includes(word))
-    .map((word) => `there is no ${what} "${word}"${hint(word, known)}`);
+    .map((word) => `there is no ${what} "${word}"${hint(word, [...new Set(known)])}`);
+
+/** What settings alone tell of the stacks that are planned. */
+const DECLARED = [shortfalls, retiringFindings, circuitFindings, unfedFindings];
 
 async function write(
   environment: Environment,
@@ -111,26 +140,31 @@ async function write(
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    const claim = { regions: row.regions, protect: environment.settings.protect };
-    const found = [...planned.findings, ...judge(recording.resources, claim)];
+    const found = [...planned.findings, ...judge(recording.resources, claimOf(row, environment.settings))];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
     drawn.add(recording.resources);
     routed.push(...recording.resources.filter(isOfRoutes));
   }
   const topologies = drawn.topologies();
   findings.push(...judgeNetworks(networksOf(topologies)).map((finding) => ({ stack: "", ...finding })));
-  findings.push(...routeFindings(environment.settings, only, routed));
-  findings.push(...shortfalls(environment.settings, only));
+  findings.push(...routeFindings(environment.settings, only, routed), ...neighbourFindings(environment.file));
+  findings.push(...DECLARED.flatMap((find) => find(environment.settings, only)));
   const ledger = ledgerOf(environment.settings);
   const summary = summarize(environment.settings, ledger, { stacks, findings });
-  const topology = await drawTopology(topologies, drawn.spanning());
+  const topology = drawTopology(topologies, drawn.spanning());
   folder.writeJson("addresses.json", ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", topology);
-  const tables = [...tablesOf(summary), ...detailsOf(summary)];
+  const tables = [...tablesOf(summary), ...detailsOf(summary), networkTable(topologies)];
   folder.write("index.html", renderReport({ summary, tables, topology }));
   return summary;
 }
+
+const claimOf = ({ regions }: StackRow, settings: Settings): Claim => ({
+  regions,
+  protect: settings.protect,
+  retiring: retiringRows(settings).map(({ row }) => ("cell" in row ? row.cell : row.region)),
+});
 
 /** Only of a whole plan: in a part of it whatever leads to the rest seems to lead nowhere. */
 function routeFindings(
@@ -165,7 +199,8 @@ function print(summary: Summary, format: PlanOptions["format"], target: string):
   const tables = tablesOf(summary);
   if (format === "markdown") return [...tables, ...detailsOf(summary)].map(asMarkdown).join("\n");
   const { stacks, ofStacks, resources, errors, warnings } = summary.figures;
-  const closing = `${summary.environment}: ${stacks} of ${ofStacks} stacks, ${resources} resources, ${errors} errors, ${warnings} warnings`;
+  const found = `${counted(errors, "error")}, ${counted(warnings, "warning")}`;
+  const closing = `${summary.environment}: ${stacks} of ${ofStacks} stacks, ${resources} resources, ${found}`;
   const file = join(target, "summary.json");
   const text = tables.map((table) => asText(table.title === "Findings" ? shortened(table, file) : table));
   return `${text.join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;

@@ -5,8 +5,8 @@ import { SERVICE_NAMES } from "../../model/declared/services.table";
 import type { Settings } from "../../model/declared/settings";
 import { KNOWN_NAMES } from "../../model/names.table";
 import { readEnvironment } from "../environment";
-import { ArgumentError, EXIT } from "../errors";
-import { type Run, runTool } from "../run";
+import { ArgumentError, EXIT, FailedError } from "../errors";
+import { type Run, runTool, wordsOf } from "../run";
 
 /** AWS's newest image for container instances of the program's architecture (ECS Developer Guide, 2026-11). */
 const AMI_PARAMETER = "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id";
@@ -42,22 +42,23 @@ export function release(
   return EXIT.fine;
 }
 
-/** Throws an ArgumentError with all that is missing: a release is written whole or not at all. */
+/** Answers of AWS that something is not there: of them all are told. Whatever else it says it would say of the next as well. */
+const NOT_THERE = /\((ImageNotFoundException|RepositoryNotFoundException|ParameterNotFound)\)/;
+
+/** A query in one region; undefined where there is no such thing. */
+type Ask = (region: string, words: string, query: string) => string | undefined;
+
+/**
+ * Throws an ArgumentError with all that is missing: a release is written whole or not at all. Throws a FailedError, at once,
+ * where AWS does not answer.
+ */
 function askAws(settings: Settings, tag: string, run: Run): Release {
   const regions = Object.keys(settings.regions).filter((region) => cellsIn(settings, region).length > 0);
   const missing: string[] = [];
-  const ask = (region: string, words: string, query: string): string | undefined => {
-    try {
-      const args = [...words.split(" "), "--region", region, "--query", query, "--output", "text"];
-      const answer = run("aws", args);
-      return answer === "" || answer === "None" ? undefined : answer;
-    } catch {
-      return undefined;
-    }
-  };
+  const ask = asking(run);
   const ami = regions.map((region) => {
     const id = ask(region, `ssm get-parameter --name ${AMI_PARAMETER}`, "Parameter.Value");
-    if (id === undefined) missing.push(`${region}: AWS did not say its machine image`);
+    if (id === undefined) missing.push(`${region}: AWS has no machine image ${AMI_PARAMETER}`);
     return [region, id ?? ""];
   });
   const images = SERVICE_NAMES.map((service) => {
@@ -78,3 +79,24 @@ function askAws(settings: Settings, tag: string, run: Run): Release {
   if (missing.length > 0) throw new ArgumentError(missing.join("\n"));
   return { images: Object.fromEntries(images), ami: Object.fromEntries(ami) };
 }
+
+const asking =
+  (run: Run): Ask =>
+  (region, words, query) => {
+    try {
+      const answer = run("aws", [
+        ...words.split(" "),
+        "--region",
+        region,
+        "--query",
+        query,
+        "--output",
+        "text",
+      ]);
+      return answer === "" || answer === "None" ? undefined : answer;
+    } catch (error) {
+      const said = wordsOf(error);
+      if (NOT_THERE.test(said)) return undefined;
+      throw new FailedError(`${region}: ${said}\nnothing was written`);
+    }
+  };

@@ -3,7 +3,7 @@ import type { BalancerRow, SizingRow } from "../../model/capacity";
 import { SERVICE_NAMES } from "../../model/declared/services.table";
 import type { CapacitySummary, Summary } from "./summary";
 import type { Table } from "./tables";
-import { grouped } from "./words";
+import { gigabytes, grouped } from "./words";
 
 /** The tables of capacity and time: what is built, in short and cell by cell, and the arithmetic that it comes from. */
 
@@ -41,12 +41,7 @@ function builtRows({ services, balancers, database, valkey }: CapacitySummary): 
   return [
     ...SERVICE_NAMES.map((service) => serviceRow(services[service])),
     ["database", String(database.readersPerZone), database.instanceClass, "in each zone"],
-    [
-      "Valkey",
-      "1",
-      valkey.nodeType,
-      `in each zone; ${grouped(valkey.maxmemory)} bytes of it before writes fail`,
-    ],
+    ["Valkey", "1", valkey.nodeType, `in each zone; ${gigabytes(valkey.maxmemory)} of it before writes fail`],
     ...Object.entries(balancers).map(([name, balancer]) => [
       `load balancer ${name}`,
       grouped(balancer.units),

@@ -1,119 +1,155 @@
-import { instance } from "@viz-js/viz";
-import { drawRegion, REACH } from "./drawing/region";
-import { drawBackbone, drawCloudFront } from "./drawing/strips";
-import { box, COLOURS, escape, FONTS, group, INK, place, round, text } from "./drawing/svg";
-import type { Fragment } from "./drawing/svg";
+import { columnsOf, drawBand, widthOfBand, type Columns } from "./drawing/band";
+import { gutterOf, internetOf, leftLanes, rightLanes, type Lane, type Placed } from "./drawing/beside";
+import { drawColumns, rowsOfWays, type WayColumns } from "./drawing/columns";
+import { drawLegend } from "./drawing/legend";
+import { COLOURS, escape, FONTS, INK, path, place, plate, type Fragment } from "./drawing/svg";
+import { drawTrunk, LANE, type Trunk } from "./drawing/trunk";
+import { waysOf, type Way } from "./drawing/ways";
 import type { SpanningTopology } from "./spanningTopology";
 import type { RegionTopology } from "./topology";
+import { counted } from "./words";
 
-/** Pixels that regions share side by side: three with three zones each. On a screen of 1600 px its text is 11 px high. */
-const ROOM = 1680;
 const MARGIN = 12;
 const GAP = 14;
-const BAR = 28;
-const LEGEND = 30;
-const SWATCH = 18;
-const ASIDE = 24;
+const VIEWERS = { width: 96, height: 25 };
+/** From viewers to CloudFront. */
+const REACH = 16;
 
-const ENTRIES = [
-  {
-    colour: COLOURS.public,
-    words: "public: CloudFront, Internet and NAT gateways, public tier, load balancers on the Internet",
-  },
-  { colour: COLOURS.private, words: "private: every other tier" },
-  {
-    colour: COLOURS.transit,
-    words: "transit: gateways, their attachments and peerings, Direct Connect, transit tier",
-  },
-];
-
-const widthOfEntry = (words: string): number => 2 * ASIDE + words.length * 5.8;
-
-/** As wide as the legend: a drawing is never narrower. */
-const LEAST = ENTRIES.reduce((width, { words }) => width + widthOfEntry(words), 0);
-
-interface Row {
-  readonly regions: Fragment[];
-  readonly internet: boolean;
-  width: number;
-}
-
-const NOTHING: SpanningTopology = { peerings: [], gateways: [], distributions: [] };
+const NOTHING: SpanningTopology = {
+  ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
+};
 
 /**
  * Draws the network of some regions as an SVG document that needs nothing else: no fonts, links or ids. Equal input gives
- * equal bytes. As many regions stand side by side as a screen holds, each row of them under an Internet of its own; what
- * brings viewers is above them all, what joins regions below.
+ * equal bytes. On top are viewers and CloudFront; below them the regions, one under another, with the lines that join them
+ * beside them; at the bottom the networks outside, and the ways to them.
  */
-export async function drawTopology(
+export function drawTopology(
   regions: readonly RegionTopology[],
   spanning: SpanningTopology = NOTHING,
-): Promise<string> {
-  // A new instance: Graphviz keeps defaults from one graph to the next.
-  const viz = await instance();
-  const rows: Row[] = [];
-  for (const topology of regions) {
-    const region = drawRegion(viz, topology, ROOM);
-    const internet = topology.vpcs.some((vpc) => vpc.internet);
-    const row = rows.at(-1);
-    if (row && row.internet === internet && row.width + GAP + region.width <= ROOM) {
-      row.regions.push(region);
-      row.width += GAP + region.width;
-    } else {
-      rows.push({ regions: [region], internet, width: region.width });
-    }
-  }
-  const room = Math.max(LEAST, ...rows.map(({ width }) => width));
-  const above = drawCloudFront(spanning, room);
-  const below = drawBackbone(spanning, room);
-  const label = `Network of ${regions.map(({ region }) => region).join(", ")}`;
-  return documentOf([...(above ? [above] : []), ...rows.map(drawRow), ...(below ? [below] : [])], label);
+): string {
+  const all = [...regions, ...mentioned(regions, spanning)];
+  const columns = columnsOf(all);
+  const top = spanning.distributions.length === 0 ? 0 : VIEWERS.height + REACH + VIEWERS.height;
+  // How many lanes there are is the same wherever the regions stand.
+  const first = arrange(all, columns, { x: 0, y: 0, width: widthOfBand(columns) });
+  const left = gutterOf(leftLanes(spanning, first, top));
+  const right = gutterOf(rightLanes(spanning, first));
+  const ways = waysOf(spanning, internetOf(all).length > 0);
+  const rows = drawWays(ways, { room: left + widthOfBand(columns) + right, right });
+  const width = Math.max(...rows.map((row) => row.width));
+
+  const placed = arrange(all, columns, { x: left, y: top + GAP, width: width - left - right });
+  const trunks = [
+    ...leftLanes(spanning, placed, top).map((lane) => ({ ...lane, x: left - LANE * (lane.lane + 1) })),
+    ...rightLanes(spanning, placed).map((lane) => ({ ...lane, x: width - right + LANE * (lane.lane + 1) })),
+  ];
+  const bottom = Math.max(top, ...placed.map(({ y, band }) => y + band.height));
+  const outside = arrangeWays(rows, trunks, bottom + GAP);
+  const svg = [
+    ...drawViewers(spanning, width),
+    ...placed.map(({ band, x, y }) => place(band, { x, y })),
+    outside.svg,
+    ...trunks.map((trunk) => drawTrunk({ ...trunk, ...tailOf(outside.tails, trunk) })),
+  ].join("\n");
+  const label = `Network of ${all.map(({ region }) => region).join(", ")}`;
+  return documentOf({ width, height: outside.bottom, svg }, label);
 }
 
-function drawRow({ regions, internet, width }: Row): Fragment {
-  const top = internet ? BAR + REACH : 0;
-  let x = 0;
-  const placed = regions.map((region) => {
-    const at = { x, y: top };
-    x += region.width + GAP;
-    return place(region, at);
+/** Regions that only what spans them tells of: their own stacks are not in the plan. */
+function mentioned(regions: readonly RegionTopology[], spanning: SpanningTopology): RegionTopology[] {
+  const { peerings, gateways, origins } = spanning;
+  const names = [
+    ...peerings.flatMap((peering) => peering.regions),
+    ...gateways.flatMap((gateway) => gateway.regions.map(({ region }) => region)),
+    ...origins.map(({ region }) => region),
+  ];
+  return [...new Set(names)]
+    .filter((name) => !regions.some(({ region }) => region === name))
+    .map((region) => ({ region, vpcs: [], transit: [], virtual: [] }));
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+function arrange(regions: readonly RegionTopology[], columns: Columns, { x, y, width }: Place): Placed[] {
+  let top = y;
+  return regions.map((topology) => {
+    const band = drawBand(topology, columns, width);
+    const placed = { topology, band, x, y: top };
+    top += band.height + GAP;
+    return placed;
   });
-  const height = top + Math.max(...regions.map((region) => region.height));
-  return { width, height, svg: [...(internet ? [drawInternet(width)] : []), ...placed].join("\n") };
 }
 
-function documentOf(rows: readonly Fragment[], label: string): string {
-  const width = Math.max(LEAST, ...rows.map((row) => row.width)) + 2 * MARGIN;
-  const parts: string[] = [];
-  let y = MARGIN;
+/** Beside more rows than one the lanes on the right lead on. */
+function drawWays(ways: readonly Way[], { room, right }: { room: number; right: number }): WayColumns[] {
+  const [only, ...more] = rowsOfWays(ways, room);
+  if (more.length === 0) return [drawColumns(only ?? [], room)];
+  return rowsOfWays(ways, room - right).map((row) => {
+    const columns = drawColumns(row, room - right);
+    return { ...columns, width: columns.width + right };
+  });
+}
+
+type Tail = NonNullable<Trunk["tail"]>;
+
+/** Rows of ways under one another, and how a trunk comes to each of them. */
+function arrangeWays(
+  rows: readonly WayColumns[],
+  trunks: readonly (Lane & { readonly x: number })[],
+  top: number,
+): { readonly svg: string; readonly bottom: number; readonly tails: ReadonlyMap<string, Tail> } {
+  const tails = new Map<string, Tail>();
+  const svg: string[] = [];
+  let y = top;
   for (const row of rows) {
-    parts.push(place(row, { x: MARGIN, y }));
-    y += row.height + GAP;
+    const here = trunks.filter(({ way }) => way !== undefined && row.heads.has(way));
+    // The lane nearest to the regions turns first: so it crosses none of the others.
+    const turns = [...new Set(here.map(({ lane }) => lane))].sort((a, b) => a - b);
+    const below = y + LANE * turns.length;
+    for (const { way = "", lane } of here)
+      tails.set(way, { turn: y + LANE * turns.indexOf(lane), x: row.heads.get(way) ?? 0, y: below });
+    svg.push(place(row, { x: 0, y: below }));
+    y = below + row.height + GAP;
   }
-  const size = `width="${Math.ceil(width)}" height="${Math.ceil(y + LEGEND)}"`;
-  const view = `viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(y + LEGEND)}"`;
+  return { svg: svg.join("\n"), bottom: y - GAP, tails };
+}
+
+function tailOf(tails: ReadonlyMap<string, Tail>, { way }: Lane): { tail?: Tail } {
+  const tail = way === undefined ? undefined : tails.get(way);
+  return tail === undefined ? {} : { tail };
+}
+
+function drawViewers({ distributions }: SpanningTopology, width: number): string[] {
+  if (distributions.length === 0) return [];
+  const cells = new Set(distributions.map(({ cell }) => cell)).size;
+  const middle = width / 2;
+  const y = VIEWERS.height + REACH;
+  const label = `CloudFront: ${counted(distributions.length, "distribution")} of ${counted(cells, "cell")}`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${view} font-family="${FONTS}" role="img" aria-label="${escape(label)}">`,
+    path(`M${middle} ${VIEWERS.height}V${y}`, { colour: COLOURS.public.line }),
+    plate(
+      { kind: "viewers", role: "public", lines: ["Viewers"] },
+      { ...VIEWERS, x: middle - VIEWERS.width / 2, y: 0 },
+    ),
+    plate({ kind: "cloudfront", role: "public", lines: [label] }, { x: 0, y, width, height: VIEWERS.height }),
+  ];
+}
+
+function documentOf(drawing: Fragment, label: string): string {
+  const legend = drawLegend(drawing.svg);
+  const width = Math.ceil(Math.max(drawing.width, legend.width) + 2 * MARGIN);
+  const height = Math.ceil(drawing.height + GAP + legend.height + 2 * MARGIN);
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONTS}" role="img" aria-label="${escape(label)}">`,
     `<rect width="100%" height="100%" fill="${INK.paper}"/>`,
-    ...parts,
-    ...legend(y + LEGEND / 2),
+    place(drawing, { x: (width - drawing.width) / 2, y: MARGIN }),
+    place(legend, { x: (width - legend.width) / 2, y: MARGIN + drawing.height + GAP }),
     "</svg>\n",
   ].join("\n");
-}
-
-function drawInternet(width: number): string {
-  return group("internet-bar", "Internet", [
-    box({ x: 0, y: 0, width, height: BAR }, COLOURS.public),
-    text("Internet", { x: width / 2, y: 19 }, { size: 13, bold: true, anchor: "middle" }),
-  ]);
-}
-
-function legend(y: number): string[] {
-  let x = MARGIN;
-  return ENTRIES.flatMap(({ colour, words }) => {
-    const swatch = box({ x, y: round(y - 7), width: SWATCH, height: 12 }, colour);
-    const label = text(words, { x: x + ASIDE, y: y + 3 }, { colour: INK.muted });
-    x += widthOfEntry(words);
-    return [swatch, label];
-  });
 }

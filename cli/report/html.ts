@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DARK, escape } from "./drawing/svg";
 import type { Summary } from "./summary";
 import type { Table } from "./tables";
+import { grouped } from "./words";
 
 /** What a report shows. `topology` is an SVG document as `drawTopology` makes it: it goes in as it is. */
 export interface Report {
@@ -29,6 +30,7 @@ ${part("page.css")}${darkDrawing()}</style>
 </head>
 <body>
 ${header(summary, title)}
+${contents(tables)}
 <main>
 ${findings(summary, tables)}
 <h2 id="network">Network</h2>
@@ -71,7 +73,7 @@ function header(
   const facts = { environment, partition, account, block };
   const numbers: [string, number | string, string?][] = [
     ["stacks", `${figures.stacks} of ${figures.ofStacks}`],
-    ["resources", figures.resources],
+    ["resources", grouped(figures.resources)],
     ["regions", regions.length],
     ["errors", figures.errors, "error"],
     ["warnings", figures.warnings, "warning"],
@@ -89,6 +91,20 @@ ${numbers.map(figure).join("\n")}
 </dl>`;
 }
 
+/** Findings stand on top without being looked for. */
+function contents(tables: readonly Table[]): string {
+  const titles = ["Network", ...tables.filter(isPlain).map(({ title }) => title)];
+  const links = titles.map((title) => `<a href="#${idOf(title)}">${escape(title)}</a>`);
+  return `<nav aria-label="Contents">\n${links.join("\n")}\n</nav>`;
+}
+
+/** `Capacity of sports-1, home` -> `capacity-of-sports-1-home` */
+const idOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+
 /** Their table stands on top; without findings one line says so. */
 function findings(summary: Summary, tables: readonly Table[]): string {
   if (summary.findings.length === 0) return "<p>No findings: nothing that was checked is wrong.</p>";
@@ -104,20 +120,30 @@ function findings(summary: Summary, tables: readonly Table[]): string {
 const isPlain = ({ title }: Table): boolean => title !== "Findings";
 
 function section({ title, head, rows, note }: Table): string {
-  const heading = `<h2>${escape(title)} <span class="count">${rows.length}</span></h2>`;
+  const heading = `<h2 id="${idOf(title)}">${escape(title)} <span class="count">${rows.length}</span></h2>`;
   if (rows.length === 0) return `<section>\n${heading}\n<p>None.</p>\n</section>`;
-  const heads = head.map((name) => `<th scope="col">${escape(name)}</th>`).join("");
+  const numbers = head.map((_, at) => isOfNumbers(rows.map((row) => row[at] ?? "")));
+  const kind = (at: number): string => (numbers[at] === true ? ' class="number"' : "");
+  const heads = head.map((name, at) => `<th scope="col"${kind(at)}>${escape(name)}</th>`).join("");
   const scrolled = ` class="wide" tabindex="0" role="region" aria-label="${escape(title)}"`;
   return `<section${head.length > WIDE ? scrolled : ""}>
 ${heading}
 <table>
 <thead><tr>${heads}</tr></thead>
 <tbody>
-${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n")}
+${rows.map((row) => `<tr>${row.map((value, at) => cell(value, kind(at))).join("")}</tr>`).join("\n")}
 </tbody>
 </table>
 ${note === undefined ? "" : `<p class="note">${escape(note)}</p>\n`}</section>`;
 }
+
+const NUMBER = /^-?\d[\d,]*(\.\d+)?$/;
+/** What stands in a column of numbers where there is none. */
+const NO_NUMBER: readonly string[] = ["", "none", "not known"];
+
+const isOfNumbers = (column: readonly string[]): boolean =>
+  column.some((value) => NUMBER.test(value)) &&
+  column.every((value) => NUMBER.test(value) || NO_NUMBER.includes(value));
 
 /** Columns that a narrow page has room for: a table with more scrolls by itself. */
 const WIDE = 8;
@@ -126,9 +152,9 @@ const WIDE = 8;
 const LINE = 40;
 
 /** A severity is marked wherever it stands alone. */
-function cell(value: string): string {
+function cell(value: string, kind: string): string {
   if (value === "error" || value === "warning") return `<td class="${value}">${value}</td>`;
-  return `<td${value.length > LINE ? ' class="long"' : ""}>${escape(value)}</td>`;
+  return `<td${value.length > LINE ? ' class="long"' : kind}>${escape(value)}</td>`;
 }
 
 const footer = ({ environment }: Summary): string => `<footer>

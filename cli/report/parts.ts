@@ -9,6 +9,8 @@ export interface PartTopology {
   readonly label: string;
   /** Has public addresses. */
   readonly public: boolean;
+  /** Of a load balancer. */
+  readonly balancer?: "ALB" | "NLB";
 }
 
 export type OfType = (type: string) => readonly ResourceRecord[];
@@ -61,7 +63,8 @@ const groupSubnets = (groups: readonly ResourceRecord[], name: unknown): unknown
 function balancerPart({ name, inputs }: ResourceRecord, vpc: string): PartTopology {
   const kind = inputs["loadBalancerType"] === "network" ? "NLB" : "ALB";
   const own = name.startsWith(`${vpc}-`) ? name.slice(vpc.length + 1) : name;
-  return { label: `${own.replaceAll("-", " ")} ${kind}`, public: inputs["internal"] !== true };
+  const label = `${own.replaceAll("-", " ")} ${kind}`;
+  return { label, public: inputs["internal"] !== true, balancer: kind };
 }
 
 /** One service of ECS is one service in one zone. */

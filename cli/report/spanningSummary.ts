@@ -1,6 +1,7 @@
 import { faultsOf, planBackbone } from "../../model/backbone/backbone";
 import type { FaultRow } from "../../model/backbone/faults";
 import type { PeeringRow } from "../../model/backbone/mesh";
+import type { ServiceRow } from "../../model/backbone/privateLinkServices";
 import type { DirectionRow } from "../../model/backbone/replication";
 import type { Settings } from "../../model/declared/settings";
 import type { DistributionRow } from "../../model/edge/distributions";
@@ -16,7 +17,21 @@ export interface SpanningSummary {
 export interface BackboneSummary {
   readonly peerings: readonly PeeringRow[];
   readonly faults: readonly FaultRow[];
+  readonly privateLink: readonly ServiceSummary[];
   readonly replication: readonly ReplicationSummary[];
+}
+
+/** A cell, at one of its places, that others call through PrivateLink. */
+export interface ServiceSummary {
+  readonly cell: string;
+  readonly region: string;
+  readonly serves: ServiceRow["serves"];
+  /** Absent where AWS has no names for services. */
+  readonly name?: string;
+  /** Who may ask for an endpoint. */
+  readonly principals: readonly string[];
+  /** Regions that it is called from. */
+  readonly from: readonly string[];
 }
 
 /** What one place of a full cell copies into the other. */
@@ -35,6 +50,7 @@ export interface ReplicationSummary {
 export interface EdgeSummary {
   readonly distributions: readonly DistributionSummary[];
   readonly prices: EdgePlan["prices"];
+  readonly monthly: EdgePlan["monthly"];
 }
 
 export interface DistributionSummary {
@@ -56,13 +72,23 @@ export function spanningSummary(settings: Settings): SpanningSummary {
 }
 
 function backboneSummary(settings: Settings): BackboneSummary {
-  const { mesh, replication } = planBackbone(settings).kinds;
+  const { mesh, privateLinkService, replication } = planBackbone(settings).kinds;
   return {
     peerings: mesh.peerings,
     faults: faultsOf(settings),
+    privateLink: privateLinkService.services.map(serviceSummary),
     replication: replication.directions.map(replicationSummary),
   };
 }
+
+const serviceSummary = (row: ServiceRow): ServiceSummary => ({
+  cell: row.cell,
+  region: row.region,
+  serves: row.serves,
+  ...(row.privateName && { name: row.privateName.name }),
+  principals: row.principals.map(({ arn }) => arn),
+  from: row.supportedRegions ?? [row.region],
+});
 
 function replicationSummary({ cell, from, to, timeControl, copies }: DirectionRow): ReplicationSummary {
   const prices = copies.map(({ price }) => price);
@@ -80,7 +106,7 @@ function replicationSummary({ cell, from, to, timeControl, copies }: DirectionRo
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-const edgeSummary = ({ cells, prices }: EdgePlan): EdgeSummary => ({
+const edgeSummary = ({ cells, prices, monthly }: EdgePlan): EdgeSummary => ({
   distributions: cells.flatMap(({ cell, distributions }) =>
     distributions.flatMap(({ kind, name, rest }) =>
       prices
@@ -89,4 +115,5 @@ const edgeSummary = ({ cells, prices }: EdgePlan): EdgeSummary => ({
     ),
   ),
   prices,
+  monthly,
 });

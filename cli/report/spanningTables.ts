@@ -12,8 +12,8 @@ export const spanningTables = ({ backbone, edge }: SpanningSummary): Table[] => 
 ];
 
 export const spanningDetails = ({ backbone, edge }: SpanningSummary): Table[] => [
-  ...(backbone ? [faultsTable(backbone), replicationTable(backbone)] : []),
-  ...(edge ? [pricesTable(edge)] : []),
+  ...(backbone ? [faultsTable(backbone), privateLinkTable(backbone), replicationTable(backbone)] : []),
+  ...(edge ? [pricesTable(edge), monthlyTable(edge)] : []),
 ];
 
 const joinedTable = ({ peerings }: BackboneSummary): Table => ({
@@ -48,6 +48,14 @@ const faultsTable = ({ faults }: BackboneSummary): Table => ({
   ]),
 });
 
+const privateLinkTable = ({ privateLink }: BackboneSummary): Table => ({
+  title: "PrivateLink services",
+  head: ["cell", "region", "serves", "name", "principals", "called from"],
+  rows: privateLink.map(({ cell, region, serves, name = "none", principals, from }) => [
+    ...[cell, region, serves, name, principals.join(", "), from.join(", ")],
+  ]),
+});
+
 function replicationTable({ replication }: BackboneSummary): Table {
   const known = replication.flatMap(({ usdPerMonth }) => usdPerMonth ?? []);
   const total = grouped(known.reduce((sum, usd) => sum + usd, 0));
@@ -58,7 +66,9 @@ function replicationTable({ replication }: BackboneSummary): Table {
       ...[cell, from, to, kinds.join(", "), timeControl ? "15 minutes" : "no promise"],
       ...[grouped(gbPerMonth), usdPerMonth === undefined ? "not known" : grouped(usdPerMonth)],
     ]),
-    ...(known.length > 0 && { note: `Of full cells; $${total} a month in all that is known.` }),
+    ...(known.length > 0 && {
+      note: `Of full cells; $${total} a month in all that is known, without the requests that write objects: docs/costs.md.`,
+    }),
   };
 }
 
@@ -66,4 +76,10 @@ const pricesTable = ({ prices }: EdgeSummary): Table => ({
   title: "Prices of viewers' requests",
   head: ["class", "$ per million", "how"],
   rows: prices.map(({ class: name, perMillion, formula }) => [name, String(perMillion), formula]),
+});
+
+const monthlyTable = ({ monthly }: EdgeSummary): Table => ({
+  title: "The edge, whoever watches",
+  head: ["what", "$ a month", "how"],
+  rows: monthly.map(({ what, usd, formula }) => [what, usd.toFixed(2), formula]),
 });

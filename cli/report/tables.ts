@@ -33,7 +33,7 @@ const stacks = (summary: Summary): Table => ({
   rows: summary.stacks.map(({ name, regions: places, resources }) => [
     name,
     places.length === 1 ? places.join() : `${places.length} regions`,
-    String(resources),
+    grouped(resources),
   ]),
 });
 
@@ -79,11 +79,17 @@ const findings = (summary: Summary): Table => ({
   rows: ["error", "warning"].flatMap((wanted) =>
     summary.findings
       .filter(({ severity }) => severity === wanted)
-      .map(({ severity, stack, rule, subject, message }) => [severity, stack, rule, subject, message]),
+      .map(({ severity, stack, rule, subject, message }) => [
+        ...[severity, stack, rule, shortSubject(subject), message],
+      ]),
   ),
 });
 
-/** Rows of a table that a terminal shows: subjects of findings are URNs, and a mistake of a part is in every cell. */
+/** Of a URN the type and the logical name; `summary.json` has it whole. */
+const shortSubject = (subject: string): string =>
+  subject.replace(/^urn:pulumi:[^:]+::[^:]+::(?:.*\$)?(.+?)::(.*)$/, "$1 $2");
+
+/** Rows of a table that a terminal shows: a mistake of a part is in every cell. */
 const MOST = 20;
 
 /** A table with its first rows alone, and a note of how many there are in a file. */

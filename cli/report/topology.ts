@@ -1,4 +1,5 @@
 import type { ResourceRecord } from "../../record/types";
+import { isLineUp, LINE_UP_TYPE, lineUpsIn } from "./lineUps";
 import { PART_TYPES, partsOf, type OfType, type PartTopology } from "./parts";
 import { SPANNING_TYPES, spanningTopologyOf, type SpanningTopology } from "./spanningTopology";
 
@@ -10,6 +11,7 @@ export interface RegionTopology {
   readonly region: string;
   readonly vpcs: readonly VpcTopology[];
   readonly transit: readonly TransitTopology[];
+  readonly virtual: readonly VirtualTopology[];
 }
 
 export interface VpcTopology {
@@ -20,6 +22,8 @@ export interface VpcTopology {
   readonly zones: readonly ZoneTopology[];
   readonly endpoints: number;
   readonly parts: readonly PartTopology[];
+  /** Of a cell: of which of its places this is, and how many channels it has. */
+  readonly cell: { readonly place: string; readonly channels: number } | undefined;
 }
 
 export interface ZoneTopology {
@@ -37,14 +41,23 @@ export interface TransitTopology {
   readonly attached: readonly string[];
 }
 
+/** A virtual private gateway. */
+export interface VirtualTopology {
+  readonly id: string;
+  readonly asn: string;
+  /** Id of the VPC that it is on. */
+  readonly vpc: string;
+}
+
 /** What stacks registered that is drawn, stack by stack: of the rest nothing is kept. */
 export class Drawn {
   private readonly regions = new Map<string, ResourceRecord[]>();
   private readonly across: ResourceRecord[] = [];
 
   add(resources: readonly ResourceRecord[]): void {
-    this.across.push(...resources.filter(({ type }) => SPANNING_TYPES.has(type)));
-    for (const resource of resources.filter(({ type }) => DRAWN_TYPES.has(type)))
+    const lineUps = resources.filter(isLineUp);
+    this.across.push(...resources.filter(({ type }) => SPANNING_TYPES.has(type)), ...lineUps);
+    for (const resource of [...resources.filter(({ type }) => DRAWN_TYPES.has(type)), ...lineUps])
       this.regions.set(resource.region, [...(this.regions.get(resource.region) ?? []), resource]);
   }
 
@@ -69,21 +82,33 @@ const TYPES = {
   transit: "aws:ec2transitgateway/transitGateway:TransitGateway",
   table: "aws:ec2transitgateway/routeTable:RouteTable",
   attachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+  virtual: "aws:ec2/vpnGateway:VpnGateway",
 };
 
 const DRAWN_TYPES: ReadonlySet<string> = new Set([...Object.values(TYPES), ...PART_TYPES]);
 
+/** Its VPCs are in the order of their blocks, which is that of their slots: the hub first. */
 export function topologyOf(region: string, resources: readonly ResourceRecord[]): RegionTopology {
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   return {
     region,
-    vpcs: of(TYPES.vpc).map((vpc) => vpcTopology(vpc, of)),
+    vpcs: of(TYPES.vpc)
+      .map((vpc) => vpcTopology(vpc, of))
+      .sort(byBlock),
     transit: of(TYPES.transit).map((gateway) => transitTopology(gateway, of)),
+    virtual: of(TYPES.virtual).map((gateway) => ({
+      id: id(gateway),
+      asn: text(gateway.inputs["amazonSideAsn"]),
+      vpc: text(gateway.inputs["vpcId"]),
+    })),
   };
 }
 
 const id = (resource: ResourceRecord): string => text(resource.outputs["id"]);
 const text = (value: unknown): string => (value === undefined ? "" : String(value));
+
+const byBlock = (a: { readonly block: string }, b: { readonly block: string }): number =>
+  a.block.localeCompare(b.block, "en", { numeric: true });
 
 function vpcTopology(vpc: ResourceRecord, of: OfType): VpcTopology {
   const mine = (resource: ResourceRecord) => resource.inputs["vpcId"] === id(vpc);
@@ -97,7 +122,13 @@ function vpcTopology(vpc: ResourceRecord, of: OfType): VpcTopology {
     zones: zones.map((zone) => zoneTopology(zone, subnets, of)),
     endpoints: of(TYPES.endpoint).filter(mine).length,
     parts: partsOf(vpc, subnets, of),
+    cell: cellOf(vpc, of),
   };
+}
+
+function cellOf({ name }: ResourceRecord, of: OfType): VpcTopology["cell"] {
+  const own = lineUpsIn(of(LINE_UP_TYPE)).find(({ cell }) => cell === name);
+  return own && { place: own.place, channels: own.channels.length };
 }
 
 function zoneTopology(zone: string, subnets: readonly ResourceRecord[], of: OfType): ZoneTopology {
@@ -108,7 +139,7 @@ function zoneTopology(zone: string, subnets: readonly ResourceRecord[], of: OfTy
     // By name, the zone left off: the subnets of a zone are its tiers.
     subnets: here
       .map(({ name, inputs }) => ({ name: name.replace(`-${zone}`, ""), block: text(inputs["cidrBlock"]) }))
-      .sort((a, b) => a.block.localeCompare(b.block, "en", { numeric: true })),
+      .sort(byBlock),
     nat: nat && text(nat.outputs["publicIp"]),
   };
 }

@@ -1,10 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { SIGNED_IN } from "../../model/cell/access.table";
+import { type DatabaseHosts, isGlobal } from "../../model/cell/database";
 import type { CellPlan } from "../../model/cell/plan";
 import { DELIVERED } from "../../model/cell/delivery";
 import { rateRule } from "../../model/cell/firewall";
 import { nodesOf, type WatchedTargets } from "../../model/cell/watched";
 import type { Service } from "../../model/declared/services.table";
+import { key } from "../../model/names";
 import { made, Part } from "../part";
 import type { CellRegion } from "../region/region";
 import { Database } from "./database";
@@ -30,6 +33,8 @@ export interface ChannelStackArgs {
   /** Every row of it, from `planCell`. */
   readonly plan: CellPlan;
   readonly region: RegionHandles;
+  /** Of the master of a global database, where this place makes its first cluster. */
+  readonly databasePassword?: pulumi.Input<string> | undefined;
 }
 
 /** What a cell needs of its region. */
@@ -46,8 +51,25 @@ export interface CellOutputs {
   readonly deliveryName: string;
   /** The load balancer with fixed addresses, behind the PrivateLink service. None where every feed comes over the Internet. */
   readonly entryArn?: pulumi.Output<string>;
+  /** The load balancer behind the PrivateLink service of delivery. None where no consumer reads the cell. */
+  readonly deliveryEntryArn?: pulumi.Output<string>;
   /** Names of the cell's buckets, by kind. */
   readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The cluster from which the backbone makes a global database. */
+  readonly databaseArn?: pulumi.Output<string>;
+  /** What the backbone makes the other cluster of a global database on. */
+  readonly databaseGround?: DatabaseGround;
+}
+
+/** What a place without a cluster has ready for one. */
+export interface DatabaseGround {
+  readonly subnetGroup: pulumi.Input<string>;
+  readonly parameterGroup: pulumi.Input<string>;
+  readonly securityGroup: pulumi.Input<string>;
+  /** AWS names of zones (`us-east-1a`), by zone id. */
+  readonly zones: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names of the roles of services that sign in, by service. */
+  readonly roles: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 export class ChannelStack extends Part {
@@ -78,7 +100,7 @@ export class ChannelStack extends Part {
     this.storage = new Storage(name, { ...held, plan: plan.storage }, this.child);
     this.secrets = new Secrets(name, { ...held, plan: plan.secrets }, this.child);
     this.metadata = new Metadata(name, { plan: plan.metadata, cell, network, region }, this.child);
-    this.database = new Database(name, { plan: plan.database, cell, network, region }, this.child);
+    this.database = this.createDatabase();
     const { accessLogs } = this.storage;
     this.ingest = new Ingest(name, { plan: plan.ingest, cell, network, region, accessLogs }, this.child);
     this.delivery = new Delivery(
@@ -94,13 +116,32 @@ export class ChannelStack extends Part {
     this.registerOutputs(this.outputs);
   }
 
+  private createDatabase(): Database {
+    const { plan, region, databasePassword: password } = this.args;
+    const { cell, database } = plan;
+    return new Database(
+      cell.name,
+      { plan: database, cell, network: this.network, region, password },
+      this.child,
+    );
+  }
+
+  /** Where a global database is, where this place makes it. */
+  private hosts(): DatabaseHosts<pulumi.Output<string>> | undefined {
+    const { handles } = this.database;
+    if (handles === undefined || !isGlobal(this.args.plan.cell)) return undefined;
+    const { port, writer, readers } = handles;
+    return { version: 1, port, writer, readers: Object.fromEntries(readers) };
+  }
+
   private createServices(): Services {
     const { plan, region } = this.args;
     const { cell } = plan;
-    const { network, roles, logs, metadata, database, ingest, delivery } = this;
+    const { network, roles, logs, metadata, ingest, delivery } = this;
+    const { handles } = this.database;
     const { buckets } = this.storage;
     const secrets = this.secrets.arns;
-    const state = { buckets, secrets, metadata, database };
+    const state = { buckets, secrets, metadata, database: handles };
     const { policies } = new Permissions(
       cell.name,
       { plan: plan.permissions, cell, region, roles, logs, state },
@@ -108,11 +149,12 @@ export class ChannelStack extends Part {
     );
     const { object } = new LineUp(
       cell.name,
-      { plan: plan.lineUp, cell, region, buckets, secrets },
+      { plan: plan.lineUp, cell, region, buckets, secrets, hosts: this.hosts() },
       this.child,
     );
     const needs = {
-      ...{ network, region, roles, logs, buckets, metadata, database },
+      ...{ network, region, roles, logs, buckets, metadata },
+      database: isGlobal(cell) ? undefined : handles,
       delivery: delivery.hostname,
       targetGroups: new Map<Service, readonly aws.lb.TargetGroup[]>([
         ["ingest", [...ingest.targetGroups.values()]],
@@ -132,6 +174,7 @@ export class ChannelStack extends Part {
       balancers: new Map([
         ...[...balancers].map(([balancer, { arnSuffix }]) => [balancer, arnSuffix] as const),
         ["delivery" as const, this.delivery.balancer.arnSuffix],
+        ...(this.delivery.entry ? [["app-entry" as const, this.delivery.entry.arnSuffix] as const] : []),
       ]),
       targets: new Map([
         ...[...this.ingest.targetGroups].map(
@@ -145,7 +188,7 @@ export class ChannelStack extends Part {
       },
       tasks: services.names(),
       nodes: nodesOf(cell).map((node) => pulumi.interpolate`${metadata.groupId}-${node}`),
-      database: database.cluster.clusterIdentifier,
+      database: database.identifier,
     };
     return new Watch(
       cell.name,
@@ -162,7 +205,27 @@ export class ChannelStack extends Part {
       deliveryArn: delivery.balancer.arn,
       deliveryName: delivery.hostname,
       ...(entry === undefined ? {} : { entryArn: entry.arn }),
+      ...(delivery.entry === undefined ? {} : { deliveryEntryArn: delivery.entry.arn }),
       buckets: Object.fromEntries([...storage.buckets].map(([kind, { id }]) => [kind, id])),
+      ...(isGlobal(this.args.plan.cell) ? this.databaseOutputs() : {}),
+    };
+  }
+
+  private databaseOutputs(): Pick<CellOutputs, "databaseArn" | "databaseGround"> {
+    const { handles, ground } = this.database;
+    if (handles !== undefined) return { databaseArn: handles.arn };
+    const { subnetGroup, parameterGroup, securityGroup } = ground;
+    const { zones } = this.args.plan.cell;
+    return {
+      databaseGround: {
+        ...{ subnetGroup, parameterGroup, securityGroup },
+        zones: Object.fromEntries(
+          zones.map((zone) => [zone, made(this.network.vpc.subnets, key("data", zone)).availabilityZone]),
+        ),
+        roles: Object.fromEntries(
+          SIGNED_IN.map((service) => [service, made(this.roles.tasks, service).name]),
+        ),
+      },
     };
   }
 }

@@ -1,13 +1,16 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivered, DeliveryPlan } from "../../model/cell/delivery";
+import type { EntryPlan } from "../../model/cell/entry";
 import { Part } from "../part";
 import { Balancer, type BalancerNeeds } from "./balancer";
+import { Entry } from "./entry";
 import { createName } from "./publicName";
 
 /**
  * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate
- * covers it; nothing of it has an address on the Internet. Costs are the load balancer's.
+ * covers it; nothing of it has an address on the Internet. Where other accounts read the cell, a network load balancer stands
+ * before it. Costs are the load balancers'.
  */
 export interface DeliveryArgs extends BalancerNeeds {
   readonly plan: DeliveryPlan;
@@ -15,6 +18,8 @@ export interface DeliveryArgs extends BalancerNeeds {
 
 export class Delivery extends Part {
   readonly balancer: aws.lb.LoadBalancer;
+  /** What the PrivateLink service stands for, where the cell has one for its consumers. */
+  readonly entry: aws.lb.LoadBalancer | undefined;
   readonly targetGroups: ReadonlyMap<Delivered, aws.lb.TargetGroup>;
   /** What a service waits for before it starts. */
   readonly listeners: readonly pulumi.Resource[];
@@ -27,11 +32,20 @@ export class Delivery extends Part {
 
     const made = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
     this.balancer = made.balancer;
+    this.entry = this.createEntry(plan.entry, made, needs);
     this.targetGroups = made.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
     this.listeners = [...made.listeners.values(), ...made.rules];
     createName(plan.name, this.balancer, this.child);
     this.hostname = plan.name.name;
 
     this.registerOutputs({ hostname: this.hostname });
+  }
+
+  private createEntry(
+    plan: EntryPlan | undefined,
+    behind: Balancer,
+    { cell, network }: BalancerNeeds,
+  ): aws.lb.LoadBalancer | undefined {
+    return plan && new Entry(plan.key, { plan, cell, network, behind }, this.child).balancer;
   }
 }

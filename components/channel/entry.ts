@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EntryListenerRow, EntryPlan } from "../../model/cell/ingest";
+import type { EntryListenerRow, EntryPlan } from "../../model/cell/entry";
 import { made, Part } from "../part";
 import type { Balancer, BalancerNeeds } from "./balancer";
 
 /**
- * The network load balancer that vendors on circuits and PrivateLink know by an address per zone. It hands TCP on to the
- * internal load balancer, which ends TLS, and so has no access logs of its own: AWS writes those of TLS listeners alone.
- * $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ * The network load balancer that stands before an internal one: for vendors on circuits and PrivateLink, who know an address
+ * per zone, or for the platforms that read the cell. It hands TCP on to the internal load balancer, which ends TLS, and so has
+ * no access logs of its own: AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
  */
 export interface EntryArgs extends Pick<BalancerNeeds, "cell" | "network"> {
   readonly plan: EntryPlan;
@@ -32,14 +32,15 @@ export class Entry extends Part {
   /** AWS gives addresses of a reserved block to nobody who does not ask for one of them. */
   private reserve(): aws.ec2.SubnetCidrReservation[] {
     const { plan, network } = this.args;
-    return plan.addresses.map(({ key, subnet, block }) => {
+    return plan.seats.flatMap(({ subnet, fixed }) => {
+      if (fixed === undefined) return [];
       const args = {
         subnetId: made(network.vpc.subnets, subnet).id,
-        cidrBlock: block,
+        cidrBlock: fixed.block,
         reservationType: "explicit",
         description: "Fixed addresses of ingest",
       };
-      return new aws.ec2.SubnetCidrReservation(key, args, this.child);
+      return [new aws.ec2.SubnetCidrReservation(fixed.key, args, this.child)];
     });
   }
 
@@ -48,12 +49,12 @@ export class Entry extends Part {
     const args: aws.lb.LoadBalancerArgs = {
       loadBalancerType: "network",
       internal: true,
-      subnetMappings: plan.addresses.map(({ subnet, address }) => ({
+      subnetMappings: plan.seats.map(({ subnet, fixed }) => ({
         subnetId: made(network.vpc.subnets, subnet).id,
-        privateIpv4Address: address,
+        ...(fixed === undefined ? {} : { privateIpv4Address: fixed.address }),
       })),
       // One that is made without a security group can never have one.
-      securityGroups: [network.group("vendor-entry")],
+      securityGroups: [network.group(plan.role)],
       // A PrivateLink consumer comes from addresses of its own VPC, which no rule can name: its endpoint is accepted one by one.
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
       ipAddressType: "ipv4",

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BalancerPlan } from "../../model/cell/balancers";
-import type { EntryPlan, IngestPlan } from "../../model/cell/ingest";
+import type { EntryPlan } from "../../model/cell/entry";
+import type { IngestPlan } from "../../model/cell/ingest";
 import { made, Part } from "../part";
 import { Balancer, type BalancerNeeds } from "./balancer";
 import { Entry } from "./entry";

@@ -2,15 +2,17 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BucketKind } from "../../model/cell/access.table";
 import type { Cell } from "../../model/cell/cell";
+import { type DatabaseHosts, hostsName } from "../../model/cell/database";
 import { LINE_UP_KEY, type LineUp as LineUpPlan } from "../../model/cell/lineUp";
 import { key } from "../../model/names";
+import { hostsArgs } from "../aurora";
 import { made, Part } from "../part";
 import type { RegionOutputs } from "../region/region";
 
 /**
  * The line-up that a cell's services poll: channels, vendors and their authorities, key servers, times, and the ARNs of secrets,
- * never their values.
- * A new channel changes this one object, in place. Cents a month, for its GETs.
+ * never their values; and beside it the hosts of a global database that this place makes. A new channel changes the first
+ * object, in place. Cents a month, for its GETs.
  */
 export interface LineUpArgs {
   /** From `planLineUp`. */
@@ -20,6 +22,7 @@ export interface LineUpArgs {
   readonly buckets: ReadonlyMap<BucketKind, { readonly id: pulumi.Output<string> }>;
   /** ARNs of the cell's secrets, by key. */
   readonly secrets: ReadonlyMap<string, pulumi.Output<string>>;
+  readonly hosts?: DatabaseHosts<pulumi.Output<string>> | undefined;
 }
 
 export class LineUp extends Part {
@@ -28,12 +31,13 @@ export class LineUp extends Part {
   constructor(name: string, args: LineUpArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:channel:LineUp", [name, args.cell.tags], opts);
 
-    const { plan, cell, region, buckets, secrets } = args;
+    const { plan, cell, region, buckets, secrets, hosts } = args;
+    const bucket = made(buckets, "config").id;
     const object = key(cell.name, "line-up");
     this.object = new aws.s3.BucketObjectv2(
       object,
       {
-        bucket: made(buckets, "config").id,
+        bucket,
         key: LINE_UP_KEY,
         content: pulumi.jsonStringify({ ...plan, secrets: Object.fromEntries(secrets) }),
         contentType: "application/json",
@@ -44,6 +48,12 @@ export class LineUp extends Part {
       },
       this.child,
     );
+
+    if (hosts !== undefined) {
+      const name = hostsName(cell);
+      const own = { ...hostsArgs(hosts, region.dataKeyArn), bucket, tags: this.tags(name) };
+      new aws.s3.BucketObjectv2(name, own, this.child);
+    }
 
     this.registerOutputs();
   }

@@ -9,6 +9,7 @@ import { CELL_SEGMENT } from "../../model/segments.table";
 import { made, makeEach, Part } from "../part";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../securityGroups";
+import { ONE_ROUTE_A_PREFIX } from "../transitRoutes";
 import { Vpc } from "../vpc";
 
 /**
@@ -90,7 +91,8 @@ export class Network extends Part {
     new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, opts);
     for (const { key: name, segment } of plan.routes) {
       const to = { destinationCidrBlock: plan.vpc.block, transitGatewayRouteTableId: table(segment) };
-      new aws.ec2transitgateway.Route(name, { ...to, transitGatewayAttachmentId }, this.child);
+      const route = { ...to, transitGatewayAttachmentId };
+      new aws.ec2transitgateway.Route(name, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
     }
   }
 

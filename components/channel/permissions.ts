@@ -29,7 +29,8 @@ export interface PermittedState {
     readonly groupArn: pulumi.Output<string>;
     readonly userArns: ReadonlyMap<Service, pulumi.Output<string>>;
   };
-  readonly database: { readonly resourceId: pulumi.Output<string> };
+  /** `undefined`: the backbone makes it, and lets services in. */
+  readonly database: { readonly resourceId: pulumi.Output<string> } | undefined;
 }
 
 export class Permissions extends Part {
@@ -69,8 +70,14 @@ export class Permissions extends Part {
     if ("bucket" in of) return made(state.buckets, of.bucket).arn;
     if ("secret" in of) return made(state.secrets, of.secret);
     if ("dataKey" in of) return region.dataKeyArn;
-    if ("database" in of) return state.database.resourceId;
+    if ("database" in of) return this.databaseId();
     return of.metadata === "group" ? state.metadata.groupArn : made(state.metadata.userArns, service);
+  }
+
+  private databaseId(): pulumi.Output<string> {
+    const { database } = this.args.state;
+    if (database === undefined) throw new RangeError("a service may sign in to a database that is not there");
+    return database.resourceId;
   }
 
   private createExecutionPolicy(): aws.iam.RolePolicy {

@@ -41,11 +41,14 @@ export interface ServiceNeeds {
     readonly groupId: pulumi.Output<string>;
     readonly userNames: ReadonlyMap<Service, string>;
   };
-  readonly database: {
-    readonly writer: pulumi.Output<string>;
-    readonly readers: ReadonlyMap<string, pulumi.Output<string>>;
-    readonly port: number;
-  };
+  /** `undefined`: a global one. */
+  readonly database:
+    | {
+        readonly writer: pulumi.Output<string>;
+        readonly readers: ReadonlyMap<string, pulumi.Output<string>>;
+        readonly port: number;
+      }
+    | undefined;
   /** Host name of the delivery load balancer. */
   readonly delivery: string;
   /** Those that the tasks of a service join; services that no load balancer calls have none. */
@@ -181,7 +184,7 @@ export class ServiceZone extends Part {
         group: metadata.groupId,
         user: (service) => pulumi.output(made(metadata.userNames, service)),
       },
-      database: {
+      database: database && {
         writer: at(database.writer, database.port),
         reader: (zone) => at(made(database.readers, zone), database.port),
       },

@@ -7,17 +7,18 @@ import type { EdgeCellRow, EdgePlan } from "../../model/edge/edge";
 import type { OriginRow } from "../../model/edge/origins";
 import { key } from "../../model/names";
 import { made, makeEach, Part } from "../part";
+import { CellWatch } from "./cellWatch";
 import type { Policies } from "./policies";
 import { viewerRequest } from "./viewerFunction";
 
 /**
  * One cell at the edge: a VPC origin for each of its places, two distributions over both, the function of both, and their
- * names. It shares policies, the certificate and the store with other cells, and no distribution: what goes wrong in one
- * reaches no neighbour. No fixed price.
+ * names, and alarms on them. It shares policies, the certificate and the store with other cells, and no distribution: what
+ * goes wrong in one reaches no neighbour.
  */
 export interface EdgeCellArgs {
   readonly row: EdgeCellRow;
-  readonly plan: Pick<EdgePlan, "origins" | "protect" | "errorSeconds" | "certificate">;
+  readonly plan: Pick<EdgePlan, "origins" | "errorSeconds" | "certificate">;
   readonly shared: EdgeShared;
   /** ARN of the delivery load balancer at each place. */
   readonly deliveryArns: DeliveryArns;
@@ -32,6 +33,8 @@ export interface EdgeShared {
   readonly firewallArn: pulumi.Output<string>;
   readonly logConfigArn: pulumi.Output<string>;
   readonly storeArn: pulumi.Output<string>;
+  /** Who hears alarms. */
+  readonly topicArn: pulumi.Output<string>;
 }
 
 const EITHER = "either";
@@ -61,6 +64,8 @@ export class EdgeCell extends Part {
       (row) => this.createDistribution(row),
     );
     for (const row of distributions) this.createNames(row);
+    const watched = { row: args.row, distributions: this.distributions, function: this.function };
+    new CellWatch(name, { ...watched, topicArn: args.shared.topicArn }, this.child);
 
     this.registerOutputs({});
   }
@@ -97,7 +102,7 @@ export class EdgeCell extends Part {
   }
 
   private createDistribution(row: DistributionRow): aws.cloudfront.Distribution {
-    const { plan, shared } = this.args;
+    const { row: cell, plan, shared } = this.args;
     const args: aws.cloudfront.DistributionArgs = {
       enabled: true,
       comment: row.name,
@@ -105,11 +110,11 @@ export class EdgeCell extends Part {
       httpVersion: "http2and3",
       isIpv6Enabled: true,
       priceClass: "PriceClass_All",
-      origins: this.args.row.origins.map((origin) => this.originArgs(origin)),
+      origins: cell.origins.map((origin) => this.originArgs(origin)),
       originGroups: [
         {
           originId: EITHER,
-          members: this.args.row.origins.map(({ id }) => ({ originId: id })),
+          members: cell.origins.map(({ id }) => ({ originId: id })),
           failoverCriteria: { statusCodes: [...FAILOVER_STATUSES] },
         },
       ],
@@ -131,7 +136,7 @@ export class EdgeCell extends Part {
       ...(row.firewall ? { webAclId: shared.firewallArn } : {}),
       tags: this.tags(row.key),
     };
-    return new aws.cloudfront.Distribution(row.key, args, this.guarded(plan.protect));
+    return new aws.cloudfront.Distribution(row.key, args, this.guarded(cell.protect));
   }
 
   private originArgs(row: OriginRow): aws.types.input.cloudfront.DistributionOrigin {

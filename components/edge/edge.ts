@@ -4,14 +4,15 @@ import type { EdgePlan } from "../../model/edge/edge";
 import { makeEach, Part } from "../part";
 import { EdgeCell, type DeliveryArns } from "./cell";
 import { ViewerCertificate } from "./certificate";
+import { EdgeTopic } from "./edgeTopic";
 import { ManifestFirewall } from "./firewall";
 import { ViewerLogs } from "./logs";
 import { Policies } from "./policies";
 
 /**
  * How viewers reach the cells: CloudFront over VPC origins, with a store in which operators move viewers from home to
- * standby. The store is made here and its keys never are: what operators wrote stays, whatever `up` does. Nothing costs while
- * nobody watches but the firewall ($7 a month) and the log stream ($29); `planEdge` gives prices per million requests.
+ * standby. The store is made here and its keys never are: what operators wrote stays, whatever `up` does. `planEdge` says what
+ * stands there whoever watches, a month, and what a million requests cost.
  */
 export interface EdgeArgs {
   /** Every row of it, from `planEdge`. */
@@ -23,6 +24,8 @@ export interface EdgeArgs {
 export class Edge extends Part {
   readonly store: aws.cloudfront.KeyValueStore;
   readonly cells: ReadonlyMap<string, EdgeCell>;
+  readonly topicArn: pulumi.Output<string>;
+  readonly logBucket: aws.s3.Bucket;
 
   constructor(name: string, { plan, deliveryArns }: EdgeArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:Edge", [name, plan.tags], opts);
@@ -32,13 +35,19 @@ export class Edge extends Part {
       { comment: "Operators' keys: route/<cell>, key/<id of a token's key>", tags: this.tags("edge") },
       this.guarded(plan.protect),
     );
+    const { key, topic } = new EdgeTopic("topic", { plan }, this.child);
+    const topicArn = topic.arn;
+    const logs = new ViewerLogs("logs", { plan, keyArn: key.arn, topicArn }, this.child);
     const shared = {
       policies: new Policies("policies", { plan }, this.child),
       certificateArn: new ViewerCertificate("certificate", { plan }, this.child).arn,
-      firewallArn: new ManifestFirewall("firewall", { plan }, this.child).acl.arn,
-      logConfigArn: new ViewerLogs("logs", { plan }, this.child).config.arn,
+      firewallArn: new ManifestFirewall("firewall", { plan, topicArn }, this.child).acl.arn,
+      logConfigArn: logs.config.arn,
       storeArn: this.store.arn,
+      topicArn,
     };
+    this.topicArn = topicArn;
+    this.logBucket = logs.bucket;
     this.cells = makeEach(
       plan.cells,
       (row) => row.cell,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../model/edge/edge";
+import { createAlarm } from "../alarm";
 import { Part } from "../part";
 
 /**
@@ -8,13 +9,14 @@ import { Part } from "../part";
  * $5 a month, $1 per rule, $0.60 per million requests (AWS WAF pricing, 2026-11).
  */
 export interface ManifestFirewallArgs {
-  readonly plan: Pick<EdgePlan, "firewall" | "tags">;
+  readonly plan: Pick<EdgePlan, "firewall" | "firewallAlarms" | "tags">;
+  readonly topicArn: pulumi.Input<string>;
 }
 
 export class ManifestFirewall extends Part {
   readonly acl: aws.wafv2.WebAcl;
 
-  constructor(name: string, { plan }: ManifestFirewallArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, topicArn }: ManifestFirewallArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:ManifestFirewall", [name, plan.tags], opts);
     const { key, rate, windowSeconds, reputation } = plan.firewall;
 
@@ -43,6 +45,10 @@ export class ManifestFirewall extends Part {
       tags: this.tags(key),
     };
     this.acl = new aws.wafv2.WebAcl(key, args, this.child);
+    // AWS names no region in the metrics of a firewall before CloudFront (WAF Developer Guide, metrics and dimensions, 2026-11).
+    const dimensions = { WebACL: key, Rule: "ALL" };
+    for (const row of plan.firewallAlarms)
+      createAlarm(row, { topic: topicArn, dimensions, tags: this.tags(row.key) }, this.child);
 
     this.registerOutputs({ aclArn: this.acl.arn });
   }

@@ -3,37 +3,45 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../model/edge/edge";
 import { realtimeLogPolicy, realtimeLogTrust } from "../../model/edge/policies";
 import { Part } from "../part";
+import { LogReader } from "./logReader";
 
 /**
- * A sample of viewers' requests, in real time, into a stream that keeps them for a day. Standard logs know no sample: at
- * 100,000 requests a second they are 4 TB a day, about $3,000 a month to keep for a month in S3; one percent through a
- * stream on demand is about $130 ($0.01 a million lines, $0.08/GB, $29 for the stream; pricing pages, 2026-11).
+ * A sample of viewers' requests, in real time, into a stream that keeps them for a day, and from there into a bucket.
+ * Standard logs know no sample: at 100,000 requests a second they are 4 TB a day, about $3,000 a month to keep for a month
+ * in S3; one percent through a stream on demand is about $740 (model/edge/prices.table.ts).
  */
 export interface ViewerLogsArgs {
-  readonly plan: Pick<EdgePlan, "logPercent" | "tags">;
+  readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;
+  /** Of what is kept. */
+  readonly keyArn: pulumi.Output<string>;
+  readonly topicArn: pulumi.Input<string>;
 }
 
-/** No query and no cookie: tokens are there. */
-const FIELDS = [
+/**
+ * No query and no cookie: tokens are there. CloudFront writes them in this order, whatever order is asked for; runbooks count
+ * columns (docs/runbooks/edge-log.md).
+ */
+export const FIELDS = [
   "timestamp",
-  "c-country",
+  "time-to-first-byte",
   "sc-status",
   "sc-bytes",
   "cs-host",
   "cs-uri-stem",
-  "time-taken",
-  "time-to-first-byte",
   "x-edge-location",
+  "time-taken",
   "x-edge-result-type",
   "x-edge-detailed-result-type",
+  "c-country",
 ];
 
 const KEPT_HOURS = 24;
 
 export class ViewerLogs extends Part {
   readonly config: aws.cloudfront.RealtimeLogConfig;
+  readonly bucket: aws.s3.Bucket;
 
-  constructor(name: string, { plan }: ViewerLogsArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { plan, ...needs }: ViewerLogsArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:ViewerLogs", [name, plan.tags], opts);
 
     const stream = new aws.kinesis.Stream(
@@ -51,7 +59,7 @@ export class ViewerLogs extends Part {
     this.config = new aws.cloudfront.RealtimeLogConfig(
       "viewer-logs",
       {
-        samplingRate: plan.logPercent,
+        samplingRate: plan.log.percent,
         fields: FIELDS,
         endpoint: {
           streamType: "Kinesis",
@@ -61,6 +69,8 @@ export class ViewerLogs extends Part {
       // CloudFront tries the role when the configuration is made.
       { ...this.child, dependsOn: [policy] },
     );
+
+    this.bucket = new LogReader("reader", { plan, stream, ...needs }, this.child).bucket;
 
     this.registerOutputs({});
   }

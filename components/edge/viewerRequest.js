@@ -14,10 +14,10 @@ async function handler(event) {
   if (request.method === "OPTIONS") return answer(204, "No Content", request);
   if (kind === undefined || !isPlain(request.uri) || kind !== kindOf(request.uri))
     return answer(404, "Not Found", request);
-  const countries = countriesOf(request.uri.split("/"));
-  if (countries === undefined) return answer(404, "Not Found", request);
-  if (!maySee(countries, request)) return answer(403, "Forbidden", request);
-  if (!(await isAdmitted(request))) return answer(401, "Unauthorized", request);
+  const channel = channelOf(request.uri.split("/"));
+  if (channel === undefined) return answer(404, "Not Found", request);
+  if (!isShown(channel, request)) return answer(403, "Forbidden", request);
+  if (!(await isAdmitted(channel, request))) return answer(401, "Unauthorized", request);
   // Neither is part of the cache key, nor does an origin read them: the token goes no further.
   request.querystring = {};
   request.cookies = {};
@@ -35,31 +35,34 @@ function kindOf(uri) {
 }
 
 // /live/<channel>/..., /dvr/<channel>/..., /vod/<channel>/... or /vod/<channel>-<start>/...
-function countriesOf(parts) {
+function channelOf(parts) {
   if (["live", "dvr", "vod"].indexOf(parts[1]) < 0) return undefined;
-  const own = listOf(parts[2]);
-  if (own !== undefined || parts[1] !== "vod") return own;
-  return listOf(String(parts[2]).replace(/-\d{9,}$/, ""));
+  if (isOurs(parts[2])) return parts[2];
+  const kept = String(parts[2]).replace(/-\d{9,}$/, "");
+  return parts[1] === "vod" && isOurs(kept) ? kept : undefined;
 }
 
-function listOf(channel) {
-  const isOurs = Object.prototype.hasOwnProperty.call(CELL.channels, channel);
-  return isOurs ? CELL.countries[CELL.channels[channel]] : undefined;
+function isOurs(channel) {
+  return Object.prototype.hasOwnProperty.call(CELL.channels, channel);
 }
 
-function maySee(countries, request) {
+function isShown(channel, request) {
+  const countries = CELL.countries[CELL.channels[channel]];
   const country = request.headers["cloudfront-viewer-country"];
   return countries === "" || (country !== undefined && countries.split(" ").indexOf(country.value) >= 0);
 }
 
 // A JWT (RFC 7519), HS256, whose `kid` names a key of the store: while keys change, two are there. No key, no entry.
-async function isAdmitted(request) {
+// `channels`, if it is there, lists those that it is good for.
+async function isAdmitted(channel, request) {
   const parts = tokenOf(request).split(".");
   const head = read(parts[0]);
   const claims = read(parts[1]);
   if (parts.length !== 3 || head === undefined || claims === undefined) return false;
   if (head.alg !== "HS256" || !/^[A-Za-z0-9_-]{1,64}$/.test(head.kid)) return false;
   if (typeof claims.exp !== "number" || claims.exp <= Date.now() / 1000) return false;
+  const listed = claims.channels === undefined ? [channel] : claims.channels;
+  if (!Array.isArray(listed) || listed.indexOf(channel) < 0) return false;
   const key = await valueOf("key/" + head.kid);
   if (!key) return false;
   const wanted = crypto.createHmac("sha256", key).update(parts[0] + "." + parts[1]);

@@ -4,6 +4,7 @@ import { KINDS } from "../../model/backbone/interconnects.table";
 import type { Cells } from "./cells";
 import { Circuits, type SecretOf } from "./circuits";
 import { MAKERS, type Surroundings } from "./kinds";
+import { PrivateLinkService } from "./privateLinkService";
 import { type Regions, Spanning } from "./spanning";
 
 /** What joins the regions of an environment to each other, and to networks that are not ours: a component per kind. */
@@ -16,6 +17,10 @@ export interface BackboneArgs {
 }
 
 export class Backbone extends Spanning {
+  readonly circuits: Circuits;
+  /** What vendors and platforms put into their endpoints: by `<cell>-<region>`, and `<cell>-<region>-delivery`. */
+  readonly serviceNames: Readonly<Record<string, pulumi.Output<string>>>;
+
   constructor(
     name: string,
     { plan, regions, cells, secretOf }: BackboneArgs,
@@ -24,9 +29,12 @@ export class Backbone extends Spanning {
     super("headend:interconnect:Backbone", [name, plan.tags], opts);
 
     const { tags, protect } = plan;
-    const circuits = new Circuits("circuits", { plan: plan.circuits, tags, protect, secretOf }, this.child);
+    this.circuits = new Circuits("circuits", { plan: plan.circuits, tags, protect, regions }, this.child);
+    const { circuits } = this;
     const around: Surroundings = { plan, regions, cells, circuits, secretOf, opts: this.child };
-    for (const kind of KINDS) if (!isEmpty(kind, plan)) MAKERS[kind](around);
+    const parts = KINDS.filter((kind) => !isEmpty(kind, plan)).map((kind) => MAKERS[kind](around));
+    const services = parts.flatMap((part) => (part instanceof PrivateLinkService ? [...part.services] : []));
+    this.serviceNames = Object.fromEntries(services.map(([name, { serviceName }]) => [name, serviceName]));
 
     this.registerOutputs({});
   }

@@ -2,28 +2,36 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CircuitRow, CircuitsPlan, LagRow } from "../../model/backbone/circuits";
 import { key } from "../../model/names";
+import { createAlarm } from "../alarm";
 import { made, makeEach } from "../part";
-import { Spanning, type SpanScope } from "./spanning";
+import type { RegionOutputs } from "../region/region";
+import { entry, Spanning, type SpanScope } from "./spanning";
 
 /**
  * Direct Connect circuits: those that are there already by their ids, the others ordered. An ordered one stays `requested`
- * until somebody has the cross-connect made with its letter of authority. $0.30 an hour for 1 Gbit/s, $2.25 for 10, $22.50 for 100, and
- * $0.02/GB out; nothing in.
+ * until somebody has the cross-connect made with its letter of authority, and a hosted one `ordering` until it is confirmed by
+ * hand: that works once, and no `up` could repeat it. $0.30 an hour for 1 Gbit/s, $2.25 for 10, $22.50 for 100, and $0.02/GB
+ * out; nothing in.
  */
 export interface CircuitsArgs {
   readonly plan: CircuitsPlan;
   readonly tags: SpanScope;
   readonly protect: boolean;
-  readonly secretOf: SecretOf;
+  readonly regions: Readonly<Record<string, Pick<RegionOutputs, "alarmTopicArn">>>;
 }
 
-/**
- * A secret of the stack's configuration (`directConnect:<name>`), undefined where it has none: the BGP key of an interface
- * by the interface's name, the two parts of a circuit's MACsec key by `<circuit>.ckn` and `<circuit>.cak`.
- */
+/** The BGP key of an interface, by its name: `directConnect:<name>` of the stack's secrets, undefined where it has none. */
 export type SecretOf = (name: string) => pulumi.Output<string> | undefined;
 
+/** A circuit as AWS has it. */
+export interface Line {
+  readonly id: pulumi.Output<string>;
+  /** AWS's device that it ends at: of a circuit that was ordered elsewhere, as it is declared. */
+  readonly device: pulumi.Output<string>;
+}
+
 export class Circuits extends Spanning {
+  readonly lines: ReadonlyMap<string, Line>;
   /** Ids of what interfaces run on: circuits, and link aggregation groups. */
   readonly ports: ReadonlyMap<string, pulumi.Input<string>>;
   private readonly args: CircuitsArgs;
@@ -33,7 +41,7 @@ export class Circuits extends Spanning {
     this.args = args;
 
     const { circuits, lags } = args.plan;
-    const lines = makeEach(
+    this.lines = makeEach(
       circuits,
       (row) => row.key,
       (row) => this.createCircuit(row),
@@ -41,57 +49,57 @@ export class Circuits extends Spanning {
     const bundles = makeEach(
       lags,
       (row) => row.key,
-      (row) => this.createLag(row, lines),
+      (row) => this.createLag(row),
     );
-    this.ports = new Map([...lines, ...bundles]);
+    const single = [...this.lines].map(([name, { id }]) => [name, id] as const);
+    this.ports = new Map([...single, ...bundles]);
 
     this.registerOutputs({});
   }
 
-  private createCircuit(row: CircuitRow): pulumi.Input<string> {
-    const id = row.id ?? this.order(row);
-    if (row.macsec) this.addMacsecKey(row, id);
-    return row.kind === "hosted" ? this.confirm(row, id) : id;
+  private createCircuit(row: CircuitRow): Line {
+    const line =
+      row.id === undefined
+        ? this.order(row)
+        : { id: pulumi.output(row.id), device: pulumi.output(row.device) };
+    this.watch(row, line);
+    return line;
   }
 
-  private order({ key: name, region, location, speed, provider, macsec }: CircuitRow): pulumi.Output<string> {
+  private order({ key: name, region, location, speed, provider, macsec }: CircuitRow): Line {
     const args: aws.directconnect.ConnectionArgs = {
       region,
       location,
       bandwidth: speed,
-      // Asked for when it is ordered or never. Encryption that is required before both sides have the key is a line that is
-      // down, so the mode stays AWS's (should_encrypt) until an operator has seen the key at work.
+      // Asked for when it is ordered or never. Keys, and whether the line must encrypt, are the operators' (law 9): a key here
+      // could only be changed by taking it away first, and AWS rotates keys by having two.
       requestMacsec: macsec,
       ...(provider === undefined ? {} : { providerName: provider }),
       tags: this.tagsIn(region, name),
     };
-    return new aws.directconnect.Connection(name, args, this.guarded(this.args.protect)).id;
+    const { id, awsDevice } = new aws.directconnect.Connection(name, args, this.guarded(this.args.protect));
+    return { id, device: awsDevice };
   }
 
-  private addMacsecKey({ key: name, region }: CircuitRow, connectionId: pulumi.Input<string>): void {
-    const [ckn, cak] = [this.args.secretOf(`${name}.ckn`), this.args.secretOf(`${name}.cak`)];
-    if (ckn === undefined || cak === undefined) return;
-    new aws.directconnect.MacsecKeyAssociation(name, { region, connectionId, ckn, cak }, this.child);
+  private watch({ region, alarms }: CircuitRow, { id }: Line): void {
+    for (const row of alarms) {
+      const topic = entry(this.args.regions, region).alarmTopicArn;
+      const place = { region, topic, dimensions: { ConnectionId: id }, tags: this.tagsIn(region, row.key) };
+      createAlarm(row, place, this.child);
+    }
   }
 
-  /** A partner makes a hosted circuit; it is down until it is confirmed here. */
-  private confirm(
-    { key: name, region }: CircuitRow,
-    connectionId: pulumi.Input<string>,
-  ): pulumi.Input<string> {
-    const args = { region, connectionId };
-    return new aws.directconnect.ConnectionConfirmation(name, args, this.child).connectionId;
-  }
-
-  /** Without a first circuit, so that none of them is the one whose change replaces the group. */
-  private createLag(
-    { key: name, region, location, speed, circuits }: LagRow,
-    lines: ReadonlyMap<string, pulumi.Input<string>>,
-  ): pulumi.Input<string> {
-    const args = { region, location, connectionsBandwidth: speed, tags: this.tagsIn(region, name) };
-    const lag = new aws.directconnect.LinkAggregationGroup(name, args, this.guarded(this.args.protect));
-    const members = circuits.map((circuit) => {
-      const pair = { region, connectionId: made(lines, circuit), lagId: lag.id };
+  /** On the device of its first circuit: without one AWS picks any, on which the circuits may not be. */
+  private createLag({ key: name, region, location, speed, circuits }: LagRow): pulumi.Input<string> {
+    const [first = "", ...others] = circuits;
+    const idOf = (circuit: string) => made(this.lines, circuit).id;
+    const tags = this.tagsIn(region, name);
+    const args = { region, location, connectionsBandwidth: speed, connectionId: idOf(first), tags };
+    // AWS reads it when the group is made and never again.
+    const opts = { ...this.guarded(this.args.protect), ignoreChanges: ["connectionId"] };
+    const lag = new aws.directconnect.LinkAggregationGroup(name, args, opts);
+    const members = others.map((circuit) => {
+      const pair = { region, connectionId: idOf(circuit), lagId: lag.id };
       return new aws.directconnect.ConnectionAssociation(key(name, circuit), pair, this.child);
     });
     // An interface is made on a group that has its circuits.

@@ -4,6 +4,7 @@ import type { InterfaceRow } from "../../model/backbone/gateways";
 import type { CircuitRouteRow, TransitPlan } from "../../model/backbone/transit";
 import { key } from "../../model/names";
 import { made, makeEach } from "../part";
+import { ONE_ROUTE_A_PREFIX } from "../transitRoutes";
 import { Gateways, type GatewaysArgs } from "./gateways";
 import { entry } from "./spanning";
 
@@ -32,9 +33,9 @@ export class DirectConnect extends Gateways<TransitPlan> {
     this.registerOutputs({});
   }
 
-  protected createInterface(row: InterfaceRow): void {
+  protected createInterface(row: InterfaceRow): pulumi.Output<string> {
     const args = this.interfaceArgs(row);
-    new aws.directconnect.TransitVirtualInterface(row.key, args, this.guarded(this.args.protect));
+    return new aws.directconnect.TransitVirtualInterface(row.key, args, this.interfaceOptions()).id;
   }
 
   private joinSegment(): void {
@@ -58,7 +59,7 @@ export class DirectConnect extends Gateways<TransitPlan> {
       destinationCidrBlock: to,
       transitGatewayAttachmentId: made(this.attachments, association),
     };
-    new aws.ec2transitgateway.Route(name, args, this.child);
+    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
   }
 
   private table(region: string, segment: string): pulumi.Output<string> {

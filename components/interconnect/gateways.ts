@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AssociationRow, GatewayRow, GatewaysPlan, InterfaceRow } from "../../model/backbone/gateways";
+import { createAlarm } from "../alarm";
 import { made, makeEach } from "../part";
 import type { Circuits, SecretOf } from "./circuits";
-import { type Regions, Spanning, type SpanScope } from "./spanning";
+import { entry, type Regions, Spanning, type SpanScope } from "./spanning";
 
 /** Direct Connect gateways of one mode with their virtual interfaces. The gateways are free and in no region. */
 export interface GatewaysArgs<Plan extends GatewaysPlan> {
@@ -38,10 +39,11 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
       (row) => row.key,
       (row) => this.createGateway(row),
     );
-    for (const row of args.plan.interfaces) this.createInterface(row);
+    for (const row of args.plan.interfaces) this.watch(row, this.createInterface(row));
   }
 
-  protected abstract createInterface(row: InterfaceRow): void;
+  /** Its id. */
+  protected abstract createInterface(row: InterfaceRow): pulumi.Output<string>;
 
   /** All that both modes ask of an interface. */
   protected interfaceArgs(row: InterfaceRow) {
@@ -62,12 +64,17 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
     };
   }
 
+  /** A circuit has one interface of a VLAN, and a gateway one of an address: the old one goes first, for minutes. */
+  protected interfaceOptions(): pulumi.CustomResourceOptions {
+    return { ...this.guarded(this.args.protect), deleteBeforeReplace: true };
+  }
+
   /**
    * The prefixes of an association never change: each change stops traffic for minutes (allowed-to-prefixes, 2026-11), and
    * used to take the attachment's route table with it (terraform-provider-aws#30085).
    */
   protected associate(
-    { key: name, gateway, region, prefixes }: AssociationRow,
+    { key: name, gateway, region, prefixes, protect }: AssociationRow,
     associatedGatewayId: pulumi.Input<string>,
   ): aws.directconnect.GatewayAssociation {
     const args = {
@@ -76,8 +83,17 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
       associatedGatewayId,
       allowedPrefixes: [...prefixes],
     };
-    const opts = { ...this.guarded(this.args.protect), customTimeouts: PATIENCE };
+    const opts = { ...this.guarded(protect), customTimeouts: PATIENCE };
     return new aws.directconnect.GatewayAssociation(name, args, opts);
+  }
+
+  private watch({ region, port, alarms }: InterfaceRow, VirtualInterfaceId: pulumi.Output<string>): void {
+    const ConnectionId = made(this.args.circuits.ports, port);
+    const dimensions = { ConnectionId, VirtualInterfaceId, IpAddressFamily: "ipv4" };
+    for (const row of alarms) {
+      const topic = entry(this.args.regions, region).alarmTopicArn;
+      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
+    }
   }
 
   private createGateway({ key: name, asn }: GatewayRow): aws.directconnect.Gateway {

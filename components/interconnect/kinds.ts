@@ -3,6 +3,7 @@ import type { BackbonePlan } from "../../model/backbone/backbone";
 import type { Kind } from "../../model/backbone/interconnects.table";
 import type { Circuits, SecretOf } from "./circuits";
 import { DirectConnect } from "./directConnect";
+import { GlobalDatabase } from "./globalDatabase";
 import { Mesh } from "./mesh";
 import type { Cells } from "./cells";
 import { PrivateGateways } from "./privateGateways";
@@ -38,8 +39,7 @@ export const MAKERS: Readonly<Record<Kind, (around: Surroundings) => Spanning>> 
       opts,
     ),
   privateLinkService: ({ plan, regions, cells, opts }) => {
-    const { tags, protect, kinds } = plan;
-    const args = { plan: kinds.privateLinkService, tags, protect, regions, cells };
+    const args = { plan: plan.kinds.privateLinkService, tags: plan.tags, regions, cells };
     return new PrivateLinkService("private-link-services", args, opts);
   },
   privateLinkEndpoint: ({ plan, regions, cells, opts }) => {
@@ -49,5 +49,9 @@ export const MAKERS: Readonly<Record<Kind, (around: Surroundings) => Spanning>> 
   replication: ({ plan, regions, cells, opts }) => {
     const args = { plan: plan.kinds.replication, tags: plan.tags, regions, cells };
     return new Replication("replication", args, opts);
+  },
+  globalDatabase: ({ plan, regions, cells, opts }) => {
+    const args = { plan: plan.kinds.globalDatabase, tags: plan.tags, regions, cells };
+    return new GlobalDatabase("global-databases", args, opts);
   },
 };

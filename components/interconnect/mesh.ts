@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MeshPlan, MeshRouteRow, PeeringRow } from "../../model/backbone/mesh";
 import { key } from "../../model/names";
 import { made, makeEach } from "../part";
+import { ONE_ROUTE_A_PREFIX } from "../transitRoutes";
 import { entry, type Regions, Spanning, type SpanScope } from "./spanning";
 
 /**
@@ -87,7 +88,7 @@ export class Mesh extends Spanning {
       destinationCidrBlock: to,
       transitGatewayAttachmentId: this.accepted(peering),
     };
-    new aws.ec2transitgateway.Route(name, args, this.child);
+    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
   }
 
   /**

@@ -28,15 +28,17 @@ export class PrivateGateways extends Gateways<PrivatePlan> {
     this.registerOutputs({});
   }
 
-  protected createInterface(row: InterfaceRow): void {
+  protected createInterface(row: InterfaceRow): pulumi.Output<string> {
     const args = this.interfaceArgs(row);
-    new aws.directconnect.PrivateVirtualInterface(row.key, args, this.guarded(this.args.protect));
+    return new aws.directconnect.PrivateVirtualInterface(row.key, args, this.interfaceOptions()).id;
   }
 
-  private createVirtualGateway({ key: region, asn, tables }: VirtualGatewayRow): aws.ec2.VpnGateway {
+  private createVirtualGateway({ key: region, asn, protect, tables }: VirtualGatewayRow): aws.ec2.VpnGateway {
     const { hubVpcId, hubRouteTables = {} } = entry(this.args.regions, region);
     const args = { region, vpcId: hubVpcId, amazonSideAsn: String(asn), tags: this.tagsIn(region, "hub") };
-    const gateway = new aws.ec2.VpnGateway(region, args, this.guarded(this.args.protect));
+    // A VPC takes one: a new one can't be attached before the old one is gone.
+    const opts = { ...this.guarded(protect), deleteBeforeReplace: true };
+    const gateway = new aws.ec2.VpnGateway(region, args, opts);
     for (const table of tables) {
       const pair = { region, vpnGatewayId: gateway.id, routeTableId: entry(hubRouteTables, table) };
       new aws.ec2.VpnGatewayRoutePropagation(key(region, table), pair, this.child);

@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRow, PrivateLinkEndpointsPlan } from "../../model/backbone/privateLinkEndpoints";
 import { key } from "../../model/names";
+import { createAlarm } from "../alarm";
 import { made } from "../part";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../securityGroups";
-import { CONNECTION_EVENTS, createAlarm } from "./alarm";
 import type { Cells } from "./cells";
+import { CONNECTION_EVENTS } from "./connectionEvents";
 import { entry, Spanning, type SpanScope } from "./spanning";
 
 /**

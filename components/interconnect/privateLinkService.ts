@@ -5,20 +5,20 @@ import type {
   PrivateNameRow,
   ServiceRow,
 } from "../../model/backbone/privateLinkServices";
+import { key as seatKey } from "../../model/names";
 import type { RegionOutputs } from "../region/region";
-import { CONNECTION_EVENTS } from "./alarm";
 import type { Cells } from "./cells";
+import { CONNECTION_EVENTS } from "./connectionEvents";
 import { entry, Spanning, type SpanScope } from "./spanning";
 
 /**
- * Cells as endpoint services for vendors on AWS: each stands for the load balancer with fixed addresses, lets in who is named
- * and was accepted, and tells the region's alarm topic who asks. Free here; the vendor pays for its endpoints, and bytes from
- * another region cost it $0.02/GB (PrivateLink pricing, us-west-2, 2026-11).
+ * Cells as endpoint services for vendors and application platforms on AWS: each stands for the network load balancer before
+ * ingest or before delivery, lets in who is named and was accepted, and tells the region's alarm topic who asks. Free here; the
+ * caller pays for its endpoints, and bytes from another region cost it $0.02/GB (PrivateLink pricing, us-west-2, 2026-11).
  */
 export interface PrivateLinkServiceArgs {
   readonly plan: PrivateLinkServicesPlan;
   readonly tags: SpanScope;
-  readonly protect: boolean;
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "alarmTopicArn">>>;
   readonly cells: Cells;
 }
@@ -26,7 +26,7 @@ export interface PrivateLinkServiceArgs {
 const PROOF_TTL_SECONDS = 300;
 
 export class PrivateLinkService extends Spanning {
-  /** By `<cell>-<region>`. */
+  /** By `<cell>-<region>`, and `<cell>-<region>-delivery`. */
   readonly services: ReadonlyMap<string, aws.ec2.VpcEndpointService>;
   private readonly args: PrivateLinkServiceArgs;
 
@@ -36,7 +36,7 @@ export class PrivateLinkService extends Spanning {
 
     this.services = new Map(args.plan.services.map((row) => [row.key, this.createService(row)]));
 
-    // What vendors put into their endpoints.
+    // What vendors and platforms put into their endpoints.
     this.registerOutputs({
       serviceNames: Object.fromEntries(
         [...this.services].map(([key, { serviceName }]) => [key, serviceName]),
@@ -45,18 +45,18 @@ export class PrivateLinkService extends Spanning {
   }
 
   private createService(row: ServiceRow): aws.ec2.VpcEndpointService {
-    const { key, region, supportedRegions, privateName, principals } = row;
+    const { key, cell, region, supportedRegions, privateName, principals } = row;
     const args: aws.ec2.VpcEndpointServiceArgs = {
       region,
       // The cell's load balancer has no idle time-out of its own: PrivateLink across regions takes AWS's alone.
-      networkLoadBalancerArns: [this.entryArn(key)],
+      networkLoadBalancerArns: [this.entryArn(row)],
       acceptanceRequired: true,
       supportedIpAddressTypes: ["ipv4"],
       ...(supportedRegions === undefined ? {} : { supportedRegions: [...supportedRegions] }),
       ...(privateName === undefined ? {} : { privateDnsName: privateName.name }),
-      tags: this.tagsIn(region, key),
+      tags: this.tagsIn(region, key, cell),
     };
-    const service = new aws.ec2.VpcEndpointService(key, args, this.guarded(this.args.protect));
+    const service = new aws.ec2.VpcEndpointService(key, args, this.guarded(row.protect));
     for (const principal of principals) {
       const pair = { region, vpcEndpointServiceId: service.id, principalArn: principal.arn };
       new aws.ec2.VpcEndpointServiceAllowedPrinciple(principal.key, pair, this.child);
@@ -66,10 +66,12 @@ export class PrivateLinkService extends Spanning {
     return service;
   }
 
-  private entryArn(cell: string): pulumi.Output<string> {
-    const { entryArn } = entry(this.args.cells, cell);
-    if (entryArn === undefined) throw new RangeError(`${cell} has no load balancer with fixed addresses`);
-    return entryArn;
+  private entryArn({ cell, region, serves }: ServiceRow): pulumi.Output<string> {
+    const seat = seatKey(cell, region);
+    const { entryArn, deliveryEntryArn } = entry(this.args.cells, seat);
+    const arn = serves === "ingest" ? entryArn : deliveryEntryArn;
+    if (arn === undefined) throw new RangeError(`${seat} has no network load balancer before its ${serves}`);
+    return arn;
   }
 
   /** AWS looks for the record when it is asked to, once: it must be there before. */

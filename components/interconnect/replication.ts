@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CopyRow, DirectionRow, ReplicationPlan } from "../../model/backbone/replication";
 import { replicationPolicy, replicationTrustPolicy } from "../../model/backbone/replicationPolicies";
+import { createAlarm } from "../alarm";
 import type { RegionOutputs } from "../region/region";
-import { createAlarm } from "./alarm";
 import type { CellHandles, Cells } from "./cells";
 import { entry, Spanning, type SpanScope } from "./spanning";
 

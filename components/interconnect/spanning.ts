@@ -36,8 +36,9 @@ export abstract class Spanning extends Part {
     this.kind = type.split(":").at(-1) ?? type;
   }
 
-  protected tagsIn(region: string, name: string): Tags {
-    return tagsOf({ ...this.span, region }, this.kind, name);
+  /** @param cell of what belongs to one */
+  protected tagsIn(region: string, name: string, cell?: string): Tags {
+    return tagsOf({ ...this.span, region, ...(cell === undefined ? {} : { cell }) }, this.kind, name);
   }
 }
 

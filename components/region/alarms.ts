@@ -1,7 +1,9 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "../../model/policies";
 import type { AlarmPlan, RegionPlan } from "../../model/region";
+import { createAlarm } from "../alarm";
+import { createAlarmTopic } from "../alarmTopic";
 import { makeEach, Part } from "../part";
 import type { Keys } from "./keys";
 
@@ -26,12 +28,13 @@ export class Alarms extends Part {
     super("headend:region:Alarms", [name, plan.tags], opts);
     this.dimensionsOf = dimensionsOf;
 
-    this.topic = this.createTopic(plan, keys);
-    makeEach(
-      plan.notify,
-      ({ endpoint }) => endpoint,
-      (row) => this.subscribe(row),
-    );
+    const topic = {
+      keyArn: keys.logs.arn,
+      notify: plan.notify,
+      policy: (arn: pulumi.Output<string>) => alarmTopicPolicy(plan.scope, arn),
+      tags: this.tags("alarms"),
+    };
+    this.topic = createAlarmTopic(topic, this.child);
     makeEach(
       plan.alarms,
       (row) => row.key,
@@ -41,37 +44,14 @@ export class Alarms extends Part {
     this.registerOutputs({ topicArn: this.topic.arn });
   }
 
-  private createTopic({ scope }: AlarmsArgs["plan"], keys: Keys): aws.sns.Topic {
-    const args = { kmsMasterKeyId: keys.logs.arn, tags: this.tags("alarms") };
-    const topic = new aws.sns.Topic("alarms", args, this.child);
-    const policy = pulumi.jsonStringify(alarmTopicPolicy(scope, topic.arn));
-    new aws.sns.TopicPolicy("alarms", { arn: topic.arn, policy }, this.child);
-    return topic;
-  }
-
-  private subscribe({ protocol, endpoint }: RegionPlan["notify"][number]): void {
-    const args = { topic: this.topic.arn, protocol, endpoint };
-    new aws.sns.TopicSubscription(endpoint, args, this.child);
-  }
-
-  private createAlarm(row: AlarmPlan): void {
-    const args: aws.cloudwatch.MetricAlarmArgs = {
-      alarmDescription: `${row.says}. Runbook: docs/runbooks/${row.runbook}.md`,
-      namespace: row.namespace,
-      metricName: row.metric,
-      dimensions: this.dimensionsOf(row),
-      statistic: row.statistic,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: row.threshold,
-      period: row.periodSeconds,
-      datapointsToAlarm: row.breaches,
-      evaluationPeriods: row.periods,
+  private createAlarm(row: AlarmPlan): aws.cloudwatch.MetricAlarm {
+    const plan = {
+      ...row,
+      description: `${row.says}. Runbook: docs/runbooks/${row.runbook}.md`,
       // Counts of faults and of load: none is sent while there is none.
-      treatMissingData: "notBreaching",
-      alarmActions: [this.topic.arn],
-      okActions: [this.topic.arn],
-      tags: this.tags(row.key),
+      missing: "notBreaching" as const,
     };
-    new aws.cloudwatch.MetricAlarm(row.key, args, this.child);
+    const place = { topic: this.topic.arn, dimensions: this.dimensionsOf(row), tags: this.tags(row.key) };
+    return createAlarm(plan, place, this.child);
   }
 }

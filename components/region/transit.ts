@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan, SegmentPlan } from "../../model/region";
 import { made, makeEach, Part } from "../part";
+import { ONE_ROUTE_A_PREFIX } from "../transitRoutes";
 import type { Vpc } from "../vpc";
 
 /**
@@ -70,7 +71,7 @@ export class Transit extends Part {
       const target =
         row.via === "hub" ? { transitGatewayAttachmentId: this.attachment.id } : { blackhole: true };
       const route = { transitGatewayRouteTableId: table.id, destinationCidrBlock: row.to, ...target };
-      new aws.ec2transitgateway.Route(row.key, route, this.child);
+      new aws.ec2transitgateway.Route(row.key, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
     }
     return table;
   }

@@ -1,4 +1,5 @@
 import type { Settings } from "../declared/settings.schema";
+import { attached } from "../retiring";
 import type { TagScope } from "../tags";
 import { planCircuits, type CircuitsPlan } from "./circuits";
 import { type FaultRow, mergeFaults } from "./faults";
@@ -10,7 +11,7 @@ export interface BackbonePlan {
   readonly tags: Omit<TagScope, "region">;
   /** Whether gateways, circuits and interfaces, which others configured, refuse to be deleted. */
   readonly protect: boolean;
-  /** The environment's regions. */
+  /** The environment's regions, but for those that are detached. */
   readonly regions: readonly string[];
   readonly circuits: CircuitsPlan;
   readonly kinds: InterconnectPlans;
@@ -18,13 +19,14 @@ export interface BackbonePlan {
 
 /** The plan of an environment's backbone. An environment of one region without circuits has an empty one. */
 export function planBackbone(settings: Settings): BackbonePlan {
-  const { environment, owner, costCentre, protect, regions } = settings;
-  const kinds = KINDS.map((kind) => [kind, INTERCONNECTS[kind].plan(settings)]);
+  const joined = attached(settings);
+  const { environment, owner, costCentre, protect, regions } = joined;
+  const kinds = KINDS.map((kind) => [kind, INTERCONNECTS[kind].plan(joined)]);
   return {
     tags: { environment, owner, costCentre },
     protect,
     regions: Object.keys(regions),
-    circuits: planCircuits(settings),
+    circuits: planCircuits(joined),
     kinds: Object.fromEntries(kinds) as InterconnectPlans,
   };
 }

@@ -3,8 +3,10 @@ import { circuitRegions, gatewayAsn, shardOf } from "../declared/backbone";
 import type { GatewayMode } from "../declared/backbone.schema";
 import { slotRange, type Settings } from "../declared/settings";
 import { key } from "../names";
+import { staying } from "../retiring";
 import { ledgerOf } from "../world";
-import { circuitsOf, planCircuits } from "./circuits";
+import { type AlarmPlan, alarmsFor } from "./alarms";
+import { awaitedOf, circuitsOf, planCircuits } from "./circuits";
 
 /**
  * Direct Connect gateways of one mode: of each network outside its own, so that none sees another's routes, in shards of as
@@ -38,6 +40,8 @@ export interface InterfaceRow {
   readonly asn: number;
   /** Bytes. */
   readonly mtu: 1500 | 8500 | 9001;
+  /** None where its region is none of the environment's: nobody would hear them. */
+  readonly alarms: readonly AlarmPlan[];
 }
 
 export interface AssociationRow {
@@ -46,6 +50,8 @@ export interface AssociationRow {
   readonly gateway: string;
   readonly party: string;
   readonly region: string;
+  /** False too where no cell is to stay that the network feeds here. */
+  readonly protect: boolean;
   /** What is announced to the other side: of a transit gateway word by word, so they are all that it may ever reach. */
   readonly prefixes: readonly Cidr[];
 }
@@ -78,12 +84,16 @@ interface Group {
   readonly shards: readonly number[];
 }
 
-function groupsOf({ backbone }: Settings, wanted: GatewayMode): Group[] {
-  const { gateways = {}, interfaces = {} } = backbone.directConnect ?? {};
+/** A group whose interfaces are all on circuits still awaited has none, and no gateway either. */
+function groupsOf(settings: Settings, wanted: GatewayMode): Group[] {
+  const { gateways = {}, interfaces = {} } = settings.backbone.directConnect ?? {};
+  const awaited = awaitedOf(settings).flatMap((row) => row.interfaces);
   return Object.entries(gateways)
     .filter(([, { mode }]) => mode === wanted)
     .map(([party, { slot, mode }]) => {
-      const own = Object.entries(interfaces).filter(([, { gateway }]) => gateway === party);
+      const own = Object.entries(interfaces).filter(
+        ([name, { gateway }]) => gateway === party && !awaited.includes(name),
+      );
       const shards = [...new Set(own.map(([, { shard }]) => shard))].sort((a, b) => a - b);
       return { party, slot, mode, interfaces: own.map(([name]) => name), shards };
     });
@@ -109,6 +119,7 @@ function interfaceOf(settings: Settings, name: string): InterfaceRow {
   if (row === undefined || gateway === undefined || asn === undefined || circuit === undefined) {
     throw new RangeError(`interface ${name} lacks its gateway, its circuit or the other side's number`);
   }
+  const subject = `interface ${name} on ${row.circuit}`;
   return {
     key: name,
     gateway: key(row.gateway, String(row.shard)),
@@ -119,17 +130,28 @@ function interfaceOf(settings: Settings, name: string): InterfaceRow {
     customerAddress: row.customer,
     asn,
     mtu: gateway.mtu,
+    alarms: circuit.region in settings.regions ? alarmsFor("interface", name, { subject }) : [],
   };
 }
 
-const associationsOf = (settings: Settings, { party, mode, shards }: Group): AssociationRow[] =>
-  regionsJoined(settings, party).flatMap((region) => {
+function associationsOf(settings: Settings, { party, mode, shards }: Group): AssociationRow[] {
+  const guarded = settings.protect ? regionsJoined(staying(settings), party) : [];
+  return regionsJoined(settings, party).flatMap((region) => {
     const shard = shardOf(mode, settings.regions[region]?.slot ?? 0);
-    const prefixes = prefixesOf(settings, region);
-    const row = { key: key(party, region), gateway: key(party, String(shard)), party, region };
     if (!shards.includes(shard)) return [];
-    return [{ ...row, prefixes: mode === "transit" ? prefixes : prefixes.slice(0, 1) }];
+    const prefixes = prefixesOf(settings, region);
+    return [
+      {
+        key: key(party, region),
+        gateway: key(party, String(shard)),
+        party,
+        region,
+        protect: guarded.includes(region),
+        prefixes: mode === "transit" ? prefixes : prefixes.slice(0, 1),
+      },
+    ];
   });
+}
 
 /** Every VPC that the region may ever have, taken or free: so a new cell is reached without a change. The first is the hub. */
 function prefixesOf(settings: Settings, region: string): Cidr[] {

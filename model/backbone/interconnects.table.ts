@@ -1,6 +1,7 @@
 import type { Settings } from "../declared/settings.schema";
 import type { CircuitsPlan } from "./circuits";
 import { circuitFaults, type FaultRow } from "./faults";
+import { type GlobalDatabasesPlan, planGlobalDatabases } from "./globalDatabase";
 import { meshFaults, planMesh, type MeshPlan } from "./mesh";
 import { planPrivate, type PrivatePlan } from "./private";
 import { planPrivateLinkEndpoints, type PrivateLinkEndpointsPlan } from "./privateLinkEndpoints";
@@ -20,6 +21,7 @@ export interface InterconnectPlans {
   readonly privateLinkService: PrivateLinkServicesPlan;
   readonly privateLinkEndpoint: PrivateLinkEndpointsPlan;
   readonly replication: ReplicationPlan;
+  readonly globalDatabase: GlobalDatabasesPlan;
 }
 
 export type Kind = keyof InterconnectPlans;
@@ -52,7 +54,8 @@ export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPla
     faults: circuitFaults,
   },
   privateLinkService: {
-    joins: "vendors who live on AWS to cells, by endpoint services of their ingest",
+    joins:
+      "vendors and application platforms who live on AWS to cells, by endpoint services of ingest and of delivery",
     plan: planPrivateLinkServices,
     isEmpty: ({ services }) => services.length === 0,
     faults: () => [],
@@ -67,6 +70,12 @@ export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPla
     joins: "buckets of a cell to those of its other place, by replication of what must outlive a region",
     plan: planReplication,
     isEmpty: ({ directions }) => directions.length === 0,
+    faults: () => [],
+  },
+  globalDatabase: {
+    joins: "the database of a cell to its copy at the cell's other place, by Aurora's own replication",
+    plan: planGlobalDatabases,
+    isEmpty: ({ databases }) => databases.length === 0,
     faults: () => [],
   },
 };

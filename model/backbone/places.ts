@@ -1,4 +1,5 @@
 import { type Flow, FLOWS, type Outside, type Party, type Role } from "../declared/flows.table";
+import { ENDPOINT_ROLES } from "../declared/privateLink";
 import type { Settings } from "../declared/settings.schema";
 import { CELL_SEGMENT, type Segment } from "../segments.table";
 
@@ -6,7 +7,7 @@ import { CELL_SEGMENT, type Segment } from "../segments.table";
 
 export type OutsideKind = Settings["outside"][string]["kind"];
 
-const HUB_ROLES: readonly Role[] = ["endpoint", "resolver"];
+const HUB_ROLES: readonly Role[] = ["endpoint", "resolver", ...Object.values(ENDPOINT_ROLES)];
 
 /** How the flow table calls networks at the other end of a circuit. */
 const PARTIES: Readonly<Record<OutsideKind, readonly Outside[]>> = {

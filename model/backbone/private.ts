@@ -1,6 +1,7 @@
 import { virtualGatewayAsn } from "../declared/backbone";
 import type { Settings } from "../declared/settings.schema";
 import { key } from "../names";
+import { isGuarded } from "../retiring";
 import { RESOLVER_TIER } from "../vpc";
 import { planGateways, type GatewaysPlan } from "./gateways";
 
@@ -16,6 +17,7 @@ export interface VirtualGatewayRow {
   /** The region, whose hub it is attached to. */
   readonly key: string;
   readonly asn: number;
+  readonly protect: boolean;
   /** Route tables of the hub that learn what the other side announces, by subnet: `endpoint-usw2-az1`. */
   readonly tables: readonly string[];
 }
@@ -26,15 +28,14 @@ export function planPrivate(settings: Settings): PrivatePlan {
   return { ...plan, virtualGateways: regions.map((region) => virtualGatewayOf(settings, region)) };
 }
 
-function virtualGatewayOf(
-  { addresses, slot: environment, regions }: Settings,
-  name: string,
-): VirtualGatewayRow {
+function virtualGatewayOf(settings: Settings, name: string): VirtualGatewayRow {
+  const { addresses, slot: environment, regions } = settings;
   const region = regions[name];
   if (region === undefined) throw new RangeError(`there is no region ${name}`);
   return {
     key: name,
     asn: virtualGatewayAsn(addresses, { environment, region: region.slot }),
+    protect: isGuarded(settings, { region: name }),
     tables: Object.keys(region.zones).map((zone) => key(RESOLVER_TIER, zone)),
   };
 }

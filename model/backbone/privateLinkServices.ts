@@ -1,24 +1,28 @@
-import { cellOf, type Cell, type Feed, PLACES } from "../cell/cell";
+import { cellOf, type Cell, PLACES } from "../cell/cell";
 import { partitionHas, partitionOf } from "../declared/geography";
 import { principalKey } from "../declared/privateLink";
 import type { Settings } from "../declared/settings.schema";
 import { key } from "../names";
+import { isGuarded } from "../retiring";
 
 /**
- * Cells as endpoint services, for vendors that live on AWS: where a feed has the path `privateLink`, the cell's load balancer
- * with fixed addresses takes connections that are asked for by the vendor's principals and accepted by an operator. AWS gives a
- * load balancer one service and a service one name, so the vendors of a cell share both; who is who, the ingest service knows
- * by token or certificate.
+ * Cells as endpoint services, for vendors and application platforms that live on AWS. Where a feed has the path `privateLink`,
+ * the cell's load balancer with fixed addresses takes connections that are asked for by the vendor's principals and accepted by
+ * an operator; where a consumer names the cell, the network load balancer before its delivery takes the consumer's. AWS gives a
+ * load balancer one service and a service one name, so the vendors of a cell share both, and so do its consumers; who is who,
+ * the ingest service knows by token or certificate, and delivery does not ask.
  */
 export interface PrivateLinkServicesPlan {
   readonly services: readonly ServiceRow[];
 }
 
 export interface ServiceRow {
-  /** `sports-1-us-west-2`: of its cell's handles too. */
+  /** `sports-1-us-west-2`, `sports-1-us-west-2-delivery` */
   readonly key: string;
+  readonly serves: Served;
   readonly cell: string;
   readonly region: string;
+  readonly protect: boolean;
   /** Regions that it is called from, its own first. Undefined where AWS has no PrivateLink across regions. */
   readonly supportedRegions: readonly string[] | undefined;
   /** Undefined where AWS has no names for services: vendors then lead the name to their endpoint themselves. */
@@ -26,8 +30,11 @@ export interface ServiceRow {
   readonly principals: readonly PrincipalRow[];
 }
 
+/** The part of a cell that is behind a service. */
+export type Served = "ingest" | "delivery";
+
 export interface PrivateNameRow {
-  /** `private-link-sports-1.us-west-2.live.example.com`, which the region's certificate covers. */
+  /** `private-link-sports-1.us-west-2.live.example.com`, of delivery `private-delivery-...`, which the region's certificate covers. */
   readonly name: string;
   /** Where its owner is proved. */
   readonly publicZone: string;
@@ -39,48 +46,69 @@ export interface PrincipalRow {
   readonly arn: string;
 }
 
-/** A service for each place of each cell that a vendor feeds through PrivateLink. */
+/** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
 export function planPrivateLinkServices(settings: Settings): PrivateLinkServicesPlan {
   const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
     PLACES.map((place) => cellOf(settings, name, place)),
   );
-  return { services: cells.flatMap(serviceOf) };
+  return { services: cells.flatMap((cell) => SERVED.flatMap((served) => serviceOf(cell, served))) };
 }
 
-function serviceOf(cell: Cell): ServiceRow[] {
+const SERVED: readonly Served[] = ["ingest", "delivery"];
+
+/** How the label of each one's name begins. */
+const LABELS = { ingest: "private-link", delivery: "private-delivery" } as const satisfies Record<
+  Served,
+  string
+>;
+
+/** Who may ask for endpoints: a vendor or a consumer. */
+interface Caller {
+  readonly name: string;
+  readonly principals?: readonly string[] | undefined;
+  readonly awsRegions?: readonly string[] | undefined;
+}
+
+const callersOf = ({ feeds, consumers, settings }: Cell, serves: Served): readonly Caller[] =>
+  serves === "delivery"
+    ? consumers
+    : feeds
+        .filter(({ path }) => path === "privateLink")
+        .map(({ vendor }) => ({ ...settings.outside[vendor], name: vendor }));
+
+function serviceOf(cell: Cell, serves: Served): ServiceRow[] {
   const { name, region, settings } = cell;
-  const vendors = cell.feeds.filter(({ path }) => path === "privateLink");
-  if (vendors.length === 0) return [];
-  const own = key(name, region);
+  const callers = callersOf(cell, serves);
+  if (callers.length === 0) return [];
+  const own = key(name, region, ...(serves === "delivery" ? [serves] : []));
   const partition = partitionOf(region).name;
-  const privateName = {
-    name: `${key("private-link", name)}.${region}.${settings.domain}`,
-    publicZone: settings.publicZone,
-  };
   return [
     {
       key: own,
+      serves,
       cell: name,
       region,
+      protect: isGuarded(settings, { cell: name }),
       supportedRegions: partitionHas(partition, "crossRegionPrivateLink")
-        ? supportedRegionsOf(cell, vendors)
+        ? supportedRegionsOf(cell, callers)
         : undefined,
-      privateName: partitionHas(partition, "endpointServicePrivateDns") ? privateName : undefined,
-      principals: vendors.flatMap(({ vendor }) =>
-        (settings.outside[vendor]?.principals ?? []).map((arn) => ({
-          key: key(own, vendor, principalKey(arn)),
-          arn,
-        })),
+      privateName: partitionHas(partition, "endpointServicePrivateDns")
+        ? { name: privateLinkName(cell, serves), publicZone: settings.publicZone }
+        : undefined,
+      principals: callers.flatMap(({ name: caller, principals = [] }) =>
+        principals.map((arn) => ({ key: key(own, caller, principalKey(arn)), arn })),
       ),
     },
   ];
 }
 
+/** The name of a cell's service at one of its places. */
+export const privateLinkName = (
+  { name, region, settings }: Pick<Cell, "name" | "region" | "settings">,
+  serves: Served,
+): string => `${key(LABELS[serves], name)}.${region}.${settings.domain}`;
+
 /** The host region must be among them (PrivateLink Guide, share your services, 2026-11). */
-function supportedRegionsOf(
-  { region, otherRegion, settings }: Cell,
-  vendors: readonly Pick<Feed, "vendor">[],
-): string[] {
-  const from = vendors.flatMap(({ vendor }) => settings.outside[vendor]?.awsRegions ?? [region, otherRegion]);
-  return [...new Set([region, ...from])];
-}
+const supportedRegionsOf = ({ region, otherRegion }: Cell, callers: readonly Caller[]): string[] => [
+  ...new Set([region, ...callers.flatMap(({ awsRegions = [region, otherRegion] }) => awsRegions)]),
+];

@@ -4,6 +4,7 @@ import { cellOf, type Cell, PLACES } from "../cell/cell";
 import type { Settings } from "../declared/settings.schema";
 import { key } from "../names";
 import { KNOWN_NAMES } from "../names.table";
+import { attached } from "../retiring";
 import type { PolicyScope } from "../policies";
 import { type AlarmPlan, alarmsFor } from "./alarms";
 import { HOURS_PER_MONTH, TIME_CONTROL_USD_PER_GB, TRANSFER_USD_PER_GB } from "./replicationPrices.table";
@@ -76,9 +77,10 @@ export function planReplication(settings: Settings): ReplicationPlan {
 
 /** Regions whose cells write more than the quota, or near it. */
 export function replicationShortfallsOf(settings: Settings): ReplicationShortfall[] {
-  const writers = writersOf(settings);
+  const joined = attached(settings);
+  const writers = writersOf(joined);
   const quota = settings.replication.gbps;
-  return Object.keys(settings.regions)
+  return Object.keys(joined.regions)
     .map((region) => ({ region, gbps: gbpsOf(writers, region) }))
     .filter(({ gbps }) => gbps > NEAR * quota)
     .map(({ region, gbps }) => {

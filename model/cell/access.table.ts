@@ -1,4 +1,4 @@
-import type { Service } from "../declared/services.table";
+import { SERVICE_NAMES, type Service } from "../declared/services.table";
 
 /**
  * Which service may do what to the state of its cell. Task roles, bucket policies, secrets' policies and the service contract
@@ -58,3 +58,8 @@ export const ACCESS: Readonly<Record<Service, AccessRow>> = {
   vod: { buckets: { config: "read", archive: "read" }, metadata: true, database: "read", secrets: "none" },
   probe: { buckets: { config: "read" }, metadata: false, database: "none", secrets: "none" },
 };
+
+/** Services with a user in the database. */
+export const SIGNED_IN: readonly Service[] = SERVICE_NAMES.filter(
+  (service) => ACCESS[service].database !== "none",
+);

@@ -46,6 +46,7 @@ export type Watched =
   | "balancer"
   | "ingestBalancer"
   | "entry"
+  | "appEntry"
   | "reserved"
   | "targets"
   | "answers"
@@ -452,6 +453,41 @@ export const CELL_ALARMS = {
     notifies: true,
     runbook: "load-balancers",
     says: "the load balancer with fixed addresses holds the one behind it for ill, and tries it all the same",
+  },
+  "app-entry-rejects": {
+    ...MINUTES,
+    watches: "appEntry",
+    metric: nlb("RejectedFlowCount"),
+    statistic: "Sum",
+    is: "above",
+    threshold: never,
+    breaches: 1,
+    notifies: true,
+    runbook: "load-balancers",
+    says: "the load balancer for PrivateLink refuses applications' connections",
+  },
+  "app-entry-ports": {
+    ...MINUTES,
+    watches: "appEntry",
+    metric: nlb("PortAllocationErrorCount"),
+    statistic: "Sum",
+    is: "above",
+    threshold: never,
+    breaches: 1,
+    notifies: true,
+    runbook: "load-balancers",
+    says: "the load balancer for PrivateLink has no port left for a connection",
+  },
+  "app-entry-unhealthy": {
+    ...MINUTES,
+    watches: "appEntry",
+    metric: nlb("UnhealthyRoutingFlowCount"),
+    statistic: "Sum",
+    is: "above",
+    threshold: never,
+    notifies: true,
+    runbook: "load-balancers",
+    says: "the load balancer for PrivateLink holds the one behind it for ill, and tries it all the same",
   },
 
   "metadata-memory": {

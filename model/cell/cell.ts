@@ -1,8 +1,10 @@
 import { type Channel, channelsOf } from "../declared/channels";
 import { partitionOf } from "../declared/geography";
 import type { ContributionPath } from "../declared/paths.table";
+import { type Consumer, consumersOf } from "../declared/privateLink";
 import type { CellSettings, Settings } from "../declared/settings.schema";
 import type { PolicyScope } from "../policies";
+import { isGuarded } from "../retiring";
 import type { TagScope } from "../tags";
 import { planTiming, type Timing } from "../timing";
 
@@ -21,6 +23,8 @@ export interface Cell {
   readonly protect: boolean;
   readonly channels: readonly Channel[];
   readonly feeds: readonly Feed[];
+  /** Who reads it through PrivateLink. */
+  readonly consumers: readonly Consumer[];
   readonly timing: Timing;
   readonly own: CellSettings;
   readonly settings: Settings;
@@ -68,9 +72,10 @@ export function cellOf(settings: Settings, name: string, place: Place): Cell {
       owner: settings.owner,
       costCentre: settings.costCentre,
     },
-    protect: settings.protect,
+    protect: isGuarded(settings, { cell: name }),
     channels,
     feeds: feedsOf(settings, channels),
+    consumers: consumersOf(settings, name),
     timing: planTiming(settings.lineUp.segmentSeconds),
     own,
     settings,
@@ -97,3 +102,6 @@ function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {
 
 /** Whether a feed comes over the Internet, to the public load balancer. The others come to the private one. */
 export const isPublic = ({ path }: Pick<Feed, "path">): boolean => path === "internet";
+
+/** Whether platforms of other accounts read a cell through PrivateLink. */
+export const isRead = ({ consumers }: Pick<Cell, "consumers">): boolean => consumers.length > 0;

@@ -5,14 +5,16 @@ import { key } from "../names";
 import { KNOWN_NAMES } from "../names.table";
 import type { Cell } from "./cell";
 import { planMaintenance } from "./maintenance";
+import { RECOVERY_DAYS } from "./secrets";
 import type { ParameterRow } from "./metadata";
 
 /**
- * A cell's index of segments and programmes: Aurora MySQL, on its own in each region. Instances are alike, in every zone, and
- * which of them writes is the operators' affair and Aurora's (law 9). The live edge needs none of it: rows wait an hour in the
- * packagers (law 4), and S3's keys can rebuild it.
+ * A cell's index of segments and programmes: Aurora MySQL, on its own in each region or one for both. Instances are alike, in
+ * every zone, and which of them writes is the operators' affair and Aurora's (law 9). The live edge needs none of it: rows wait
+ * an hour in the packagers (law 4), and S3's keys can rebuild it.
  */
 export interface DatabasePlan {
+  readonly role: DatabaseRole;
   readonly identifier: string;
   readonly engineVersion: string;
   readonly family: string;
@@ -25,6 +27,8 @@ export interface DatabasePlan {
   /** Name of the database in it. */
   readonly database: string;
   readonly masterUser: string;
+  /** Our own secret. `undefined`: RDS makes the password and keeps it, or the cluster is another's copy and has its. */
+  readonly masterSecret: MasterSecretRow | undefined;
   /** Whether operators' SQL comes over AWS's API, the only way in but the services' own. */
   readonly dataApi: boolean;
   readonly port: number;
@@ -36,6 +40,42 @@ export interface DatabasePlan {
   /** Name of the last snapshot. `undefined`: the data goes with the cluster. */
   readonly finalSnapshot: string | undefined;
 }
+
+/**
+ * Of a cell with a database at each place: `alone`. Of one with a global database: the `primary`, which home makes, and the
+ * `secondary`, for which standby makes ground and the backbone the cluster. What they are called is how they were made: which
+ * of them writes is the operators' affair too.
+ */
+export type DatabaseRole = "alone" | "primary" | "secondary";
+
+/** The master's password of a global database, which RDS keeps for no member of one (Aurora User Guide, Secrets Manager, 2026-11). */
+export interface MasterSecretRow {
+  readonly key: string;
+  readonly description: string;
+  /** Where the secret is copied to, and the name of the key that encrypts it there. */
+  readonly copy: { readonly region: string; readonly keyAlias: string };
+  readonly recoveryDays: number;
+}
+
+/** What services poll where hosts are not known when their tasks are made: `database.json`. */
+export interface DatabaseHosts<Text> {
+  /** Of this shape; services refuse those that they don't know. */
+  readonly version: 1;
+  readonly port: number;
+  /** Answers where this place's cluster is the one that writes. IAM tokens are made for it, whichever host is called. */
+  readonly writer: Text;
+  /** Host of each zone's own instances: reads, and hands writes on where its cluster does not write itself. */
+  readonly readers: Readonly<Record<string, Text>>;
+}
+
+/** The object's key, beside the line-up. */
+export const DATABASE_HOSTS_KEY = "database.json";
+
+/** What the object is called. */
+export const hostsName = ({ name }: Pick<Cell, "name">): string => key(name, "database", "hosts");
+
+/** Whether a cell has one database for both of its places. */
+export const isGlobal = ({ own }: Pick<Cell, "own">): boolean => own.database === "global";
 
 export interface DatabaseInstanceRow {
   readonly key: string;
@@ -80,10 +120,15 @@ const PARAMETERS: readonly ParameterRow[] = [
 ];
 
 export function planDatabase(cell: Cell, capacity: CellCapacity["database"]): DatabasePlan {
-  const { name, region, zones, protect, settings } = cell;
-  const identifier = KNOWN_NAMES.database(settings.environment, name);
+  const { name, region, zones, settings } = cell;
+  const role = roleOf(cell);
+  const identifier =
+    role === "alone"
+      ? KNOWN_NAMES.database(settings.environment, name)
+      : KNOWN_NAMES.databaseMember(settings.environment, name, region);
   const { backup, database: maintenanceWindow } = planMaintenance(cell);
   return {
+    role,
     identifier,
     engineVersion: ENGINE_VERSION,
     family: FAMILY,
@@ -99,12 +144,28 @@ export function planDatabase(cell: Cell, capacity: CellCapacity["database"]): Da
     })),
     database: DATABASE_NAME,
     masterUser: MASTER_USER,
+    masterSecret: role === "primary" ? masterSecretOf(cell) : undefined,
     dataApi: regionHasDataApi(region),
     port: PORTS.database,
-    backupRetentionDays: protect ? RETENTION_DAYS.protected : RETENTION_DAYS.open,
+    backupRetentionDays: settings.protect ? RETENTION_DAYS.protected : RETENTION_DAYS.open,
     backupWindow: backup,
     maintenanceWindow,
-    finalSnapshot: protect ? key(identifier, "final") : undefined,
+    finalSnapshot: settings.protect ? key(identifier, "final") : undefined,
+  };
+}
+
+function roleOf(cell: Cell): DatabaseRole {
+  if (!isGlobal(cell)) return "alone";
+  return cell.place === "home" ? "primary" : "secondary";
+}
+
+function masterSecretOf({ name, otherRegion, settings }: Cell): MasterSecretRow {
+  return {
+    key: key(name, "database"),
+    description: `Master of the global database of ${name}. Changing it: docs/runbooks/database-global.md.`,
+    // By its alias: the other region's stack says the key's ARN, and a cell reads no other region's outputs.
+    copy: { region: otherRegion, keyAlias: KNOWN_NAMES.keyAlias(settings.environment, "data") },
+    recoveryDays: settings.protect ? RECOVERY_DAYS.protected : RECOVERY_DAYS.open,
   };
 }
 

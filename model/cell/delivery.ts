@@ -2,15 +2,19 @@ import type { CellCapacity } from "../capacity/rows";
 import { PORTS } from "../declared/flows.table";
 import { key } from "../names";
 import { planBalancer, planTargetGroup, type BalancerPlan, type ListenerRow } from "./balancers";
-import type { Cell } from "./cell";
+import { type Cell, isRead } from "./cell";
+import { healthListener, planEntry, type EntryPlan } from "./entry";
 import { planNames, type NameRow } from "./publicNames";
 
 /**
  * Where the CDN reads: an internal load balancer whose rules tell live playlists, live segments, what lies behind the live
- * edge and programmes on demand apart. A request stays in the zone that it came into.
+ * edge and programmes on demand apart. A request stays in the zone that it came into. Where platforms of other accounts read
+ * the cell, a network load balancer stands before it, for PrivateLink; CloudFront goes by it.
  */
 export interface DeliveryPlan {
   readonly balancer: BalancerPlan;
+  /** Undefined: no consumer reads the cell through PrivateLink. */
+  readonly entry: EntryPlan | undefined;
   readonly name: NameRow;
 }
 
@@ -50,10 +54,23 @@ export function planDelivery(cell: Cell, { balancers }: Pick<CellCapacity, "bala
     targetGroups: DELIVERED.map((name) =>
       planTargetGroup(cell, { name, suffix: name, dnsFailover: LIVE.has(name) }),
     ),
-    listeners: [listenerOf(key(cell.name, "delivery"))],
+    listeners: [
+      listenerOf(key(cell.name, "delivery")),
+      // Playlists are what a zone is asked for first. Where the cache alone is gone, an operator shifts the zone.
+      ...(isRead(cell) ? [healthListener(key(cell.name, "delivery", "health"), "manifest")] : []),
+    ],
   });
-  return { balancer, name: deliveryName(cell) };
+  return { balancer, entry: isRead(cell) ? entryOf(cell) : undefined, name: deliveryName(cell) };
 }
+
+const entryOf = (cell: Cell): EntryPlan =>
+  planEntry(cell, {
+    suffix: "app-entry",
+    role: "application-entry",
+    // Consumers know the service's name: nothing has these addresses in its configuration.
+    seats: cell.zones.map((zone) => ({ subnet: key("app", zone), fixed: undefined })),
+    listeners: [{ key: key(cell.name, "apps"), port: PORTS.https, behind: key(cell.name, "delivery") }],
+  });
 
 /** The name that the CDN, the probe and the canary read by. */
 export function deliveryName(cell: Cell): NameRow {

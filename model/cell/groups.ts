@@ -4,7 +4,7 @@ import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../declared/privateL
 import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../flows";
 import { key } from "../names";
 import { HUB, ledgerOf } from "../world";
-import { type Cell, type Feed, isPublic } from "./cell";
+import { type Cell, type Feed, isPublic, isRead } from "./cell";
 
 /** The security groups of a cell: one per role that it has, with a rule per declared flow. */
 export interface GroupRow {
@@ -23,6 +23,7 @@ const DESCRIPTIONS: Readonly<Partial<Record<Role, string>>> = {
   "public-ingest": "Ingest load balancer on the Internet",
   "vendor-entry": "Ingest load balancer with fixed addresses",
   "private-ingest": "Ingest load balancer behind it",
+  "application-entry": "Delivery load balancer for PrivateLink",
   delivery: "Delivery load balancer",
   viewers: "Delivery load balancer to the CDN",
   ingest: "Ingest service",
@@ -46,11 +47,12 @@ export function planGroups(cell: Cell): GroupRow[] {
   }));
 }
 
-/** Load balancers for vendors are there where a feed comes that way. */
-const rolesOf = ({ feeds }: Cell): [Role, string][] => {
+/** Load balancers for vendors are there where a feed comes that way, and for consumers where there is one. */
+const rolesOf = ({ feeds, consumers }: Cell): [Role, string][] => {
   const absent = new Set<Role>([
     ...(feeds.some(isPublic) ? [] : (["public-ingest"] as const)),
     ...(feeds.every(isPublic) ? (["vendor-entry", "private-ingest"] as const) : []),
+    ...(isRead({ consumers }) ? [] : (["application-entry"] as const)),
   ]);
   return (Object.entries(DESCRIPTIONS) as [Role, string][]).filter(([role]) => !absent.has(role));
 };

@@ -4,16 +4,14 @@ import { PORTS } from "../declared/flows.table";
 import { key } from "../names";
 import { ledgerOf } from "../world";
 import {
-  HEALTH_PATH,
   planBalancer,
-  planHealth,
   planTargetGroup,
   type BalancerPlan,
-  type HealthRow,
   type ListenerRow,
   type RuleRow,
 } from "./balancers";
 import { type Cell, type Feed, isPublic } from "./cell";
+import { healthListener, planEntry, type EntryPlan, type SeatRow } from "./entry";
 import { planFirewall, type FirewallPlan } from "./firewall";
 import { PUSH_METHODS, PUSH_PATH } from "./ingest.table";
 import { planNames, type NameRow } from "./publicNames";
@@ -32,34 +30,6 @@ export interface IngestPlan {
   readonly entry: EntryPlan | undefined;
   /** A name per feed; those through PrivateLink have the endpoint service's, for no address of ours is theirs. */
   readonly names: readonly NameRow[];
-}
-
-/** The network load balancer before the internal one. */
-export interface EntryPlan {
-  /** `sports-1-entry` */
-  readonly key: string;
-  readonly addresses: readonly AddressRow[];
-  readonly listeners: readonly EntryListenerRow[];
-  readonly health: HealthRow & { readonly port: number };
-  readonly deregistrationSeconds: number;
-}
-
-/** The address of a zone, in a block that AWS gives to nobody else. */
-export interface AddressRow {
-  /** `sports-1-ingest-usw2-az1` */
-  readonly key: string;
-  /** Key of its subnet. */
-  readonly subnet: string;
-  readonly block: string;
-  readonly address: string;
-}
-
-export interface EntryListenerRow {
-  /** `sports-1-token`: of the listener and of its target group. */
-  readonly key: string;
-  readonly port: number;
-  /** Key of the listener behind it, which must be there first. */
-  readonly behind: string;
 }
 
 /** A zone's fixed address is the first of the /28 at this offset of its ingest subnet. Permanent: vendors have it in their configuration. */
@@ -126,7 +96,7 @@ const privateBalancer = (cell: Cell, feeds: readonly Feed[], { balancers }: Bala
     targetGroups: [planTargetGroup(cell, { name: "ingest", suffix: "private", dnsFailover: true })],
     listeners: [
       ...modesOf(feeds).map((mode) => listenerOf(key(cell.name, "private"), mode)),
-      healthListener(key(cell.name, "private", "health")),
+      healthListener(key(cell.name, "private", "health"), "ingest"),
     ],
   });
 
@@ -163,47 +133,24 @@ const refusal = (listener: string, header: string, priority: number): RuleRow =>
   answer: { status: 403 },
 });
 
-/**
- * What the network load balancer asks goes through to the ingest service: a zone whose service is gone then leaves the
- * network load balancer's name, and refuses connections at its fixed address, where vendors would else meet 503. Where no
- * zone has a healthy one both load balancers go on sending to all.
- */
-const healthListener = (name: string): ListenerRow => ({
-  key: name,
-  port: PORTS.entryHealth,
-  protocol: "HTTP",
-  mutualTls: false,
-  rules: [
-    {
-      key: key(name, "check"),
-      priority: PUSH_PRIORITY,
-      paths: [HEALTH_PATH],
-      methods: ["GET"],
-      answer: { forward: "ingest" },
-    },
-  ],
-});
-
-function entryOf(cell: Cell, feeds: readonly Feed[]): EntryPlan {
-  return {
-    key: key(cell.name, "entry"),
-    addresses: addressesOf(cell),
+const entryOf = (cell: Cell, feeds: readonly Feed[]): EntryPlan =>
+  planEntry(cell, {
+    suffix: "entry",
+    role: "vendor-entry",
+    seats: seatsOf(cell),
     listeners: modesOf(feeds).map((mode) => ({
       key: key(cell.name, MODES[mode].suffix),
       port: MODES[mode].port,
       behind: key(cell.name, "private", MODES[mode].suffix),
     })),
-    health: { ...planHealth(cell), port: PORTS.entryHealth },
-    deregistrationSeconds: cell.timing.deregistrationDelay.seconds,
-  };
-}
+  });
 
-const addressesOf = ({ name, region, settings }: Cell): AddressRow[] =>
+const seatsOf = ({ name, region, settings }: Cell): SeatRow[] =>
   ledgerOf(settings, [region]).flatMap(({ level, vpc, tier, zone, block: subnet }) => {
     if (level !== "subnet" || vpc !== name || tier !== "ingest" || zone === undefined) return [];
     const block = blockAt(subnet, RESERVED.at, RESERVED.prefix);
     const [address = ""] = block.split("/");
-    return [{ key: key(name, tier, zone), subnet: key(tier, zone), block, address }];
+    return [{ subnet: key(tier, zone), fixed: { key: key(name, tier, zone), block, address } }];
   });
 
 /** `north-direct-connect`: in DNS capitals mean nothing. */

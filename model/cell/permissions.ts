@@ -2,6 +2,7 @@ import { SERVICE_NAMES, type Service } from "../declared/services.table";
 import { key } from "../names";
 import { ACCESS, BUCKET_KINDS, type AccessRow, type BucketAccess, type BucketKind } from "./access.table";
 import type { Cell } from "./cell";
+import { DATABASE_HOSTS_KEY, isGlobal } from "./database";
 import { LINE_UP_KEY } from "./lineUp";
 import { roleName, type Condition } from "./roles";
 import type { SecretRow } from "./secrets";
@@ -39,7 +40,7 @@ export type Thing =
   | { readonly metadata: "group" | "user" }
   | { readonly database: "id" };
 
-type Place = Pick<Cell, "name" | "region" | "otherRegion" | "scope">;
+type Place = Pick<Cell, "name" | "place" | "region" | "otherRegion" | "scope" | "own">;
 
 /** The policies of every task role. */
 export function planPermissions(
@@ -75,25 +76,36 @@ function grantsOf(cell: Place, service: Service): GrantRow[] {
   const row = ACCESS[service];
   const writes = Object.values(row.buckets).some(mayWrite);
   return [
-    ...BUCKET_KINDS.flatMap((kind) => bucketGrants(cell, kind, row.buckets[kind])),
+    ...BUCKET_KINDS.flatMap((kind) =>
+      kind === "config" ? configGrants(cell, row) : bucketGrants(cell, kind, row.buckets[kind]),
+    ),
     keyGrant(cell, "s3", USE[writes ? "write" : "read"].decrypt),
     ...metadataGrants(row),
-    ...databaseGrants(cell, service, row),
+    ...(row.database === "none" || loginComesLater(cell) ? [] : [databaseLogin(cell.scope, service)]),
   ];
 }
 
 const mayRead = (access: BucketAccess): boolean => access !== "write";
 const mayWrite = (access: BucketAccess): boolean => access !== "read";
 
+/** Objects that it polls, each by its name. */
+function configGrants(cell: Place, { buckets, database }: AccessRow): GrantRow[] {
+  if (buckets.config === undefined) return [];
+  const polled = isGlobal(cell) && database !== "none" ? [LINE_UP_KEY, DATABASE_HOSTS_KEY] : [LINE_UP_KEY];
+  const resources = polled.map((object) => ({ of: { bucket: "config" as const }, after: `/${object}` }));
+  return [{ sid: "ReadLineUp", actions: ["s3:GetObject"], resources }];
+}
+
+/** The backbone makes the cluster, and lets in who is in `ACCESS`. */
+const loginComesLater = (cell: Place): boolean => isGlobal(cell) && cell.place === "standby";
+
 function bucketGrants(
   { region, otherRegion }: Place,
-  bucket: BucketKind,
+  bucket: Exclude<BucketKind, "config">,
   access: BucketAccess | undefined,
 ): GrantRow[] {
   if (access === undefined) return [];
   const of = { bucket };
-  if (bucket === "config")
-    return [{ sid: "ReadLineUp", actions: ["s3:GetObject"], resources: [{ of, after: `/${LINE_UP_KEY}` }] }];
   const name = bucket[0]?.toUpperCase() + bucket.slice(1);
   const listed = mayRead(access) ? [region, otherRegion] : [region];
   const objects = (regions: readonly string[]) => regions.map((prefix) => ({ of, after: `/${prefix}/*` }));
@@ -142,15 +154,12 @@ const metadataGrants = ({ metadata }: AccessRow): GrantRow[] =>
       ]
     : [];
 
-function databaseGrants({ scope }: Place, service: Service, { database }: AccessRow): GrantRow[] {
-  if (database === "none") return [];
-  const { partition, region, account } = scope;
+/** A service signs in to the database as itself. */
+export function databaseLogin({ partition, region, account }: Cell["scope"], service: Service): GrantRow {
   const before = `arn:${partition}:rds-db:${region}:${account}:dbuser:`;
-  return [
-    {
-      sid: "SignInToDatabase",
-      actions: ["rds-db:connect"],
-      resources: [{ of: { database: "id" }, before, after: `/${service}` }],
-    },
-  ];
+  return {
+    sid: "SignInToDatabase",
+    actions: ["rds-db:connect"],
+    resources: [{ of: { database: "id" }, before, after: `/${service}` }],
+  };
 }

@@ -27,7 +27,7 @@ export interface SecretRow {
 }
 
 /** Longest and shortest that AWS takes, in days (DeleteSecret API reference, 2026-11). */
-const RECOVERY_DAYS = { protected: 30, open: 7 } as const;
+export const RECOVERY_DAYS = { protected: 30, open: 7 } as const;
 
 const HOW =
   "Operators set the value: aws secretsmanager put-secret-value --secret-id <ARN> --secret-string file://<file>. " +
@@ -43,7 +43,7 @@ export function planSecrets(cell: Cell): SecretsPlan {
       description: `${what} ${HOW}`,
       readers: SERVICE_NAMES.filter((service) => ACCESS[service].secrets === group),
     })),
-    recoveryDays: cell.protect ? RECOVERY_DAYS.protected : RECOVERY_DAYS.open,
+    recoveryDays: cell.settings.protect ? RECOVERY_DAYS.protected : RECOVERY_DAYS.open,
   };
 }
 

@@ -6,6 +6,7 @@ import { KNOWN_NAMES } from "../names.table";
 import type { Timing } from "../timing";
 import { ACCESS, type BucketKind } from "./access.table";
 import type { Cell } from "./cell";
+import { DATABASE_HOSTS_KEY } from "./database";
 import { LINE_UP_KEY } from "./lineUp";
 import type { Variable } from "./variables.table";
 
@@ -139,7 +140,8 @@ export interface Places<Text> {
     readonly group: Text;
     readonly user: (service: Service) => Text;
   };
-  readonly database: { readonly writer: Text; readonly reader: (zone: string) => Text };
+  /** `undefined`: a global one, whose hosts are in an object beside the line-up. */
+  readonly database: { readonly writer: Text; readonly reader: (zone: string) => Text } | undefined;
   /** Host name of the delivery load balancer. */
   readonly delivery: string;
   /** Joins a text that AWS knows with what stands around it. */
@@ -158,11 +160,12 @@ export function placesOf<Text>(
   places: Places<Text>,
 ): Partial<Record<Variable, Text | string>> {
   const { buckets, metadata, database } = ACCESS[service];
+  const config = (object: string): Text => places.around("s3://", places.bucket("config"), `/${object}`);
   const kinds = (Object.keys(BUCKET_VARIABLES) as (keyof typeof BUCKET_VARIABLES)[]).filter(
     (kind) => buckets[kind] !== undefined,
   );
   return {
-    HEADEND_LINE_UP: places.around("s3://", places.bucket("config"), `/${LINE_UP_KEY}`),
+    HEADEND_LINE_UP: config(LINE_UP_KEY),
     ...(service === "probe" ? { HEADEND_DELIVERY: places.delivery } : {}),
     ...Object.fromEntries(kinds.map((kind) => [BUCKET_VARIABLES[kind], places.bucket(kind)])),
     ...(metadata
@@ -175,8 +178,19 @@ export function placesOf<Text>(
     ...(database === "none"
       ? {}
       : {
-          HEADEND_DATABASE: database === "write" ? places.database.writer : places.database.reader(zone),
+          ...hostsOf(places, { zone, writes: database === "write" }, config(DATABASE_HOSTS_KEY)),
           HEADEND_DATABASE_USER: service,
         }),
   };
+}
+
+function hostsOf<Text>(
+  { database }: Places<Text>,
+  { zone, writes }: { readonly zone: string; readonly writes: boolean },
+  polled: Text,
+): Partial<Record<Variable, Text>> {
+  if (database === undefined) return { HEADEND_DATABASE_HOSTS: polled };
+  if (writes) return { HEADEND_DATABASE: database.writer };
+  // A custom endpoint's host can't sign an IAM token (Aurora User Guide, connecting by IAM authentication, 2026-11).
+  return { HEADEND_DATABASE: database.reader(zone), HEADEND_DATABASE_CLUSTER: database.writer };
 }

@@ -44,6 +44,14 @@ export const VARIABLES = {
       "database: <host>:<port>, TLS. The writer's for the packager, for others the reader of their zone",
     services: ["packager", "dvr", "vod"],
   },
+  HEADEND_DATABASE_CLUSTER: {
+    meaning: "<host>:<port> of the cluster: for it IAM tokens are made, and for no reader of a zone",
+    services: ["dvr", "vod"],
+  },
+  HEADEND_DATABASE_HOSTS: {
+    meaning: "in place of both where the database is global: where its hosts are polled, s3://<bucket>/<key>",
+    services: ["packager", "dvr", "vod"],
+  },
   HEADEND_DATABASE_USER: {
     meaning: "the service's user in the database, who signs in with an IAM token",
     services: ["packager", "dvr", "vod"],

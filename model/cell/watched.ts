@@ -3,7 +3,7 @@ import type { Channel } from "../declared/channels";
 import { SERVICE_NAMES, type Service } from "../declared/services.table";
 import { key } from "../names";
 import type { Known, OffAir, Watched } from "./alarms.table";
-import { type Cell, type Feed, isPublic } from "./cell";
+import { type Cell, type Feed, isPublic, isRead } from "./cell";
 
 /** The things of a cell that alarms watch: channels, feeds, zones, and what AWS runs for it. */
 export interface Target {
@@ -34,15 +34,15 @@ export type Thing =
   | { readonly of: "database" }
   | { readonly of: "canary" };
 
-/** Load balancers of a cell; `entry` is the one with fixed addresses. */
-export type WatchedBalancer = "public" | "private" | "entry" | "delivery";
+/** Load balancers of a cell; `entry` is the one with fixed addresses, `app-entry` the one for consumers. */
+export type WatchedBalancer = "public" | "private" | "entry" | "delivery" | "app-entry";
 
 /** Target groups of its services. */
 export type WatchedTargets = "ingest-public" | "ingest-private" | "cache" | "manifest" | "dvr" | "vod";
 
 type Sizes = Pick<CellCapacity, "services" | "balancers">;
 
-/** What the arithmetic of capacity calls them; the one with fixed addresses reserves nothing. */
+/** What the arithmetic of capacity calls them; network load balancers reserve nothing. */
 const SIZED = { public: "publicIngest", private: "privateIngest", delivery: "delivery" } as const;
 
 const DELIVERED = ["cache", "manifest", "dvr", "vod"] as const satisfies readonly WatchedTargets[];
@@ -55,7 +55,7 @@ const NOTHING = { tasks: 0, reservedUnits: 0 };
 /** Every thing that an alarm of some kind watches. */
 export function watchedOf(cell: Cell, sizes: Sizes): Readonly<Record<Watched, readonly Target[]>> {
   const balancers = balancersOf(cell);
-  const applications = balancers.filter((name) => name !== "entry");
+  const applications = balancers.filter(isApplication);
   const systems = [...new Set(cell.channels.flatMap(({ drm }) => drm))];
   return {
     feed: feedsOf(cell),
@@ -71,9 +71,8 @@ export function watchedOf(cell: Cell, sizes: Sizes): Readonly<Record<Watched, re
     ),
     balancer: applications.map((name) => balancerTarget(name)),
     ingestBalancer: applications.filter((name) => name !== "delivery").map((name) => balancerTarget(name)),
-    entry: balancers
-      .filter((name) => name === "entry")
-      .map((name) => awsTarget("", `load balancer ${name}`, balancer(name))),
+    entry: balancers.filter((name) => name === "entry").map(onlyOne),
+    appEntry: balancers.filter((name) => name === "app-entry").map(onlyOne),
     reserved: applications.flatMap((name) => reservedOf(name, sizes)),
     targets: targetsOf(cell),
     answers: targetsOf(cell).filter(({ thing }) => thing?.of === "targets" && ANSWERS.includes(thing.group)),
@@ -88,13 +87,18 @@ export function watchedOf(cell: Cell, sizes: Sizes): Readonly<Record<Watched, re
 }
 
 /** Load balancers that a cell has: those for vendors are there where a feed comes that way. */
-export function balancersOf({ feeds }: Pick<Cell, "feeds">): WatchedBalancer[] {
+export function balancersOf({ feeds, consumers }: Pick<Cell, "feeds" | "consumers">): WatchedBalancer[] {
   return [
     ...(feeds.some(isPublic) ? (["public"] as const) : []),
     ...(feeds.every(isPublic) ? [] : (["private", "entry"] as const)),
     "delivery",
+    ...(isRead({ consumers }) ? (["app-entry"] as const) : []),
   ];
 }
+
+type Application = keyof typeof SIZED;
+
+const isApplication = (name: WatchedBalancer): name is Application => name in SIZED;
 
 /** ElastiCache numbers the nodes of a group from 001; there is one per zone. */
 export const nodesOf = ({ zones }: Pick<Cell, "zones">): string[] =>
@@ -138,7 +142,10 @@ const balancer = (name: WatchedBalancer): Thing => ({ of: "balancer", balancer: 
 const balancerTarget = (name: WatchedBalancer): Target =>
   awsTarget(name, `load balancer ${name}`, balancer(name));
 
-function reservedOf(name: Exclude<WatchedBalancer, "entry">, { balancers }: Sizes): Target[] {
+/** The one of its kind: its alarms' names say which. */
+const onlyOne = (name: WatchedBalancer): Target => ({ ...balancerTarget(name), key: "" });
+
+function reservedOf(name: Application, { balancers }: Sizes): Target[] {
   const { reservedUnits } = balancers[SIZED[name]];
   if (reservedUnits === undefined) return [];
   return [{ ...balancerTarget(name), known: { ...NOTHING, reservedUnits } }];

@@ -17,7 +17,7 @@ const gatewaySchema = z.strictObject({
     .enum(["transit", "private"])
     .default("transit")
     .describe(
-      "transit: to the regions' transit gateways. private: to a virtual private gateway on each hub VPC, and no further.",
+      "transit: to the regions' transit gateways. private: to a virtual private gateway on each hub VPC, and no further. Permanent.",
     ),
   mtu: z
     .literal([1500, 8500, 9001])
@@ -28,34 +28,62 @@ const gatewaySchema = z.strictObject({
 const circuitSchema = z.strictObject({
   location: z
     .string()
-    .describe("Code of the Direct Connect location, as `aws directconnect describe-locations` spells it."),
-  device: z.string().min(1).describe("AWS's device that it ends at: circuits on one device fail together."),
+    .describe(
+      "Code of the Direct Connect location, as `aws directconnect describe-locations` spells it. Permanent.",
+    ),
+  device: z
+    .string()
+    .min(1)
+    .describe(
+      "AWS's device that it ends at: circuits on one device fail together. AWS chooses it; correct it by the stack's output `circuits` once the letter of authority is there.",
+    ),
   kind: z.enum(["dedicated", "hosted"]).default("dedicated").describe("hosted: a partner's, and made by it."),
   speed: z.string().describe("e.g. 10Gbps. Permanent."),
   id: z
     .string()
     .regex(/^dxcon-[a-z0-9]{8,}$/, "a connection's id, e.g. dxcon-fg5678gh")
     .optional()
-    .describe("Of a circuit that is there already; required of a hosted one. Without it, it is ordered."),
-  provider: z.string().min(1).optional().describe("Who carries it from the location to the other side."),
-  macsec: z.boolean().default(false).describe("true: encrypted on the wire, from its first day. Permanent."),
-  lag: name.optional().describe("Circuits with the same word are bundled into one link aggregation group."),
+    .describe(
+      "Of a circuit that is there already; required of a hosted one and in a group. Without it, it is ordered. Never added to one that was ordered here: that would delete it. Permanent.",
+    ),
+  awaited: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: not `available` yet, so AWS refuses interfaces and keys on it, and no interface is made. Take it out when `aws directconnect describe-connections` says `available`.",
+    ),
+  provider: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Who carries it from the location to the other side. Permanent."),
+  macsec: z
+    .boolean()
+    .default(false)
+    .describe(
+      "true: a port that encrypts is ordered. Operators set its keys when it is `available` (docs/runbooks/circuits.md). Permanent.",
+    ),
+  lag: name
+    .optional()
+    .describe(
+      "Circuits with the same word are bundled into one link aggregation group. The first of them gives it its device, and stays first.",
+    ),
 });
 
 const interfaceSchema = z.strictObject({
-  gateway: z.string().describe("Whose traffic it carries: a key of `gateways`."),
-  circuit: z.string().describe("The circuit that it runs on, or the link aggregation group."),
+  gateway: z.string().describe("Whose traffic it carries: a key of `gateways`. Permanent."),
+  circuit: z.string().describe("The circuit that it runs on, or the link aggregation group. Permanent."),
   shard: z
     .int()
     .min(0)
     .max(9)
     .default(0)
     .describe(
-      "Which of the gateway's shards it reaches: region slots 0 to 5 are shard 0, 6 to 11 shard 1, and so on.",
+      "Which of the gateway's shards it reaches: region slots 0 to 5 are shard 0, 6 to 11 shard 1, and so on. Permanent.",
     ),
-  vlan: z.int().min(1).max(4094).describe("VLAN, no other interface's of the circuit."),
-  amazon: address.describe("Amazon's address, e.g. 169.254.16.1/30."),
-  customer: address.describe("The other side's address in the same /30."),
+  vlan: z.int().min(1).max(4094).describe("VLAN, no other interface's of the circuit. Permanent."),
+  amazon: address.describe("Amazon's address, e.g. 169.254.16.1/30. Permanent."),
+  customer: address.describe("The other side's address in the same /30. Permanent."),
 });
 
 const directConnectSchema = z.strictObject({

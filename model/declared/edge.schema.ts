@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NEW_DISTRIBUTION } from "./edge.table";
 
 /**
  * The shape of `edge`: how viewers reach the cells. Every cell gets the same without a row of its own, so a new cell moves
@@ -44,8 +45,10 @@ export const edgeSchema = z.strictObject({
       distributions: most(500).describe("CloudFront distributions. Each cell has two."),
       vpcOrigins: most(25).describe("VPC origins. Each cell has two."),
       functions: most(100).describe("CloudFront Functions. Each cell has one."),
-      gbps: most(150).describe("Gbit/s of one distribution."),
-      requests: most(250_000).describe("Requests a second of one distribution."),
+      distributionsPerPolicy: most(100).describe("Distributions that use one policy. Each cell has two."),
+      functionsPerStore: most(100).describe("Functions that use one key-value store. Each cell has one."),
+      gbps: most(NEW_DISTRIBUTION.gbps).describe("Gbit/s of one distribution."),
+      requests: most(NEW_DISTRIBUTION.requests).describe("Requests a second of one distribution."),
     })
     .prefault({})
     .describe("What AWS grants the account. Default: what a new account has."),

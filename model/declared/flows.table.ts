@@ -21,6 +21,7 @@ export type Role =
   | "public-ingest"
   | "vendor-entry"
   | "private-ingest"
+  | "application-entry"
   | "delivery"
   /** The delivery load balancer as the CDN sees it. */
   | "viewers"
@@ -50,6 +51,8 @@ export type Outside =
   | "keyServer"
   /** CloudFront's VPC origins. */
   | "cdn"
+  /** Application platforms of other accounts that read a cell through PrivateLink: from addresses that no rule can name. */
+  | "consumer"
   /** S3, through the gateway endpoint. */
   | "storage";
 
@@ -67,7 +70,7 @@ export interface Flow {
 
 /** Ports of a cell. Everything is TLS but the health check that one load balancer makes of the other. */
 export const PORTS = {
-  /** Where vendors with a signed token push, and where the CDN reads. */
+  /** Where vendors with a signed token push, and where the CDN and applications read. */
   https: 443,
   /** Where vendors with a client certificate push. */
   mutualTls: 8443,
@@ -194,6 +197,21 @@ export const FLOWS: readonly Flow[] = [
   tcp("vod-index", ["vod", "database"], [PORTS.database, "the index of programmes, read"]),
 
   tcp("viewers", [outside("cdn"), "viewers"], [PORTS.https, "viewers, through VPC origins of CloudFront"]),
+  tcp(
+    "application-reads",
+    [outside("consumer"), "application-entry"],
+    [PORTS.https, "playlists and segments for applications of other accounts, over PrivateLink"],
+  ),
+  tcp(
+    "application-entry",
+    ["application-entry", "delivery"],
+    [PORTS.https, "playlists and segments for applications, handed on"],
+  ),
+  tcp(
+    "application-health",
+    ["application-entry", "delivery"],
+    [PORTS.entryHealth, "health of the load balancer behind"],
+  ),
   tcp("segments", ["delivery", "cache"], [PORTS.service, "live segments"]),
   tcp("playlists", ["delivery", "manifest"], [PORTS.service, "live playlists and MPDs"]),
   tcp("catch-up", ["delivery", "dvr"], [PORTS.service, "what lies behind the live edge"]),

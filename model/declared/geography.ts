@@ -5,6 +5,7 @@ import {
   PARTITIONS,
   REGIONS,
   REGIONS_WITHOUT_DATA_API,
+  REGIONS_WITHOUT_GLOBAL_DATABASE,
   REGIONS_WITHOUT_VPC_ORIGINS,
   ZONE_GAPS,
 } from "./geography.table";
@@ -97,6 +98,11 @@ export function regionHasDataApi(region: string): boolean {
     partitionHas(partitionOf(region).name, "databaseDataApi") &&
     !REGIONS_WITHOUT_DATA_API.includes(region)
   );
+}
+
+/** Whether Aurora MySQL may be of a global database there. Not in regions that the environment alone knows, as above. */
+export function regionHasGlobalDatabase(region: string): boolean {
+  return REGIONS[region] !== undefined && !REGIONS_WITHOUT_GLOBAL_DATABASE.includes(region);
 }
 
 /** What EC2 calls an AWS service's endpoint, e.g. `com.amazonaws.us-west-2.ecr.api`. For S3: its gateway endpoint. */

@@ -16,6 +16,16 @@ export const FEWEST_ZONES = 2;
 const CELL_NAME_LENGTH = 14;
 
 export const slot = z.int().min(0);
+
+/** How far a row is on its way out, in the order of the steps. */
+export const RETIRING = ["unguard", "detach"] as const;
+
+export const retiring = z
+  .enum(RETIRING)
+  .describe(
+    "On its way out. unguard: its guards come off, in every stack. detach: edge and backbone let go of it too.",
+  );
+
 const word = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words of letters and digits, joined by hyphens");
@@ -95,6 +105,13 @@ export const cellSchema = z
       .default({ from: 0, to: 6 })
       .describe("Hours in which nothing is maintained. Default 0 to 6 UTC: an evening in America."),
     release: z.string().optional().describe("A row of `releases`. Default: the environment's `release`."),
+    database: z
+      .enum(["independent", "global"])
+      .default("independent")
+      .describe(
+        "independent: each place indexes for itself. global: one Aurora global database, written at home. Permanent.",
+      ),
+    retiring: retiring.optional(),
     capacity: z
       .partialRecord(z.enum(SERVICE_NAMES), sizeSchema)
       .default({})

@@ -11,6 +11,9 @@ const RANGES = [
 
 export const AWS_DEFAULT_ASN = 64_512;
 
+/** Amazon's at the other end of Direct Connect, and so refused for a customer's (EC2, CreateCustomerGateway; 2026-11). */
+export const AWS_OWN_ASN = 7224;
+
 /** For messages. */
 export const PRIVATE_ASNS = RANGES.map(({ first, last }) => `${first} to ${last}`).join(" or ");
 

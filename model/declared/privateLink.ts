@@ -6,6 +6,9 @@ import type { Settings } from "./settings.schema";
 
 export type Endpoint = Settings["privateLink"]["endpoints"][string];
 
+/** An application platform of another account that reads cells. */
+export type Consumer = Settings["privateLink"]["consumers"][string] & { readonly name: string };
+
 /** How the flow table calls the endpoints of a purpose. */
 export const ENDPOINT_ROLES = {
   keyServer: "key-endpoint",
@@ -26,6 +29,12 @@ type Declared = Pick<Settings, "privateLink" | "lineUp">;
 export const endpointsFor = (purpose: Purpose, { privateLink }: Declared, region: string): Endpoint[] =>
   Object.values(privateLink.endpoints).filter(
     (row) => row.purpose === purpose && row.regions.includes(region),
+  );
+
+/** Who reads a cell's delivery through PrivateLink, as declared. */
+export const consumersOf = ({ privateLink }: Pick<Settings, "privateLink">, cell: string): Consumer[] =>
+  Object.entries(privateLink.consumers).flatMap(([name, row]) =>
+    row.cells.includes(cell) ? [{ name, ...row }] : [],
   );
 
 /** The key servers of some DRM systems, by whether the region reaches them through an endpoint. */

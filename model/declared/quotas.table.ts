@@ -1,19 +1,30 @@
 import type { Outside } from "./flows.table";
 
 /**
- * AWS quotas that a region of an environment can meet, and what it needs of each. `initial` is what a new account has
- * (Service Quotas console and the services' pages of quotas, 2026-11); an operator asks for more before `up`, because AWS
- * takes days to answer. Not here is what a region of 31 cells in three zones, the most slots that there are, fills to a third or
- * less: target groups (3000), security groups (2500), cache nodes (300), canaries (200), web ACLs (100), trust stores (20).
- * For the number of alarms Service Quotas has none.
+ * AWS quotas that an environment can meet, and what it needs of each. `initial` is what a new account has (Service Quotas
+ * console and the services' pages of quotas, 2026-11); an operator asks for more before `up`, because AWS takes days to
+ * answer. Not here is what a region of 31 cells in three zones, the most slots that there are, fills to a third or less:
+ * target groups (3000), security groups (2500), cache nodes (300), canaries (200), web ACLs (100), trust stores (20). For the
+ * number of alarms Service Quotas has none.
+ *
+ * Nor is here what AWS never raises (interfaces of a circuit, prefixes of an association: the settings' checks hold these), and
+ * what no code of Service Quotas is known of: VPC origins, functions and key-value stores of CloudFront, what S3 copies in
+ * time, endpoint services. `edge.quotas` and `replication.gbps` state these, and the plan holds its needs against them.
  */
-export interface QuotaRow {
+export type QuotaRow = RegionQuotaRow | AccountQuotaRow;
+
+interface Quota {
   readonly name: string;
   /** Service Quotas' own codes. */
   readonly service: string;
   readonly code: string;
   readonly initial: number;
-  /** Which count of the region's plan is held against it. */
+}
+
+/** Asked in each region, for what the environment has there. */
+export interface RegionQuotaRow extends Quota {
+  readonly scope: "region";
+  /** Which count of the region's plan, or of the backbone's there, is held against it. */
   readonly counts:
     | "vpcs"
     | "internetGateways"
@@ -30,16 +41,35 @@ export interface QuotaRow {
     | "scalingGroups"
     | "databaseClusters"
     | "databaseInstances"
-    | "addressSets";
+    | "addressSets"
+    | "peerings"
+    | "pendingPeerings"
+    | "transitRoutes"
+    | "circuitsPerLocation";
+}
+
+/** Asked once: the account has it for all regions together. */
+export interface AccountQuotaRow extends Quota {
+  readonly scope: "account";
+  readonly counts:
+    "directConnectGateways" | "distributions" | "cachePolicies" | "originRequestPolicies" | "headersPolicies";
 }
 
 export const QUOTAS: readonly QuotaRow[] = [
-  { name: "VPCs per region", service: "vpc", code: "L-F678F1CE", initial: 5, counts: "vpcs" },
+  {
+    name: "VPCs per region",
+    service: "vpc",
+    code: "L-F678F1CE",
+    initial: 5,
+    scope: "region",
+    counts: "vpcs",
+  },
   {
     name: "Internet gateways per region",
     service: "vpc",
     code: "L-A4707A72",
     initial: 5,
+    scope: "region",
     counts: "internetGateways",
   },
   {
@@ -47,6 +77,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "ec2",
     code: "L-0263D0A3",
     initial: 5,
+    scope: "region",
     counts: "addresses",
   },
   {
@@ -54,6 +85,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "vpc",
     code: "L-FE5A380F",
     initial: 5,
+    scope: "region",
     counts: "natGatewaysPerZone",
   },
   {
@@ -61,6 +93,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "vpc",
     code: "L-29B6F2EB",
     initial: 50,
+    scope: "region",
     counts: "interfaceEndpointsPerVpc",
   },
   {
@@ -68,6 +101,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "vpc",
     code: "L-1B52E74A",
     initial: 20,
+    scope: "region",
     counts: "gatewayEndpoints",
   },
   {
@@ -75,6 +109,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "vpc",
     code: "L-589F43AA",
     initial: 200,
+    scope: "region",
     counts: "routeTablesPerVpc",
   },
   {
@@ -82,6 +117,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "vpc",
     code: "L-0EA8095F",
     initial: 60,
+    scope: "region",
     counts: "rulesPerGroup",
   },
   {
@@ -89,6 +125,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "elasticloadbalancing",
     code: "L-53DA6B97",
     initial: 50,
+    scope: "region",
     counts: "applicationBalancers",
   },
   {
@@ -96,6 +133,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "elasticloadbalancing",
     code: "L-69A177A2",
     initial: 50,
+    scope: "region",
     counts: "networkBalancers",
   },
   {
@@ -103,6 +141,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "elasticloadbalancing",
     code: "L-8A66D0E6",
     initial: 0,
+    scope: "region",
     counts: "reservedUnits",
   },
   {
@@ -110,6 +149,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "ec2",
     code: "L-1216C47A",
     initial: 5,
+    scope: "region",
     counts: "vcpus",
   },
   {
@@ -117,6 +157,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "autoscaling",
     code: "L-CDE20ADC",
     initial: 500,
+    scope: "region",
     counts: "scalingGroups",
   },
   {
@@ -124,6 +165,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "rds",
     code: "L-952B80B8",
     initial: 40,
+    scope: "region",
     counts: "databaseClusters",
   },
   {
@@ -131,6 +173,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "rds",
     code: "L-7B6409FD",
     initial: 40,
+    scope: "region",
     counts: "databaseInstances",
   },
   {
@@ -138,7 +181,80 @@ export const QUOTAS: readonly QuotaRow[] = [
     service: "wafv2",
     code: "L-D6DA96AE",
     initial: 100,
+    scope: "region",
     counts: "addressSets",
+  },
+  {
+    name: "peerings per transit gateway",
+    service: "ec2",
+    code: "L-A1B5A36F",
+    initial: 50,
+    scope: "region",
+    counts: "peerings",
+  },
+  {
+    name: "pending peerings per transit gateway",
+    service: "ec2",
+    code: "L-62499967",
+    initial: 10,
+    scope: "region",
+    counts: "pendingPeerings",
+  },
+  {
+    name: "routes per transit gateway",
+    service: "ec2",
+    code: "L-BCC1FB47",
+    initial: 10_000,
+    scope: "region",
+    counts: "transitRoutes",
+  },
+  {
+    name: "dedicated circuits per location",
+    service: "directconnect",
+    code: "L-A2659207",
+    initial: 10,
+    scope: "region",
+    counts: "circuitsPerLocation",
+  },
+  {
+    name: "Direct Connect gateways",
+    service: "directconnect",
+    code: "L-62B7491E",
+    initial: 200,
+    scope: "account",
+    counts: "directConnectGateways",
+  },
+  {
+    name: "CloudFront distributions",
+    service: "cloudfront",
+    code: "L-24B04930",
+    initial: 500,
+    scope: "account",
+    counts: "distributions",
+  },
+  {
+    name: "CloudFront cache policies",
+    service: "cloudfront",
+    code: "L-7D134442",
+    initial: 20,
+    scope: "account",
+    counts: "cachePolicies",
+  },
+  {
+    name: "CloudFront origin request policies",
+    service: "cloudfront",
+    code: "L-C3659C43",
+    initial: 20,
+    scope: "account",
+    counts: "originRequestPolicies",
+  },
+  {
+    name: "CloudFront response headers policies",
+    service: "cloudfront",
+    code: "L-CF0D4FC5",
+    initial: 20,
+    scope: "account",
+    counts: "headersPolicies",
   },
 ];
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { backboneSchema } from "./backbone.schema";
 import { edgeSchema } from "./edge.schema";
-import { FEWEST_ZONES, lineUpSchema, name, releaseSchema, slot } from "./lineUp.schema";
+import { FEWEST_ZONES, lineUpSchema, name, releaseSchema, retiring, slot } from "./lineUp.schema";
 import { PATHS } from "./paths.table";
 import { privateLinkSchema, replicationSchema, vendorKeys } from "./privateLink.schema";
 
@@ -56,6 +56,7 @@ export const regionSchema = z.strictObject({
     .describe(
       "Where VPC and transit gateway flow logs go: CloudWatch Logs, or also a bucket for cheap long keeping.",
     ),
+  retiring: retiring.optional(),
   retired: z
     .strictObject({ zones: z.array(slot).default([]), vpcs: z.array(slot).default([]) })
     .prefault({})
@@ -189,7 +190,7 @@ export const environmentSchema = z.strictObject({
     .describe("What joins the regions to each other, and to networks that are not ours."),
   privateLink: privateLinkSchema
     .prefault({})
-    .describe("Services of others that are called through PrivateLink."),
+    .describe("Services of others that are called through PrivateLink, and who else reads cells through it."),
   replication: replicationSchema
     .prefault({})
     .describe("Copies of archives and windows in the cell's other region."),

@@ -1,12 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
 import { closest } from "fastest-levenshtein";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
-import { type Path, type Positions, Problems, SettingsError } from "./problems";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
+import { hint, nearest, type Path, type Positions, Problems, SettingsError } from "./problems";
 
 /**
- * A YAML file with the line of every key, for messages that an operator can click on. Equal keys are found here and not
- * by the parser, which gives no path to them.
+ * A YAML file with the line of every key, for messages that an operator can click on. Equal keys and aliases of nothing are
+ * found here and not by the parser, which gives no path to them.
  */
 export interface Source extends Positions {
   /** Plain data. Of two equal keys, the last. */
@@ -20,8 +32,8 @@ interface Parsed {
 }
 
 /**
- * Throws SettingsError where there is no data to go on with: no such file, not YAML, empty, not a table of keys.
- * Equal keys are only noted in `problems`.
+ * Throws SettingsError where there is no data to go on with: no such file, not YAML, empty, not a table of keys, an alias of
+ * nothing that is near. Equal keys, and aliases that are misspelt, are only noted in `problems`.
  */
 export function readSource(file: string): Source {
   const shown = shownName(file);
@@ -33,8 +45,10 @@ export function readSource(file: string): Source {
   const problems = new Problems(positions);
   noteUnreadable(parsed, problems);
   problems.throwIfAny();
-  noteEqualKeys(parsed, parsed.document.contents, { path: [], problems });
-  return { ...positions, value: parsed.document.toJS(), problems };
+  const isWhole = noteMistakes(parsed, parsed.document.contents, { path: [], problems });
+  if (!isWhole) problems.throwIfAny();
+  // The parser refuses the hundredth alias, as of a file that somebody else sent.
+  return { ...positions, value: parsed.document.toJS({ maxAliasCount: -1 }), problems };
 }
 
 /** As given, or from the current folder where it is inside that. */
@@ -61,19 +75,59 @@ function noteUnreadable({ document, lines }: Parsed, problems: Problems): void {
   else if (!isMap(document.contents)) problems.add([], "must be a table of keys", 1);
 }
 
-function noteEqualKeys(parsed: Parsed, node: unknown, at: { path: Path; problems: Problems }): void {
-  const inside = (step: string | number): typeof at => ({ ...at, path: [...at.path, step] });
-  if (isSeq(node)) node.items.forEach((item, index) => noteEqualKeys(parsed, item, inside(index)));
-  if (!isMap(node)) return;
+interface At {
+  readonly path: Path;
+  readonly problems: Problems;
+}
+
+/** Equal keys, and aliases without an anchor. False where one of these can't be read as what was meant. */
+function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
+  const inside = (step: string | number): At => ({ ...at, path: [...at.path, step] });
+  if (isAlias(node)) return isKnown(parsed, node, at);
+  if (isSeq(node))
+    return node.items.map((item, index) => noteMistakes(parsed, item, inside(index))).every(Boolean);
+  if (!isMap(node)) return true;
   const first = new Map<string, number>();
-  for (const pair of node.items) {
+  const read = node.items.map((pair) => {
     const key = keyOf(pair);
     const line = lineOfKey(parsed, pair);
     const before = first.get(key);
     if (before === undefined) first.set(key, line);
     else at.problems.add([...at.path, key], `is already given in line ${before}`, line);
-    noteEqualKeys(parsed, pair.value, inside(key));
-  }
+    const isKeyRead = !isAlias(pair.key) || isKnown(parsed, pair.key, inside(key));
+    return noteMistakes(parsed, pair.value, inside(key)) && isKeyRead;
+  });
+  return read.every(Boolean);
+}
+
+/** Whether an alias has its anchor; one that is misspelt is read as the nearest, so that it is one mistake and not several. */
+function isKnown(parsed: Parsed, alias: Alias, { path, problems }: At): boolean {
+  const anchors = anchorsBefore(parsed.document, alias);
+  if (anchors.includes(alias.source)) return true;
+  const meant = nearest(alias.source, anchors);
+  const line = lineOfNode(parsed, alias) ?? 1;
+  problems.add(path, `there is no anchor "${alias.source}" above it${hint(alias.source, anchors)}`, line);
+  alias.source = meant ?? alias.source;
+  return meant !== undefined;
+}
+
+/** Anchors that an alias may name: those of what ends above it. */
+function anchorsBefore(document: Document, alias: Alias): string[] {
+  const anchors: string[] = [];
+  visit(document, {
+    Node: (_, node, ancestors) => {
+      if (node !== alias) {
+        if (!isAlias(node) && node.anchor !== undefined) anchors.push(node.anchor);
+        return undefined;
+      }
+      // What the alias itself is in would have itself inside.
+      const around = ancestors.flatMap((outer) => (isNode(outer) && "anchor" in outer ? outer.anchor : []));
+      for (const anchor of around)
+        if (anchor !== undefined) anchors.splice(anchors.lastIndexOf(String(anchor)), 1);
+      return visit.BREAK;
+    },
+  });
+  return [...new Set(anchors)];
 }
 
 /** The line of the deepest step that is there: of a missing key, that of the table that lacks it. */

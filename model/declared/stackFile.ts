@@ -26,8 +26,8 @@ const OWN_WORDS = ["environment", "region", "cell", "program", "file"];
 const NAMESPACE = "headend:";
 const OWN_KEYS = OWN_WORDS.map((word) => NAMESPACE + word);
 
-/** Config of Pulumi's engine and of the AWS provider is theirs to judge; `directConnect:` holds secrets of circuits. */
-const FOREIGN = /^(aws|pulumi|directConnect):./;
+/** Config of Pulumi's engine and of the AWS provider is theirs to judge; `directConnect:` and `database:` hold secrets. */
+const FOREIGN = /^(aws|pulumi|directConnect|database):./;
 
 const HIDDEN = "[secret]";
 

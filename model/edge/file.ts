@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import type { Settings } from "../declared/settings.schema";
+import { attached } from "../retiring";
 
 /**
  * `headend-edge.json`: all that `headend evacuate` must know, so that it asks neither a Pulumi backend nor the region that
@@ -33,12 +34,19 @@ interface Seal {
   readonly signature?: string;
 }
 
-export function edgeFileOf({ environment, lineUp }: Settings, store: string): EdgeFile {
-  const cells = Object.entries(lineUp.cells).map(([name, { home, standby, viewers, channels }]) => [
-    name,
-    { home: home.region, standby: standby.region, viewers, channels: Object.keys(channels) },
-  ]);
-  return { version: 1, environment, store, cells: Object.fromEntries(cells) as EdgeFile["cells"] };
+export function edgeFileOf(settings: Settings, store: string): EdgeFile {
+  const cells = Object.entries(attached(settings).lineUp.cells).map(
+    ([name, { home, standby, viewers, channels }]) => [
+      name,
+      { home: home.region, standby: standby.region, viewers, channels: Object.keys(channels) },
+    ],
+  );
+  return {
+    version: 1,
+    environment: settings.environment,
+    store,
+    cells: Object.fromEntries(cells) as EdgeFile["cells"],
+  };
 }
 
 /** The file's text. The same content and key give the same text, so an `up` that changes nothing changes no file. */

@@ -1,6 +1,8 @@
 import { loadsOf } from "../capacity/loads";
 import { TRACKS } from "../capacity.table";
+import { NEW_DISTRIBUTION } from "../declared/edge.table";
 import type { CellSettings, Settings } from "../declared/settings.schema";
+import { attached } from "../retiring";
 import { type Kind, KINDS } from "./names";
 
 /** What each distribution must carry at the most, held against what AWS grants one. */
@@ -13,7 +15,7 @@ export interface EdgeLoad {
 
 /** All of a cell's viewers at one time, each with its channel's heaviest rendition; manifests weigh next to nothing. */
 export const edgeLoadsOf = (settings: Settings): EdgeLoad[] =>
-  Object.entries(settings.lineUp.cells).flatMap(([cell, row]) =>
+  Object.entries(attached(settings).lineUp.cells).flatMap(([cell, row]) =>
     KINDS.map((kind) => ({
       cell,
       kind,
@@ -46,3 +48,18 @@ export const edgeShortfallsOf = (settings: Settings): EdgeShortfall[] => {
     })),
   );
 };
+
+/** So many times what a new account has, and the plan asks whether AWS has agreed. Our number: AWS names none. */
+const USUAL_RAISE = 10;
+
+const UNITS = { gbps: "Gbit/s", requests: "requests a second" } as const;
+
+/** Quotas that the environment states far above what AWS grants unasked. No call of AWS tells what it has granted. */
+export const boldQuotasOf = ({ edge }: Settings): string[] =>
+  (["gbps", "requests"] as const).flatMap((quota) => {
+    const [stated, initial] = [edge?.quotas[quota] ?? 0, NEW_DISTRIBUTION[quota]];
+    if (stated <= USUAL_RAISE * initial) return [];
+    return [
+      `edge.quotas states ${stated} ${UNITS[quota]} for a distribution, and a new account has ${initial}: have AWS's word for it before viewers come`,
+    ];
+  });

@@ -24,7 +24,8 @@ export interface OriginRow {
 
 /**
  * Raised with whatever else of a VPC origin changes than its load balancer. AWS refuses to change one that a distribution
- * uses (409, terraform-provider-aws#40905): it is made anew under another name, pointed to, and the old one removed.
+ * uses (409, terraform-provider-aws#40905): it is made anew under another name, pointed to, and the old one removed. So all
+ * cells have twice as many for that `up`: first raise the account's quota to that.
  */
 export const VPC_ORIGIN_VERSION = 1;
 

@@ -1,3 +1,5 @@
+import type { PolicyScope } from "../policies";
+
 /** Policy documents of the edge. `Arn` is an Output where AWS makes it. */
 
 export const realtimeLogTrust = {
@@ -27,6 +29,70 @@ export const realtimeLogPolicy = <Arn>(stream: Arn) => ({
       ],
       Resource: stream,
     },
+  ],
+});
+
+/** Firehose, for this account alone: it says whose by this id (Firehose Developer Guide, controlling access, 2026-11). */
+export const logReaderTrust = ({ account }: Pick<PolicyScope, "account">) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "ReadLogs",
+      Effect: "Allow",
+      Principal: { Service: "firehose.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "sts:ExternalId": account } },
+    },
+  ],
+});
+
+export interface LogReaderPlaces<Arn> {
+  readonly stream: Arn;
+  readonly bucket: Arn;
+  readonly objects: Arn;
+  readonly key: Arn;
+  /** Log streams of its own errors. */
+  readonly errors: Arn;
+}
+
+/** From one stream into one bucket (Firehose Developer Guide, controlling access, "to an Amazon S3 destination", 2026-11). */
+export const logReaderPolicy = <Arn>(
+  { region, dnsSuffix }: Pick<PolicyScope, "region" | "dnsSuffix">,
+  { stream, bucket, objects, key, errors }: LogReaderPlaces<Arn>,
+) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "ReadOneStream",
+      Effect: "Allow",
+      Action: [
+        "kinesis:DescribeStream",
+        "kinesis:GetShardIterator",
+        "kinesis:GetRecords",
+        "kinesis:ListShards",
+      ],
+      Resource: stream,
+    },
+    {
+      Sid: "FindOneBucket",
+      Effect: "Allow",
+      Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      Resource: bucket,
+    },
+    {
+      Sid: "WriteOneBucket",
+      Effect: "Allow",
+      Action: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+      Resource: objects,
+    },
+    {
+      Sid: "EncryptInS3",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: key,
+      Condition: { StringEquals: { "kms:ViaService": `s3.${region}.${dnsSuffix}` } },
+    },
+    { Sid: "WriteErrors", Effect: "Allow", Action: "logs:PutLogEvents", Resource: errors },
   ],
 });
 

@@ -7,8 +7,13 @@ import { writeWorld } from "./world";
 
 /** Once in a backbone: its stack, provider and components. */
 const FIXED = 6;
-/** Of a region: references to it and to four cells, and from each of them a copy: a role, its policy, a rule, three alarms. */
-const PER_REGION = 1 + 4 + 4 * 6;
+/** Two circuits and an interface on each, with an alarm each, their gateway, and the component of these. */
+const CIRCUITS = 2 * (2 + 2) + 2;
+/**
+ * Of a region: references to it and to four cells, and from each of them a copy: a role, its policy, a rule, three
+ * alarms; and the vendor's circuits: their association, what its attachment reads, and a route.
+ */
+const PER_REGION = 1 + 4 + 4 * 6 + 3;
 /** Of a pair: a peering that one asks for and the other accepts, and at both ends its association and the way to the hub. */
 const PER_PAIR = 2 + 2 * 2;
 
@@ -29,9 +34,10 @@ describe("the network, as regions are added", () => {
   });
 
   it("has a backbone that grows with regions and with pairs of them, and none for one region", () => {
+    const fixed = FIXED + CIRCUITS;
     assert.deepEqual(
       sizes.map(({ backbone }) => backbone?.resources),
-      [undefined, FIXED + 2 * PER_REGION + PER_PAIR, FIXED + 3 * PER_REGION + 3 * PER_PAIR],
+      [undefined, fixed + 2 * PER_REGION + PER_PAIR, fixed + 3 * PER_REGION + 3 * PER_PAIR],
     );
   });
 

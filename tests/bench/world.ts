@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { shardOf } from "../../model/declared/backbone";
 import { zonesOf } from "../../model/declared/geography";
 import { SERVICE_NAMES } from "../../model/declared/services.table";
 
@@ -50,14 +51,39 @@ export function writeWorld(count: number): string {
     regions: Object.fromEntries(regions),
     outside: {
       north: { kind: "vendor", prefixes: ["198.51.100.0/24"] },
-      south: { kind: "vendor", prefixes: ["203.0.113.0/24"] },
+      south: { kind: "vendor", prefixes: ["203.0.113.0/24"], asn: 64710 },
     },
+    ...(count > 1 ? { backbone: { directConnect: directConnectTo("south", count) } } : {}),
     lineUp: { cells: Object.fromEntries(names.flatMap((_, at) => cellsAt(names, at))) },
     release: "bench",
     releases: { bench: releaseFor(names) },
   };
   writeFileSync(file, stringify(environment));
   return file;
+}
+
+/** Two circuits at one location, and an interface on each for every shard that there is a region on. */
+function directConnectTo(vendor: string, count: number): unknown {
+  const circuits = ["one", "two"];
+  const shards = Array.from({ length: shardOf("transit", count - 1) + 1 }, (_, shard) => shard);
+  const interfaces = shards.flatMap((shard) =>
+    circuits.map((circuit, at) => {
+      const network = 4 * (circuits.length * shard + at);
+      const [amazon, customer] = [1, 2].map((host) => `169.254.1.${network + host}/30`);
+      return [
+        `${circuit}-${shard}`,
+        { gateway: vendor, circuit, shard, vlan: 101 + shard, amazon, customer },
+      ];
+    }),
+  );
+  return {
+    resiliency: "development",
+    gateways: { [vendor]: { slot: 0 } },
+    circuits: Object.fromEntries(
+      circuits.map((name) => [name, { location: "EqSe2-EQ", device: `EqSe2-${name}`, speed: "10Gbps" }]),
+    ),
+    interfaces: Object.fromEntries(interfaces),
+  };
 }
 
 function cellsAt(regions: readonly string[], at: number): [name: string, cell: unknown][] {

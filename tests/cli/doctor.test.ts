@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
 import type { Run } from "../../cli/run";
-import { readSettings } from "../../model/declared/settings";
+import { readSettings, type Settings } from "../../model/declared/settings";
 import { edited, settingsOf, SMALL } from "../model/declared/support";
 import { printed, ROOT } from "./support";
 
@@ -30,7 +30,7 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
   ["route tables per VPC", "vpc", "L-589F43AA", 200, [19, 19, 19]],
   ["rules per security group, each way", "vpc", "L-0EA8095F", 60, [55, 55, 55]],
   ["application load balancers per region", "elasticloadbalancing", "L-53DA6B97", 50, [15, 18, 3]],
-  ["network load balancers per region", "elasticloadbalancing", "L-69A177A2", 50, [5, 6, 1]],
+  ["network load balancers per region", "elasticloadbalancing", "L-69A177A2", 50, [6, 7, 1]],
   [
     "reserved load balancer capacity units per region",
     "elasticloadbalancing",
@@ -43,6 +43,19 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
   ["Aurora clusters per region", "rds", "L-952B80B8", 40, [5, 6, 1]],
   ["database instances per region", "rds", "L-7B6409FD", 40, [15, 18, 3]],
   ["IP sets of AWS WAF per region", "wafv2", "L-D6DA96AE", 100, [5, 6, 1]],
+  ["peerings per transit gateway", "ec2", "L-A1B5A36F", 50, [2, 2, 2]],
+  ["pending peerings per transit gateway", "ec2", "L-62499967", 10, [2, 2, 2]],
+  ["routes per transit gateway", "ec2", "L-BCC1FB47", 10_000, [23, 25, 15]],
+  ["dedicated circuits per location", "directconnect", "L-A2659207", 10, [2, 2, 0]],
+];
+
+/** The same of what is asked once, for the account. */
+const ACCOUNT_NEEDS: readonly (readonly [string, string, string, number, number])[] = [
+  ["Direct Connect gateways", "directconnect", "L-62B7491E", 200, 2],
+  ["CloudFront distributions", "cloudfront", "L-24B04930", 500, 12],
+  ["CloudFront cache policies", "cloudfront", "L-7D134442", 20, 4],
+  ["CloudFront origin request policies", "cloudfront", "L-C3659C43", 20, 1],
+  ["CloudFront response headers policies", "cloudfront", "L-CF0D4FC5", 20, 1],
 ];
 
 /** A line for each quota of a region. */
@@ -88,6 +101,7 @@ const servicesBut =
 /** A machine and an account with nothing wrong. A key is words of a command; of two that fit, the later one answers. */
 const FINE: Answers = {
   "pulumi version": "v3.248.0",
+  "aws --version": "aws-cli/2.31.5 Python/3.13.7 Linux/6.1.0 exe/x86_64.ubuntu.24",
   "aws sts get-caller-identity": ACCOUNT,
   "aws organizations describe-organization": "o-a1b2c3d4e5",
   "aws ec2 describe-regions": "opt-in-not-required",
@@ -143,14 +157,33 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
   ["the oldest Pulumi CLI that will do", { "pulumi version": "v3.216.0" }],
   ["a much newer Pulumi CLI", { "pulumi version": "v3.1000.0" }],
   [
+    "no AWS CLI",
+    { "aws --version": MISSING },
+    "wrong  AWS CLI  not found: install version 2 from aws.amazon.com/cli; `headend evacuate` needs it",
+  ],
+  [
+    "an AWS CLI of version 1",
+    { "aws --version": "aws-cli/1.42.30 Python/3.12.3 Linux/6.1.0 botocore/1.40.30" },
+    "wrong  AWS CLI  1.42.30; at least 2.15.0 is needed",
+  ],
+  [
     "credentials of another account",
     { "aws sts": "999988887777" },
     "wrong  AWS account  these credentials are of 999988887777, production is in 111122223333",
   ],
   [
     "no credentials",
-    { "aws sts": MISSING },
-    "unknown  AWS account  no AWS CLI or no credentials here; nothing was asked of AWS",
+    {
+      "aws sts": Object.assign(new Error("Command failed: aws"), {
+        stderr: "\nUnable to locate credentials.\n",
+      }),
+    },
+    "unknown  AWS account  nothing was asked of AWS: Unable to locate credentials.",
+  ],
+  [
+    "an AWS CLI that is not there when AWS is asked",
+    { "aws sts": Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }) },
+    "unknown  AWS account  nothing was asked of AWS: there is no AWS CLI here (aws)",
   ],
   [
     "an account in another organisation",
@@ -206,6 +239,12 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
     "unknown  us-east-1: opted in  AWS did not answer",
     "unknown  us-east-1: endpoint services  AWS did not answer",
     ...quotaLines("us-east-1", ({ what, need, initial }) => untold(what, need, initial)),
+    ...ACCOUNT_NEEDS.map(([name, , , initial, need]) => untold(`account: ${name}`, need, initial)),
+  ],
+  [
+    "a quota of the account that is too small",
+    { "aws get-service-quota L-24B04930": 11 },
+    "wrong  account: CloudFront distributions  needs 12 of 11 (quota L-24B04930)",
   ],
 ];
 
@@ -216,6 +255,7 @@ describe("the doctor", () => {
         `ok  Node  ${process.versions.node}`,
         "ok  packages  as package.json says",
         "ok  Pulumi CLI  3.248.0",
+        "ok  AWS CLI  2.31.5",
         ...REGIONS.map((region) => `ok  Pulumi.${region}.yaml  read`),
         ...REGIONS.flatMap((region) =>
           CELLS[region].map((cell) => `ok  Pulumi.${region}-${cell}.yaml  read`),
@@ -231,6 +271,9 @@ describe("the doctor", () => {
             ({ what, need, code }) => `ok  ${what}  needs ${need} of 20000 (quota ${code})`,
           ),
         ]),
+        ...ACCOUNT_NEEDS.map(
+          ([name, , code, , need]) => `ok  account: ${name}  needs ${need} of 20000 (quota ${code})`,
+        ),
       ],
       code: 0,
     });
@@ -257,7 +300,7 @@ describe("the doctor", () => {
       what: "AWS account",
       says: "these credentials are of 999988887777, production is in 111122223333",
     });
-    assert.deepEqual([checks.length, result], [21, 1]);
+    assert.deepEqual([checks.length, result], [22, 1]);
   });
 
   it("says which stack files are missing, and which command writes them", () => {
@@ -270,18 +313,32 @@ describe("the doctor", () => {
       })),
     );
   });
+
+  it("finds files of stacks that the environment does not have", () => {
+    const { "sports-2": _, ...cells } = production.lineUp.cells;
+    const without = { ...production, lineUp: { ...production.lineUp, cells } };
+    assert.deepEqual(
+      examine(without, answering(FINE)).filter(({ state }) => state === "wrong"),
+      ["us-east-1", "us-west-2"].map((region) => ({
+        state: "wrong",
+        what: `Pulumi.${region}-sports-2.yaml`,
+        says: `production has no such stack; did you mean "Pulumi.${region}-sports-1.yaml"? Remove it when its stack is gone`,
+      })),
+    );
+  });
 });
 
 describe("what the doctor asks of AWS", () => {
-  function asked(text: string, answers: Answers = {}): string[] {
+  function askedFor(settings: Settings, answers: Answers = {}): string[] {
     const commands: string[] = [];
     const run = answering({ ...FINE, ...answers });
-    examineAccount(settingsOf(text), (tool, args) => {
+    examineAccount(settings, (tool, args) => {
       commands.push([tool, ...args].join(" "));
       return run(tool, args);
     });
     return commands;
   }
+  const asked = (text: string, answers?: Answers): string[] => askedFor(settingsOf(text), answers);
 
   const ONE = edited(SMALL, [
     [SMALL.slice(SMALL.indexOf("  us-east-1:"), SMALL.indexOf("lineUp:")), ""],
@@ -305,6 +362,20 @@ describe("what the doctor asks of AWS", () => {
       "aws ec2 describe-availability-zones --region us-west-2 --query AvailabilityZones[].{id: ZoneId, name: ZoneName} --output json",
       ...NEEDS.map(([, service, code]) => quota(service, code)),
     ]);
+  });
+
+  it("asks once, in us-east-1, for what the account has for all regions, and only for what is needed", () => {
+    const codes = (settings: Settings): string[] =>
+      askedFor(settings).flatMap((command) =>
+        ACCOUNT_NEEDS.filter(([, , code]) => has(command, code)).map(
+          ([, service, code]) => `${service} ${code} ${regionIn(command)}`,
+        ),
+      );
+    assert.deepEqual(
+      codes(production),
+      ACCOUNT_NEEDS.map(([, service, code]) => `${service} ${code} us-east-1`),
+    );
+    assert.deepEqual(codes(settingsOf(SMALL)), []);
   });
 
   it("is whose the credentials are and no more, where they are not the environment's", () => {

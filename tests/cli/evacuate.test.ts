@@ -7,6 +7,7 @@ import { ArgumentError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
 import { edgeFileOf, seal } from "../../model/edge/file";
 import { recordEdge } from "../components/edge/support";
+import { type Edit, edited } from "../model/declared/support";
 import { edged, EDGE_TEXT } from "../model/edge/worlds";
 import { only } from "../support/region";
 import { inEmpty, printed } from "./support";
@@ -53,7 +54,6 @@ class Account {
     if (after(args, "--if-match") !== `E${this.version}`)
       throw Object.assign(new Error("Command failed"), { stderr: "An error occurred (ConflictException)" });
     const puts = args.slice(args.indexOf("--puts") + 1);
-    assert.ok(puts.length <= 50);
     for (const put of puts) {
       const [, key = "", value = ""] = /^Key=(.*),Value=(.*)$/.exec(put) ?? [];
       this.keys.set(key, value);
@@ -76,14 +76,28 @@ class Account {
 const WELL = {
   "us-east-1 one-off-the-air-first": "OK",
   "us-east-1 one-off-the-air-second": "OK",
+  "us-east-1 one-probe-blind-1a2b3c4": "OK",
   "us-west-2 two-off-the-air-third": "OK",
+  "us-west-2 two-probe-blind-5d6e7f8": "OK",
 };
+
+/** What every run begins with. */
+const FIRST = `small: store ${STORE}\n`;
 
 interface Said {
   readonly status: number;
   readonly out: string;
   readonly err: string;
 }
+
+/** A file with two cells whose home is us-west-2. */
+const twoInWest = (): string => {
+  const settings = edged();
+  const { one } = settings.lineUp.cells;
+  assert.ok(one);
+  const cells = { one, other: one };
+  return seal(edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } }, STORE), undefined);
+};
 
 /** Runs the command with an operator's copy of the file beside the environment's. */
 const asked = (
@@ -114,6 +128,7 @@ describe("headend evacuate", () => {
     assert.deepEqual(await asked(account, "one"), {
       status: 0,
       out: [
+        `small: store ${STORE}`,
         "one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)",
         "in all: cells 1, channels 2, viewers up to 10000",
         "written: viewers go to standby within seconds, and stay whatever up does; back: headend evacuate one --undo\n",
@@ -127,10 +142,11 @@ describe("headend evacuate", () => {
     const account = well();
     const { status, out } = await asked(account, "us-west-2");
     assert.equal(status, 0);
-    assert.match(out, /^one: .*\nin all: cells 1, /);
+    assert.match(out, /\none: .*\nin all: cells 1, /);
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
     assert.deepEqual(account.calls, [
       "list-keys us-east-1",
+      "describe-alarms us-east-1",
       "describe-alarms us-east-1",
       "describe-key-value-store us-east-1",
       "update-keys us-east-1",
@@ -150,11 +166,11 @@ describe("headend evacuate", () => {
 
   it("leaves the keys of viewers' tokens and of other cells as they are", async () => {
     const account = well();
-    account.keys.set("key/a", "secret").set("route/two", "standby");
+    account.keys.set("key/a", "secret").set("route/two", "home");
     await asked(account, "one");
     assert.deepEqual(Object.fromEntries(account.keys), {
       "key/a": "secret",
-      "route/two": "standby",
+      "route/two": "home",
       "route/one": "standby",
     });
   });
@@ -164,21 +180,69 @@ describe("headend evacuate", () => {
     account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
     assert.deepEqual(await asked(account, "one"), {
       status: 1,
-      out: "one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n",
+      out: `${FIRST}one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n`,
       err: "refused: one is off the air in us-east-1: second\nnothing was written; --force moves them all the same\n",
     });
     assert.equal(account.keys.size, 0);
   });
 
-  it("goes on where a standby does not say how it is", async () => {
+  it("goes on where a standby does not say how it is, or has no alarm, and says why", async () => {
     const silent = well();
     silent.failing.set("describe-alarms", "Could not connect to the endpoint URL");
     const none = Object.assign(well(), { alarms: {} });
-    for (const account of [silent, none]) {
+    for (const [account, says] of [
+      [silent, "us-east-1 does not say whether one is well there: Could not connect to the endpoint URL"],
+      [none, "us-east-1 has no alarm on one: is it up there?"],
+    ] as const) {
       const { status, err } = await asked(account, "one");
-      assert.deepEqual([status, err], [0, "warning: us-east-1 does not say whether one is well there\n"]);
+      assert.deepEqual([status, err], [0, `warning: ${says}\n`]);
       assert.equal(account.keys.get("route/one"), "standby");
     }
+  });
+
+  it("goes on where no probe watches the standby, whose channels all seem well then", async () => {
+    for (const state of ["ALARM", "INSUFFICIENT_DATA"]) {
+      const account = well();
+      account.alarms["us-east-1 one-probe-blind-1a2b3c4"] = state;
+      const { status, err } = await asked(account, "one");
+      assert.deepEqual(
+        [status, err],
+        [0, "warning: one is not watched in us-east-1: nobody would see a channel off the air there\n"],
+      );
+    }
+  });
+
+  it("refuses to lead viewers to a region that others were led away from, but home again", async () => {
+    const account = well();
+    account.keys.set("route/two", "standby");
+    const refused = await asked(account, "one");
+    assert.deepEqual(
+      [refused.status, refused.err],
+      [1, "refused: us-east-1 was evacuated: two\nnothing was written; --force moves them all the same\n"],
+    );
+    assert.equal((await asked(account, "one", { force: true })).status, 0);
+    account.alarms["us-west-2 one-off-the-air-first"] = "OK";
+    assert.equal((await asked(account, "one", { undo: true })).status, 0);
+  });
+
+  it("asks nothing of us-east-1 where that is the region which viewers leave", async () => {
+    const account = well();
+    assert.equal((await asked(account, "us-east-1")).status, 0);
+    assert.deepEqual([...new Set(account.calls.map((call) => call.split(" ")[1]))], ["us-west-2"]);
+    assert.deepEqual([...account.keys], [["route/two", "standby"]]);
+  });
+
+  it("moves a region's other cells where one would be dark, names that one, and ends with 1", async () => {
+    const account = well();
+    account.alarms["us-east-1 other-off-the-air-first"] = "ALARM";
+    const { status, err, out } = await asked(account, "us-west-2", { text: twoInWest() });
+    assert.equal(status, 1);
+    assert.equal(
+      err,
+      "refused: other is off the air in us-east-1: first\nall but other; --force moves them all the same\n",
+    );
+    assert.match(out, /\nwritten: viewers go to standby /);
+    assert.deepEqual([...account.keys], [["route/one", "standby"]]);
   });
 
   it("goes on where alarms have no data yet, and says so", async () => {
@@ -193,7 +257,7 @@ describe("headend evacuate", () => {
     account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
     account.failing.set("list-keys", "Throttled");
     const { status, out, err } = await asked(account, "one", { force: true });
-    assert.deepEqual([status, err], [0, ""]);
+    assert.deepEqual([status, err], [0, "warning: the store does not say who was moved before: Throttled\n"]);
     assert.match(out, /now: unknown/);
     assert.ok(account.calls.every((call) => !call.startsWith("describe-alarms")));
     assert.equal(account.keys.get("route/one"), "standby");
@@ -210,10 +274,10 @@ describe("headend evacuate", () => {
   it("tells of cells that were moved into the region which is now left", async () => {
     const account = well();
     account.keys.set("route/two", "standby");
-    const { status, err } = await asked(account, "us-west-2");
-    assert.deepEqual(
-      [status, err],
-      [0, "warning: two was moved to us-west-2 before; headend evacuate two --undo brings it home\n"],
+    const { err } = await asked(account, "us-west-2", { force: true });
+    assert.match(
+      err,
+      /\nwarning: two was moved to us-west-2 before; headend evacuate two --undo brings it home\n$/,
     );
   });
 
@@ -230,28 +294,61 @@ describe("headend evacuate", () => {
     assert.deepEqual([status, err], [3, "not written: An error occurred (AccessDeniedException)\n"]);
   });
 
-  it("writes more cells than AWS takes at a time, in turns", async () => {
-    const settings = edged();
-    const { one } = settings.lineUp.cells;
-    assert.ok(one);
-    const cells = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cell-${index}`, one]));
-    const many = edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } } as typeof settings, STORE);
-    const account = well();
-    const { status } = await asked(account, "us-west-2", { text: seal(many, undefined), force: true });
-    assert.deepEqual([status, account.keys.size], [0, 60]);
+  it("refuses a cell that is detached, by an older copy of the file unless it is forced, and by a new one", async () => {
+    const one: Edit = ["    one:\n", "    one:\n      retiring: detach\n"];
+    const [environment, account] = [edited(EDGE_TEXT, [one]), well()];
+    assert.deepEqual(await asked(account, "one", { environment }), {
+      status: 1,
+      out: `${FIRST}one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n`,
+      err: "refused: one is detached: once the edge is updated it leads no viewer there\nnothing was written; --force moves them all the same\n",
+    });
+    assert.equal((await asked(account, "one", { environment, force: true })).status, 0);
+    const text = seal(edgeFileOf(edged([one]), STORE), undefined);
+    await assert.rejects(asked(account, "one", { environment, text }), {
+      message: "one is detached: the edge leads no viewer to it",
+    });
+  });
+
+  it("moves the other cells of a region whatever is detached there", async () => {
+    const west: readonly Edit[] = [
+      ["home: { region: us-east-1, slot: 2 }", "home: { region: us-west-2, slot: 2 }"],
+      ["standby: { region: us-west-2, slot: 2 }", "standby: { region: us-east-1, slot: 2 }"],
+    ];
+    const environment = edited(EDGE_TEXT, [...west, ["    two:\n", "    two:\n      retiring: detach\n"]]);
+    const text = seal(edgeFileOf(edged(west), STORE), undefined);
+    const { status, err } = await asked(well(), "us-west-2", { environment, text });
+    assert.equal(status, 0);
+    assert.match(err, /^warning: two is detached: once the edge is updated it leads no viewer there\n/);
   });
 
   it("asks a region that is silent once, not once for each cell", async () => {
-    const settings = edged();
-    const { one } = settings.lineUp.cells;
-    assert.ok(one);
-    const cells = { one, other: one };
-    const text = seal(edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } }, STORE), undefined);
     const account = well();
     account.failing.set("describe-alarms", "timeout");
-    const { err } = await asked(account, "us-west-2", { text });
+    const { err } = await asked(account, "us-west-2", { text: twoInWest() });
     assert.equal(account.calls.filter((call) => call.startsWith("describe-alarms")).length, 1);
-    assert.equal(err.split("\n").length - 1, 2);
+    assert.equal(
+      err,
+      "warning: us-east-1 does not say whether one is well there: timeout\nwarning: us-east-1 does not say whether other is well there\n",
+    );
+  });
+
+  it("takes the null that the CLI makes of an empty answer for nothing: nobody was moved, no alarm is there", async () => {
+    const account = well();
+    const run: Run = (tool, args) =>
+      ["list-keys", "describe-alarms"].includes(args[1] ?? "") ? "null" : account.run(tool, args);
+    const { status, out, err } = await asked(account, "one", { run });
+    assert.deepEqual([status, err], [0, "warning: us-east-1 has no alarm on one: is it up there?\n"]);
+    assert.match(out, /now: home\)/);
+    assert.deepEqual([...account.keys], [["route/one", "standby"]]);
+  });
+
+  it("says so where the AWS CLI is not installed", async () => {
+    const run: Run = () => {
+      throw Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" });
+    };
+    const { status, err } = await asked(well(), "one", { run });
+    assert.equal(status, 3);
+    assert.match(err, /\nnot written: there is no AWS CLI here \(aws\)\n$/);
   });
 });
 
@@ -291,6 +388,24 @@ describe("what headend evacuate reads", () => {
     assert.match(
       err,
       /^warning: the file of small can't be read, so nobody knows whether the edge's file is ours\n$/,
+    );
+  });
+
+  it("is older than a cell: the others of its region move, and the cell is told of", async () => {
+    const { cells, ...rest } = content;
+    const text = seal({ ...rest, cells: { two: cells["two"] ?? assert.fail() } }, undefined);
+    await assert.rejects(asked(well(), "one", { text }), {
+      message: /headend-edge\.json does not know one yet: copy it again after up of the edge$/,
+    });
+    const both = edited(EDGE_TEXT, [
+      ["home: { region: us-west-2, slot: 1 }", "home: { region: us-east-1, slot: 1 }"],
+      ["standby: { region: us-east-1, slot: 1 }", "standby: { region: us-west-2, slot: 1 }"],
+    ]);
+    const { status, err } = await asked(well(), "us-east-1", { text, environment: both });
+    assert.equal(status, 0);
+    assert.equal(
+      err,
+      "warning: headend-edge.json does not know one yet, so it stays where it is: copy it again after up of the edge\n",
     );
   });
 

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { explain, stepsOf, type ExplainOptions, type Step } from "../../cli/commands/explain";
+import { explain, stepsOf, type ExplainOptions } from "../../cli/commands/explain";
 import { ArgumentError } from "../../cli/errors";
+import type { Step } from "../../cli/explain/step";
+import { neighbours, READ } from "../model/backbone/neighbours";
+import { JOINED, three } from "../model/backbone/worlds";
 import { edited, settingsOf, SMALL, type Edit } from "../model/declared/support";
+import { EDGE_TEXT } from "../model/edge/worlds";
 import { printed } from "./support";
 
 const HERE = { file: "small.yaml", settings: settingsOf(SMALL) };
@@ -17,7 +21,27 @@ const EAST = "region us-east-1 10.68.0.0/14 small.yaml, regions.us-east-1.slot: 
 const ONE = "vpc one 10.64.32.0/19 small.yaml, lineUp.cells.one.home.slot: 1";
 const VENDOR = "vendor vendor 198.51.100.0/24 small.yaml, outside.vendor.prefixes";
 const CENTRE = "dataCentre centre 172.20.0.0/16 small.yaml, outside.centre.prefixes";
+const PROOF = "proof token  small.yaml, outside.vendor.auth: proves who it is by a signed token";
+const FEEDS = [
+  "feed one  2 channels by internet into home, us-west-2: vendor-internet-one.us-west-2.small.example.com:443",
+  "feed one  2 channels by internet into standby, us-east-1: vendor-internet-one.us-east-1.small.example.com:443",
+  "feed two  1 channels by internet into home, us-east-1: vendor-internet-two.us-east-1.small.example.com:443",
+  "feed two  1 channels by internet into standby, us-west-2: vendor-internet-two.us-west-2.small.example.com:443",
+];
+const NUMBER = "ASN 64620  small.yaml, outside.centre.asn";
+const DNS = "DNS corp.example.net  small.yaml, outside.centre.dns: asked of 172.20.0.10";
 const ZONE = "small.yaml, regions.us-west-2.zones.usw2-az2: 1";
+
+const RETIRING = {
+  file: "small.yaml",
+  settings: settingsOf(
+    edited(SMALL, [
+      ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
+      ["    one:\n", "    one:\n      retiring: detach\n"],
+      ["    two:\n", "    two:\n      retiring: unguard\n"],
+    ]),
+  ),
+};
 
 /** [what it is, the subject, what is said of it] */
 const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
@@ -46,9 +70,11 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     ["10.64.4.0/22", "10.64.36.0/22", "10.64.68.0/22"].map((block) => `zone usw2-az2 ${block} ${ZONE}`),
   ],
   [
-    "a cell, in both its places",
+    "a cell, what is in it, and both its places",
     "two",
     [
+      "cell two  small.yaml, lineUp.cells.two: 10,000 viewers; home us-east-1, standby us-west-2; release blue; database independent",
+      "channels 1 of 20  third",
       "vpc two 10.64.64.0/19 small.yaml, lineUp.cells.two.standby.slot: 2",
       "vpc two 10.68.64.0/19 small.yaml, lineUp.cells.two.home.slot: 2",
     ],
@@ -66,13 +92,146 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   ["a BGP number", "4200001001", [EAST]],
-  ["a vendor", "vendor", [VENDOR]],
+  ["a vendor", "vendor", [VENDOR, PROOF, ...FEEDS]],
   ["an address of a vendor", "198.51.100.7", [VENDOR]],
   ["a block that is part of a data centre's", "172.20.16.0/20", [CENTRE]],
-  ["a data centre", "centre", [CENTRE]],
+  ["a data centre", "centre", [CENTRE, NUMBER, DNS]],
+  ["the BGP number of a data centre", "64620", [CENTRE, NUMBER, DNS]],
+  [
+    "a peering",
+    "us-west-2-us-east-1",
+    [
+      "peering us-west-2-us-east-1  small.yaml, every pair of regions: us-west-2 asks, us-east-1 accepts, in wave 0",
+    ],
+  ],
+  [
+    "a stack",
+    "small-backbone",
+    [
+      "stack small-backbone  backbone in us-west-2, us-east-1; Pulumi.small-backbone.yaml; reads small-us-west-2, small-us-east-1",
+    ],
+  ],
+  [
+    "a region's stack",
+    "small-us-west-2",
+    ["stack small-us-west-2  region in us-west-2; Pulumi.small-us-west-2.yaml; reads no other"],
+  ],
+  [
+    "a name that a vendor pushes to",
+    "vendor-internet-two.us-west-2.small.example.com",
+    [
+      "push vendor-internet-two.us-west-2.small.example.com  vendor by internet into standby of two, us-west-2",
+      "cell two  small.yaml, lineUp.cells.two: 10,000 viewers; home us-east-1, standby us-west-2; release blue; database independent",
+      "channels 1 of 20  third",
+      "vpc two 10.64.64.0/19 small.yaml, lineUp.cells.two.standby.slot: 2",
+      "vpc two 10.68.64.0/19 small.yaml, lineUp.cells.two.home.slot: 2",
+    ],
+  ],
   ["no address beside a vendor's", "198.51.101.7", []],
   ["no address of another environment", "10.0.0.1", []],
 ];
+
+describe("explain, of vendors and platforms that come by PrivateLink,", () => {
+  const settings = neighbours([READ]);
+  const stepsTo = (subject: string): string[] =>
+    linesOf(stepsOf(subject, { file: "small.yaml", settings })).filter((line) =>
+      /^(feed|consumer)/.test(line),
+    );
+
+  it("knows what a platform reads, and by which name", () => {
+    const rule = "small.yaml, privateLink.consumers.guide: reads";
+    assert.deepEqual(stepsTo("guide"), [
+      `consumer guide  ${rule} home of two at private-delivery-two.us-east-1.small.example.com`,
+      `consumer guide  ${rule} standby of two at private-delivery-two.us-west-2.small.example.com`,
+    ]);
+  });
+
+  it("knows the name that a feed shares with all of its cell's", () => {
+    assert.deepEqual(stepsTo("first"), [
+      "feed vendor by privateLink  home takes it at private-link-one.us-west-2.small.example.com",
+      "feed vendor by privateLink  standby takes it at private-link-one.us-east-1.small.example.com",
+    ]);
+  });
+});
+
+describe("explain, of circuits,", () => {
+  const settings = three(JOINED);
+  const stepsTo = (subject: string): string[] => linesOf(stepsOf(subject, { file: "small.yaml", settings }));
+
+  const GATEWAY =
+    "gateway vendor-0  small.yaml, backbone.directConnect.gateways.vendor: shard 0; ASN 4200001500; joins us-west-2, us-east-1";
+  const INTERFACE =
+    "interface vendor-seattle-1 169.254.1.0/30 small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: " +
+    "VLAN 101 on seattle-1; Amazon 169.254.1.1/30, ASN 4200001500; vendor 169.254.1.2/30, ASN 64700; MTU 8500";
+  const CIRCUIT =
+    "circuit seattle-1  small.yaml, backbone.directConnect.circuits.seattle-1: dedicated 10Gbps at EqSe2-EQ, EqSe2-1; counts to us-west-2";
+
+  it("knows an interface, and both addresses of its link, with its circuit and its gateway", () => {
+    for (const subject of ["vendor-seattle-1", "169.254.1.1", "169.254.1.2"])
+      assert.deepEqual(stepsTo(subject), [GATEWAY, INTERFACE, CIRCUIT], subject);
+  });
+
+  it("knows a circuit, with all that runs on it", () => {
+    const steps = stepsTo("seattle-1");
+    assert.deepEqual(
+      steps.map((line) => line.split(" ").slice(0, 2).join(" ")),
+      [
+        ...["gateway vendor-0", "gateway centre-0"],
+        ...["interface vendor-seattle-1", "interface centre-seattle-1", "circuit seattle-1"],
+      ],
+    );
+    assert.equal(steps.at(-1), CIRCUIT);
+  });
+
+  it("knows a gateway, by name and number, with what it announces", () => {
+    const expected = [
+      GATEWAY,
+      "announced us-west-2  32 blocks to vendor, 10.64.0.0/19 to 10.67.224.0/19",
+      "announced us-east-1  32 blocks to vendor, 10.68.0.0/19 to 10.71.224.0/19",
+      INTERFACE,
+    ];
+    for (const subject of ["vendor-0", "4200001500"])
+      assert.deepEqual(stepsTo(subject).slice(0, 4), expected, subject);
+  });
+
+  it("gives a vendor all that it needs: proof, numbers, names with addresses that stay, links", () => {
+    const steps = stepsTo("vendor");
+    for (const line of [
+      "ASN 64700  small.yaml, outside.vendor.asn",
+      "feed one  2 channels by directConnect into standby, us-east-1: vendor-direct-connect-one.us-east-1.small.example.com:443, 10.68.33.208, 10.68.37.208",
+      ...[GATEWAY, INTERFACE, CIRCUIT],
+    ])
+      assert.ok(steps.includes(line), `${line} is none of\n${steps.join("\n")}`);
+    assert.equal(steps.filter((line) => line.startsWith("interface ")).length, 4);
+    assert.deepEqual(stepsTo("64700"), steps);
+  });
+
+  it("says of an interface that its circuit is awaited", () => {
+    const awaited = three([...JOINED, ["device: EqSe2-1, ", "device: EqSe2-1, awaited: true, "]]);
+    assert.deepEqual(linesOf(stepsOf("vendor-seattle-1", { file: "small.yaml", settings: awaited })), [
+      "interface vendor-seattle-1  small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: awaits seattle-1",
+    ]);
+  });
+});
+
+describe("explain, of what viewers ask,", () => {
+  const settings = settingsOf(EDGE_TEXT);
+  const stepsTo = (subject: string): string[] => linesOf(stepsOf(subject, { file: "small.yaml", settings }));
+  const MANIFESTS = "one.manifests.tv.small.example.com";
+
+  it("knows the cell of a name", () => {
+    const steps = stepsTo(MANIFESTS);
+    assert.deepEqual(steps, stepsTo("one"));
+    assert.ok(steps.includes(`viewers ${MANIFESTS}  manifests of one, by the edge`));
+  });
+
+  it("knows the channel of a player's address, and none of another host's", () => {
+    const steps = stepsTo(`https://${MANIFESTS}/live/second/master.m3u8?token=x`);
+    assert.deepEqual(steps, stepsTo("second"));
+    assert.match(steps[0] ?? "", /^channel second /);
+    assert.deepEqual(stepsTo("https://elsewhere.example.com/live/second/master.m3u8"), []);
+  });
+});
 
 describe("explain, of one environment,", () => {
   for (const [what, subject, lines] of EXPLAINED) {
@@ -80,6 +239,15 @@ describe("explain, of one environment,", () => {
       assert.deepEqual(linesOf(stepsOf(subject, HERE)), lines);
     });
   }
+
+  it("says of an address and of a channel what is retiring, and how far", () => {
+    assert.deepEqual(linesOf(stepsOf("10.64.37.7", RETIRING)).slice(1, 3), [
+      `${WEST}; retiring: unguard`,
+      `${ONE}; retiring: detach`,
+    ]);
+    assert.match(linesOf(stepsOf("first", RETIRING))[0] ?? "", /channels\.first; retiring: detach$/);
+    assert.deepEqual(linesOf(stepsOf("us-east-1", RETIRING)), [EAST]);
+  });
 });
 
 /** Runs while an environment's file reads otherwise than it is. */
@@ -116,7 +284,18 @@ describe("explain", () => {
       () => printed("stderr", () => printed("stdout", () => explain("sports-1", text))),
     );
     assert.equal(left, "china is left out: headend plan china says what is wrong with its file\n");
-    assert.deepEqual([result.text.split("\n").length, result.result], [3, 0]);
+    assert.match(result.text, /^cell +sports-1 /);
+    assert.equal(result.result, 0);
+  });
+
+  it("says once what a flow is, and which flows a service has", async () => {
+    const said = async (subject: string): Promise<string[]> =>
+      (await printed("stdout", () => explain(subject, text))).text.trimEnd().split("\n");
+    assert.deepEqual(await said("second-copy"), [
+      "flow  second-copy    model/declared/flows.table.ts: ingest to ingest, tcp 8443; each segment is in two zones before it is acknowledged",
+    ]);
+    const names = (await said("ingest")).map((line) => line.split(/ +/)[1]);
+    for (const name of ["second-copy", "hand-over", "rebuild"]) assert.ok(names.includes(name), name);
   });
 
   it("prints JSON as one document", async () => {
@@ -133,6 +312,7 @@ describe("explain", () => {
 
   for (const [subject, message] of [
     ["northlite", 'nothing is called "northlite"; did you mean "northlight"?'],
+    ["seatle-1", 'nothing is called "seatle-1"; did you mean "seattle-1"?'],
     ["sport-1", 'nothing is called "sport-1"; did you mean "sports-1"?'],
     ["sport-104", 'nothing is called "sport-104"; did you mean "sports-104"?'],
     [
@@ -146,10 +326,10 @@ describe("explain", () => {
     });
   }
 
-  it("shows what there is where nothing is near", () => {
+  it("says what may be asked for where nothing is near", () => {
     assert.throws(
       () => explain("production-database-7", text),
-      /^Error: nothing is called "production-database-7"; choose from northlight, .*\bus-west-2, us-east-1, eu-west-3, sports-1, .*\btest-1$/,
+      /^Error: nothing is called "production-database-7"; ask for an address, a block, a region, .*, a name or a URL of viewers or vendors$/,
     );
   });
 });

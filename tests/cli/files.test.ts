@@ -55,6 +55,24 @@ describe("a folder to replace", () => {
       assert.deepEqual(filesIn(folder), { thesis: "years of work" });
     }));
 
+  it("is refused where it can't be made, before any work is done", () =>
+    inEmpty((folder) => {
+      const file = join(folder, "file");
+      writeFileSync(file, "");
+      for (const [target, message] of [
+        [file, `${file} is a file and no folder`],
+        [join(file, "small"), `${file} is a file and no folder`],
+        [
+          join(file, "deep", "small"),
+          `${file}, where ${join(file, "deep", "small")} would be, is a file and no folder`,
+        ],
+        ["/proc/small", "/proc can't be written: ENOENT"],
+        ["/proc/out/small", "/proc, where /proc/out/small would be, can't be written: ENOENT"],
+      ] as const)
+        assert.throws(() => new ReplacedFolder(target, "mark"), new ArgumentError(message));
+      assert.deepEqual(readdirSync(folder), ["file"]);
+    }));
+
   it("is not made before the first file is written", () =>
     inEmpty((folder) => {
       const replaced = new ReplacedFolder(join(folder, "out", "small"), "mark");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ArgumentError, EXIT, guarded } from "../../cli/errors";
+import { ArgumentError, EXIT, FailedError, guarded } from "../../cli/errors";
 import { SettingsError } from "../../model/declared/settings";
 import { edited, SMALL } from "../model/declared/support";
-import { APART, filesIn, headend, inEmpty, printed } from "./support";
+import { APART, filesIn, headend, inEmpty, printed, ROOT } from "./support";
 
 /** Runs in this process, and gives the exit code that it would end with. */
 async function codeAfter(command: () => Promise<void>): Promise<unknown> {
@@ -78,6 +78,17 @@ describe("the command headend", () => {
     assert.deepEqual([status, stderr], [0, ""]);
     for (const command of ["plan", "explain", "init", "doctor"])
       assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+    assert.match(stdout, /\nExit codes: 0 fine; 1 /);
+  });
+
+  it("says its version", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    assert.deepEqual(await headend("--version"), { status: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("names a file that is not there as it was typed", async () => {
+    const { status, stderr } = await headend("plan", "--file", "/nope.yaml");
+    assert.deepEqual([status, stderr], [2, "/nope.yaml: no such file\n"]);
   });
 });
 
@@ -98,6 +109,13 @@ describe("a guarded command", () => {
       );
       assert.deepEqual([text, result], [message, 2]);
     }
+  });
+
+  it("prints what AWS or a tool would not do as it is, and ends with 3", async () => {
+    const { text, result } = await printed("stderr", () =>
+      codeAfter(() => guarded(() => Promise.reject(new FailedError("us-west-2: no")))),
+    );
+    assert.deepEqual([text, result], ["us-west-2: no\n", 3]);
   });
 
   it("hides no other error", async () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { chosen, plan, type PlanOptions } from "../../cli/commands/plan";
 import { ArgumentError } from "../../cli/errors";
 import type { Summary } from "../../cli/report/summary";
 import type { LedgerRow } from "../../model/ledger";
 import type { ResourceRecord } from "../../record/types";
 import { GUARDED } from "../../verify/rules.table";
-import { edited, settingsOf, SMALL } from "../model/declared/support";
+import { edited, type Edit, settingsOf, SMALL } from "../model/declared/support";
 import { APART, filesIn, inEmpty, printed } from "./support";
 
 const GUARDING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);
@@ -178,6 +178,22 @@ describe("a plan with findings", () => {
   });
 });
 
+describe("a plan in which something retires", () => {
+  it("says so in the stacks of it, and finds nothing unguarded", async () => {
+    const marks: readonly Edit[] = [
+      ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
+      ["    one:\n", "    one:\n      retiring: unguard\n"],
+      ["    two:\n", "    two:\n      retiring: unguard\n"],
+    ];
+    const found = await planned({ stack: [WEST, CELL] }, edited(GUARDING, marks));
+    assert.equal(found.code, 0);
+    assert.deepEqual(
+      summaryOf(found).findings.map(({ rule, severity, stack }) => [rule, severity, stack].join(" ")),
+      [`retiring warning ${WEST}`, `retiring warning ${CELL}`],
+    );
+  });
+});
+
 describe("a plan that fails half-way", () => {
   it("leaves the last one as it is, and nothing of its own", () =>
     inEmpty(async (folder) => {
@@ -202,7 +218,7 @@ describe("a plan that is refused", () => {
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
-      const message = `${relative(process.cwd(), file)} describes small and not staging`;
+      const message = `${file} describes small and not staging`;
       const narrowing = { stack: [], region: [], cell: [] };
       const options = { file, out: join(folder, "out"), format: "json", ...narrowing } as const;
       await assert.rejects(plan("staging", options), new ArgumentError(message));
@@ -263,6 +279,24 @@ describe("a narrowed plan", () => {
     it(`by ${JSON.stringify(options)} has ${stacks.join(" and ")}`, () => {
       assert.deepEqual(chosen(environment, { ...none, ...options }), stacks);
     });
+
+  it("says of which plan it takes the place, where that had more", () =>
+    inEmpty(async (folder) => {
+      const said = async (stack: readonly string[]): Promise<string> =>
+        (await printed("stderr", () => planIn(folder, { stack }))).text;
+      assert.equal(await said([WEST, EAST]), "");
+      const target = join(folder, "out", "small");
+      const message = `${target} held 2 stacks and now holds 1: a plan without --stack, --region and --cell brings all back\n`;
+      assert.equal(await said([EAST]), message);
+      assert.equal(await said([EAST]), "");
+      writeFileSync(join(target, "summary.json"), "{}");
+      assert.equal(await said([EAST]), "");
+    }));
+
+  it("offers each region once, however many stacks are in it", () => {
+    const message = 'there is no region "mars"; choose from us-west-2, us-east-1';
+    assert.throws(() => chosen(environment, { ...none, region: ["mars"] }), new ArgumentError(message));
+  });
 
   it("of a cell's stack writes it alone: its region is planned for its outputs", async () => {
     const { code, files } = await planned({ stack: [CELL] });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { release } from "../../cli/commands/release";
-import { ArgumentError } from "../../cli/errors";
+import { ArgumentError, FailedError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
 import { SERVICE_NAMES } from "../../model/declared/services.table";
 import { readSettings } from "../../model/declared/settings";
@@ -26,6 +26,12 @@ const account =
       ? `ami-${region === "us-west-2" ? "0aaaaaaaaaaaaaaa1" : "0bbbbbbbbbbbbbbb2"}`
       : `${DIGEST}`;
   };
+
+/** As the AWS CLI ends where AWS refuses. */
+const refusal = (code: string): Error & { stderr: string } =>
+  Object.assign(new Error("Command failed: aws"), {
+    stderr: `An error occurred (${code}) when calling the DescribeImages operation: no`,
+  });
 
 function released(run: Run, name = "green"): Promise<{ text: string; said: string; files: string[] }> {
   return inEmpty(async (folder) => {
@@ -71,15 +77,17 @@ describe("headend release", () => {
       writeFileSync(file, SMALL);
       const run = account((region, words) => {
         if (region === "us-east-1" && words.startsWith("ssm")) return "None";
-        if (region === "us-west-2" && words.includes("headend/dvr "))
-          throw new Error("ImageNotFoundException");
+        if (region === "us-west-2" && words.includes("headend/dvr ")) throw refusal("ImageNotFoundException");
+        if (region === "us-east-1" && words.includes("headend/probe "))
+          throw refusal("RepositoryNotFoundException");
         if (region === "us-east-1" && words.includes("headend/vod ")) return `sha256:${"cd".repeat(32)}`;
         return undefined;
       });
       const message = [
-        "us-east-1: AWS did not say its machine image",
+        "us-east-1: AWS has no machine image /aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
         "us-west-2: headend/dvr has no image with the tag build-7",
         "headend/vod:build-7 is not the same image in us-west-2, us-east-1: push one image to all",
+        "us-east-1: headend/probe has no image with the tag build-7",
       ].join("\n");
       assert.throws(
         () => release("green", undefined, { file, tag: "build-7", run }),
@@ -88,4 +96,29 @@ describe("headend release", () => {
       assert.equal(readFileSync(file, "utf8"), SMALL);
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
+
+  const NO_CREDENTIALS =
+    'Unable to locate credentials. You can configure credentials by running "aws login".';
+  for (const [what, error, said] of [
+    [
+      "has no credentials",
+      Object.assign(new Error("Command failed: aws"), { stderr: `\n${NO_CREDENTIALS}\n` }),
+      NO_CREDENTIALS,
+    ],
+    [
+      "is not there",
+      Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }),
+      "there is no AWS CLI here (aws)",
+    ],
+    ["may not", refusal("AccessDeniedException"), refusal("AccessDeniedException").stderr],
+  ] as const)
+    it(`says once what the AWS CLI said where it ${what}, and blames no image`, async () => {
+      const asked: string[] = [];
+      const run: Run = (_, args) => {
+        asked.push(args.join(" "));
+        throw error;
+      };
+      await assert.rejects(released(run), new FailedError(`us-west-2: ${said}\nnothing was written`));
+      assert.equal(asked.length, 1);
+    });
 });

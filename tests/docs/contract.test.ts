@@ -6,7 +6,7 @@ import { LineUp } from "../../components/channel/lineUp";
 import { HEALTH_PATH } from "../../model/cell/balancers";
 import { cellOf } from "../../model/cell/cell";
 import { containerOf } from "../../model/cell/container";
-import { DATABASE_NAME } from "../../model/cell/database";
+import { DATABASE_HOSTS_KEY, DATABASE_NAME, type DatabaseHosts } from "../../model/cell/database";
 import { PUSH_METHODS, PUSH_PATH } from "../../model/cell/ingest.table";
 import { LINE_UP_KEY, planLineUp } from "../../model/cell/lineUp";
 import { METADATA_KEYS } from "../../model/cell/metadata";
@@ -132,7 +132,7 @@ describe("the services' contract", () => {
     const words = [...SERVICE_NAMES, ...CODECS, ...PATHS, ...SCTE35_MODES, ...CAPTIONS, ...DRM_SYSTEMS];
     for (const word of words) assert.ok(CODE.includes(word), word);
     assert.deepEqual(namesUnder("Requests"), PUSH_METHODS.map(String));
-    for (const text of [HEALTH_PATH, LINE_UP_KEY, DATABASE_NAME, METRICS_NAMESPACE])
+    for (const text of [HEALTH_PATH, LINE_UP_KEY, DATABASE_HOSTS_KEY, DATABASE_NAME, METRICS_NAMESPACE])
       assert.ok(CODE.includes(text), text);
     assert.match(PAGE, new RegExp(`${PUSH_PATH}<vendor>/<channel>/<rest>`));
     assert.ok(CODE.includes(KNOWN_NAMES.repository("<service>")));
@@ -148,13 +148,21 @@ describe("the services' contract", () => {
         .map(([name = ""]) => name.replace(/[|` ]/g, ""));
     assert.equal(rowsOfServices().length, SERVICE_NAMES.length);
     for (const row of rowsOfServices()) {
-      const places = placesOf(row, PLACES);
+      const places = { ...placesOf(row, PLACES), ...placesOf(row, { ...PLACES, database: undefined }) };
       assert.deepEqual(
         said(row.service).sort(),
         Object.keys({ ...row.task.environment, ...places }).sort(),
         row.service,
       );
     }
+  });
+
+  it("has every key of the object that says where a global database is", () => {
+    const hosts: DatabaseHosts<string> = { version: 1, port: 0, writer: "", readers: {} };
+    const { version, ...keys } = hosts;
+    const text = section("Database");
+    assert.ok(text.includes(`\`version\` (${version})`));
+    for (const name of Object.keys(keys)) assert.ok(text.includes(`\`${name}\``), name);
   });
 
   it("gives an image the limits that its container has", () => {

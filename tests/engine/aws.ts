@@ -6,6 +6,12 @@ export const awsUrl = (): string => {
   return url;
 };
 
+/** Empties the emulated AWS: what another test left would bear the names of what this one makes. */
+export async function emptyAws(): Promise<void> {
+  const { ok, status } = await fetch(`${awsUrl()}/moto-api/reset`, { method: "POST" });
+  if (!ok) throw new Error(`the emulator was not emptied: ${status}`);
+}
+
 /**
  * Makes a public hosted zone, which an environment is given and never makes. Returns its id. On AWS every id starts with
  * a Z, and settings ask for that; the emulator draws from all letters, so this draws until one does.

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
@@ -6,13 +6,15 @@ import { parseDocument, stringify, type Document } from "yaml";
 import { readSettings } from "../../model/declared/settings";
 import { stackName } from "../../model/names";
 import { stackFile, stacksOf } from "../../stacks/list";
-import { awsUrl, createHostedZone } from "./aws";
+import { awsUrl, createHostedZone, emptyAws } from "./aws";
 import { startProxy } from "./proxy";
 
 /** A copy of this project whose stacks and environments a test may change, run by the engine that is on the PATH. */
 export interface Project {
   /** Where AWS is for the stacks. */
   readonly aws: string;
+  /** Where the copy is. */
+  readonly folder: string;
   /** Changes `environments/<name>.yaml`; comments stay. */
   edit(environment: string, change: (document: Document) => void): void;
   /** A stack of staging, made or taken up, configured as `headend init` would for what the copy declares now. */
@@ -34,8 +36,12 @@ const COPIED = [
   "stacks",
 ];
 
-/** A copy in which staging has a hosted zone of the emulator's, which an environment is given and never makes. */
+/**
+ * A copy in which staging has a hosted zone of the emulator's, which an environment is given and never makes. AWS is empty,
+ * and no stack is known: one project at a time.
+ */
 export async function stagingProject(): Promise<Project> {
+  await emptyAws();
   const zone = await createHostedZone("staging.example.com");
   const project = await copyProject();
   project.edit("staging", (document) => document.set("publicZone", zone));
@@ -44,8 +50,16 @@ export async function stagingProject(): Promise<Project> {
 
 async function copyProject(): Promise<Project> {
   const proxy = await startProxy(awsUrl());
-  const envVars = { AWS_ENDPOINT_URL: proxy.url, ENGINE_SIMULATE: simulated() };
   const folder = mkdtempSync(join(tmpdir(), "headend-"));
+  const state = join(folder, "state");
+  mkdirSync(state);
+  const envVars = {
+    AWS_ENDPOINT_URL: proxy.url,
+    // Keys of a key-value store are asked of <account>.<endpoint>, a name that nothing resolves.
+    HTTP_PROXY: proxy.url,
+    ENGINE_SIMULATE: simulated(),
+    PULUMI_BACKEND_URL: `file://${state}`,
+  };
   for (const item of COPIED) cpSync(join(ROOT, item), join(folder, item), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const fileOf = (environment: string): string => join(folder, "environments", `${environment}.yaml`);
@@ -57,6 +71,7 @@ async function copyProject(): Promise<Project> {
   };
   return {
     aws: proxy.url,
+    folder,
     edit: (environment, change) => {
       const document = parseDocument(readFileSync(fileOf(environment), "utf8"));
       change(document);
@@ -85,7 +100,12 @@ const ALSO_SIMULATED = [
   "^aws_elasticache_subnet_group$",
 ];
 
+/** The proxy has the key-value stores, and their keys. */
 function simulated(): string {
   const list = join(dirname(process.env["TF_AWS_SCHEMA"] ?? ""), "plugins", "simulated.txt");
-  return [...readFileSync(list, "utf8").trim().split(/\s+/), ...ALSO_SIMULATED].join("|");
+  const types = readFileSync(list, "utf8").trim().split(/\s+/);
+  const lacking = types.filter((type) => type !== "^aws_cloudfrontkeyvaluestore_");
+  return [...lacking, ...ALSO_SIMULATED]
+    .join("|")
+    .replace("^aws_cloudfront_", "^aws_cloudfront_(?!key_value_store$)");
 }

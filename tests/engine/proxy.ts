@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { KeyValueStores } from "./keyValueStore";
 
 /**
  * Stands before the emulated AWS and adds what it lacks. AWS shows a deleted transit gateway attachment as `deleted` for
  * hours, and the provider waits to see that; the emulator forgets it at once. AWS says where a transit route leads; the
- * emulator answers with an empty list. And AWS switches the Data API of a database on; the emulator does not know how.
+ * emulator answers with an empty list. AWS switches the Data API of a database on; the emulator does not know how. And a subnet
+ * group of databases that has changed is still there on AWS.
+ * Key-value stores are the proxy's own. It may be asked as an HTTP proxy, too, for names that nothing resolves.
  */
 export interface Proxy {
   readonly url: string;
@@ -23,14 +26,11 @@ type Headers = Record<string, string>;
 
 export async function startProxy(upstream: string): Promise<Proxy> {
   const memory: Memory = { deleted: new Map(), routes: new Map() };
+  const stores = new KeyValueStores();
   const server = createServer((request, response) => {
-    void forward(upstream, request).then(({ status, headers, sent, answer }) => {
-      const asked = new URLSearchParams(sent);
-      const said = OTHERWISE[asked.get("Action") ?? ""]?.(asked, answer.toString(), memory);
-      const text = said ?? answer;
-      const length = { "content-length": Buffer.byteLength(text) };
-      response.writeHead(said === undefined ? status : 200, { ...headers, ...length }).end(text);
-    });
+    void answer(upstream, request, { memory, stores }).then(({ status, headers, text }) =>
+      response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text),
+    );
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   // A test that fails half-way must not keep the process alive.
@@ -40,10 +40,53 @@ export async function startProxy(upstream: string): Promise<Proxy> {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-async function forward(upstream: string, request: IncomingMessage) {
+interface Lacking {
+  readonly memory: Memory;
+  readonly stores: KeyValueStores;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string | Buffer;
+}
+
+async function answer(
+  upstream: string,
+  request: IncomingMessage,
+  { memory, stores }: Lacking,
+): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
+  const sent = Buffer.concat(chunks);
+  const own = stores.answer({
+    method: request.method ?? "GET",
+    path: pathOf(request),
+    ifMatch: request.headers["if-match"],
+    body: sent.toString(),
+  });
+  if (own !== undefined) return own;
+  const asked = new URLSearchParams(sent.toString());
+  const action = asked.get("Action") ?? "";
+  const instead = INSTEAD[action];
+  if (instead !== undefined) asked.set("Action", instead);
+  const body = instead === undefined ? sent : Buffer.from(asked.toString());
+  const { status, headers, text } = await forward(upstream, request, body);
+  if (instead !== undefined) return { status, headers, text: text.toString().replaceAll(instead, action) };
+  const said = OTHERWISE[action]?.(asked, text.toString(), memory);
+  return said === undefined ? { status, headers, text } : { status: 200, headers, text: said };
+}
+
+/**
+ * What the emulator is asked for in place of an action. It forgets a subnet group that it changes (moto 5.2,
+ * rds/models.py, modify_db_subnet_group: a `pop` without its `push`), and takes a second one of the same name for the first.
+ */
+const INSTEAD: Readonly<Record<string, string>> = { ModifyDBSubnetGroup: "CreateDBSubnetGroup" };
+
+/** What is asked of a proxy comes with its host. */
+const pathOf = ({ url = "/" }: IncomingMessage): string => url.replace(/^http:\/\/[^/]+/, "");
+
+async function forward(upstream: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
   const {
     host: _host,
     connection: _connection,
@@ -51,14 +94,14 @@ async function forward(upstream: string, request: IncomingMessage) {
     ...headers
   } = request.headers as Headers;
   const init = { method: request.method ?? "GET", headers, ...(body.length > 0 ? { body } : {}) };
-  const reply = await fetch(`${upstream}${request.url}`, init);
-  const answer = Buffer.from(await reply.arrayBuffer());
+  const reply = await fetch(`${upstream}${pathOf(request)}`, init);
+  const text = Buffer.from(await reply.arrayBuffer());
   const {
     "content-encoding": _encoding,
     "transfer-encoding": _transfer,
     ...back
   } = Object.fromEntries(reply.headers);
-  return { status: reply.status, headers: back, sent: body.toString(), answer };
+  return { status: reply.status, headers: back, text };
 }
 
 /** What AWS would answer to an action; undefined where that is what the emulator did. */

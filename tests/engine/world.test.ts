@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Peering, peeringsIn, routesIn } from "./aws";
+import { Operator } from "./operator";
 import { type Project, stagingProject } from "./project";
 
 const REGIONS = ["us-west-2", "us-east-1"];
@@ -77,6 +78,22 @@ describe("An environment as one network, on the real engine against an emulated 
     assert.deepEqual(operations(previews.map(({ changeSummary }) => changeSummary)), ["same"]);
   });
 
+  it("stays evacuated when its edge is brought up again, until an operator brings viewers home", async () => {
+    const operator = new Operator(project);
+    const outputs = await stack("edge").outputs();
+    operator.copyEdgeFile(String(outputs["evacuationFile"]?.value));
+    const store = String(outputs["keyValueStoreArn"]?.value);
+    await operator.evacuate("test-1");
+    assert.deepEqual(await operator.keys(store), { "route/test-1": "standby" });
+    // It is in the tags of everything, the store's too.
+    project.edit("staging", (document) => document.set("owner", "others"));
+    assert.ok((await upAsFound("edge")).includes("update"));
+    assert.equal((await stack("edge").outputs())["keyValueStoreArn"]?.value, store);
+    assert.deepEqual(await operator.keys(store), { "route/test-1": "standby" });
+    await operator.evacuate("test-1", "--undo");
+    assert.deepEqual(await operator.keys(store), { "route/test-1": "home" });
+  });
+
   it("goes away again, in the reverse order", async () => {
     for (const name of [...SPANNING].reverse()) await destroy(name);
     await destroy(...CELLS);
@@ -89,6 +106,14 @@ describe("An environment as one network, on the real engine against an emulated 
     for (const name of names) if (!stacks.has(name)) stacks.set(name, await project.stack(`staging-${name}`));
     const results = await Promise.all(names.map((name) => stack(name).up({ parallel: 32 })));
     return operations(results.map(({ summary }) => summary.resourceChanges));
+  }
+
+  /** As `up --refresh`: puts back what others changed in whatever the program makes. */
+  async function upAsFound(name: string): Promise<string[]> {
+    const { workspace } = stack(name);
+    workspace.envVars["ENGINE_STRICT_DIFF"] = "1";
+    const { summary } = await stack(name).up({ parallel: 32, refresh: true });
+    return operations([summary.resourceChanges]);
   }
 
   async function destroy(...names: readonly string[]): Promise<void> {

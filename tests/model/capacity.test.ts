@@ -181,6 +181,19 @@ describe("what is built for a cell", () => {
     assert.deepEqual(valkey, { nodeType: "cache.m7g.large", maxmemory: 5_140_907_059 });
   });
 
+  it("has a global database for the rows of both places", () => {
+    // 300 rows a second from each place: 250 make a vCPU busy, and the smallest class has two.
+    const capacityOf = (database: "independent" | "global") =>
+      planCapacity(
+        changed({ size: 100, defaults: { feeds: TWO_FEEDS }, database }, { segmentSeconds: 2 }),
+        "one",
+        "home",
+      );
+    assert.equal(capacityOf("global").needs.databaseRows.value, 300);
+    assert.equal(capacityOf("independent").database.instanceClass, "db.r7g.large");
+    assert.equal(capacityOf("global").database.instanceClass, "db.r7g.xlarge");
+  });
+
   it("takes the cell's own sizes where it states them", () => {
     const own = changed({
       capacity: { packager: { instanceType: "c7gn.large", perZone: 2 }, manifest: { perZone: 3 } },

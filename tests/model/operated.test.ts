@@ -1,16 +1,28 @@
 import assert from "node:assert/strict";
 import { OPERATED } from "../../model/operated.table";
-import { recordedCell } from "../support/cell";
+import type { Recording } from "../../record/types";
+import { recordBackbone } from "../components/interconnect/support";
+import { CELL_TEXT, GLOBAL, recordCell, recordedCell, smallSettings } from "../support/cell";
 import { recorded } from "../support/region";
+import { backbone, BY_CIRCUIT, LAGGED, three } from "./backbone/worlds";
+import { edited } from "./declared/support";
 
 const pairs = (made: boolean): string[] =>
   OPERATED.filter((row) => row.made === made)
     .map(({ type, property }) => `${type} ${property}`)
     .sort();
 
+/** A cell whose database is global, and the backbone that makes its copy. */
+const globalDatabase = async (): Promise<Recording[]> => [
+  await recordCell(smallSettings(edited(CELL_TEXT, [GLOBAL]))),
+  await recordBackbone(three([["      size: 2\n", "      size: 2\n      database: global\n"]])),
+];
+
 describe("what an `up` leaves to others", () => {
   it("is in the table, each pair once, and every row that says so is made and left alone", async () => {
-    const resources = [await recorded.full(), await recordedCell.up()].flatMap((stack) => stack.resources);
+    const lines = await recordBackbone(three([...BY_CIRCUIT, backbone(LAGGED)]));
+    const stacks = [await recorded.full(), await recordedCell.up(), ...(await globalDatabase()), lines];
+    const resources = stacks.flatMap((stack) => stack.resources);
     const ignored = resources.flatMap(({ type, ignoreChanges }) =>
       ignoreChanges.map((property) => `${type} ${property}`),
     );
@@ -26,11 +38,18 @@ describe("what an `up` leaves to others", () => {
     for (const { type, property, why } of OPERATED) assert.ok(why.length > 20, `${type} ${property}`);
   });
 
-  it("has no secret's value in any program, so that an `up` has none to put back", async () => {
+  it("has no secret's value in any program, so that an `up` has none to put back, but a global database's first", async () => {
     const resources = [await recorded.full(), await recordedCell.up()].flatMap((stack) => stack.resources);
     assert.ok(resources.some(({ type }) => type === "aws:secretsmanager/secret:Secret"));
     const versions = resources.filter(({ type }) => type.startsWith("aws:secretsmanager/secretVersion:"));
     assert.deepEqual(versions, []);
+    const values = (await globalDatabase())
+      .flatMap((stack) => stack.resources)
+      .filter(({ type }) => type.startsWith("aws:secretsmanager/secretVersion:"));
+    assert.deepEqual(
+      values.map(({ name, ignoreChanges }) => [name, ignoreChanges]),
+      [["one-database", ["secretString"]]],
+    );
   });
 
   it("has no writer among the instances of a database: all are made alike", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readSettings } from "../../model/declared/settings";
-import { planQuotaNeeds } from "../../model/quotaNeeds";
+import { planAccountNeeds, planQuotaNeeds } from "../../model/quotaNeeds";
 import { BARE } from "../support/region";
 import { edited, settingsOf, SMALL } from "./declared/support";
 
@@ -24,9 +24,9 @@ describe("the quotas that a region needs", () => {
       routeTablesPerVpc: 19,
       // The CDN's prefix list counts as 55, and has a group to itself.
       rulesPerGroup: 55,
-      // Of each cell: public, private and delivery; and the one with fixed addresses.
+      // Of each cell: public, private and delivery; the one with fixed addresses; and that of news-1's consumer.
       applicationBalancers: 15,
-      networkBalancers: 5,
+      networkBalancers: 5 + 1,
       // Two cells of sports, and three with hd30 alone.
       reservedUnits: 2 * 2159 + 3 * 1264,
       // Twice what runs, so that a release can roll: of sports-1, sports-2, news-1, kids-1, movies-1.
@@ -37,7 +37,30 @@ describe("the quotas that a region needs", () => {
       databaseInstances: 15,
       // One vendor pushes to each over the Internet.
       addressSets: 5,
+      // To both other regions, in one wave.
+      peerings: 2,
+      pendingPeerings: 2,
+      // The recorded plan has as many (aws:ec2transitgateway/route).
+      transitRoutes: 23,
+      // Two devices at each location.
+      circuitsPerLocation: 2,
     });
+  });
+
+  it("are production's account, counted by hand", () => {
+    assert.deepEqual(planAccountNeeds(production), {
+      // One of the vendor, one of the data centre.
+      directConnectGateways: 2,
+      // Two of each of six cells.
+      distributions: 12,
+      cachePolicies: 4,
+      originRequestPolicies: 1,
+      headersPolicies: 1,
+    });
+  });
+
+  it("are nothing of the account's where there is neither edge nor circuit", () => {
+    assert.deepEqual(new Set(Object.values(planAccountNeeds(settingsOf(SMALL)))), new Set([0]));
   });
 
   it("are those of the hub alone where no cell has a place", () => {

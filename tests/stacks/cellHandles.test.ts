@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { cellHandles } from "../../stacks/cellHandles";
-import { neighbours } from "../model/backbone/neighbours";
+import { neighbours, READ } from "../model/backbone/neighbours";
 import type { Edit } from "../model/declared/support";
 
 const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
@@ -58,6 +58,55 @@ describe("what cells say to the backbone", () => {
   it("comes from their regions' stacks where they are in them", async () => {
     const cells = { cells: { one: said("one"), two: said("two") } };
     expectAll(await recordHandles({ "small-us-west-2": cells, "small-us-east-1": cells }));
+  });
+
+  it("has the load balancer for platforms of other accounts where these read the cell, and there alone", async () => {
+    const cells = { cells: { one: said("one"), two: { ...said("two"), deliveryEntryArn: "arn-two-apps" } } };
+    const { outputs, findings } = await recordHandles(
+      { "small-us-west-2": cells, "small-us-east-1": cells },
+      [READ],
+    );
+    assert.deepEqual(findings, []);
+    const entries = Object.entries(outputs as Record<string, { deliveryEntryArn?: string }>);
+    assert.deepEqual(
+      entries.map(([seat, { deliveryEntryArn }]) => [seat, deliveryEntryArn]),
+      [
+        ["one-us-west-2", undefined],
+        ["one-us-east-1", undefined],
+        ["two-us-east-1", "arn-two-apps"],
+        ["two-us-west-2", "arn-two-apps"],
+      ],
+    );
+  });
+
+  it("has the first cluster of a global database at home, and what the other stands on at standby", async () => {
+    const ground = {
+      ...{ subnetGroup: "subnets", parameterGroup: "parameters", securityGroup: "sg-1" },
+      zones: { "use1-az1": "us-east-1a", "use1-az2": "us-east-1b" },
+      roles: { packager: "p", dvr: "d", vod: "v" },
+    };
+    const { outputs, findings } = await recordHandles(
+      {
+        "small-us-west-2": { cells: { one: { ...said("one"), databaseArn: "arn-one" }, two: said("two") } },
+        "small-us-east-1": { cells: { one: { ...said("one"), databaseGround: ground }, two: said("two") } },
+      },
+      [["      size: 2\n", "      size: 2\n      database: global\n"]],
+    );
+    assert.deepEqual(findings, []);
+    const seats = outputs as Record<string, { databaseArn?: string; databaseGround?: object }>;
+    assert.deepEqual(
+      Object.entries(seats).map(([seat, { databaseArn, databaseGround }]) => [
+        seat,
+        databaseArn,
+        databaseGround,
+      ]),
+      [
+        ["one-us-west-2", "arn-one", undefined],
+        ["one-us-east-1", undefined, ground],
+        ["two-us-east-1", undefined, undefined],
+        ["two-us-west-2", undefined, undefined],
+      ],
+    );
   });
 
   it("says which cell its region does not have yet", async () => {

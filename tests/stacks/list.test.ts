@@ -5,6 +5,7 @@ import { readSettings } from "../../model/declared/settings";
 import { readStackFile } from "../../model/declared/stackFile";
 import { environmentFile } from "../../stacks/config";
 import { stacksOf } from "../../stacks/list";
+import { circuit, JOINED, three } from "../model/backbone/worlds";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -49,6 +50,19 @@ describe("the stacks of an environment", () => {
       }
     });
   }
+
+  it("ask for no secret of a circuit, be it encrypted: its keys are the operators'", () => {
+    const encrypted = circuit("seattle-1", "10Gbps", "10Gbps, macsec: true");
+    assert.deepEqual(
+      Object.fromEntries(stacksOf(three([...JOINED, encrypted])).map(({ name, secrets }) => [name, secrets])),
+      {
+        "small-us-west-2": [],
+        "small-us-east-1": [],
+        "small-eu-west-3": [],
+        "small-backbone": [],
+      },
+    );
+  });
 
   it("are all that there are stack files for", () => {
     const environments = readdirSync(resolve(ROOT, "environments")).filter((name) => name.endsWith(".yaml"));

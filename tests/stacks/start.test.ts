@@ -49,6 +49,61 @@ describe("the program of a stack", () => {
     });
   });
 
+  it("says plainly that a global database's password is missing, and how it is set, before it makes anything", async () => {
+    const global = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
+    const message = (stack: string): string =>
+      "database:one is not set, and the database of one is global: " +
+      `openssl rand -hex 20 | pulumi config set --secret database:one --stack ${stack}`;
+    await ofSmall(global, (config) =>
+      assertRefused({ ...config, "headend:region": "us-west-2" }, message("small-us-west-2")),
+    );
+    await ofSmall(edited(global, [["domain: small", "cells: apart\ndomain: small"]]), async (config) => {
+      const values = { ...config, "headend:region": "us-west-2", "headend:cell": "one" };
+      await assertRefused(values, message("small-us-west-2-one"));
+      const elsewhere = { ...config, "headend:region": "us-east-1", "headend:cell": "nine" };
+      await assertRefused(elsewhere, '"headend:cell" is nine, which is no cell of small in us-east-1');
+    });
+  });
+
+  it("says of all passwords that are missing at once, a line for each", async () => {
+    const both = edited(SMALL, [
+      ["      size: 2\n", "      size: 2\n      database: global\n"],
+      [
+        "home: { region: us-east-1, slot: 2 }",
+        "home: { region: us-west-2, slot: 2 }\n      database: global",
+      ],
+      ["standby: { region: us-west-2, slot: 2 }", "standby: { region: us-east-1, slot: 2 }"],
+    ]);
+    const line = (cell: string): string =>
+      `database:${cell} is not set, and the database of ${cell} is global: ` +
+      `openssl rand -hex 20 | pulumi config set --secret database:${cell} --stack small-us-west-2`;
+    await ofSmall(both, (config) =>
+      assertRefused({ ...config, "headend:region": "us-west-2" }, `${line("one")}\n${line("two")}`),
+    );
+  });
+
+  it("brings a global database up with the password of its stack, at home, and at standby without one", async () => {
+    const global = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
+    await ofSmall(global, async (config) => {
+      const run = (region: string, own: Record<string, string>): Promise<Recording> =>
+        record(
+          start,
+          { project: "headend", stack: `small-${region}` },
+          { values: { ...config, "headend:region": region, ...own }, secrets: Object.keys(own) },
+        );
+      const home = await run("us-west-2", { "database:one": "correct-horse" });
+      const standby = await run("us-east-1", {});
+      assert.deepEqual([...home.findings, ...standby.findings], []);
+      assert.equal(only(home, "aws:rds/cluster:Cluster", "one-database").inputs.masterPassword, "[secret]");
+      assert.deepEqual(
+        standby.resources.filter(
+          ({ type, name }) => type === "aws:rds/cluster:Cluster" && name === "one-database",
+        ),
+        [],
+      );
+    });
+  });
+
   it("reads environments/<environment>.yaml where the stack names no file", async () => {
     const values = { "headend:environment": "staging", "headend:region": "us-west-2", "headend:file": "" };
     const recording = await record(start, { project: "headend", stack: "staging-us-west-2" }, { values });

@@ -15,7 +15,7 @@ import { SEGMENT_NAMES } from "../../model/segments.table";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { providerOf } from "../../stacks/provider";
-import { edited, settingsOf } from "../model/declared/support";
+import { edited, type Edit, settingsOf } from "../model/declared/support";
 import { once } from "./region";
 
 const digest = (service: string): string => `${service}: "sha256:${"0123456789abcdef".repeat(4)}"`;
@@ -71,15 +71,45 @@ outside:
         d3s2f8cCbCYpkA3xLjsomuh3DlTwjGUMGhkR3QIgUsNgSApHRoN7o+9SjrsReXUs
         2Tz1AFUxEGQQJohpgfc=
         -----END CERTIFICATE-----
+    asn: 64710
   south:
     kind: vendor
     prefixes: [203.0.113.0/24]
+    asn: 64720
+backbone:
+  directConnect:
+    resiliency: development
+    gateways: { north: { slot: 0 }, south: { slot: 1 } }
+    circuits:
+      one: { location: EqSe2-EQ, device: EqSe2-1, speed: 10Gbps }
+      two: { location: EqSe2-EQ, device: EqSe2-2, speed: 10Gbps }
+    interfaces:
+      i-1: { gateway: north, circuit: one, vlan: 101, amazon: 169.254.1.1/30, customer: 169.254.1.2/30 }
+      i-2: { gateway: north, circuit: two, vlan: 101, amazon: 169.254.1.5/30, customer: 169.254.1.6/30 }
+      i-3: { gateway: south, circuit: one, vlan: 102, amazon: 169.254.1.9/30, customer: 169.254.1.10/30 }
+      i-4: { gateway: south, circuit: two, vlan: 102, amazon: 169.254.1.13/30, customer: 169.254.1.14/30 }
 release: "1"
 releases:
   "1":
     images: { ${SERVICE_NAMES.map(digest).join(", ")} }
     ami: { us-west-2: ami-0123456789abcdef0, us-east-1: ami-0fedcba9876543210 }
 `;
+
+/** The circuits of the second vendor lead to another, as edits of CELL_TEXT. */
+export const circuitsTo = (vendor: string): readonly Edit[] => [
+  ["south: { slot: 1 }", `${vendor}: { slot: 1 }`],
+  ["gateway: south", `gateway: ${vendor}`],
+  ["gateway: south", `gateway: ${vendor}`],
+];
+
+/** A platform of another account that reads the cell, as an edit of CELL_TEXT. */
+export const READ: Edit = [
+  'release: "1"\n',
+  'privateLink:\n  consumers:\n    guide: { principals: ["arn:aws:iam::444455556666:root"], cells: [one] }\nrelease: "1"\n',
+];
+
+/** One database for both places, as an edit of CELL_TEXT. */
+export const GLOBAL: Edit = ["      size: 4\n", "      size: 4\n      database: global\n"];
 
 export const smallSettings = (text: string = CELL_TEXT): Settings => settingsOf(text);
 
@@ -133,7 +163,8 @@ export function recordCell(
   const { region } = plan.cell;
   const program = (): Promise<Record<string, unknown>> => {
     const provider = providerOf(settings, region);
-    const { outputs } = new ChannelStack(name, { plan, region: regionHandles() }, { provider });
+    const args = { plan, region: regionHandles(), databasePassword: pulumi.secret("of-the-master") };
+    const { outputs } = new ChannelStack(name, args, { provider });
     return Promise.resolve({ ...outputs });
   };
   return record(

@@ -16,6 +16,9 @@ const items: Loss = (before, after) => {
 const number: Loss = (before, after) =>
   Number(after) > Number(before) ? [] : [`${said(before)} to ${said(after)}`];
 
+const units: Loss = (before, after) => number(unitsIn(before), unitsIn(after));
+const unitsIn = (capacity: unknown): unknown => (capacity as { capacityUnits: number }).capacityUnits;
+
 /** A text that has a line more, or a hundred. */
 const lines: Loss = (before, after) => items(String(before).split("\n"), String(after).split("\n"));
 
@@ -92,13 +95,24 @@ const canary: Loss = (before, after) => {
 const variablesOf = (config: unknown): Record<string, unknown> =>
   (config as { environmentVariables: Record<string, unknown> }).environmentVariables;
 
+/** A rule of replication may lose S3's promise, and nothing else. */
+const copying: Loss = (before, after) => items(unpromised(before), unpromised(after));
+const unpromised = (rules: unknown): unknown[] =>
+  (rules as { destination: Record<string, unknown> }[]).map(({ destination, ...rule }) => {
+    const { metrics: _metrics, replicationTime: _time, ...where } = destination;
+    return { ...rule, destination: where };
+  });
+
 /** How a pair of the growth table, written `type property`, is held to add and take nothing away; a list by default. */
 const LOSSES: Readonly<Record<string, Loss>> = {
   "aws:cloudfront/function:Function code": code,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm alarmRule": alarms,
   "aws:cloudwatch/dashboard:Dashboard dashboardBody": dashboard,
+  "aws:cloudwatch/metricAlarm:MetricAlarm threshold": number,
   "aws:elasticache/replicationGroup:ReplicationGroup numCacheClusters": number,
+  "aws:lb/loadBalancer:LoadBalancer minimumLoadBalancerCapacity": units,
   "aws:s3/bucketObjectv2:BucketObjectv2 content": object,
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig rules": copying,
   "aws:synthetics/canary:Canary runConfig": canary,
   "aws:synthetics/canary:Canary vpcConfig": members,
   "aws:wafv2/webAcl:WebAcl rules": firewall,

@@ -2,7 +2,7 @@ import "../../record/preload";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StacksBefore } from "../../cli/plan";
+import { standIns, StacksBefore } from "../../cli/plan";
 import { readSettings, type Settings } from "../../model/declared/settings";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
@@ -36,8 +36,9 @@ export class Stacks {
     const row = this.rows.find((stack) => stack.name === name);
     if (row === undefined) throw new RangeError(`there is no stack ${name}`);
     for (const need of row.needs) this.before.keep(await this.up(need));
-    const values = { ...row.config, "headend:file": this.file };
-    return record(start, { ...this.before.identityOf(name), preview }, { values });
+    const values = { ...standIns(row), ...row.config, "headend:file": this.file };
+    const identity = { ...this.before.identityOf(name), preview };
+    return record(start, identity, { values, secrets: row.secrets });
   }
 }
 

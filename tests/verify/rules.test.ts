@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { judge, judgeNetworks, type Claim } from "../../verify/rules";
+import { OF_NO_REGION } from "../../verify/rules.table";
 
 const CLAIM: Claim = { regions: ["us-west-2"], protect: true };
 const COMPONENT = "urn:pulumi:us-west-2::headend::headend:region:Hub::hub";
@@ -62,6 +64,15 @@ describe("Rules on recorded resources", () => {
     ]);
   });
 
+  it("leave what is of no region where its provider is: AWS takes no region for any such type", () => {
+    assert.deepEqual(told(resource("aws:iam/role:Role", { region: "us-east-1" })), []);
+    for (const type of OF_NO_REGION) {
+      const [, file] = /^aws:(.*):/.exec(type) ?? [];
+      const declared = readFileSync(require.resolve(`@pulumi/aws/${file}.d.ts`), "utf8");
+      assert.doesNotMatch(declared, /^    region\?: /m, type);
+    }
+  });
+
   it("find missing tags, but not on what carries none", () => {
     assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { inputs: { tags: { Name: "x" } } })), [
       "untagged: lacks the tags component, environment, region, owner, cost-centre",
@@ -76,6 +87,14 @@ describe("Rules on recorded resources", () => {
     ]);
     assert.deepEqual(told({ ...bucket, protect: true }), []);
     assert.deepEqual(judge([bucket], { ...CLAIM, protect: false }), []);
+  });
+
+  it("let go unguarded what is retiring, by the cell or the region that its tags say", () => {
+    const tags = { ...TAGS, region: "us-west-2", cell: "sports-2" };
+    const bucket = resource("aws:s3/bucket:Bucket", { inputs: { tags } });
+    for (const name of ["sports-2", "us-west-2"])
+      assert.deepEqual(judge([bucket], { ...CLAIM, retiring: [name] }), []);
+    assert.equal(judge([bucket], { ...CLAIM, retiring: ["sports-1", "us-east-1"] }).length, 1);
   });
 
   it("find a security group that lets anybody in", () => {

@@ -1,11 +1,12 @@
-/** What a colour means: reachable from the Internet, private to a VPC, or of the transit gateway. */
-export type Role = "public" | "private" | "transit";
+/** What a colour means: the Internet, what is private to a VPC and PrivateLink, transit gateways, or Direct Connect. */
+export type Role = "public" | "private" | "transit" | "circuit";
 
-/** Orange, blue and violet stay apart for the colour-blind; each row names its tier as well. */
+/** Light and dark take turns, for the colour-blind; whatever has a colour has words or a place of its own as well. */
 export const COLOURS: Readonly<Record<Role, { readonly line: string; readonly fill: string }>> = {
   public: { line: "#b8651b", fill: "#fdf0dd" },
   private: { line: "#3d6c99", fill: "#e9f1f8" },
   transit: { line: "#6b4fb3", fill: "#efebf9" },
+  circuit: { line: "#23805c", fill: "#e3f3eb" },
 };
 export const INK = {
   text: "#1b2530",
@@ -23,6 +24,8 @@ export const DARK: Readonly<Record<string, string>> = {
   [COLOURS.private.fill]: "#1d3347",
   [COLOURS.transit.line]: "#b09aec",
   [COLOURS.transit.fill]: "#332a52",
+  [COLOURS.circuit.line]: "#74cba5",
+  [COLOURS.circuit.fill]: "#17382a",
   [INK.text]: "#e8edf2",
   [INK.muted]: "#a9b5c1",
   [INK.frame]: "#465360",
@@ -30,7 +33,7 @@ export const DARK: Readonly<Record<string, string>> = {
   [INK.paper]: "#12171c",
 };
 
-/** Fonts that a system has; Graphviz knows the widths of the first. */
+/** Fonts that a system has. */
 export const FONTS = "Helvetica, Arial, sans-serif";
 
 export interface Point {
@@ -48,7 +51,7 @@ export interface Fragment extends Size {
   readonly svg: string;
 }
 
-/** For the text of an element and for a value in double quotes, in XML, in HTML and in an HTML-like label of Graphviz. */
+/** For the text of an element and for a value in double quotes, in XML and in HTML. */
 export const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -60,28 +63,19 @@ export interface Lettering {
   readonly bold?: boolean;
   readonly colour?: string;
   readonly anchor?: "start" | "middle" | "end";
-  /** Colour of what lies behind: hides a line that runs under the text. */
-  readonly halo?: string;
-  /** What follows on the same line, in plain letters. */
-  readonly then?: string;
 }
 
 export const TEXT = 12;
 
 export function text(words: string, { x, y }: Point, lettering: Lettering = {}): string {
-  const { size = TEXT, bold = false, colour = INK.text, anchor = "start", halo, then } = lettering;
+  const { size = TEXT, bold = false, colour = INK.text, anchor = "start" } = lettering;
   const weight = bold ? ` font-weight="bold"` : "";
-  const behind = halo === undefined ? "" : ` stroke="${halo}" stroke-width="6" paint-order="stroke"`;
   const where = `x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"`;
-  const more =
-    then === undefined
-      ? ""
-      : ` <tspan dx="4" font-size="${TEXT}" font-weight="normal">${escape(then)}</tspan>`;
-  return `<text ${where} font-size="${size}" fill="${colour}"${weight}${behind}>${escape(words)}${more}</text>`;
+  return `<text ${where} font-size="${size}" fill="${colour}"${weight}>${escape(words)}</text>`;
 }
 
 /** About how wide a text is; exact widths are only known to who renders it. */
-export const widthOf = (words: string, size: number): number => words.length * size * 0.58;
+export const widthOf = (words: string, size: number): number => words.length * size * 0.55;
 
 export function box(
   { x, y, width, height }: Point & Size,
@@ -91,8 +85,48 @@ export function box(
   return `<rect ${where} rx="4" fill="${fill}" stroke="${line}"/>`;
 }
 
-export const path = (steps: string, colour: string): string =>
-  `<path d="${steps}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"/>`;
+export interface Stroke {
+  readonly colour: string;
+  readonly dashed?: boolean;
+}
+
+export const path = (steps: string, { colour, dashed = false }: Stroke): string =>
+  `<path d="${steps}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"${dashed ? ` stroke-dasharray="4 3"` : ""}/>`;
+
+/** Where lines meet, and do not just cross. */
+export const dot = ({ x, y }: Point, colour: string): string =>
+  `<circle cx="${round(x)}" cy="${round(y)}" r="2.5" fill="${colour}"/>`;
+
+const LINE = 15;
+const SIDE = 10;
+
+/** A box with lines of words in its middle, the first of them bold. */
+export interface Plate {
+  /** Class of its group. */
+  readonly kind: string;
+  readonly role: Role;
+  readonly lines: readonly string[];
+  /** Of its tooltip, where that says more than its lines. */
+  readonly title?: string;
+}
+
+/** The least that its words need. */
+export const sizeOfPlate = ({ lines }: Plate): Size => ({
+  width: Math.max(0, ...lines.map((words) => widthOf(words, TEXT))) + 2 * SIDE,
+  height: lines.length * LINE + SIDE,
+});
+
+export function plate({ kind, role, lines, title = lines.join(", ") }: Plate, frame: Point & Size): string {
+  const top = frame.y + (frame.height - lines.length * LINE) / 2;
+  const words = lines.map((line, at) =>
+    text(
+      line,
+      { x: frame.x + frame.width / 2, y: top + at * LINE + 11 },
+      { anchor: "middle", bold: at === 0, colour: at === 0 ? INK.text : INK.muted },
+    ),
+  );
+  return group(kind, title, [box(frame, COLOURS[role]), ...words]);
+}
 
 /** A group with a tooltip. */
 export const group = (kind: string, name: string, parts: readonly string[]): string =>

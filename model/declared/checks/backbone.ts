@@ -1,3 +1,4 @@
+import { circuitRegions, circuitVendors } from "../backbone";
 import { findRegion } from "../geography";
 import { hint, type Path, type Problems } from "../problems";
 import type { Sound } from "../shape";
@@ -6,6 +7,7 @@ import { checkCircuits } from "./backboneCircuits";
 import { checkGateways } from "./backboneGateways";
 import { checkInterfaces } from "./backboneInterfaces";
 import { checkReach } from "./backboneReach";
+import { listed } from "./backboneSubject";
 
 /** Peerings of regions that are there, each pair once, and circuits that lead where they should and survive what they must. */
 export const checkBackbone: Check = (sound, { problems }) => {
@@ -13,13 +15,31 @@ export const checkBackbone: Check = (sound, { problems }) => {
   checkPeeringQuota(sound, problems);
   checkRouteQuota(sound, problems);
   const { directConnect } = sound.backbone ?? {};
-  if (directConnect === undefined) return;
+  if (directConnect === undefined) {
+    checkVendorsAlone(sound, problems);
+    return;
+  }
   const to = { sound, directConnect, problems };
   checkCircuits(to);
   checkGateways(to);
   checkInterfaces(to);
   checkReach(to);
 };
+
+const DIRECT_CONNECT: Path = ["backbone", "directConnect"];
+
+/** Where no circuit is declared at all. */
+function checkVendorsAlone(sound: Sound, problems: Problems): void {
+  if (sound.keysWritten(["backbone"])?.includes("directConnect")) return;
+  for (const vendor of circuitVendors(sound.lineUp.cells)) {
+    // A region that takes nothing by circuit is told of at the feed.
+    const regions = circuitRegions(sound.lineUp.cells, vendor).filter((region) =>
+      sound.regions[region]?.contribution?.includes("directConnect"),
+    );
+    if (sound.outside[vendor] === undefined || regions.length === 0) continue;
+    problems.add(DIRECT_CONNECT, `missing; ${vendor} pushes by directConnect into ${listed(regions)}`);
+  }
+}
 
 const PEERINGS: Path = ["backbone", "peerings"];
 

@@ -96,6 +96,11 @@ function checkMember(
   if (differs.length > 0) {
     to.problems.add(path, `differs from ${first} of the same group in ${differs.join(", ")}`);
   }
+  if (circuit.id === undefined) {
+    const message = "missing; a group is made of circuits that are there already";
+    to.problems.add(at("circuits", name, "id"), message);
+  }
+  if (circuit.awaited) to.problems.add(path, "a circuit that is awaited can't be in a group yet");
   // The provider's resource for groups can't ask for it (LinkAggregationGroup, @pulumi/aws 7.48).
   if (circuit.macsec) to.problems.add(path, "a circuit with MACsec can't be in a group that is made here");
   const fast = (SPEEDS.dedicated[circuit.speed] ?? 0) >= LAG.fastGbps;

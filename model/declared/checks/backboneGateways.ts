@@ -1,6 +1,7 @@
-import { gatewayAsn } from "../backbone";
+import { gatewayAsn, virtualGatewayAsn } from "../backbone";
 import { JUMBO, MOST } from "../directConnect.table";
 import { hint } from "../problems";
+import type { Sound } from "../shape";
 import { defaultAsn, slotRange } from "../slots";
 import { lengthProblems } from "./addresses";
 import { at, type DirectConnect, type Subject } from "./backboneSubject";
@@ -22,6 +23,7 @@ export function checkGateways(subject: Subject): void {
     checkParty(party, gateway, subject);
     checkFrames(party, gateway, subject);
     checkNumbers(party, gateway, subject);
+    checkVirtual(party, gateway, subject);
   }
   checkPrivate(subject);
   checkPrefixes(subject);
@@ -54,21 +56,43 @@ function checkFrames(party: string, { mode, mtu }: Gateway, { problems }: Subjec
 function checkNumbers(party: string, { slot }: Gateway, { sound, directConnect, problems }: Subject): void {
   const { addresses, slot: environment } = sound;
   if (addresses === undefined || environment === undefined) return;
-  const regions = Object.entries(sound.regions).map(([name, { asn, slot: region }]) => {
-    const derived = region === undefined ? undefined : defaultAsn(addresses, { environment, region });
-    return [name, asn ?? derived] as const;
-  });
-  const others = Object.entries(sound.outside).map(([name, { asn }]) => [name, asn] as const);
   const own = Object.values(directConnect.interfaces).filter(({ gateway }) => gateway === party);
   for (const shard of new Set(own.map((row) => row.shard))) {
     const asn = gatewayAsn(addresses, { environment, gateway: slot, shard });
-    const [holder] = [...regions, ...others].find(([, other]) => other === asn) ?? [];
+    const holder = holderOf(asn, sound);
     if (holder === undefined) continue;
     problems.add(
       at("gateways", party, "slot"),
       `gives shard ${shard} ${asn}, already the number of ${holder}`,
     );
   }
+}
+
+/** Virtual private gateways have numbers too, by their regions. */
+function checkVirtual(party: string, { mode }: Gateway, { sound, problems }: Subject): void {
+  const { addresses, slot: environment } = sound;
+  if (mode !== "private" || addresses === undefined || environment === undefined) return;
+  for (const [name, { slot: region }] of Object.entries(sound.regions)) {
+    if (region === undefined) continue;
+    const asn = virtualGatewayAsn(addresses, { environment, region });
+    const holder = holderOf(asn, sound);
+    if (holder === undefined) continue;
+    const message = `gives the virtual private gateway of ${name} ${asn}, already the number of ${holder}`;
+    problems.add(at("gateways", party, "mode"), message);
+  }
+}
+
+/** The region or the network outside that has a number. */
+function holderOf(
+  asn: number,
+  { addresses, slot: environment, regions, outside }: Sound,
+): string | undefined {
+  const ours = Object.entries(regions).map(([name, { asn: declared, slot: region }]) => {
+    const known = addresses !== undefined && environment !== undefined && region !== undefined;
+    return [name, declared ?? (known ? defaultAsn(addresses, { environment, region }) : undefined)] as const;
+  });
+  const theirs = Object.entries(outside).map(([name, row]) => [name, row.asn] as const);
+  return [...ours, ...theirs].find(([, other]) => other === asn)?.[0];
 }
 
 function checkPrivate({ directConnect, problems }: Subject): void {

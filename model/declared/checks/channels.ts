@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { CHANNEL_DEFAULTS } from "../channels";
+import { COUNTRIES } from "../countries.table";
 import { LADDERS, type LadderRow } from "../ladders.table";
 import type { ContributionPath } from "../paths.table";
 import { hint, type Path, type Problems } from "../problems";
@@ -51,6 +52,7 @@ export const checkChannels: Check = (sound, { problems }) => {
       checkLadder(row, sound, once);
       checkKeeping(row, sound, once);
       checkDrm(row, sound, once);
+      checkCountries(row, once);
       checkHours(row.at("offAir"), row.offAir, once);
     }
     for (const row of rows) checkFed(row, sound, problems);
@@ -160,6 +162,17 @@ function checkDrm({ drm, at }: Row, sound: Sound, problems: Pick<Problems, "add"
   for (const [index, system] of drm.entries()) {
     if (served.includes(system)) continue;
     problems.add([...at("drm"), index], `${system} has no key server; give lineUp.keyServers.${system}`);
+  }
+}
+
+/** With a code that no viewer is of, a channel is one that nobody sees. */
+function checkCountries({ countries, at }: Row, problems: Pick<Problems, "add">): void {
+  for (const [index, code] of countries.entries()) {
+    if (COUNTRIES.has(code)) continue;
+    // Unicode knows what codes of old, and UK, have become.
+    const { region: now = code } = new Intl.Locale(`und-${code}`);
+    const meant = now === code ? "" : `; did you mean "${now}"?`;
+    problems.add([...at("countries"), index], `${code} is no country's code in ISO 3166-1${meant}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { rightsOf, rowBytes } from "../edge";
-import { EDGE_NEEDS, MOST_ROW_BYTES, PER_CELL } from "../edge.table";
+import { EDGE_NEEDS, MOST_ROW_BYTES, PER_CELL, SPARE } from "../edge.table";
 import { findRegion, partitionHas, regionHasVpcOrigins, zoneHas } from "../geography";
 import type { Path, Problems } from "../problems";
 import type { Sound, SoundCell } from "../shape";
@@ -41,15 +41,18 @@ const WORDS: Readonly<Record<keyof typeof PER_CELL, string>> = {
   distributions: "distributions",
   vpcOrigins: "VPC origins",
   functions: "CloudFront Functions",
+  distributionsPerPolicy: "distributions with one policy",
+  functionsPerStore: "functions with one key-value store",
 };
 
 function checkQuotas({ edge, lineUp }: Sound, problems: Problems): void {
   if (edge === undefined) return;
   const cells = Object.keys(lineUp.cells).length;
-  for (const [quota, each] of Object.entries(PER_CELL)) {
-    const [word, most] = [WORDS[quota as keyof typeof PER_CELL], edge.quotas[quota as keyof typeof PER_CELL]];
-    if (cells * each <= most) continue;
-    const message = `${cells} cells need ${cells * each} ${word}, and AWS grants the account ${most}`;
+  for (const quota of Object.keys(PER_CELL) as (keyof typeof PER_CELL)[]) {
+    const [need, spare, most] = [cells * PER_CELL[quota], SPARE[quota] ?? 0, edge.quotas[quota]];
+    if (need + spare <= most) continue;
+    const room = spare > 0 ? ` and room for ${spare} while a cell's are replaced` : "";
+    const message = `${cells} cells need ${need} ${WORDS[quota]}${room}, and AWS grants the account ${most}`;
     problems.add(["edge", "quotas", quota], message);
   }
 }

@@ -9,6 +9,9 @@ const FORWARDED_LENGTH = longestName("aws:route53/resolverRule:ResolverRule") ??
 /** ACM's limit on a certificate's first name (RequestCertificate, 2026-11). */
 const CERTIFICATE_LENGTH = 64;
 
+/** What the edge's certificate puts before the viewers' domain in its first name (model/edge/names.ts). */
+const VIEWERS_PREFIX = "*.manifests.";
+
 /**
  * How a name that begins with a cell's may not begin, `<cell>-...`: API references of ECS (CreateCapacityProvider), Elastic Load
  * Balancing (CreateLoadBalancer) and S3 (general purpose bucket naming rules), 2026-11.
@@ -22,11 +25,18 @@ const RESERVED: readonly (readonly [start: string, of: string])[] = [
   ["amzn-s3-demo-", "a bucket"],
 ];
 
+/** What SNS takes of a subscriber (API reference, Subscribe; 2026-11). A wrong one is refused in the middle of an `up`. */
+const ENDPOINTS = {
+  email: { form: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, says: "an e-mail address" },
+  https: { form: /^https:\/\/[^\s/]+/, says: "an address such as https://alarms.example.com/in" },
+};
+
 /** What ends up as the name of a resource: told apart from every other, no longer than AWS takes, and none of AWS's own. */
 export const checkNames: Check = (sound, { problems }) => {
   checkCellNames(sound, problems);
   checkSubscribers(sound, problems);
   checkForwarded(sound, problems);
+  if (sound.edge !== undefined) checkViewerDomain(sound.edge, problems);
   const [longest] = Object.keys(sound.regions).sort((a, b) => b.length - a.length);
   if (sound.domain === undefined || longest === undefined) return;
   checkLength(
@@ -34,6 +44,11 @@ export const checkNames: Check = (sound, { problems }) => {
     problems,
   );
 };
+
+function checkViewerDomain(edge: NonNullable<Sound["edge"]>, problems: Problems): void {
+  const most = CERTIFICATE_LENGTH - VIEWERS_PREFIX.length;
+  checkLength({ path: ["edge", "viewerDomain"], text: edge.viewerDomain, most }, problems);
+}
 
 function checkCellNames({ lineUp }: Sound, problems: Problems): void {
   for (const cell of Object.keys(lineUp.cells)) {
@@ -48,7 +63,10 @@ function checkCellNames({ lineUp }: Sound, problems: Problems): void {
 
 function checkSubscribers({ notify = [] }: Sound, problems: Problems): void {
   const first = new Map<string, number>();
-  for (const [index, { endpoint }] of notify.entries()) {
+  for (const [index, { protocol, endpoint }] of notify.entries()) {
+    const { form, says } = ENDPOINTS[protocol];
+    if (!form.test(endpoint))
+      problems.add(["notify", index, "endpoint"], `must be ${says}, not ${JSON.stringify(endpoint)}`);
     const before = first.get(endpoint);
     if (before === undefined) first.set(endpoint, index);
     else

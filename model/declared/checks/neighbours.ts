@@ -22,25 +22,44 @@ export const checkNeighbours: Check = (sound, { file, problems }) => {
   if (sound.environment !== undefined && sound.environment !== name) {
     problems.add(["environment"], `must be "${name}" like the file's name, not "${sound.environment}"`);
   }
-  const neighbours = neighboursOf(file).filter(({ sound: other }) => sharesWorld(sound, other));
+  const all = neighboursOf(file);
+  checkAccount(sound, all, problems);
+  const neighbours = all.filter(({ sound: other }) => sharesWorld(sound, other));
   for (const neighbour of neighbours) checkPlan(sound, neighbour, problems);
   checkSlot(sound, neighbours, problems);
 };
 
-function neighboursOf(file: string): Neighbour[] {
+/** Neighbours of which nothing can be read, so that no file is held against them. */
+export const unreadNeighbours = (file: string): string[] =>
+  filesBeside(file).filter((other) => readLeniently(other) === undefined);
+
+const neighboursOf = (file: string): Neighbour[] =>
+  filesBeside(file).flatMap((other) => readLeniently(other) ?? []);
+
+function filesBeside(file: string): string[] {
   const folder = dirname(file);
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name) && name !== basename(file));
-  return names.sort().flatMap((name) => readLeniently(join(folder, name)));
+  return names.sort().map((name) => join(folder, name));
 }
 
-function readLeniently(file: string): Neighbour[] {
+function readLeniently(file: string): Neighbour | undefined {
   try {
     const source = readSource(file);
-    return [{ file: source.file, sound: readShape(source).sound }];
+    return { file: source.file, sound: readShape(source).sound };
   } catch (error) {
-    if (error instanceof SettingsError) return [];
+    if (error instanceof SettingsError) return undefined;
     throw error;
   }
+}
+
+/** Quotas, EBS defaults and service roles are an account's: of two environments in one the second `up` is refused. */
+function checkAccount({ account }: Sound, neighbours: readonly Neighbour[], problems: Problems): void {
+  const holder = neighbours.find(({ sound }) => account !== undefined && sound.account === account);
+  if (holder !== undefined)
+    problems.add(
+      ["account"],
+      `${account} is already the account of ${holder.file}; each environment has its own`,
+    );
 }
 
 function sharesWorld({ addresses: own }: Sound, { addresses: other }: Sound): boolean {

@@ -1,4 +1,4 @@
-import { AWS_DEFAULT_ASN, isPrivateAsn, PRIVATE_ASNS } from "../numbers";
+import { AWS_DEFAULT_ASN, AWS_OWN_ASN, isPrivateAsn, PRIVATE_ASNS } from "../numbers";
 import type { Path } from "../problems";
 import type { Sound } from "../shape";
 import { defaultAsn } from "../slots";
@@ -12,7 +12,7 @@ interface NumberHolder {
   readonly path: Path;
 }
 
-/** BGP numbers: those of Amazon's side private and not AWS's default, and everybody's different. */
+/** BGP numbers: those of Amazon's side private and not AWS's default, the others' not AWS's own, and everybody's different. */
 export const checkNumbers: Check = (sound, { problems }) => {
   for (const [name, { asn }] of Object.entries(sound.regions)) {
     if (asn === AWS_DEFAULT_ASN) {
@@ -23,6 +23,10 @@ export const checkNumbers: Check = (sound, { problems }) => {
     } else if (asn !== undefined && !isPrivateAsn(asn)) {
       problems.add(["regions", name, "asn"], `must be ${PRIVATE_ASNS}, not ${asn}`);
     }
+  }
+  for (const [name, { asn }] of Object.entries(sound.outside)) {
+    if (asn === AWS_OWN_ASN)
+      problems.add(["outside", name, "asn"], `must not be ${asn}, which is Amazon's own`);
   }
   const taken = new Map<number, NumberHolder>();
   for (const holder of [...ours(sound), ...theirs(sound)]) {

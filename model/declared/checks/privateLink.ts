@@ -1,21 +1,22 @@
-import { findRegion, regionNames, zoneHas } from "../geography";
-import { crossesRegions, principalKey, serviceRegionOf } from "../privateLink";
+import { findRegion, partitionHas, partitionOf, regionNames, zoneHas } from "../geography";
+import { principalKey } from "../privateLink";
 import { hint, type Path, type Problems } from "../problems";
 import type { Sound, SoundCell, SoundOutside } from "../shape";
 import { type Check, isMeant } from "./check";
 
 /** Fewest zones of a service, or of an endpoint, that is used across regions (PrivateLink Guide, cross-Region, 2026-11). */
-const FEWEST_ZONES = 2;
+export const CROSSED_ZONES = 2;
 
 const PLACES = ["home", "standby"] as const;
 
 const VENDOR_KEYS = ["principals", "awsRegions"] as const;
 
-/** Vendors that may be let in, cells that can be reached, and services of others that can be. */
+/** Vendors and consumers that may be let in, and cells that they can reach. */
 export const checkPrivateLink: Check = (sound, { problems }) => {
   for (const [name, outside] of Object.entries(sound.outside)) checkParty({ name, outside }, sound, problems);
+  for (const [name, row] of Object.entries(sound.privateLink?.consumers ?? {}))
+    checkConsumer({ name, row }, sound, problems);
   for (const [name, cell] of Object.entries(sound.lineUp.cells)) checkFed({ name, cell }, sound, problems);
-  checkEndpoints(sound, problems);
 };
 
 interface Party {
@@ -35,7 +36,27 @@ function checkParty({ name, outside }: Party, sound: Sound, problems: Problems):
   checkAwsRegions(outside.awsRegions ?? [], sound, { path: [...path, "awsRegions"], problems });
 }
 
-interface At {
+interface Reader {
+  readonly name: string;
+  readonly row: NonNullable<Sound["privateLink"]>["consumers"][string];
+}
+
+function checkConsumer({ name, row }: Reader, sound: Sound, problems: Problems): void {
+  const path = ["privateLink", "consumers", name];
+  const known = sound.keysWritten(["lineUp", "cells"]) ?? [];
+  for (const [index, cell] of row.cells.entries()) {
+    const at = [...path, "cells", index];
+    if (!known.includes(cell)) problems.add(at, `unknown cell ${cell}${hint(cell, known)}`);
+    else if (row.cells.indexOf(cell) < index) problems.add(at, `${cell} is already in this list`);
+  }
+  checkPrincipals(row.principals, sound, { path: [...path, "principals"], problems });
+  checkAwsRegions(row.awsRegions ?? [], sound, { path: [...path, "awsRegions"], problems });
+  const vendor = `delivery-${name}`;
+  if (sound.outside[vendor] === undefined) return;
+  problems.add(path, `is not told apart from ${vendor} of outside: names of its principals begin alike`);
+}
+
+export interface At {
   readonly path: Path;
   readonly problems: Problems;
 }
@@ -65,7 +86,7 @@ function checkAwsRegions(regions: readonly string[], sound: Sound, { path, probl
 }
 
 /** A region of AWS's, of this environment or not. */
-function checkRegion(region: string, { geography, partition }: Sound, { path, problems }: At): void {
+export function checkRegion(region: string, { geography, partition }: Sound, { path, problems }: At): void {
   const found = findRegion(region, geography)?.partition.name;
   if (found === undefined) {
     problems.add(path, `unknown region ${region}${hint(region, regionNames(geography))}`);
@@ -91,8 +112,39 @@ function checkFed({ name, cell }: Fed, sound: Sound, problems: Problems): void {
     const message = `missing; must be one ARN or more, as ${vendor} pushes by privateLink into ${name}`;
     problems.add([...path, "principals"], message);
   }
-  if (vendors.length === 0) return;
+  const fed = vendors.map((vendor) => ({
+    name: vendor,
+    principals: sound.outside[vendor]?.principals ?? [],
+    path: ["outside", vendor, "principals"],
+  }));
+  const read = Object.entries(sound.privateLink?.consumers ?? {})
+    .filter(([, { cells }]) => cells.includes(name))
+    .map(([consumer, { principals }]) => ({
+      name: consumer,
+      principals,
+      path: ["privateLink", "consumers", consumer, "principals"],
+    }));
+  for (const callers of [fed, read]) checkOnce(callers, name, problems);
   for (const place of PLACES) checkReached({ name, cell, vendors, place }, sound, problems);
+}
+
+interface Caller {
+  readonly name: string;
+  readonly principals: readonly string[];
+  readonly path: Path;
+}
+
+/** AWS lists a principal of a service once: the second row would be refused, and whichever goes would take it from both. */
+function checkOnce(callers: readonly Caller[], cell: string, problems: Problems): void {
+  const owners = new Map<string, string>();
+  for (const { name, principals, path } of callers) {
+    for (const [index, arn] of principals.entries()) {
+      const owner = owners.get(arn) ?? name;
+      owners.set(arn, owner);
+      if (owner === name) continue;
+      problems.add([...path, index], `is ${owner}'s already, and a service of ${cell} takes it once`);
+    }
+  }
 }
 
 function vendorsOf({ channels = {}, defaults = {} }: SoundCell): string[] {
@@ -102,100 +154,45 @@ function vendorsOf({ channels = {}, defaults = {} }: SoundCell): string[] {
 
 type Reached = Fed & { readonly vendors: readonly string[]; readonly place: (typeof PLACES)[number] };
 
-/** A cell's load balancer, where a vendor pushes from another region, and some of its zones can't be reached from there. */
-function checkReached({ name, cell, vendors, place }: Reached, sound: Sound, problems: Problems): void {
+/** A cell's load balancers, where somebody calls from another region, and some of its zones can't be reached from there. */
+function checkReached(reached: Reached, sound: Sound, problems: Problems): void {
+  const { name, cell, place } = reached;
   const { region = "", zones } = cell[place] ?? {};
-  const known = zones ?? Object.keys(sound.regions[region]?.zones ?? {});
-  const from = vendors.flatMap((vendor) => {
-    const own = sound.outside[vendor]?.awsRegions ?? PLACES.flatMap((other) => cell[other]?.region ?? []);
-    return own.filter((other) => other !== region);
-  });
-  const lacking = known.filter((id) => !zoneHas({ id, region }, "crossRegionPrivateLink"));
-  if (from.length === 0 || lacking.length === 0 || known.length - lacking.length >= FEWEST_ZONES) return;
-  const message = `${from[0]} reaches ${FEWEST_ZONES} or more zones of ${region} by PrivateLink or none, and it can't reach ${lacking.join(", ")}`;
-  problems.add(["lineUp", "cells", name, place], message);
-}
-
-type Row = NonNullable<Sound["privateLink"]>["endpoints"][string];
-
-interface Named {
-  readonly name: string;
-  readonly row: Row;
-}
-
-function checkEndpoints(sound: Sound, problems: Problems): void {
-  const led = new Map<string, string>();
-  for (const [name, row] of Object.entries(sound.privateLink?.endpoints ?? {})) {
-    const path = ["privateLink", "endpoints", name];
-    checkRegion(serviceRegionOf(row.serviceName), sound, { path: [...path, "serviceName"], problems });
-    checkKeyServer(row, sound, { path: [...path, "privateName"], problems });
-    checkZoneIds(row, sound, { path: [...path, "zones"], problems });
-    for (const [index, region] of row.regions.entries()) {
-      const at = { path: [...path, "regions", index], problems };
-      if (row.regions.indexOf(region) < index) problems.add(at.path, `${region} is already in this list`);
-      else if (checkPlace(region, sound, at)) checkZones({ name, row }, region, { sound, ...at });
-      const before = led.get(`${region} ${row.privateName}`);
-      led.set(`${region} ${row.privateName}`, before ?? name);
-      if (before === undefined || before === name) continue;
-      problems.add(
-        [...path, "privateName"],
-        `${row.privateName} leads to endpoint ${before} in ${region} already`,
-      );
-    }
-  }
-}
-
-/** A key server is known by its name: cells call what `lineUp.keyServers` says. */
-function checkKeyServer({ purpose, privateName }: Row, { lineUp }: Sound, { path, problems }: At): void {
-  if (purpose !== "keyServer") return;
-  const hosts = [...new Set(Object.values(lineUp.keyServers).map((url) => new URL(url).hostname))];
-  if (hosts.includes(privateName)) return;
-  problems.add(
-    path,
-    `${privateName} is the name of no key server of lineUp.keyServers${hint(privateName, hosts)}`,
-  );
-}
-
-/** Zones that AWS has, in the service's region or in ours: what its owner tells may be more than we use. */
-function checkZoneIds(
-  { zones = [], regions, serviceName }: Row,
-  { geography }: Sound,
-  { path, problems }: At,
-): void {
-  const known = [...regions, serviceRegionOf(serviceName)].flatMap(
-    (region) => findRegion(region, geography)?.zones ?? [],
-  );
-  for (const [index, zone] of zones.entries()) {
-    if (known.includes(zone)) continue;
-    problems.add([...path, index], `${zone} is no zone of its regions${hint(zone, [...new Set(known)])}`);
-  }
-}
-
-/** False: told, or told elsewhere. */
-function checkPlace(region: string, { keysWritten, regions }: Sound, { path, problems }: At): boolean {
-  const own = keysWritten(["regions"]) ?? [];
-  if (own.includes(region)) return regions[region]?.zones !== undefined;
-  problems.add(path, `${region} is no region of this environment${hint(region, own)}`);
-  return false;
-}
-
-/** Within a region an endpoint is in the zones of the service; across regions in two or more, and not in every one. */
-function checkZones(
-  { name, row }: Named,
-  region: string,
-  { sound, path, problems }: At & { sound: Sound },
-): void {
-  const own = Object.keys(sound.regions[region]?.zones ?? {});
-  if (!crossesRegions(row, region)) {
-    if (row.zones === undefined || own.some((zone) => row.zones?.includes(zone))) return;
-    const message = `${name} is in ${row.zones.join(", ")}, and ${region} has ${own.join(", ")} here: no zone is both's`;
-    problems.add(path, message);
+  const path = ["lineUp", "cells", name, place];
+  const callers = callersOf(reached, sound);
+  if (!crosses(region)) {
+    const [from] = callers.find((regions) => !regions.includes(region)) ?? [];
+    if (from !== undefined) problems.add(path, notCrossed(from, region));
     return;
   }
-  const fit = own.filter((id) => zoneHas({ id, region }, "crossRegionPrivateLink"));
-  if (fit.length >= FEWEST_ZONES) return;
-  const other = serviceRegionOf(row.serviceName);
-  const lacking = own.filter((id) => !fit.includes(id));
-  const message = `a service of ${other} is called from ${FEWEST_ZONES} or more zones of ${region} or none, and can't be from ${lacking.join(", ")}`;
+  const [from] = callers.flat().filter((other) => other !== region);
+  const known = zones ?? Object.keys(sound.regions[region]?.zones ?? {});
+  const fit = fitZones(known, region);
+  if (from === undefined || fit.length === known.length || fit.length >= CROSSED_ZONES) return;
+  const lacking = known.filter((id) => !fit.includes(id));
+  const message = `${from} reaches ${CROSSED_ZONES} or more zones of ${region} by PrivateLink or none, and it can't reach ${lacking.join(", ")}`;
   problems.add(path, message);
 }
+
+/** The regions that each vendor and each consumer of a cell calls one of its places from. */
+function callersOf({ name, cell, vendors, place }: Reached, sound: Sound): (readonly string[])[] {
+  const { region = "" } = cell[place] ?? {};
+  const usual = crosses(region) ? PLACES.flatMap((other) => cell[other]?.region ?? []) : [region];
+  const consumers = Object.values(sound.privateLink?.consumers ?? {}).filter(({ cells }) =>
+    cells.includes(name),
+  );
+  return [...vendors.map((vendor) => sound.outside[vendor]), ...consumers].map(
+    (caller) => caller?.awsRegions ?? usual,
+  );
+}
+
+/** Whether PrivateLink joins a region to others. */
+export const crosses = (region: string): boolean =>
+  partitionHas(partitionOf(region).name, "crossRegionPrivateLink");
+
+export const notCrossed = (from: string, to: string): string =>
+  `${from} is not known to reach ${to} by PrivateLink: in partition ${partitionOf(to).name} an endpoint is for services of its own region`;
+
+/** The zones of a region that PrivateLink crosses regions to and from. */
+export const fitZones = (zones: readonly string[], region: string): string[] =>
+  zones.filter((id) => zoneHas({ id, region }, "crossRegionPrivateLink"));

@@ -80,7 +80,7 @@ describe("the report page", () => {
       ]),
       [
         ["stacks", "", "7 of 9"],
-        ["resources", "", "1234"],
+        ["resources", "", "1,234"],
         ["regions", "", "1"],
         ["errors", ' class="error"', "2"],
         ["warnings", ' class="warning"', "5"],
@@ -92,7 +92,7 @@ describe("the report page", () => {
     const page = render(withFindings(FINDING));
     assert(page.indexOf(">duplicate-urn<") > 0);
     assert(page.indexOf(">duplicate-urn<") < page.indexOf("<svg"));
-    assert.match(page, /<div class="findings" tabindex="0"[^>]*><section>\s*<h2>Findings/);
+    assert.match(page, /<div class="findings" tabindex="0"[^>]*><section>\s*<h2 id="findings">Findings/);
     assert.match(page, /<td class="error">error<\/td>/);
     assert.doesNotMatch(page, /No findings/);
   });
@@ -100,13 +100,13 @@ describe("the report page", () => {
   it("says in one line that there are none", () => {
     const page = render(SUMMARY);
     assert.equal(page.match(/No findings: nothing that was checked is wrong\./g)?.length, 1);
-    assert.doesNotMatch(page, /<h2>Findings/);
+    assert.doesNotMatch(page, />Findings/);
   });
 
   it("says of an empty table that it is empty", () => {
     assert.match(
       render({ ...SUMMARY, cells: [] }),
-      /<h2>Cells <span class="count">0<\/span><\/h2>\s*<p>None\.<\/p>/,
+      /<h2 id="cells">Cells <span class="count">0<\/span><\/h2>\s*<p>None\.<\/p>/,
     );
   });
 
@@ -123,6 +123,32 @@ describe("the report page", () => {
       renderReport({ summary: SUMMARY, tables: [of(columns)], topology: TOPOLOGY });
     assert.match(page(9), /<section class="wide" tabindex="0" role="region" aria-label="T">/);
     assert.doesNotMatch(page(8), /class="wide"/);
+  });
+
+  it("lists its tables at the top, by a link to each", () => {
+    const page = render(SUMMARY);
+    const [, nav = ""] = /<nav aria-label="Contents">([^]*?)<\/nav>/.exec(page) ?? [];
+    const links = [...nav.matchAll(/<a href="#([^"]*)">(.*?)<\/a>/g)].map(([, id, title]) => [id, title]);
+    const titles = ["Network", ...allOf(SUMMARY).map(({ title }) => title)].filter(
+      (title) => title !== "Findings",
+    );
+    assert.deepEqual(
+      links.map(([, title]) => title),
+      titles,
+    );
+    for (const [id] of links) assert.equal(page.split(` id="${id}"`).length - 1, 1, id);
+    assert(page.indexOf("<nav") < page.indexOf("<h2"));
+  });
+
+  it("puts the numbers of a column under one another, where it has nothing else", () => {
+    const rows = [
+      ["1", "2", "1,234.5", "10.0.0.0", "none"],
+      ["two", "none", "-3", "4", "none"],
+    ];
+    const table = { title: "T", head: ["a", "b", "c", "d", "e"], rows };
+    const page = renderReport({ summary: SUMMARY, tables: [table], topology: TOPOLOGY });
+    const right = [...page.matchAll(/<t[hd][^>]* class="number">([^<]*)</g)].map(([, value]) => value);
+    assert.deepEqual(right, ["b", "c", "2", "1,234.5", "none", "-3"]);
   });
 
   it("says what it is not", () => {
@@ -157,7 +183,7 @@ describe("the report page", () => {
 
   it("loads nothing, and asks the browser to hold it to that", () => {
     const page = render(SUMMARY);
-    assert.doesNotMatch(page.replace(TOPOLOGY, ""), /https?:|\bsrc=|href=|url\(|@import|<link/);
+    assert.doesNotMatch(page.replace(TOPOLOGY, ""), /https?:|\bsrc=|href="[^#]|url\(|@import|<link/);
     assert.match(page, /http-equiv="Content-Security-Policy" content="default-src 'none';/);
   });
 });

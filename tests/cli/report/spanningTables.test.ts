@@ -6,6 +6,7 @@ import type { Settings } from "../../../model/declared/settings";
 import { readSettings } from "../../../model/declared/settings";
 import { environmentFile } from "../../../stacks/config";
 import { JOINED, three } from "../../model/backbone/worlds";
+import { neighbours, READ } from "../../model/backbone/neighbours";
 import { edited, settingsOf, SMALL } from "../../model/declared/support";
 import { edged } from "../../model/edge/worlds";
 
@@ -36,6 +37,20 @@ describe("the summary of what spans regions", () => {
       backboneOf(three()).peerings,
       REGIONS.map((regions) => ({ key: regions.join("-"), regions, wave: 0 })),
     );
+  });
+
+  it("has every PrivateLink service, of ingest and of delivery", () => {
+    const { privateLink } = backboneOf(neighbours([READ]));
+    assert.deepEqual(
+      privateLink.map(({ cell, region, serves }) => [cell, region, serves].join(" ")),
+      ["one us-west-2 ingest", "one us-east-1 ingest", "two us-east-1 delivery", "two us-west-2 delivery"],
+    );
+    assert.deepEqual(privateLink.at(-1), {
+      ...{ cell: "two", region: "us-west-2", serves: "delivery" },
+      name: "private-delivery-two.us-west-2.small.example.com",
+      principals: ["arn:aws:iam::777788889999:root"],
+      from: ["us-west-2", "us-east-1", "eu-central-1"],
+    });
   });
 
   it("has every single fault, with what is left and what is cut", () => {
@@ -80,12 +95,12 @@ describe("the summary of what spans regions", () => {
 
   it("has what viewers ask of each cell, and what a million of it costs", () => {
     const { edge } = spanningSummary(edged());
-    // 1 + 0.1 + 0.06, with 5 % of 0.75 and 1 % of 0.05; and the firewall's 0.6 for manifests.
+    // 1 + 0.1 + 0.06, with 5 % of 0.75 and 1 % of 0.275; and the firewall's 0.6 for manifests.
     assert.deepEqual(edge?.distributions, [
-      { cell: "one", kind: "manifests", name: "one.manifests.tv.small.example.com", usdPerMillion: 1.798 },
-      { cell: "one", kind: "segments", name: "one.segments.tv.small.example.com", usdPerMillion: 1.198 },
-      { cell: "two", kind: "manifests", name: "two.manifests.tv.small.example.com", usdPerMillion: 1.798 },
-      { cell: "two", kind: "segments", name: "two.segments.tv.small.example.com", usdPerMillion: 1.198 },
+      { cell: "one", kind: "manifests", name: "one.manifests.tv.small.example.com", usdPerMillion: 1.8003 },
+      { cell: "one", kind: "segments", name: "one.segments.tv.small.example.com", usdPerMillion: 1.2003 },
+      { cell: "two", kind: "manifests", name: "two.manifests.tv.small.example.com", usdPerMillion: 1.8003 },
+      { cell: "two", kind: "segments", name: "two.segments.tv.small.example.com", usdPerMillion: 1.2003 },
     ]);
     assert.deepEqual(
       edge.prices.map((row) => row.class),
@@ -103,10 +118,19 @@ describe("the tables of what spans regions", () => {
       return [titles(spanningTables(summary)), titles(spanningDetails(summary))];
     };
     assert.deepEqual(of(settingsOf(ALONE)), [[], []]);
-    assert.deepEqual(of(settingsOf(SMALL)), [["Regions joined"], ["Single faults", "Replication"]]);
+    assert.deepEqual(of(settingsOf(SMALL)), [
+      ["Regions joined"],
+      ["Single faults", "PrivateLink services", "Replication"],
+    ]);
     assert.deepEqual(of(edged()), [
       ["Regions joined", "Edge"],
-      ["Single faults", "Replication", "Prices of viewers' requests"],
+      [
+        "Single faults",
+        "PrivateLink services",
+        "Replication",
+        "Prices of viewers' requests",
+        "The edge, whoever watches",
+      ],
     ]);
   });
 
@@ -119,8 +143,8 @@ describe("the tables of what spans regions", () => {
 
 Edge
   cell  manifests                           $ per million  segments                           $ per million
-  one   one.manifests.tv.small.example.com  1.798          one.segments.tv.small.example.com  1.198
-  two   two.manifests.tv.small.example.com  1.798          two.segments.tv.small.example.com  1.198
+  one   one.manifests.tv.small.example.com  1.8003         one.segments.tv.small.example.com  1.2003
+  two   two.manifests.tv.small.example.com  1.8003         two.segments.tv.small.example.com  1.2003
   US$ for a million of viewers' requests: list prices, without traffic.
 `,
     );
@@ -137,6 +161,13 @@ Edge
           ["vendor", "us-east-1"],
         ],
       },
+    ],
+    privateLink: [
+      {
+        ...{ cell: "one", region: "us-west-2", serves: "delivery", name: "private-delivery-one.example.com" },
+        ...{ principals: ["arn:a", "arn:b"], from: ["us-west-2", "eu-west-3"] },
+      },
+      { cell: "two", region: "cn-north-1", serves: "ingest", principals: ["arn:c"], from: ["cn-north-1"] },
     ],
     replication: [
       {
@@ -158,20 +189,42 @@ Edge
     ]);
   });
 
+  it("say of each PrivateLink service what it stands for, its name where it has one, and who calls it from where", () => {
+    const [, services] = spanningDetails({ backbone: BACKBONE });
+    assert.deepEqual(services?.rows, [
+      [
+        ...["one", "us-west-2", "delivery", "private-delivery-one.example.com"],
+        ...["arn:a, arn:b", "us-west-2, eu-west-3"],
+      ],
+      ["two", "cn-north-1", "ingest", "none", "arn:c", "cn-north-1"],
+    ]);
+  });
+
   it("say of each direction what it copies, in what time, and what it costs where that is known", () => {
-    const [, replication] = spanningDetails({ backbone: BACKBONE });
+    const [, , replication] = spanningDetails({ backbone: BACKBONE });
     assert.deepEqual(replication?.rows, [
       ["one", "us-west-2", "ap-southeast-1", "dvr, archive", "no promise", "12,345", "247"],
       ["one", "ap-southeast-1", "us-west-2", "dvr", "15 minutes", "10", "not known"],
     ]);
-    assert.equal(replication.note, "Of full cells; $247 a month in all that is known.");
+    assert.equal(
+      replication.note,
+      "Of full cells; $247 a month in all that is known, without the requests that write objects: docs/costs.md.",
+    );
   });
 
   it("say how each price comes about", () => {
-    const prices = spanningDetails(spanningSummary(edged())).at(-1);
+    const [prices, monthly] = spanningDetails(spanningSummary(edged())).slice(-2);
     assert.deepEqual(prices?.rows.at(-1), [
-      ...["segment", "1.198"],
-      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.05 of logged",
+      ...["segment", "1.2003"],
+      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",
+    ]);
+    // Two cells of two distributions and nine alarms of two metrics; the firewall's alarm of two, the log's of one.
+    assert.deepEqual(monthly?.rows, [
+      ["firewall, with two rules", "7.00", "1 x $7"],
+      ["stream of logged requests", "29.00", "1 x $29"],
+      ["key of alarms and logs", "1.00", "1 x $1"],
+      ["additional metrics of distributions", "9.60", "4 x $2.4"],
+      ["metrics that alarms read", "3.90", "39 x $0.1"],
     ]);
   });
 });

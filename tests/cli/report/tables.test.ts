@@ -158,7 +158,7 @@ Findings
     assert.deepEqual(
       details.map(({ title }) => title),
       [
-        ...["Single faults", "Replication"],
+        ...["Single faults", "PrivateLink services", "Replication"],
         ...["Capacity of one, home", "Capacity of one, standby"],
         ...["Capacity of two, home", "Capacity of two, standby", "Timing"],
       ],
@@ -209,6 +209,19 @@ Findings
 | small-us-east-1 | us-east-1 | 7 |
 `,
     );
+  });
+
+  it("name the resource of a finding by its type and name: its URN is in the summary", () => {
+    const subject =
+      "urn:pulumi:small-us-west-2::headend::headend:region:Region$headend:network:Vpc$aws:ec2/vpc:Vpc::hub";
+    const findings = [
+      { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
+    ] as const;
+    const summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings });
+    assert.equal(summary.findings[0]?.subject, subject);
+    assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
+      ["error", "small-us-west-2", "x", "aws:ec2/vpc:Vpc hub", "y"],
+    ]);
   });
 
   it("have their sentence below them", () => {

@@ -16,13 +16,17 @@ const subnet = (name: string, inputs: Record<string, unknown>): ResourceRecord =
 const NAT = "aws:ec2/natGateway:NatGateway";
 const INTERNET = "aws:ec2/internetGateway:InternetGateway";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const VIRTUAL = "aws:ec2/vpnGateway:VpnGateway";
+
+const object = (key: string, content: unknown): ResourceRecord =>
+  resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { key, content: JSON.stringify(content) });
 
 describe("the topology of a stack", () => {
-  it("gives each VPC what is its own", () => {
+  it("gives each VPC what is its own, in the order of their blocks", () => {
     const [a, b] = ["usw2-az1", "usw2-az2"];
-    const { region, vpcs, transit } = topologyOf("us-west-2", [
-      vpc("hub", "10.0.0.0/19"),
+    const { region, vpcs, transit, virtual } = topologyOf("us-west-2", [
       vpc("sports-1", "10.0.32.0/19"),
+      vpc("hub", "10.0.0.0/19"),
       subnet("app-usw2-az2", { vpcId: "hub", availabilityZoneId: b, cidrBlock: "10.0.4.0/24" }),
       subnet("app-usw2-az1", { vpcId: "hub", availabilityZoneId: a, cidrBlock: "10.0.10.0/24" }),
       subnet("public-usw2-az1", { vpcId: "hub", availabilityZoneId: a, cidrBlock: "10.0.1.0/26" }),
@@ -31,11 +35,17 @@ describe("the topology of a stack", () => {
       resource(NAT, "nat", { subnetId: "public-usw2-az1" }),
       resource(ENDPOINT, "s3", { vpcId: "hub" }),
       resource(ENDPOINT, "sts", { vpcId: "hub" }),
+      object("line-up.json", { cell: "sports-2", place: "home", channels: [{}] }),
+      object("line-up.json", { cell: "sports-1", place: "standby", channels: [{}, {}] }),
+      object("other.json", { cell: "sports-1", place: "home", channels: [] }),
+      resource(VIRTUAL, "vgw", { vpcId: "hub", amazonSideAsn: "64512" }),
     ]);
+    assert.deepEqual(virtual, [{ id: "vgw", asn: "64512", vpc: "hub" }]);
     assert.deepEqual([region, transit], ["us-west-2", []]);
     assert.deepEqual(vpcs, [
       {
         ...{ id: "hub", name: "hub", block: "10.0.0.0/19", internet: true, endpoints: 2, parts: [] },
+        cell: undefined,
         zones: [
           {
             id: a,
@@ -50,7 +60,7 @@ describe("the topology of a stack", () => {
       },
       {
         ...{ id: "sports-1", name: "sports-1", block: "10.0.32.0/19", internet: false, endpoints: 0 },
-        parts: [],
+        ...{ parts: [], cell: { place: "standby", channels: 2 } },
         zones: [{ id: a, subnets: [{ name: "app-1", block: "10.0.32.0/24" }], nat: undefined }],
       },
     ]);

@@ -1,39 +1,54 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { Database } from "../../../components/channel/database";
+import type { Place } from "../../../model/cell/cell";
 import { planDatabase } from "../../../model/cell/database";
+import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
 import { changesOf } from "../../support/changes";
-import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
+import { CELL_TEXT, GLOBAL, recordPart, smallSettings } from "../../support/cell";
 import { edited } from "../../model/declared/support";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 
 const CLUSTER = "aws:rds/cluster:Cluster";
 const INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
 const ENDPOINT = "aws:rds/clusterEndpoint:ClusterEndpoint";
+const SECRET = "aws:secretsmanager/secret:Secret";
+const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const DATA_KEY = /11111111-1111-4111-8111-111111111111$/;
 const LOGS_KEY = /22222222-2222-4222-8222-222222222222$/;
 const OPEN = edited(CELL_TEXT, [["protect: true\n", ""]]);
+const WORLDWIDE = edited(CELL_TEXT, [GLOBAL]);
 const THREE = edited(CELL_TEXT, [["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]]);
+
+interface How {
+  readonly see?: (database: Database) => void;
+  readonly preview?: boolean;
+  readonly place?: Place;
+}
 
 const recordDatabase = (
   text = CELL_TEXT,
-  { see, preview = false }: { see?: (database: Database) => void; preview?: boolean } = {},
+  { see, preview = false, place = "home" }: How = {},
 ): Promise<Recording> =>
   recordPart(
     ({ cell, region, network, opts }) => {
       const plan = planDatabase(cell, { instanceClass: "db.r7g.large", readersPerZone: 1 });
-      const database = new Database("one-database", { plan, cell, network, region }, opts);
+      const password = pulumi.secret("correct-horse");
+      const database = new Database("one-database", { plan, cell, network, region, password }, opts);
       see?.(database);
     },
-    { settings: smallSettings(text), preview },
+    { settings: smallSettings(text), preview, place },
   );
 
 describe("the database of a cell", () => {
   let recording: Recording;
   const handles: Record<string, unknown> = {};
   before(async () => {
-    const see = ({ writer, readers, resourceId, port }: Database): void => {
+    const see = ({ handles: own }: Database): void => {
+      assert.ok(own !== undefined);
+      const { writer, readers, resourceId, port } = own;
       handles.port = port;
       writer.apply((host) => (handles.writer = host));
       resourceId.apply((id) => (handles.resourceId = id));
@@ -205,5 +220,78 @@ describe("the database of a cell", () => {
     assert.deepEqual(preview.findings, []);
     const urns = ({ resources }: Recording) => resources.map(({ urn }) => urn).sort();
     assert.deepEqual(urns(preview), urns(recording));
+  });
+});
+
+describe("the database of a cell that has one for both places", () => {
+  let home: Recording;
+  before(async () => {
+    home = await recordDatabase(WORLDWIDE);
+  });
+
+  it("is a whole cluster at home, which leaves to others who it copies from and to", () => {
+    assert.deepEqual(home.findings, []);
+    const { inputs, ignoreChanges } = only(home, CLUSTER);
+    assert.equal(inputs.clusterIdentifier, "small-one-us-west-2");
+    assert.deepEqual(namesOf(home, INSTANCE), ["one-usw2-az1", "one-usw2-az2"]);
+    assert.deepEqual(ignoreChanges, [
+      "engineVersion",
+      "availabilityZones",
+      "globalClusterIdentifier",
+      "replicationSourceIdentifier",
+      "enableGlobalWriteForwarding",
+      "masterPassword",
+    ]);
+  });
+
+  it("has a password of ours, in no plan, in the form that the Data API reads, copied to the other region", () => {
+    const { inputs } = only(home, CLUSTER);
+    assert.equal(inputs.manageMasterUserPassword, undefined);
+    assert.equal(inputs.masterUserSecretKmsKeyId, undefined);
+    assert.equal(inputs.masterPassword, "[secret]");
+    const secret = only(home, SECRET);
+    assert.match(String(secret.inputs.kmsKeyId), DATA_KEY);
+    assert.deepEqual(secret.inputs.replicas, [{ region: "us-east-1", kmsKeyId: "alias/small-data" }]);
+    assert.deepEqual([secret.protect, secret.inputs.recoveryWindowInDays], [true, 30]);
+    assert.deepEqual(secret.ignoreChanges, ["replicas"]);
+    const version = only(home, VERSION);
+    assert.equal(version.inputs.secretString, "[secret]");
+    assert.deepEqual(version.ignoreChanges, ["secretString"]);
+    assert.equal(sourceOf(home, version, "secretId").urn, secret.urn);
+    assert.ok(!JSON.stringify(home.resources).includes("correct-horse"));
+  });
+
+  it("is at standby what a cluster stands on, and none", async () => {
+    let own: Database | undefined;
+    const standby = await recordDatabase(WORLDWIDE, { place: "standby", see: (made) => (own = made) });
+    assert.deepEqual(standby.findings, []);
+    const made = standby.resources.filter(({ urn }) => urn.includes("channel:Database$"));
+    assert.deepEqual(made.map(({ type, name }) => `${type.replace(/.*:/, "")} ${name}`).sort(), [
+      "ClusterParameterGroup one-database",
+      "LogGroup one-database-audit",
+      "LogGroup one-database-error",
+      "LogGroup one-database-slowquery",
+      "SubnetGroup one-database",
+    ]);
+    assert.deepEqual([own?.handles, own?.identifier], [undefined, "small-one-us-east-1"]);
+  });
+
+  it("says what it lacks where nobody said a password", async () => {
+    const { findings } = await recordPart(
+      ({ cell, region, network, opts }) => {
+        const plan = planDatabase(cell, { instanceClass: "db.r7g.large", readersPerZone: 1 });
+        new Database("one-database", { plan, cell, network, region }, opts);
+      },
+      { settings: smallSettings(WORLDWIDE) },
+    );
+    assert.ok(
+      findings.some(({ message }) => message.includes("nobody says the password of small-one-us-west-2")),
+      JSON.stringify(findings),
+    );
+  });
+
+  it("registers the same in a preview", async () => {
+    const preview = await recordDatabase(WORLDWIDE, { preview: true });
+    assert.deepEqual([...preview.findings, ...compare(home, preview)], []);
   });
 });

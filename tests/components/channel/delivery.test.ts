@@ -3,7 +3,10 @@ import * as aws from "@pulumi/aws";
 import { Balancer } from "../../../components/channel/balancer";
 import { planCapacity } from "../../../model/capacity";
 import { planDelivery } from "../../../model/cell/delivery";
-import { recordPart } from "../../support/cell";
+import { CELL_TEXT, READ, recordCell, recordedCell, recordPart, smallSettings } from "../../support/cell";
+import { updatesOf } from "../../support/growth";
+import { edited } from "../../model/declared/support";
+import type { ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 import { BALANCER, LISTENER, RECORD, recordBalancers, RULE, TARGET_GROUP, type Shown } from "./balancers";
 
@@ -112,11 +115,76 @@ describe("the delivery load balancer", () => {
     assert.deepEqual(inputs.aliases, [{ name: dnsName, zoneId, evaluateTargetHealth: false }]);
   });
 
+  it("has no network load balancer before it where nobody reads the cell through PrivateLink", async () => {
+    const shown: Shown = {};
+    const recording = await recordBalancers([], shown);
+    assert.equal(shown.delivery?.entry, undefined);
+    assert.ok(!namesOf(recording, BALANCER).includes("one-app-entry"));
+  });
+
   it("shows services their groups by name, and what must stand before they start", async () => {
     const shown: Shown = {};
     await recordBalancers([], shown);
     assert.deepEqual([...(shown.delivery?.targetGroups.keys() ?? [])], ["cache", "manifest", "dvr", "vod"]);
     assert.equal(shown.delivery?.listeners.length, 1 + 4);
     assert.equal(shown.delivery.hostname, "delivery-one.us-west-2.small.example.com");
+  });
+});
+
+describe("the network load balancer before delivery", () => {
+  const namesIn = ({ propertyDependencies }: ResourceRecord, property: string): string[] =>
+    (propertyDependencies[property] ?? []).map((urn) => urn.split("::").at(-1) ?? "").sort();
+
+  it("is internal, in the app tier, in a security group of its own, at addresses that AWS chooses", async () => {
+    const recording = await recordBalancers([READ]);
+    assert.deepEqual(recording.findings, []);
+    const balancer = only(recording, BALANCER, "one-app-entry");
+    const { inputs, protect } = balancer;
+    assert.deepEqual([inputs.loadBalancerType, inputs.internal, protect], ["network", true, true]);
+    assert.deepEqual(namesIn(balancer, "securityGroups"), ["one-application-entry"]);
+    assert.deepEqual(namesIn(balancer, "subnetMappings"), ["one-app-usw2-az1", "one-app-usw2-az2"]);
+    for (const mapping of inputs.subnetMappings as object[])
+      assert.deepEqual(Object.keys(mapping), ["subnetId"]);
+    assert.equal(inputs.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, "off");
+    assert.deepEqual([inputs.enableZonalShift, inputs.enableCrossZoneLoadBalancing], [true, false]);
+    const reserved = namesOf(recording, "aws:ec2/subnetCidrReservation:SubnetCidrReservation");
+    assert.deepEqual(reserved, ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
+  });
+
+  it("hands TCP on to the delivery load balancer, which ends TLS, and asks for its health by plain HTTP", async () => {
+    const recording = await recordBalancers([READ]);
+    const listener = only(recording, LISTENER, "one-apps");
+    assert.deepEqual([listener.inputs.protocol, listener.inputs.port], ["TCP", 443]);
+    assert.equal(listener.inputs.loadBalancerArn, only(recording, BALANCER, "one-app-entry").outputs.arn);
+    const group = only(recording, TARGET_GROUP, "one-apps").inputs;
+    assert.deepEqual([group.targetType, group.protocol, group.port], ["alb", "TCP", 443]);
+    const { protocol, port, path } = group.healthCheck as Record<string, unknown>;
+    assert.deepEqual([protocol, port, path], ["HTTP", "8080", "/health"]);
+    const attachment = only(recording, "aws:lb/targetGroupAttachment:TargetGroupAttachment", "one-apps");
+    assert.equal(attachment.inputs.targetId, only(recording, BALANCER, "one-delivery").outputs.arn);
+    assert.ok(attachment.dependencies.includes(only(recording, LISTENER, "one-delivery").urn));
+    const [action] = only(recording, RULE, "one-delivery-health-check").inputs.actions as Record<
+      string,
+      unknown
+    >[];
+    assert.equal(action?.targetGroupArn, only(recording, TARGET_GROUP, "one-manifest").outputs.arn);
+  });
+
+  it("comes to a cell that is there beside what it has: nothing changes but the dashboard", async () => {
+    const [before, after] = [
+      await recordedCell.up(),
+      await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
+    ];
+    assert.deepEqual(after.findings, []);
+    assert.deepEqual(updatesOf(before, after), ["aws:cloudwatch/dashboard:Dashboard dashboardBody"]);
+  });
+
+  it("is what the cell tells the backbone, by its ARN", async () => {
+    const [bare, read] = [
+      await recordedCell.up(),
+      await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
+    ];
+    assert.ok(!("deliveryEntryArn" in bare.outputs));
+    assert.equal(read.outputs.deliveryEntryArn, only(read, BALANCER, "one-app-entry").outputs.arn);
   });
 });

@@ -80,6 +80,8 @@ describe("the program of an edge", () => {
       two: { manifests: "two.manifests.tv.small.example.com", segments: "two.segments.tv.small.example.com" },
     });
     assert.match(String(outputs["evacuationFileUrl"]), /^s3:\/\/edge-[0-9a-f]+\/headend-edge\.json$/);
+    assert.match(String(outputs["viewerLogsUrl"]), /^s3:\/\/viewer-logs-[0-9a-f]+\/requests\/$/);
+    assert.match(String(outputs["alarmTopicArn"]), /^arn:aws:sns:us-east-1:111122223333:alarms-[0-9a-f]{7}$/);
   });
 
   it("stops where its region's stack has no such cell yet", async () => {
@@ -114,10 +116,13 @@ describe("operators' state at the edge", () => {
     assert.deepEqual((await guardedIn(edged([APART]))).sort(), [
       "edge",
       "edge",
+      // The key of alarms and log.
+      "edge",
       "one-manifests",
       "one-segments",
       "two-manifests",
       "two-segments",
+      "viewer-logs",
     ]);
     assert.deepEqual(await guardedIn(edged()), []);
   });
@@ -130,6 +135,29 @@ describe("operators' state at the edge", () => {
     const { content, state } = openSealed(text, undefined);
     assert.equal(state, "unsigned");
     assert.equal(content.store, store.outputs["arn"]);
+  });
+
+  it("does not come up where the environment names a key whose other half does not sign", async () => {
+    const pem = (): { readonly known: string; readonly secret: string } => {
+      const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+      return {
+        known: publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+        secret: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      };
+    };
+    const [ours, another] = [pem(), pem()];
+    const settings = edged([["  viewerDomain", `  operatorsKey: "${ours.known}"\n  viewerDomain`]]);
+    const findingsOf = async (signingKey?: string): Promise<string[]> => {
+      const { findings } = await recordEdge(settings, signingKey === undefined ? {} : { signingKey });
+      return findings.map(({ message }) => message);
+    };
+    const how = "pulumi config set --secret headend:edgeSigningKey --stack small-edge < operators.pem";
+    const wrong = `headend:edgeSigningKey is not the other half of edge.operatorsKey: ${how}`;
+    assert.match((await findingsOf()).join(), new RegExp(`headend:edgeSigningKey is not set: ${how}`));
+    for (const key of [another.secret, "-----BEGIN PRIVATE KEY-----", "abc"])
+      assert.match((await findingsOf(key)).join(), new RegExp(wrong));
+    // A plan has no secrets, and says so by a word.
+    for (const key of [ours.secret, "stand-in"]) assert.deepEqual(await findingsOf(key), []);
   });
 
   it("signs that file with the operators' key, which no state and no plan shows", async () => {

@@ -87,7 +87,7 @@ describe("the viewer-request function", () => {
   it("is no larger than CloudFront takes, with the largest row that settings let through and the longest names", () => {
     assert.ok(row);
     const bare = viewerRequest({ cell: "", distributions: [], rights: { countries: [], channels: {} } }, []);
-    const names = 2 * (14 + ".manifests.".length + 253) + 14;
+    const names = 2 * (14 + ".manifests.".length + 52) + 14;
     assert.ok(Buffer.byteLength(bare) + MOST_ROW_BYTES + names <= MOST_FUNCTION_BYTES);
     assert.equal(MOST_FUNCTION_BYTES, 10_240);
   });
@@ -145,12 +145,28 @@ describe("the viewer-request function", () => {
       "a claim changed",
       `${token().split(".")[0]}.${encoded({ exp: NOW + 9 * HOUR })}.${token().split(".")[2]}`,
     ],
+    ["a list of other channels", token({ exp: NOW + HOUR, channels: ["second"] })],
+    ["an empty list of channels", token({ exp: NOW + HOUR, channels: [] })],
+    ["a list of channels that is text", token({ exp: NOW + HOUR, channels: "first, second" })],
+    ["a list of channels that is null", token({ exp: NOW + HOUR, channels: null })],
     ["claims that are null", `${token().split(".")[0]}.${encoded(null)}.x`],
   ];
   for (const [what, value] of refused)
     it(`answers 401 to ${what}`, async () => {
       assert.equal(await statusOf({ querystring: { token: { value } } }), 401);
     });
+
+  it("admits a token that lists channels to those alone, and to what is kept of them", async () => {
+    const given = { querystring: { token: { value: token({ exp: NOW + HOUR, channels: ["second"] }) } } };
+    for (const [uri, status] of [
+      ["/live/second/master.m3u8", "passed"],
+      ["/dvr/second/1700000000-/master.m3u8", "passed"],
+      ["/vod/second-1700000000/master.m3u8", "passed"],
+      ["/live/first/master.m3u8", 401],
+      ["/vod/first-1700000000/master.m3u8", 401],
+    ] as const)
+      assert.equal(await statusOf({ ...given, uri }), status);
+  });
 
   it("admits nobody while the store has no key, can't be read, or holds an empty one", async () => {
     const empty = { querystring: { token: { value: token(undefined, { secret: "" }) } } };

@@ -6,6 +6,7 @@ import { GROWTH } from "../../../model/growth.table";
 import type { Settings } from "../../../model/declared/settings";
 import type { Recording } from "../../../record/types";
 import { customs, ofType, recorded } from "../../support/region";
+import { neighbours, READ } from "../../model/backbone/neighbours";
 import { backbone, JOINED, three, four } from "../../model/backbone/worlds";
 import type { Edit } from "../../model/declared/support";
 import { outputsOf, recordBackbone } from "./support";
@@ -91,6 +92,22 @@ describe("the program of a backbone", () => {
     assert.equal(ofType(recording, "aws:s3/bucketReplicationConfig:BucketReplicationConfig").length, 0);
   });
 
+  it("tells the names of endpoint services, which vendors and platforms ask for", async () => {
+    const recording = await recordBackbone(neighbours([READ]));
+    assert.deepEqual(recording.findings, []);
+    const services = ofType(recording, "aws:ec2/vpcEndpointService:VpcEndpointService");
+    assert.deepEqual(
+      recording.outputs["endpointServices"],
+      Object.fromEntries(services.map(({ name, outputs }) => [name, outputs.serviceName])),
+    );
+    assert.deepEqual(services.map(({ name }) => name).sort(), [
+      "one-us-east-1",
+      "one-us-west-2",
+      "two-us-east-1-delivery",
+      "two-us-west-2-delivery",
+    ]);
+  });
+
   it("has a component for every kind of interconnect, and says what each joins", () => {
     assert.deepEqual(Object.keys(MAKERS).sort(), [...KINDS].sort());
     for (const { joins } of Object.values(INTERCONNECTS)) assert.match(joins, /^\S.* to .*[^.]$/);
@@ -124,8 +141,9 @@ describe("a backbone that grows", () => {
 
   it("by circuits adds them and changes nothing", async () => {
     const grown = growth(await recordBackbone(three()), await recordBackbone(three(JOINED)));
-    // Four circuits, two gateways, eight interfaces, five associations with what their attachments read, five routes.
-    assert.deepEqual(grown, { changed: [], added: 1 + 4 + 2 + 8 + 2 * 5 + 5 });
+    // Four circuits and eight interfaces with an alarm each, two gateways, five associations with what their attachments
+    // read, five routes.
+    assert.deepEqual(grown, { changed: [], added: 1 + 2 * (4 + 8) + 2 + 2 * 5 + 5 });
   });
 
   it("by a cell adds what copies its windows, both ways, and changes nothing", async () => {

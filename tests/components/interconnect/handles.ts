@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cells } from "../../../components/interconnect/cells";
 import type { SpanScope } from "../../../components/interconnect/spanning";
+import { SIGNED_IN } from "../../../model/cell/access.table";
 import { cellsIn } from "../../../model/cell/cell";
 import type { Settings } from "../../../model/declared/settings";
 import { key, stackName } from "../../../model/names";
@@ -45,6 +46,11 @@ export const cellsOf = (settings: Settings): Cells =>
           entryArn: said(
             `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-entry-1234567/0123456789abcdef`,
           ),
+          deliveryEntryArn: said(
+            `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-app-entry-1234567/0123456789abcdef`,
+          ),
+          databaseArn: said(`arn:aws:rds:${region}:${settings.account}:cluster:small-${name}-${region}`),
+          databaseGround: groundOf(settings, { name, region }),
           buckets: Object.fromEntries(
             BUCKETS.map((kind) => [kind, said(key(name, kind, region, "1234567"))]),
           ),
@@ -52,6 +58,21 @@ export const cellsOf = (settings: Settings): Cells =>
       ]),
     ),
   );
+
+const groundOf = ({ regions }: Settings, { name, region }: { name: string; region: string }) => ({
+  subnetGroup: said(`${name}-database-1234567`),
+  parameterGroup: said(`${name}-database-7654321`),
+  securityGroup: said(id("sg", name, region)),
+  zones: Object.fromEntries(
+    Object.keys(regions[region]?.zones ?? {}).map((zone) => [
+      zone,
+      said(`${region}${"abcdef"[Number(zone.at(-1)) - 1]}`),
+    ]),
+  ),
+  roles: Object.fromEntries(
+    SIGNED_IN.map((service) => [service, said(key(name, service, region, "1234567"))]),
+  ),
+});
 
 export const spanOf = ({ environment, owner, costCentre }: Settings): SpanScope => ({
   environment,

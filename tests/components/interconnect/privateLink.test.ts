@@ -4,11 +4,12 @@ import { PrivateLinkEndpoint } from "../../../components/interconnect/privateLin
 import { PrivateLinkService } from "../../../components/interconnect/privateLinkService";
 import { planPrivateLinkEndpoints } from "../../../model/backbone/privateLinkEndpoints";
 import { planPrivateLinkServices } from "../../../model/backbone/privateLinkServices";
+import type { CellHandles } from "../../../components/interconnect/cells";
 import type { Settings } from "../../../model/declared/settings";
 import { FLOWS } from "../../../model/declared/flows.table";
 import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
-import { neighbours } from "../../model/backbone/neighbours";
+import { neighbours, READ } from "../../model/backbone/neighbours";
 import { customs, namesOf, ofType, only } from "../../support/region";
 import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
 
@@ -148,16 +149,63 @@ describe("PrivateLinkService", () => {
     assert.ok(!("privateDnsName" in inputs) && !("supportedRegions" in inputs));
   });
 
-  it("says which cell has no load balancer with fixed addresses", async () => {
-    const { entryArn: _, ...without } = cellsOf(settings)["one-us-west-2"] ?? assert.fail();
-    const cells = { ...cellsOf(settings), "one-us-west-2": without };
-    const { findings } = await recordServices(settings, false, cells);
-    assert.ok(
-      findings.some(({ message }) =>
-        message.includes("one-us-west-2 has no load balancer with fixed addresses"),
-      ),
-      JSON.stringify(findings),
+  for (const [serves, seat, output] of [
+    ["ingest", "one-us-west-2", "entryArn"],
+    ["delivery", "two-us-west-2", "deliveryEntryArn"],
+  ] as const)
+    it(`says which cell has no network load balancer before its ${serves}`, async () => {
+      const read = neighbours([READ]);
+      const cells = cellsOf(read);
+      const without = Object.fromEntries(
+        Object.entries(cells[seat] ?? assert.fail()).filter(([name]) => name !== output),
+      ) as unknown as CellHandles;
+      const { findings } = await recordServices(read, false, { ...cells, [seat]: without });
+      const message = `${seat} has no network load balancer before its ${serves}`;
+      assert.ok(
+        findings.some((finding) => finding.message.includes(message)),
+        JSON.stringify(findings),
+      );
+    });
+
+  it("stands for the load balancer before delivery where a platform reads the cell, by a name of its own", async () => {
+    const read = await recordServices(neighbours([READ]));
+    assert.deepEqual(read.findings, []);
+    const { inputs } = only(read, SERVICE, "two-us-west-2-delivery");
+    assert.deepEqual(
+      [
+        inputs.networkLoadBalancerArns,
+        inputs.privateDnsName,
+        inputs.acceptanceRequired,
+        inputs.supportedRegions,
+      ],
+      [
+        [
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/two-app-entry-1234567/0123456789abcdef",
+        ],
+        "private-delivery-two.us-west-2.small.example.com",
+        true,
+        ["us-west-2", "us-east-1", "eu-central-1"],
+      ],
     );
+    for (const type of [RECORD, PROVED, NOTICE])
+      assert.deepEqual(
+        only(read, type, "two-us-west-2-delivery").inputs.region,
+        type === RECORD ? undefined : "us-west-2",
+      );
+    assert.equal(
+      inputsOf(read, PRINCIPAL, "principalArn")["two-us-west-2-delivery-guide-777788889999-root"],
+      "arn:aws:iam::777788889999:root",
+    );
+    assert.deepEqual(adrift(read), []);
+  });
+
+  it("adds, with a platform, services and changes none", async () => {
+    const read = new Map(
+      customs(await recordServices(neighbours([READ]))).map((row) => [row.urn, row.inputs]),
+    );
+    const before = customs(await recordServices(neighbours()));
+    for (const { urn, inputs } of before) assert.deepEqual(read.get(urn), inputs, urn);
+    assert.ok(read.size > before.length);
   });
 });
 

@@ -1,6 +1,6 @@
 import "../../../record/preload";
 import type { SecretOf } from "../../../components/interconnect/circuits";
-import { BUCKET_KINDS } from "../../../model/cell/access.table";
+import { BUCKET_KINDS, SIGNED_IN } from "../../../model/cell/access.table";
 import { cellsIn } from "../../../model/cell/cell";
 import type { Settings } from "../../../model/declared/settings";
 import { stackName } from "../../../model/names";
@@ -27,7 +27,9 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
     ),
     dataKeyArn: `arn:aws:kms:${region}:${account}:key/11111111-1111-4111-8111-111111111111`,
     alarmTopicArn: `arn:aws:sns:${region}:${account}:alarms-1234567`,
-    cells: Object.fromEntries(cellsIn(settings, region).map(({ name }) => [name, cellOutputs(name, region)])),
+    cells: Object.fromEntries(
+      cellsIn(settings, region).map(({ name }) => [name, cellOutputs(settings, name, region)]),
+    ),
     segments: table(SEGMENT_NAMES, "segment"),
     hubRouteTables: table(
       planRegion(settings, region).hub.subnets.map(({ key }) => key),
@@ -37,10 +39,18 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
 }
 
 /** What a cell says in its region's stack. */
-const cellOutputs = (name: string, region: string): Record<string, unknown> => ({
+const cellOutputs = ({ regions }: Settings, name: string, region: string): Record<string, unknown> => ({
   vpcId: `vpc-${name}-${region}`,
   entryArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-entry-1234567/0123456789abcdef`,
   buckets: Object.fromEntries(BUCKET_KINDS.map((kind) => [kind, `${name}-${kind}-${region}-1234567`])),
+  databaseArn: `arn:aws:rds:${region}:111122223333:cluster:small-${name}-${region}`,
+  databaseGround: {
+    subnetGroup: `${name}-database-1234567`,
+    parameterGroup: `${name}-database-7654321`,
+    securityGroup: `sg-${name}-${region}`,
+    zones: Object.fromEntries(Object.keys(regions[region]?.zones ?? {}).map((zone) => [zone, `${region}a`])),
+    roles: Object.fromEntries(SIGNED_IN.map((service) => [service, `${name}-${service}-${region}-1234567`])),
+  },
 });
 
 /** Looks like a route table's id, and says whose it is. */
@@ -69,5 +79,5 @@ export function recordBackbone(
     references: new Map(stacks as [string, Record<string, unknown>][]),
     preview,
   };
-  return record(() => Promise.resolve(void backboneProgram(settings, secretOf)), identity, { values: {} });
+  return record(() => Promise.resolve({ ...backboneProgram(settings, secretOf) }), identity, { values: {} });
 }

@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { alarmsFor } from "../../../model/backbone/alarms";
 import { faultsOf, planBackbone } from "../../../model/backbone/backbone";
-import { planCircuits } from "../../../model/backbone/circuits";
+import { awaitedOf, planCircuits } from "../../../model/backbone/circuits";
 import { planGateways, type GatewaysPlan } from "../../../model/backbone/gateways";
-import { CIRCUIT_SEGMENTS, type OutsideKind, segmentsMeeting } from "../../../model/backbone/places";
+import {
+  CIRCUIT_SEGMENTS,
+  type OutsideKind,
+  segmentOf,
+  segmentsMeeting,
+} from "../../../model/backbone/places";
 import { planPrivate } from "../../../model/backbone/private";
 import { planTransit } from "../../../model/backbone/transit";
+import type { Role } from "../../../model/declared/flows.table";
 import type { Settings } from "../../../model/declared/settings";
 import { CELL_ROUTES, type Segment, SEGMENTS } from "../../../model/segments.table";
+import { ROLE_PLACES, type VpcKind } from "../../../verify/places.table";
 import { isInside, overlaps } from "../../support/blocks";
 import { edited, type Edit } from "../declared/support";
 import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";
@@ -16,6 +24,15 @@ import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";
 const PRIVATE: readonly Edit[] = [
   ...JOINED,
   ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 9001 }"],
+];
+
+const AWAITED: Edit = ["seattle-1: {", "seattle-1: { awaited: true,"];
+
+/** A location of a region that the environment is not in. */
+const OFF_REGION: Edit = ["ashburn-1: { location: EqDC2", "ashburn-1: { location: EqLD5"];
+const OFF_REGION_ENCRYPTED: Edit = [
+  "ashburn-1: { macsec: true, location: EqDC2",
+  "ashburn-1: { macsec: true, location: EqLD5",
 ];
 
 /** The same, with interfaces of the data centre on the shard of the fourth region too. */
@@ -46,7 +63,7 @@ describe("the plan of circuits", () => {
   it("bundles circuits by their word, wherever they stand", () => {
     const lagged: Edit[] = ["1", "2"].map((n) => [
       `ashburn-${n}: { location: EqDC2, device: EqDC2-${n}, speed: 10Gbps }`,
-      `ashburn-${n}: { location: EqDC2, device: EqDC2-1, speed: 10Gbps, lag: ashburn }`,
+      `ashburn-${n}: { location: EqDC2, device: EqDC2-1, speed: 10Gbps, id: dxcon-fg5678g${n}, lag: ashburn }`,
     ]);
     const text = edited(CIRCUITS.replace("maximum", "high"), lagged)
       .replaceAll("circuit: ashburn-1,", "circuit: ashburn,")
@@ -64,6 +81,117 @@ describe("the plan of circuits", () => {
 
   it("is empty without circuits", () => {
     assert.deepEqual(planCircuits(three()), { circuits: [], lags: [] });
+  });
+
+  it("has an alarm on each that is there, where somebody hears it", () => {
+    const { circuits } = planCircuits(three([...JOINED, ["maximum", "high"], AWAITED, OFF_REGION]));
+    assert.deepEqual(
+      circuits.map(({ key, alarms }) => [key, alarms.map((alarm) => alarm.key)]),
+      [
+        ["seattle-1", []],
+        ["seattle-2", ["circuit-down-seattle-2"]],
+        ["ashburn-1", []],
+        ["ashburn-2", ["circuit-down-ashburn-2"]],
+      ],
+    );
+    assert.deepEqual(circuits[1]?.alarms[0], {
+      key: "circuit-down-seattle-2",
+      description:
+        "circuit seattle-2 at EqSe2-EQ: no light on the line: every interface on it is down, and the gateway sends its packets over the other circuits. Runbook: docs/runbooks/circuits.md",
+      namespace: "AWS/DX",
+      metric: "ConnectionState",
+      statistic: "Minimum",
+      threshold: 1,
+      below: true,
+      periodSeconds: 300,
+      breaches: 1,
+      periods: 1,
+      missing: "ignore",
+      at: "here",
+      runbook: "circuits",
+    });
+  });
+
+  it("has one more on each with MACsec that is there, which fires where nothing says that it encrypts", () => {
+    const encrypted: Edit[] = ["seattle-1", "ashburn-1"].map((name) => [
+      `${name}: {`,
+      `${name}: { macsec: true,`,
+    ]);
+    const alarmsWith = (edits: readonly Edit[]) =>
+      planCircuits(three([...JOINED, ...encrypted, ...edits]))
+        .circuits.filter(({ macsec }) => macsec)
+        .map(({ key, alarms }) => [key, alarms.map((alarm) => alarm.key)]);
+    const [seattle, ashburn] = ["seattle-1", "ashburn-1"].map((name) => [
+      name,
+      [`circuit-down-${name}`, `circuit-clear-${name}`],
+    ]);
+    assert.deepEqual(alarmsWith([]), [seattle, ashburn]);
+    assert.deepEqual(alarmsWith([AWAITED]), [["seattle-1", []], ashburn]);
+    assert.deepEqual(alarmsWith([["maximum", "high"], OFF_REGION_ENCRYPTED]), [seattle, ["ashburn-1", []]]);
+    assert.deepEqual(alarmsFor("encryption", "seattle-1", { subject: "circuit seattle-1 at EqSe2-EQ" }), [
+      {
+        key: "circuit-clear-seattle-1",
+        description:
+          "circuit seattle-1 at EqSe2-EQ: the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key. Runbook: docs/runbooks/circuits.md",
+        namespace: "AWS/DX",
+        metric: "ConnectionEncryptionState",
+        statistic: "Minimum",
+        threshold: 1,
+        below: true,
+        periodSeconds: 300,
+        breaches: 1,
+        periods: 1,
+        missing: "breaching",
+        at: "here",
+        runbook: "circuits",
+      },
+    ]);
+  });
+});
+
+describe("the plan of circuits that are awaited", () => {
+  const awaited = (...names: readonly string[]): Edit[] =>
+    names.map((name) => [`${name}: {`, `${name}: { awaited: true,`]);
+
+  it("leaves out what would run on them, and nothing else", () => {
+    const [before, now] = [planTransit(three(JOINED)), planTransit(three([...JOINED, AWAITED]))];
+    assert.deepEqual(now, {
+      ...before,
+      interfaces: before.interfaces.filter(({ port }) => port !== "seattle-1"),
+    });
+    assert.equal(now.interfaces.length, 6);
+  });
+
+  it("leaves out gateways, associations and routes while none of a network's is there", () => {
+    const all = awaited("seattle-1", "seattle-2", "ashburn-1", "ashburn-2");
+    const settings = three([...JOINED, ...all]);
+    assert.deepEqual(planTransit(settings), { gateways: [], interfaces: [], associations: [], routes: [] });
+    assert.equal(planCircuits(settings).circuits.length, 4);
+    assert.deepEqual(
+      faultsOf(settings).filter(({ what }) => what !== "peering"),
+      [],
+    );
+  });
+
+  it("keeps every row when the word goes", () => {
+    const rows = (settings: Settings): string[] =>
+      Object.values(planTransit(settings))
+        .flat()
+        .map((row) => JSON.stringify(row));
+    const after = rows(three(JOINED));
+    const before = rows(three([...JOINED, ...awaited("seattle-1", "seattle-2", "ashburn-1")]));
+    assert.ok(before.length > 0 && before.length < after.length);
+    assert.deepEqual(
+      before.filter((row) => !after.includes(row)),
+      [],
+    );
+  });
+
+  it("is told by circuit, with the interfaces that wait", () => {
+    assert.deepEqual(awaitedOf(three([...JOINED, AWAITED])), [
+      { circuit: "seattle-1", interfaces: ["vendor-seattle-1", "centre-seattle-1"] },
+    ]);
+    assert.deepEqual(awaitedOf(three()), []);
   });
 });
 
@@ -117,7 +245,14 @@ describe("the plan of Direct Connect gateways", () => {
       customerAddress: "169.254.1.2/30",
       asn: 64_700,
       mtu: 8500,
+      alarms: alarmsFor("interface", "vendor-seattle-1", {
+        subject: "interface vendor-seattle-1 on seattle-1",
+      }),
     });
+    assert.deepEqual(
+      interfaces[0]?.alarms.map(({ key, metric, threshold, below }) => [key, metric, threshold, below]),
+      [["interface-down-vendor-seattle-1", "VirtualInterfaceBgpStatus", 1, true]],
+    );
   });
 
   it("reaches a region of a later slot by the gateway of that shard", () => {
@@ -197,6 +332,13 @@ describe("the routes of circuits", () => {
   });
 });
 
+describe("the segment of a role", () => {
+  it("is that of the VPC in which whoever judges routes looks for it", () => {
+    for (const [role, place] of Object.entries(ROLE_PLACES) as [Role, VpcKind][])
+      assert.equal(segmentOf(role), place === "hub" ? "hub" : "cells", role);
+  });
+});
+
 describe("the plan in private mode", () => {
   it("ends at a virtual private gateway on each hub, and announces the hub alone", () => {
     const plan = planPrivate(three(PRIVATE));
@@ -204,10 +346,21 @@ describe("the plan in private mode", () => {
       {
         key: "us-west-2",
         asn: 4_200_001_400,
+        protect: false,
         tables: ["endpoint-usw2-az1", "endpoint-usw2-az2", "endpoint-usw2-az3"],
       },
-      { key: "us-east-1", asn: 4_200_001_401, tables: ["endpoint-use1-az1", "endpoint-use1-az2"] },
-      { key: "eu-west-3", asn: 4_200_001_402, tables: ["endpoint-euw3-az1", "endpoint-euw3-az2"] },
+      {
+        key: "us-east-1",
+        asn: 4_200_001_401,
+        protect: false,
+        tables: ["endpoint-use1-az1", "endpoint-use1-az2"],
+      },
+      {
+        key: "eu-west-3",
+        asn: 4_200_001_402,
+        protect: false,
+        tables: ["endpoint-euw3-az1", "endpoint-euw3-az2"],
+      },
     ]);
     assert.deepEqual(
       plan.associations.map(({ key, prefixes }) => `${key} ${prefixes.join()}`),

@@ -44,3 +44,15 @@ outside:
 
 export const neighbours = (edits: readonly Edit[] = []): Settings =>
   settingsOf(edited(NEIGHBOURS_TEXT, edits));
+
+/** A platform of another account that reads cell two from one region more, as an edit of it. */
+export const READ: Edit = [
+  "privateLink:\n",
+  `privateLink:
+  consumers:
+    guide:
+      principals: ["arn:aws:iam::777788889999:root"]
+      cells: [two]
+      awsRegions: [us-west-2, us-east-1, eu-central-1]
+`,
+];

@@ -4,10 +4,11 @@ import { planPrivateLinkServices } from "../../../model/backbone/privateLinkServ
 import { cellOf } from "../../../model/cell/cell";
 import { planGroups } from "../../../model/cell/groups";
 import { readSettings } from "../../../model/declared/settings";
+import { planRegion } from "../../../model/region";
 import { planQuotaNeeds } from "../../../model/quotaNeeds";
 import { environmentFile } from "../../../stacks/config";
 import { edited, type Edit, settingsOf, SMALL } from "../declared/support";
-import { neighbours } from "./neighbours";
+import { neighbours, READ } from "./neighbours";
 
 const PARIS: Edit = [
   "lineUp:",
@@ -64,6 +65,47 @@ describe("cells as endpoint services", () => {
     assert.deepEqual(planPrivateLinkServices(neighbours([PARIS])), planPrivateLinkServices(neighbours()));
   });
 
+  it("are another one for each place of a cell that a platform reads, before its delivery", () => {
+    const { services } = planPrivateLinkServices(neighbours([READ]));
+    assert.deepEqual(
+      services.map(({ key, serves }) => `${key} ${serves}`),
+      [
+        ...["one-us-west-2 ingest", "one-us-east-1 ingest"],
+        ...["two-us-east-1-delivery delivery", "two-us-west-2-delivery delivery"],
+      ],
+    );
+    const { cell, region, supportedRegions, privateName, principals } = services.at(-1) ?? assert.fail();
+    assert.deepEqual([cell, region], ["two", "us-west-2"]);
+    assert.deepEqual(supportedRegions, ["us-west-2", "us-east-1", "eu-central-1"]);
+    assert.deepEqual(privateName, {
+      name: "private-delivery-two.us-west-2.small.example.com",
+      publicZone: "Z0123456789ABCDEFGHIJ",
+    });
+    assert.deepEqual(principals, [
+      { key: "two-us-west-2-delivery-guide-777788889999-root", arn: "arn:aws:iam::777788889999:root" },
+    ]);
+  });
+
+  it("have names that the certificate of their load balancers covers", () => {
+    for (const { region, privateName } of planPrivateLinkServices(neighbours([READ])).services) {
+      const { domain, alternatives } = planRegion(neighbours([READ]), region).certificate;
+      assert.deepEqual(alternatives, [`*.${domain}`]);
+      assert.equal(privateName?.name.split(".").slice(1).join("."), domain);
+      assert.ok((privateName?.name.split(".")[0] ?? "").length <= 63);
+    }
+  });
+
+  it("stand for both where one cell is fed and read", () => {
+    const both: Edit = ["cells: [two]", "cells: [one, two]"];
+    const { services } = planPrivateLinkServices(neighbours([READ, both]));
+    const own = services.filter(({ key }) => !key.endsWith("-delivery"));
+    assert.deepEqual(own, planPrivateLinkServices(neighbours()).services);
+    assert.deepEqual(
+      services.map(({ key }) => key).filter((key) => key.startsWith("one-us-west-2")),
+      ["one-us-west-2", "one-us-west-2-delivery"],
+    );
+  });
+
   it("have no name of AWS's in China, where services have none", () => {
     const china = readSettings(environmentFile("china"));
     const [name = ""] = Object.keys(china.lineUp.cells);
@@ -75,8 +117,11 @@ describe("cells as endpoint services", () => {
     const fed = { ...china, lineUp: { ...china.lineUp, cells: { [name]: { ...cell, channels } } } };
     const { services } = planPrivateLinkServices(fed);
     assert.deepEqual(
-      services.map(({ privateName }) => privateName),
-      [undefined, undefined],
+      services.map(({ privateName, supportedRegions }) => [privateName, supportedRegions]),
+      [
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
     );
   });
 });

@@ -57,3 +57,22 @@ export const CIRCUITS = `  directConnect:
 
 /** SMALL with a third region, a vendor and a data centre at the end of circuits. */
 export const JOINED: readonly Edit[] = [...BY_CIRCUIT, backbone(CIRCUITS)];
+
+/** Changes words in the row of a circuit of CIRCUITS. */
+export function circuit(name: string, from: string, to: string): Edit {
+  const line = CIRCUITS.split("\n").find((text) => text.startsWith(`      ${name}:`)) ?? "";
+  return [line, line.replace(from, to)];
+}
+
+/** CIRCUITS with the two at Ashburn in a group, and one interface of each network on it. */
+export const LAGGED = edited(CIRCUITS, [
+  circuit("ashburn-1", "10Gbps", "10Gbps, id: dxcon-fg5678g1, lag: ashburn"),
+  circuit(
+    "ashburn-2",
+    "device: EqDC2-2, speed: 10Gbps",
+    "device: EqDC2-1, speed: 10Gbps, id: dxcon-fg5678g2, lag: ashburn",
+  ),
+])
+  .replace("maximum", "high")
+  .replaceAll("circuit: ashburn-1,", "circuit: ashburn,")
+  .replaceAll(/ +\w+-ashburn-2: .*\n/g, "");

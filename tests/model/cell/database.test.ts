@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { cellOf } from "../../../model/cell/cell";
+import { cellOf, type Place } from "../../../model/cell/cell";
 import { planDatabase, type DatabasePlan } from "../../../model/cell/database";
+import { DATABASE_CLASSES } from "../../../model/declared/instances.table";
 import { edited } from "../declared/support";
-import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { CELL_TEXT, GLOBAL, smallSettings } from "../../support/cell";
 
 const CAPACITY = { instanceClass: "db.r7g.large", readersPerZone: 1 };
 const OPEN = edited(CELL_TEXT, [["protect: true\n", ""]]);
@@ -76,5 +77,55 @@ describe("the plan of a database", () => {
     const [{ key } = { key: "" }] = instances;
     assert.deepEqual([identifier.length, endpoint.length], [35, 44]);
     assert.ok(key.length + "-".length + 26 <= 63);
+  });
+});
+
+describe("the plan of a global database", () => {
+  const text = edited(CELL_TEXT, [GLOBAL]);
+  const at = (place: Place): DatabasePlan =>
+    planDatabase(cellOf(smallSettings(text), "one", place), CAPACITY);
+
+  it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
+    const names = (["home", "standby"] as const).map((place) => [at(place).role, at(place).identifier]);
+    assert.deepEqual(names, [
+      ["primary", "small-one-us-west-2"],
+      ["secondary", "small-one-us-east-1"],
+    ]);
+    assert.deepEqual(
+      at("standby").endpoints.map(({ identifier }) => identifier),
+      ["small-one-us-east-1-use1-az1", "small-one-us-east-1-use1-az2"],
+    );
+    assert.equal(at("standby").logs[0]?.groupName, "/aws/rds/cluster/small-one-us-east-1/audit");
+  });
+
+  it("has a secret of ours at home, with a copy at standby by the name of that region's key", () => {
+    assert.deepEqual(at("home").masterSecret, {
+      key: "one-database",
+      description: "Master of the global database of one. Changing it: docs/runbooks/database-global.md.",
+      copy: { region: "us-east-1", keyAlias: "alias/small-data" },
+      recoveryDays: 30,
+    });
+    assert.equal(at("standby").masterSecret, undefined);
+    assert.equal(plan().masterSecret, undefined);
+    assert.equal(plan().role, "alone");
+  });
+
+  it("is otherwise what a database of one region is", () => {
+    const names = ["role", "identifier", "endpoints", "logs", "masterSecret", "finalSnapshot"];
+    const rest = (of: DatabasePlan) => Object.entries(of).filter(([name]) => !names.includes(name));
+    assert.deepEqual(rest(at("home")), rest(plan()));
+  });
+
+  it("has classes that AWS takes: those for much memory (Aurora User Guide, global database, 2026-11)", () => {
+    const classes = Object.keys(DATABASE_CLASSES);
+    assert.ok(classes.length > 0);
+    for (const name of classes) assert.match(name, /^db\.r\d/);
+  });
+
+  it("has names that AWS takes for the longest environment, cell, region and zone", () => {
+    const settings = { ...smallSettings(text), environment: "e".repeat(20) };
+    const cell = { ...cellOf(settings, "one", "home"), name: "c".repeat(14), region: "ap-southeast-1" };
+    const { identifier, endpoints } = planDatabase({ ...cell, zones: ["apse1-az1"] }, CAPACITY);
+    assert.deepEqual([identifier.length, endpoints[0]?.identifier.length], [50, 60]);
   });
 });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { planCapacity } from "../../../model/capacity";
 import { cellOf } from "../../../model/cell/cell";
 import { planDelivery, type DeliveryPlan } from "../../../model/cell/delivery";
+import { planNetwork } from "../../../model/cell/network";
 import { excessOf } from "../../../model/names";
-import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../declared/support";
 
 function planOf(edits: readonly Edit[] = [], name = "one"): DeliveryPlan {
@@ -88,12 +89,65 @@ describe("the delivery of a cell", () => {
 
   it("has names within what AWS takes for the longest cell", () => {
     const cell = "x".repeat(14);
-    const { key, targetGroups } = planOf([["    one:\n", `    ${cell}:\n`]], cell).balancer;
-    const names = [key, ...targetGroups.map((row) => row.key)];
+    const edits: readonly Edit[] = [
+      ["    one:\n", `    ${cell}:\n`],
+      READ,
+      ["cells: [one]", `cells: [${cell}]`],
+    ];
+    const { balancer, entry } = planOf(edits, cell);
+    const listeners = entry?.listeners ?? assert.fail("nobody reads the cell");
+    const names = [
+      balancer.key,
+      entry?.key ?? "",
+      ...[...balancer.targetGroups, ...listeners].map(({ key }) => key),
+    ];
     assert.deepEqual(
       names.filter((name) => excessOf("aws:lb/targetGroup:TargetGroup", name) > 0),
       [],
     );
+  });
+
+  it("has a network load balancer before it where a platform of another account reads the cell, at addresses of AWS's choice", () => {
+    const { entry } = planOf([READ]);
+    assert.deepEqual(entry, {
+      key: "one-app-entry",
+      role: "application-entry",
+      seats: [
+        { subnet: "app-usw2-az1", fixed: undefined },
+        { subnet: "app-usw2-az2", fixed: undefined },
+      ],
+      listeners: [{ key: "one-apps", port: 443, behind: "one-delivery" }],
+      health: { path: "/health", intervalSeconds: 5, timeoutSeconds: 2, threshold: 2, port: 8080 },
+      deregistrationSeconds: 12,
+    });
+    const { vpc } = planNetwork(cellOf(smallSettings(), "one", "home"));
+    for (const { subnet } of entry?.seats ?? [])
+      assert.ok(
+        vpc.subnets.some(({ key }) => key === subnet),
+        subnet,
+      );
+  });
+
+  it("answers the health check of that one by the manifest service, on a port of its own, and is else as it was", () => {
+    const [bare, read] = [planOf().balancer, planOf([READ]).balancer];
+    const [listener, health, ...more] = read.listeners;
+    assert.deepEqual([more, { ...read, listeners: [listener] }], [[], bare]);
+    assert.deepEqual(health, {
+      key: "one-delivery-health",
+      port: 8080,
+      protocol: "HTTP",
+      mutualTls: false,
+      rules: [
+        {
+          key: "one-delivery-health-check",
+          priority: 100,
+          paths: ["/health"],
+          methods: ["GET"],
+          answer: { forward: "manifest" },
+        },
+      ],
+    });
+    assert.equal(planOf().entry, undefined);
   });
 
   it("moves nothing when a channel is added", () => {

@@ -3,7 +3,7 @@ import { cellOf } from "../../../model/cell/cell";
 import { planGroups, type GroupRow } from "../../../model/cell/groups";
 import { FLOWS, type Party } from "../../../model/declared/flows.table";
 import { edited, type Edit } from "../declared/support";
-import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 
 const groupsOf = (edits: readonly Edit[] = [], place: "home" | "standby" = "home"): GroupRow[] =>
   planGroups(cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", place));
@@ -50,11 +50,13 @@ describe("the security groups of a cell", () => {
   });
 
   it("open every declared flow of a cell at both of its ends, and nothing that is not declared", () => {
-    const rules = groupsOf().flatMap((group) => group.rules.map((rule) => ({ role: group.role, ...rule })));
+    const rules = groupsOf([READ]).flatMap((group) =>
+      group.rules.map((rule) => ({ role: group.role, ...rule })),
+    );
     // A vendor of the small environment proves itself by certificate on the Internet and by token elsewhere. Endpoints of
-    // others are in tests/model/backbone/privateLink.test.ts.
+    // others are in tests/model/backbone/privateLink.test.ts. Who reads through PrivateLink has no address that a rule could name.
     const unused = new Set([
-      ...["privateCertificateVendor", "key-endpoint"],
+      ...["privateCertificateVendor", "key-endpoint", "consumer"],
       ...["ad-endpoint", "application-endpoint"],
     ]);
     for (const { name, from, to, port } of FLOWS) {
@@ -120,6 +122,24 @@ describe("the security groups of a cell", () => {
     assert.deepEqual(
       rulesOf(internetOnly, "ingest").filter((rule) => rule.includes("ingest-private")),
       [],
+    );
+  });
+
+  it("lead who reads through PrivateLink to the delivery load balancer, and nowhere else", () => {
+    const read = groupsOf([READ]);
+    assert.deepEqual(rulesOf(read, "application-entry"), [
+      "out-application-entry-delivery: delivery 443",
+      "out-application-health-delivery: delivery 8080",
+    ]);
+    const added = rulesOf(read, "delivery").filter((rule) => !rulesOf(groupsOf(), "delivery").includes(rule));
+    assert.deepEqual(added, [
+      "in-application-entry-application-entry: application-entry 443",
+      "in-application-health-application-entry: application-entry 8080",
+    ]);
+    const others = read.filter(({ role }) => !["application-entry", "delivery"].includes(role));
+    assert.deepEqual(
+      others,
+      groupsOf().filter(({ role }) => role !== "delivery"),
     );
   });
 

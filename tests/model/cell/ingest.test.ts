@@ -5,7 +5,7 @@ import { planIngest, type IngestPlan } from "../../../model/cell/ingest";
 import { cellOf } from "../../../model/cell/cell";
 import { planNetwork } from "../../../model/cell/network";
 import { excessOf } from "../../../model/names";
-import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { CELL_TEXT, circuitsTo, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../declared/support";
 
 const TEXT = { nobodyOnCircuits: [", { vendor: south, path: directConnect }", ""] } as const satisfies Record<
@@ -88,23 +88,21 @@ describe("the ingest of a cell", () => {
   });
 
   it("has a fixed address in each zone, the first of a reserved block in the middle of its ingest subnet", () => {
-    assert.deepEqual(planOf().entry?.addresses, [
+    const { role, seats = [] } = planOf().entry ?? {};
+    assert.equal(role, "vendor-entry");
+    assert.deepEqual(seats, [
       {
-        key: "one-ingest-usw2-az1",
         subnet: "ingest-usw2-az1",
-        block: "10.64.33.208/28",
-        address: "10.64.33.208",
+        fixed: { key: "one-ingest-usw2-az1", block: "10.64.33.208/28", address: "10.64.33.208" },
       },
       {
-        key: "one-ingest-usw2-az2",
         subnet: "ingest-usw2-az2",
-        block: "10.64.37.208/28",
-        address: "10.64.37.208",
+        fixed: { key: "one-ingest-usw2-az2", block: "10.64.37.208/28", address: "10.64.37.208" },
       },
     ]);
     const { vpc } = planNetwork(cellOf(smallSettings(), "one", "home"));
-    for (const { subnet, block } of planOf().entry?.addresses ?? [])
-      assert.ok(contains(vpc.subnets.find(({ key }) => key === subnet)?.block ?? "", block));
+    for (const { subnet, fixed } of seats)
+      assert.ok(contains(vpc.subnets.find(({ key }) => key === subnet)?.block ?? "", fixed?.block ?? ""));
   });
 
   it("hands on the ports of the internal load balancer and asks for its health on a port of its own", () => {
@@ -167,7 +165,11 @@ describe("the ingest of a cell", () => {
     const edits: readonly Edit[] = [
       ["    one:\n", `    ${cell}:\n`],
       ["vendor: south, path: directConnect", `vendor: ${vendor}, path: directConnect`],
-      ["  south:\n", `  ${vendor}:\n    kind: vendor\n    prefixes: [192.0.2.0/24]\n  south:\n`],
+      [
+        "  south:\n",
+        `  ${vendor}:\n    kind: vendor\n    prefixes: [192.0.2.0/24]\n    asn: 64730\n  south:\n`,
+      ],
+      ...circuitsTo(vendor),
     ];
     const plan = planOf(edits, cell);
     const keys = [plan.public, plan.private, plan.entry].map((part) => part?.key ?? "");

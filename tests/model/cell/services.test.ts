@@ -100,14 +100,25 @@ describe("the environment of a service", () => {
       const due = Object.entries(VARIABLES)
         .filter(([, row]) => !("services" in row) || (row.services as readonly Service[]).includes(service))
         .map(([name]) => name);
-      assert.deepEqual(Object.keys(variables(service)).sort(), due.sort(), service);
+      const global = Object.keys(placesOf(rowOf(service), { ...PLACES, database: undefined }));
+      const both = new Set([...Object.keys(variables(service)), ...global]);
+      assert.deepEqual([...both].sort(), due.sort(), service);
     }
+  });
+
+  it("says where a global database's hosts are polled, in place of a host", () => {
+    const places = placesOf(rowOf("vod"), { ...PLACES, database: undefined });
+    assert.equal(places.HEADEND_DATABASE_HOSTS, "s3://bucket-config/database.json");
+    assert.ok(!("HEADEND_DATABASE" in places || "HEADEND_DATABASE_CLUSTER" in places));
+    assert.ok(!("HEADEND_DATABASE_HOSTS" in variables("vod")));
   });
 
   it("says where the state is: the writer for the packager, for others the reader of their zone", () => {
     assert.equal(variables("packager").HEADEND_DATABASE, "writer:3306");
     assert.equal(variables("dvr").HEADEND_DATABASE, "reader-usw2-az2:3306");
     assert.equal(variables("vod").HEADEND_DATABASE_USER, "vod");
+    assert.equal(variables("dvr").HEADEND_DATABASE_CLUSTER, "writer:3306");
+    assert.equal(variables("vod").HEADEND_DATABASE_CLUSTER, "writer:3306");
     assert.equal(variables("ingest").HEADEND_METADATA_USER, "one-ingest");
     assert.equal(variables("cache").HEADEND_LINE_UP, "s3://bucket-config/line-up.json");
     assert.equal(variables("cache").HEADEND_BUCKET_SEGMENTS, "bucket-segments");

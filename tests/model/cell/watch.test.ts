@@ -15,7 +15,7 @@ import { METRICS } from "../../../model/cell/metrics.table";
 import { childrenOf, planWatch, ruleText, type AlarmPlan, type WatchPlan } from "../../../model/cell/watch";
 import { longestName } from "../../../model/names";
 import { edited } from "../declared/support";
-import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
 
 const RUNBOOKS = resolve(__dirname, "../../../docs/runbooks");
 const ROWS: [string, CellAlarmRow][] = Object.entries(CELL_ALARMS);
@@ -216,6 +216,23 @@ describe("the watch of a cell", () => {
     );
   });
 
+  it("watches the load balancer for PrivateLink where a platform reads the cell, and changes no other alarm", () => {
+    const read = planOf(edited(CELL_TEXT, [READ])).alarms;
+    const added = read.filter(({ key }) => plan.alarms.every((alarm) => alarm.key !== key));
+    assert.deepEqual(
+      added.map(({ key, metric, threshold, notifies, thing }) => [key, metric, threshold, notifies, thing]),
+      [
+        ["one-app-entry-rejects", "RejectedFlowCount"],
+        ["one-app-entry-ports", "PortAllocationErrorCount"],
+        ["one-app-entry-unhealthy", "UnhealthyRoutingFlowCount"],
+      ].map((row) => [...row, 0, true, { of: "balancer", balancer: "app-entry" }]),
+    );
+    assert.deepEqual(
+      read.filter((alarm) => !added.includes(alarm)),
+      plan.alarms,
+    );
+  });
+
   it("watches the answers of services that tell of their errors by nothing else, zone by zone", () => {
     const of = (name: string) => plan.alarms.filter((alarm) => alarm.name === name).map(({ key }) => key);
     assert.deepEqual(of("target-errors"), [
@@ -291,6 +308,7 @@ describe("the longest names and the fullest cell", () => {
     [CELL_TEXT.slice(CELL_TEXT.indexOf("        first:"), CELL_TEXT.indexOf("outside:")), channels],
     ["{ vendor: south, path: directConnect }", `{ vendor: ${vendor}, path: directConnect }`],
     ["  south:\n", `  ${vendor}:\n`],
+    ...circuitsTo(vendor),
   ]);
   const plan = planOf(text, cell);
   const physical = (name: string): string => `${name}-1234567`;

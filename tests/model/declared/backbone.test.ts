@@ -162,7 +162,10 @@ const circuits: readonly Row[] = [
   ],
   [
     "a group of circuits that differ, and interfaces on its parts",
-    [row("seattle-1", ["10Gbps", "10Gbps, lag: pair"]), row("seattle-2", ["10Gbps", "1Gbps, lag: pair"])],
+    [
+      row("seattle-1", ["10Gbps", "10Gbps, id: dxcon-fg5678gh, lag: pair"]),
+      row("seattle-2", ["10Gbps", "1Gbps, id: dxcon-ij9012kl, lag: pair"]),
+    ],
     [
       "59: backbone.directConnect.circuits.seattle-2.lag: differs from seattle-1 of the same group in device, speed",
       "63: backbone.directConnect.interfaces.vendor-seattle-1.circuit: seattle-1 is part of pair; name the group",
@@ -180,7 +183,7 @@ const groups: readonly Row[] = [
       directConnect({
         gateways: VENDOR,
         circuits: [
-          "one: { location: EqDC2, device: a, speed: 10Gbps, lag: two, macsec: true }",
+          "one: { location: EqDC2, device: a, speed: 10Gbps, id: dxcon-fg5678gh, lag: two, macsec: true }",
           "two: { location: EqDC2, device: b, speed: 10Gbps }",
         ],
         interfaces: interfacesOn(["two"]),
@@ -197,8 +200,16 @@ const groups: readonly Row[] = [
       directConnect({
         gateways: VENDOR,
         circuits: [
-          ...times(3, (at) => `fast-${at}: { location: EqDC2, device: a, speed: 100Gbps, lag: fast }`),
-          ...times(5, (at) => `slow-${at}: { location: EqDC2, device: b, speed: 10Gbps, lag: slow }`),
+          ...times(
+            3,
+            (at) =>
+              `fast-${at}: { location: EqDC2, device: a, speed: 100Gbps, id: dxcon-fast567${at}, lag: fast }`,
+          ),
+          ...times(
+            5,
+            (at) =>
+              `slow-${at}: { location: EqDC2, device: b, speed: 10Gbps, id: dxcon-slow567${at}, lag: slow }`,
+          ),
         ],
         interfaces: interfacesOn(["fast", "slow"]),
       }),
@@ -206,6 +217,24 @@ const groups: readonly Row[] = [
     [
       "59: backbone.directConnect.circuits.fast-2.lag: fast has 2 circuits already, the most at 100Gbps",
       "64: backbone.directConnect.circuits.slow-4.lag: slow has 4 circuits already, the most at 10Gbps",
+    ],
+  ],
+  [
+    "a group of circuits that are not there yet",
+    [
+      directConnect({
+        gateways: VENDOR,
+        circuits: [
+          "one: { location: EqDC2, device: a, speed: 10Gbps, lag: pair }",
+          "two: { location: EqDC2, device: a, speed: 10Gbps, id: dxcon-fg5678gh, awaited: true, lag: pair }",
+          "three: { location: EqDC2, device: b, speed: 10Gbps }",
+        ],
+        interfaces: interfacesOn(["pair", "three"]),
+      }),
+    ],
+    [
+      "57: backbone.directConnect.circuits.one.id: missing; a group is made of circuits that are there already",
+      "58: backbone.directConnect.circuits.two.lag: a circuit that is awaited can't be in a group yet",
     ],
   ],
   [
@@ -305,6 +334,18 @@ const gateways: readonly Row[] = [
     [["    asn: 64700\n", "    asn: 4200001510\n"]],
     [
       "56: backbone.directConnect.gateways.centre.slot: gives shard 0 4200001510, already the number of vendor",
+    ],
+  ],
+  [
+    "a network and a region with the numbers of virtual private gateways",
+    [
+      ["centre: { slot: 1 }", "centre: { slot: 1, mode: private }"],
+      ["    asn: 64700\n", "    asn: 4200001401\n"],
+      ["    zones: { use1-az1", "    asn: 4200001402\n    zones: { use1-az1"],
+    ],
+    [
+      "57: backbone.directConnect.gateways.centre.mode: gives the virtual private gateway of us-east-1 4200001401, already the number of vendor",
+      "57: backbone.directConnect.gateways.centre.mode: gives the virtual private gateway of eu-west-3 4200001402, already the number of us-east-1",
     ],
   ],
   [
@@ -488,8 +529,13 @@ describe("the settings of a backbone", () => {
     assert.deepEqual(three().backbone, { quotas: { peerings: 50, pendingPeerings: 10, routes: 10_000 } });
   });
 
-  it("refuse a vendor's path without a gateway, where circuits are declared at all", () => {
-    assert.deepEqual(problemsOf(edited(THREE_TEXT, BY_CIRCUIT)), []);
+  it("refuse a vendor's path without a gateway, and where no circuit is declared at all", () => {
+    assert.deepEqual(
+      problemsOf(edited(THREE_TEXT, BY_CIRCUIT)),
+      expected([
+        "1: backbone.directConnect: missing; vendor pushes by directConnect into us-west-2 and us-east-1",
+      ]),
+    );
     assert.deepEqual(
       problemsOf(edited(THREE_TEXT, [...BY_CIRCUIT, backbone(CENTRE_ALONE)])),
       expected([

@@ -4,6 +4,7 @@ import {
   findRegion,
   partitionOf,
   regionHasDataApi,
+  regionHasGlobalDatabase,
   regionNames,
   regionOf,
   zoneHas,
@@ -13,6 +14,7 @@ import {
   PARTITIONS,
   REGIONS,
   REGIONS_WITHOUT_DATA_API,
+  REGIONS_WITHOUT_GLOBAL_DATABASE,
   ZONE_GAPS,
 } from "../../../model/declared/geography.table";
 
@@ -86,6 +88,14 @@ describe("geography", () => {
     for (const region of taken) assert.equal(regionHasDataApi(region), true, region);
     for (const region of refused) assert.equal(regionHasDataApi(region), false, region);
     for (const region of REGIONS_WITHOUT_DATA_API) assert.ok(REGIONS[region] !== undefined, region);
+  });
+
+  it("knows where Aurora has global databases: in China too, but in no region that it does not know", () => {
+    for (const region of ["us-west-2", "eu-west-3", "cn-north-1", "cn-northwest-1"])
+      assert.equal(regionHasGlobalDatabase(region), true, region);
+    for (const region of ["ap-southeast-7", "eu-west-9"])
+      assert.equal(regionHasGlobalDatabase(region), false, region);
+    for (const region of REGIONS_WITHOUT_GLOBAL_DATABASE) assert.ok(REGIONS[region] !== undefined, region);
   });
 
   it("gives every fact a source and a date", () => {

@@ -98,6 +98,35 @@ const shape: readonly Row[] = [
     ["5: slot: is already given in line 4"],
   ],
   [
+    "aliases of no anchor, read as the nearest, with what else is wrong",
+    [
+      [
+        "feeds: [{ vendor: vendor, path: internet }] }\n      channels:\n",
+        "feeds: &national [{ vendor: vendor, path: internet }] }\n      channels:\n",
+      ],
+      ["{ name: First }", "{ name: First, feeds: *nationl, dvrHours: soon }"],
+      ["{ name: Second, ", "{ name: Second, feeds: *nation, "],
+    ],
+    [
+      '35: lineUp.cells.one.channels.first.feeds: there is no anchor "nationl" above it; did you mean "national"?',
+      '35: lineUp.cells.one.channels.first.dvrHours: must be a whole number, not "soon"',
+      '36: lineUp.cells.one.channels.second.feeds: there is no anchor "nation" above it; did you mean "national"?',
+    ],
+  ],
+  [
+    "aliases of nothing that is near, and of what they are in",
+    [
+      ["owner: someone", "owner: *somebody"],
+      ["prefixes: [198.51.100.0/24]", "prefixes: &hosts [198.51.100.0/24, *hosts]"],
+      ["retired:\n  regions: [7]", "retired: { regions: [7] }\nslot: 2"],
+    ],
+    [
+      '5: owner: there is no anchor "somebody" above it',
+      "12: slot: is already given in line 4",
+      '49: outside.vendor.prefixes[1]: there is no anchor "hosts" above it',
+    ],
+  ],
+  [
     "no region",
     [
       [
@@ -239,6 +268,11 @@ const slots: readonly Row[] = [
 
 const numbers: readonly Row[] = [
   [
+    "a BGP number of a data centre that is Amazon's",
+    [["asn: 64620", "asn: 7224"]],
+    ["53: outside.centre.asn: must not be 7224, which is Amazon's own"],
+  ],
+  [
     "a BGP number of a region and a data centre",
     [["    slot: 0\n", "    slot: 0\n    asn: 64620\n"]],
     ["54: outside.centre.asn: 64620 is already the number of us-west-2"],
@@ -353,6 +387,30 @@ const names: readonly Row[] = [
       ],
     ],
     ["11: notify[1].endpoint: a@b.example hears alarms already, by notify[0]"],
+  ],
+  [
+    "subscribers that are no addresses",
+    [
+      [
+        "addresses:",
+        "notify: [{ protocol: email, endpoint: on-call }, { protocol: https, endpoint: http://b.example }]\naddresses:",
+      ],
+    ],
+    [
+      '9: notify[0].endpoint: must be an e-mail address, not "on-call"',
+      '9: notify[1].endpoint: must be an address such as https://alarms.example.com/in, not "http://b.example"',
+    ],
+  ],
+  [
+    "countries that are none, told once where a cell's defaults have them",
+    [
+      ["defaults: { feeds", "defaults: { countries: [GB, UK], feeds"],
+      ["{ name: First }", "{ name: First, countries: [XX] }"],
+    ],
+    [
+      '33: lineUp.cells.one.defaults.countries[1]: UK is no country\'s code in ISO 3166-1; did you mean "GB"?',
+      "35: lineUp.cells.one.channels.first.countries[0]: XX is no country's code in ISO 3166-1",
+    ],
   ],
   [
     "a domain forwarded twice",

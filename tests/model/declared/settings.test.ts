@@ -60,6 +60,19 @@ describe("readSettings", () => {
     assert.deepEqual(problemsOf(edited(SMALL, [["kind: vendor", keys]])), []);
   });
 
+  it("takes what an alias names as often as it is named", () => {
+    const rows = Array.from(
+      { length: 98 },
+      (_, index) => `        c-${index}: { name: C, countries: [*c, *c] }\n`,
+    );
+    const text = edited(SMALL, [
+      ["defaults: { feeds", "defaults: { countries: [&c US], feeds"],
+      ["        second:", `${rows.join("")}        second:`],
+      ["size: 2", "size: 100"],
+    ]);
+    assert.deepEqual(problemsOf(text), []);
+  });
+
   it("asks an environment without cells for no release", () => {
     const none: Edit = [SMALL.slice(SMALL.indexOf("lineUp:"), SMALL.indexOf("outside:")), ""];
     assert.deepEqual(problemsOf(edited(SMALL, [none])), []);
@@ -129,6 +142,7 @@ describe("readSettings", () => {
 describe("readSettings, among the other files of the folder", () => {
   const other = edited(SMALL, [
     ["environment: small", "environment: other"],
+    ["111122223333", "444455556666"],
     ["slot: 1", "slot: 2"],
   ]);
 
@@ -140,6 +154,15 @@ describe("readSettings, among the other files of the folder", () => {
     const china = other.replace("slot: 2", "slot: 1\npartition: aws-cn");
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": china }), [
       "small.yaml:4: slot: 1 is already the slot of other.yaml; the first free one is 0",
+    ]);
+  });
+
+  it("refuses the account of another, in another world too", () => {
+    const elsewhere = other
+      .replace("444455556666", "111122223333")
+      .replace("10.0.0.0/8", "172.16.0.0/12\n  environment: 14\n  region: 16");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": elsewhere }), [
+      "small.yaml:2: account: 111122223333 is already the account of other.yaml; each environment has its own",
     ]);
   });
 
@@ -174,7 +197,12 @@ describe("readSettings, among the other files of the folder", () => {
   });
 
   it("leaves the mistakes of another file to that file", () => {
-    const broken = { "broken.yaml": "a: [", "empty.yaml": "", "other.yaml": other.replace("owner", "ownr") };
+    const broken = {
+      "broken.yaml": "a: [",
+      "alias.yaml": "a: *b",
+      "empty.yaml": "",
+      "other.yaml": other.replace("owner", "ownr"),
+    };
     assert.deepEqual(problemsOf(SMALL, broken), []);
     assert.deepEqual(
       problemsOf(SMALL, { "other.yaml": other.replace("owner", "ownr").replace("slot: 2", "slot: 1") }),
@@ -233,7 +261,7 @@ function keysOf(text: string): Key[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const own = [
-    /^(regions|outside|releases|lineUp\.(cells|ladders)|privateLink\.endpoints)$/,
+    /^(regions|outside|releases|lineUp\.(cells|ladders)|privateLink\.(endpoints|consumers))$/,
     /^backbone\.directConnect\.(gateways|circuits|interfaces)$/,
     /^regions\.[^.]+\.zones$/,
     /^lineUp\.cells\.[^.]+\.channels$/,

@@ -63,18 +63,18 @@ config:
     });
   });
 
-  it("reads which program a stack is, and the secrets of circuits", () => {
+  it("reads which program a stack is, and the keys of its interfaces", () => {
     const text =
-      "config:\n  headend:environment: small\n  headend:program: backbone\n  directConnect:seattle-1.cak: { secure: v1:abc }\n";
+      "config:\n  headend:environment: small\n  headend:program: backbone\n  directConnect:vendor-seattle-1: { secure: v1:abc }\n";
     inFolder({ "Pulumi.small-backbone.yaml": text }, (folder) => {
       assert.deepEqual(readStackFile(join(folder, "Pulumi.small-backbone.yaml"), settingsOf(SMALL)), {
         environment: "small",
         values: {
           "headend:environment": "small",
           "headend:program": "backbone",
-          "directConnect:seattle-1.cak": "[secret]",
+          "directConnect:vendor-seattle-1": "[secret]",
         },
-        secrets: ["directConnect:seattle-1.cak"],
+        secrets: ["directConnect:vendor-seattle-1"],
       });
     });
   });

@@ -126,6 +126,15 @@ describe("the plan of the edge", () => {
     assert.equal(plan.errorSeconds, 1);
   });
 
+  it("stays within what AWS gives each distribution, however many channels the cell has", () => {
+    for (const { distributions, origins } of plan.cells)
+      for (const { behaviours } of distributions) {
+        // CloudFront quotas, 2026-11.
+        assert.ok(origins.length <= 100);
+        assert.ok(behaviours.length + 1 <= 75);
+      }
+  });
+
   it("has each list of countries once, and each channel's", () => {
     assert.deepEqual(one.rights, { countries: ["CA US", ""], channels: { first: 0, second: 1 } });
   });
@@ -134,15 +143,15 @@ describe("the plan of the edge", () => {
     assert.deepEqual(
       plan.prices.map(({ class: name, perMillion }) => [name, perMillion]),
       [
-        ["live-manifest", 1.798],
-        ["dvr-manifest", 1.798],
-        ["on-demand-manifest", 1.798],
-        ["segment", 1.198],
+        ["live-manifest", 1.8003],
+        ["dvr-manifest", 1.8003],
+        ["on-demand-manifest", 1.8003],
+        ["segment", 1.2003],
       ],
     );
     assert.equal(
       plan.prices.at(-1)?.formula,
-      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.05 of logged",
+      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",
     );
   });
 

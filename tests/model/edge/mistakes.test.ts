@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type Edit, edited, problemsOf } from "../declared/support";
+import { COUNTRIES } from "../../../model/declared/countries.table";
+import { certificateDomains } from "../../../model/edge/names";
 import { EDGE_TEXT } from "./worlds";
 
 /** [what is refused, how the text is spoilt, the whole message without the file's name and line] */
@@ -11,7 +13,7 @@ const also = (lines: string): Edit => [DOMAIN, `${DOMAIN}\n  ${lines}`];
 
 /** In every channel a list of its own, and longer than a function has room for. */
 const manyCountries = (): string => {
-  const codes = [..."ABCDEFGHIJ"].flatMap((one) => [..."KLMNOPQRST"].map((other) => one + other));
+  const codes = [...COUNTRIES].slice(0, 100);
   const rows = Array.from(
     { length: 16 },
     (_, index) => `        c-${index}: { name: C, countries: [${codes.slice(index)}] }`,
@@ -48,12 +50,23 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
+    "viewers' names that no certificate bears",
+    [[DOMAIN, `viewerDomain: ${"v".repeat(36)}.small.example.com`]],
+    ["edge.viewerDomain: must have 52 or fewer characters, not 54"],
+  ],
+  [
     "more than AWS grants the account",
-    [also("quotas: { distributions: 3, vpcOrigins: 3, functions: 1 }")],
+    [
+      also(
+        "quotas: { distributions: 3, vpcOrigins: 5, functions: 1, distributionsPerPolicy: 3, functionsPerStore: 1 }",
+      ),
+    ],
     [
       "edge.quotas.distributions: 2 cells need 4 distributions, and AWS grants the account 3",
-      "edge.quotas.vpcOrigins: 2 cells need 4 VPC origins, and AWS grants the account 3",
+      "edge.quotas.vpcOrigins: 2 cells need 4 VPC origins and room for 2 while a cell's are replaced, and AWS grants the account 5",
       "edge.quotas.functions: 2 cells need 2 CloudFront Functions, and AWS grants the account 1",
+      "edge.quotas.distributionsPerPolicy: 2 cells need 4 distributions with one policy, and AWS grants the account 3",
+      "edge.quotas.functionsPerStore: 2 cells need 2 functions with one key-value store, and AWS grants the account 1",
     ],
   ],
   [
@@ -95,6 +108,17 @@ const ROWS: readonly Row[] = [
 describe("an edge that is wrong", () => {
   it("is the exception: the text that the rows spoil is sound", () => {
     assert.deepEqual(problemsOf(EDGE_TEXT), []);
+  });
+
+  it("is the exception at its limits too", () => {
+    const longest = `${"v".repeat(34)}.small.example.com`;
+    const quotas = "quotas: { distributions: 4, vpcOrigins: 6, functions: 2 }";
+    const text = edited(EDGE_TEXT, [[DOMAIN, `viewerDomain: ${longest}\n  ${quotas}`]]);
+    assert.deepEqual(problemsOf(text), []);
+    assert.deepEqual(
+      certificateDomains({ viewerDomain: longest }).map(({ length }) => length),
+      [64, 63],
+    );
   });
 
   for (const [what, edits, messages] of ROWS)

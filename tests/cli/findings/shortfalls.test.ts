@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { shortfalls } from "../../cli/shortfalls";
-import type { Settings } from "../../model/declared/settings";
-import { stacksOf } from "../../stacks/list";
-import { edited, type Edit, settingsOf, SMALL } from "../model/declared/support";
-import { withEdge } from "../model/edge/worlds";
-import { APART } from "./support";
+import { shortfalls } from "../../../cli/findings/shortfalls";
+import type { Settings } from "../../../model/declared/settings";
+import { stacksOf } from "../../../stacks/list";
+import { edited, type Edit, settingsOf, SMALL } from "../../model/declared/support";
+import { withEdge } from "../../model/edge/worlds";
+import { APART } from "../support";
 
 const TOO_SMALL: Edit = [
   "size: 2",
@@ -51,6 +51,19 @@ describe("shortfalls", () => {
       message:
         "segments of one need a distribution of 77 Gbit/s, not 70: ask AWS for more, then say so in edge.quotas",
     });
+  });
+
+  it("are warnings too where the environment states far more than AWS grants unasked", () => {
+    const stated = (quotas: string): string[] => {
+      const settings = settingsOf(edited(APART, [withEdge(`  quotas: { ${quotas} }\n`)]));
+      return shortfalls(settings, ["small-edge"]).map(({ subject, message }) => `${subject}: ${message}`);
+    };
+    assert.deepEqual(stated("gbps: 1500, requests: 2500000"), []);
+    const says = "have AWS's word for it before viewers come";
+    assert.deepEqual(stated("gbps: 1501, requests: 2500001"), [
+      `edge: edge.quotas states 1501 Gbit/s for a distribution, and a new account has 150: ${says}`,
+      `edge: edge.quotas states 2500001 requests a second for a distribution, and a new account has 250000: ${says}`,
+    ]);
   });
 
   it("are told of the stacks that are planned alone", () => {

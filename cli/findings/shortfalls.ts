@@ -1,10 +1,10 @@
-import { replicationShortfallsOf } from "../model/backbone/replication";
-import { shortfallsOf } from "../model/capacity";
-import type { Settings } from "../model/declared/settings";
-import { edgeShortfallsOf } from "../model/edge/loads";
-import { stackName } from "../model/names";
-import type { Program } from "../stacks/list";
-import type { PlanFinding } from "./report/summary";
+import { replicationShortfallsOf } from "../../model/backbone/replication";
+import { shortfallsOf } from "../../model/capacity";
+import type { Settings } from "../../model/declared/settings";
+import { boldQuotasOf, edgeShortfallsOf } from "../../model/edge/loads";
+import { stackName } from "../../model/names";
+import type { Program } from "../../stacks/list";
+import type { PlanFinding } from "../report/summary";
 
 /** What is less than the need, as findings of the stacks that are planned. */
 export const shortfalls = (settings: Settings, only: readonly string[]): PlanFinding[] =>
@@ -30,5 +30,6 @@ function overQuota(settings: Settings): PlanFinding[] {
   return [
     ...replicationShortfallsOf(settings).map(({ region, message }) => warning("backbone", region, message)),
     ...edgeShortfallsOf(settings).map(({ cell, message }) => warning("edge", cell, message)),
+    ...boldQuotasOf(settings).map((message) => warning("edge", "edge", message)),
   ];
 }

@@ -1,0 +1,62 @@
+import { Address4 } from "ip-address";
+import { contains, prefixOf } from "../../model/cidr";
+import { regionAsn, type Settings } from "../../model/declared/settings";
+import type { LedgerRow } from "../../model/ledger";
+import { TIERS } from "../../model/tiers.table";
+import { HUB, ledgerOf } from "../../model/world";
+import type { Environment } from "../environment";
+import { leaving, type Step } from "./step";
+
+/** Blocks of the address plan: those that an address or a block is in, of a region by its name or number, a zone, or a cell. */
+export const blockSteps = (subject: string, environment: Environment): Step[] =>
+  ledgerOf(environment.settings)
+    .filter(covers(subject, environment.settings))
+    .map((row) => ({
+      level: row.level,
+      name: nameOf(row),
+      block: row.block,
+      rule: ruleOf(row, environment),
+    }));
+
+function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
+  if (Address4.isValid(subject)) return ({ block }) => contains(block, subject);
+  const region =
+    Object.keys(settings.regions).find((name) => String(regionAsn(settings, name)) === subject) ?? subject;
+  return ({ level, ...row }) =>
+    (level === "region" && row.region === region) ||
+    (level === "vpc" && row.vpc === subject) ||
+    (level === "zone" && row.zone === subject);
+}
+
+const nameOf = ({ level, tier, zone, vpc, region, environment }: LedgerRow): string =>
+  ({ subnet: tier, zone, vpc, region, environment })[level] ?? "";
+
+function ruleOf(
+  { level, slot, region = "", vpc = "", zone = "", tier = "", block }: LedgerRow,
+  { file, settings }: Environment,
+): string {
+  const at = (key: string, text: string) => `${file}, ${key}: ${text}`;
+  switch (level) {
+    case "environment":
+      return at("slot", `${slot} of the world ${settings.addresses.world}`);
+    case "region":
+      return at(
+        `regions.${region}.slot`,
+        `${slot}; ASN ${regionAsn(settings, region)}${leaving(settings, { region })}`,
+      );
+    case "vpc":
+      return vpc === HUB
+        ? `slot ${slot} of every region is its hub`
+        : at(
+            `lineUp.cells.${vpc}.${seat(settings, vpc, region)}.slot`,
+            `${slot}${leaving(settings, { cell: vpc })}`,
+          );
+    case "zone":
+      return at(`regions.${region}.zones.${zone}`, String(slot));
+    case "subnet":
+      return `model/tiers.table.ts, ${tier}: /${prefixOf(block)} at ${slot} addresses into the zone; ${TIERS[tier as keyof typeof TIERS].purpose}`;
+  }
+}
+
+const seat = ({ lineUp }: Settings, cell: string, region: string): string =>
+  lineUp.cells[cell]?.home.region === region ? "home" : "standby";

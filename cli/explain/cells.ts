@@ -1,0 +1,81 @@
+import { type Channel, channelsOf, laddersOf } from "../../model/declared/channels";
+import type { Settings } from "../../model/declared/settings";
+import { KINDS, viewerName } from "../../model/edge/names";
+import type { Environment } from "../environment";
+import { blockSteps } from "./blocks";
+import { feedsAt } from "./feeds";
+import { leaving, step, type Step } from "./step";
+
+/** A cell, a channel, a name that viewers or vendors ask, or a whole address under one: what it is, and the cell behind it. */
+export function cellSteps(subject: string, environment: Environment): Step[] {
+  const { settings } = environment;
+  const { host, words } = partsOf(subject);
+  return Object.entries(settings.lineUp.cells).flatMap(([cell, own]) => {
+    const names = nameSteps(host, cell, settings);
+    const channel = channelsOf(own).find(
+      ({ id }) => id === subject || (names.length > 0 && words.includes(id)),
+    );
+    if (cell !== subject && channel === undefined && names.length === 0) return [];
+    const about =
+      channel === undefined ? aboutCell(cell, environment) : aboutChannel(cell, channel, environment);
+    const asked = names.filter(({ name }) => !about.some((row) => row.name === name));
+    return [...asked, ...about, ...blockSteps(cell, environment)];
+  });
+}
+
+/** Of a player's address, and of a bare name. */
+function partsOf(subject: string): { readonly host: string; readonly words: readonly string[] } {
+  const address = subject.includes("://") ? subject : `https://${subject}`;
+  if (!URL.canParse(address)) return { host: subject, words: [] };
+  const { hostname, pathname } = new URL(address);
+  return { host: hostname, words: pathname.split("/") };
+}
+
+function nameSteps(host: string, cell: string, settings: Settings): Step[] {
+  const viewers = viewerSteps(cell, settings).filter(({ name }) => name === host);
+  const vendors = feedsAt(settings, cell).filter((row) => row.host === host);
+  return [
+    ...viewers,
+    ...vendors.map(({ seat, feed }) =>
+      step("push", host, `${feed.vendor} by ${feed.path} into ${seat.place} of ${cell}, ${seat.region}`),
+    ),
+  ];
+}
+
+const viewerSteps = (cell: string, { edge }: Settings): Step[] =>
+  edge === undefined
+    ? []
+    : KINDS.map((kind) => step("viewers", viewerName(edge, kind, cell), `${kind} of ${cell}, by the edge`));
+
+function aboutCell(cell: string, { file, settings }: Environment): Step[] {
+  const own = settings.lineUp.cells[cell];
+  if (own === undefined) return [];
+  const { viewers, size, database, release = settings.release } = own;
+  const ids = Object.keys(own.channels);
+  const facts = [
+    `${viewers.toLocaleString("en")} viewers`,
+    `home ${own.home.region}, standby ${own.standby.region}`,
+    `release ${release ?? "none"}`,
+    `database ${database}`,
+  ];
+  const row = `${file}, lineUp.cells.${cell}`;
+  return [
+    step("cell", cell, `${row}: ${facts.join("; ")}${leaving(settings, { cell })}`),
+    step("channels", `${ids.length} of ${size}`, ids.join(", ")),
+    ...viewerSteps(cell, settings),
+  ];
+}
+
+/** What its cell and the program decide for it, the names that its vendors push it to, and those that viewers ask. */
+function aboutChannel(cell: string, { id, ladder }: Channel, { file, settings }: Environment): Step[] {
+  return [
+    step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}${leaving(settings, { cell })}`),
+    step("ladder", ladder, `video of ${laddersOf(settings)[ladder]?.video.join(", ")} Mbit/s`),
+    ...feedsAt(settings, cell)
+      .filter(({ feed }) => feed.channels.includes(id))
+      .map(({ seat, feed, host }) =>
+        step("feed", `${feed.vendor} by ${feed.path}`, `${seat.place} takes it at ${host}`),
+      ),
+    ...viewerSteps(cell, settings),
+  ];
+}

@@ -1,0 +1,35 @@
+import { privateLinkName } from "../../model/backbone/privateLinkServices";
+import { planCapacity } from "../../model/capacity";
+import { type Cell, cellOf, type Feed, PLACES } from "../../model/cell/cell";
+import { planIngest } from "../../model/cell/ingest";
+import { PORTS } from "../../model/declared/flows.table";
+import type { Settings } from "../../model/declared/settings";
+
+/** A feed at one place of a cell, as its vendor needs to know it. */
+export interface FeedAt {
+  readonly seat: Cell;
+  readonly feed: Feed;
+  readonly host: string;
+  readonly port: number;
+  /** Of private feeds: they never change, so vendors' firewalls may name them. */
+  readonly addresses: readonly string[];
+}
+
+const PORT: Readonly<Record<Feed["auth"], number>> = { token: PORTS.https, mutualTls: PORTS.mutualTls };
+
+/** Every feed of a cell, at home and then at standby. */
+export const feedsAt = (settings: Settings, cell: string): FeedAt[] =>
+  PLACES.flatMap((place) => {
+    const seat = cellOf(settings, cell, place);
+    const { names, entry } = planIngest(seat, planCapacity(settings, cell, place));
+    // Those through PrivateLink share their service's name.
+    const named = seat.feeds.filter(({ path }) => path !== "privateLink");
+    const fixed = entry?.seats.flatMap((row) => row.fixed?.address ?? []) ?? [];
+    return seat.feeds.map((feed) => ({
+      seat,
+      feed,
+      host: names[named.indexOf(feed)]?.name ?? privateLinkName(seat, "ingest"),
+      port: PORT[feed.auth],
+      addresses: feed.path === "directConnect" ? fixed : [],
+    }));
+  });

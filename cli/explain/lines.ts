@@ -1,0 +1,138 @@
+import { Address4 } from "ip-address";
+import { awaitedOf, type CircuitRow, circuitsOf, planCircuits } from "../../model/backbone/circuits";
+import {
+  type AssociationRow,
+  type GatewayRow,
+  type InterfaceRow,
+  planGateways,
+} from "../../model/backbone/gateways";
+import { planMesh } from "../../model/backbone/mesh";
+import { contains, networkOf } from "../../model/cidr";
+import type { Settings } from "../../model/declared/settings";
+import { attached } from "../../model/retiring";
+import type { Environment } from "../environment";
+import { step, type Step } from "./step";
+
+/** An interface with the circuits that it runs on and the gateway that it leads to. */
+interface Line {
+  readonly row: InterfaceRow;
+  readonly circuits: readonly CircuitRow[];
+  readonly gateway: GatewayRow;
+}
+
+/**
+ * What joins regions to each other and to networks outside: a circuit, a link aggregation group, a virtual interface or an
+ * address of one, a Direct Connect gateway, a peering; and of a network outside, by name or BGP number, all that leads to it.
+ */
+export function lineSteps(subject: string, environment: Environment): Step[] {
+  const { file, settings } = environment;
+  const joined = attached(settings);
+  const plan = planCircuits(joined);
+  const { lines, gateways, associations } = linesOf(joined);
+  const found = lines.filter((line) => isMeant(subject, line, joined));
+  const wanted = gateways.filter(
+    (row) => namesOf(row, joined).includes(subject) || found.some(({ gateway }) => gateway === row),
+  );
+  const circuits = plan.circuits.filter(
+    (row) =>
+      [row.key, row.lag].includes(subject) ||
+      found.some((line) => line.circuits.some(({ key }) => key === row.key)),
+  );
+  return [
+    ...wanted.map((row) => gatewayStep(row, associations, file)),
+    // Told of a gateway, and not of one of its lines.
+    ...associations
+      .filter((row) =>
+        wanted.some((gateway) => gateway.key === row.gateway && namesOf(gateway, joined).includes(subject)),
+      )
+      .map(announcedStep),
+    ...found.map((line) => interfaceStep(line, file)),
+    ...awaitedSteps(subject, environment),
+    ...circuits.map((row) => circuitStep(row, file)),
+    ...peeringSteps(subject, environment),
+  ];
+}
+
+function linesOf(settings: Settings): {
+  readonly lines: readonly Line[];
+  readonly gateways: readonly GatewayRow[];
+  readonly associations: readonly AssociationRow[];
+} {
+  const plans = (["transit", "private"] as const).map((mode) => planGateways(settings, mode));
+  const circuits = planCircuits(settings);
+  const gateways = plans.flatMap((plan) => plan.gateways);
+  const lines = plans.flatMap(({ interfaces }) =>
+    interfaces.flatMap((row) => {
+      const gateway = gateways.find(({ key }) => key === row.gateway);
+      return gateway === undefined ? [] : [{ row, circuits: circuitsOf(row.port, circuits), gateway }];
+    }),
+  );
+  return { lines, gateways, associations: plans.flatMap(({ associations }) => associations) };
+}
+
+function isMeant(subject: string, { row, circuits, gateway }: Line, settings: Settings): boolean {
+  if (Address4.isValid(subject)) return contains(networkOf(row.amazonAddress), subject);
+  const names = [row.key, row.port, ...circuits.map(({ key }) => key), ...namesOf(gateway, settings)];
+  return names.includes(subject);
+}
+
+/** By what a gateway, and all that leads to it, is asked for. */
+const namesOf = ({ key, party, asn }: GatewayRow, { outside }: Settings): string[] => [
+  ...[key, party, String(asn)],
+  ...(outside[party]?.asn === undefined ? [] : [String(outside[party].asn)]),
+];
+
+function gatewayStep(
+  { key, party, shard, asn }: GatewayRow,
+  associations: readonly AssociationRow[],
+  file: string,
+): Step {
+  const regions = associations.filter(({ gateway }) => gateway === key).map(({ region }) => region);
+  const row = `${file}, backbone.directConnect.gateways.${party}`;
+  return step("gateway", key, `${row}: shard ${shard}; ASN ${asn}; joins ${regions.join(", ")}`);
+}
+
+function announcedStep({ party, region, prefixes }: AssociationRow): Step {
+  const ends = [...new Set([prefixes[0], prefixes.at(-1)])].join(" to ");
+  return step("announced", region, `${prefixes.length} blocks to ${party}, ${ends}`);
+}
+
+function interfaceStep({ row, gateway }: Line, file: string): Step {
+  const rule = [
+    `${file}, backbone.directConnect.interfaces.${row.key}: VLAN ${row.vlan} on ${row.port}`,
+    `Amazon ${row.amazonAddress}, ASN ${gateway.asn}`,
+    `${gateway.party} ${row.customerAddress}, ASN ${row.asn}`,
+    `MTU ${row.mtu}`,
+  ];
+  return { level: "interface", name: row.key, block: networkOf(row.amazonAddress), rule: rule.join("; ") };
+}
+
+/** Interfaces on circuits that nobody has connected yet are in no plan. */
+const awaitedSteps = (subject: string, { file, settings }: Environment): Step[] =>
+  awaitedOf(settings).flatMap(({ circuit, interfaces }) =>
+    interfaces
+      .filter((name) => [name, circuit].includes(subject))
+      .map((name) =>
+        step("interface", name, `${file}, backbone.directConnect.interfaces.${name}: awaits ${circuit}`),
+      ),
+  );
+
+function circuitStep(row: CircuitRow, file: string): Step {
+  const facts = [
+    `${row.kind} ${row.speed} at ${row.location}, ${row.device}`,
+    `counts to ${row.region}`,
+    ...(row.provider === undefined ? [] : [`by ${row.provider}`]),
+    ...(row.macsec ? ["MACsec"] : []),
+    ...(row.lag === undefined ? [] : [`in ${row.lag}`]),
+    ...(row.awaited ? ["awaited"] : []),
+  ];
+  return step("circuit", row.key, `${file}, backbone.directConnect.circuits.${row.key}: ${facts.join("; ")}`);
+}
+
+const peeringSteps = (subject: string, { file, settings }: Environment): Step[] =>
+  planMesh(attached(settings))
+    .peerings.filter(({ key }) => key === subject)
+    .map(({ key, regions: [one, other], wave }) => {
+      const why = settings.backbone.peerings === undefined ? "every pair of regions" : "backbone.peerings";
+      return step("peering", key, `${file}, ${why}: ${one} asks, ${other} accepts, in wave ${wave}`);
+    });

@@ -1,0 +1,60 @@
+import { Address4 } from "ip-address";
+import { privateLinkName } from "../../model/backbone/privateLinkServices";
+import { cellOf, PLACES } from "../../model/cell/cell";
+import { contains } from "../../model/cidr";
+import type { Settings } from "../../model/declared/settings";
+import type { Environment } from "../environment";
+import { feedsAt, type FeedAt } from "./feeds";
+import { step, type Step } from "./step";
+
+/** Networks that are not ours: by name or BGP number, with what a vendor needs of us; or by an address in them. */
+export function partySteps(subject: string, environment: Environment): Step[] {
+  const isAddress = Address4.isValid(subject);
+  return Object.entries(environment.settings.outside).flatMap(([name, { kind, asn, prefixes }]) => {
+    const isMeant = !isAddress && (name === subject || String(asn) === subject);
+    const blocks = prefixes
+      .filter((prefix) => (isAddress ? contains(prefix, subject) : isMeant))
+      .map((block) => ({ level: kind, name, block, rule: `${environment.file}, outside.${name}.prefixes` }));
+    return [...blocks, ...(isMeant ? aboutParty(name, environment) : [])];
+  });
+}
+
+function aboutParty(name: string, { file, settings }: Environment): Step[] {
+  const party = settings.outside[name];
+  if (party === undefined) return [];
+  const { kind, asn, auth, authorities = [], dns } = party;
+  const row = `${file}, outside.${name}`;
+  const proof =
+    auth === "mutualTls" ? `a certificate of one of ${authorities.length} authorities` : "a signed token";
+  return [
+    ...(kind === "vendor" ? [step("proof", auth, `${row}.auth: proves who it is by ${proof}`)] : []),
+    ...(asn === undefined ? [] : [step("ASN", String(asn), `${row}.asn`)]),
+    ...(dns === undefined
+      ? []
+      : [step("DNS", dns.domains.join(", "), `${row}.dns: asked of ${dns.servers.join(", ")}`)]),
+    ...feedsOf(name, settings).map(feedStep),
+  ];
+}
+
+const feedsOf = (vendor: string, settings: Settings): FeedAt[] =>
+  Object.keys(settings.lineUp.cells).flatMap((cell) =>
+    feedsAt(settings, cell).filter(({ feed }) => feed.vendor === vendor),
+  );
+
+function feedStep({ seat, feed, host, port, addresses }: FeedAt): Step {
+  const fixed = addresses.length === 0 ? "" : `, ${addresses.join(", ")}`;
+  const rule = `${feed.channels.length} channels by ${feed.path} into ${seat.place}, ${seat.region}: ${host}:${port}${fixed}`;
+  return step("feed", seat.name, rule);
+}
+
+/** A platform of another account, by its name: what it reads, and where. */
+export function consumerSteps(subject: string, { file, settings }: Environment): Step[] {
+  const cells = settings.privateLink.consumers[subject]?.cells ?? [];
+  return cells.flatMap((cell) =>
+    PLACES.map((place) => {
+      const name = privateLinkName(cellOf(settings, cell, place), "delivery");
+      const rule = `${file}, privateLink.consumers.${subject}: reads ${place} of ${cell} at ${name}`;
+      return step("consumer", subject, rule);
+    }),
+  );
+}

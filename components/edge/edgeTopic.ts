@@ -1,0 +1,36 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EdgePlan } from "../../model/edge/edge";
+import { edgeTopicPolicy } from "../../model/policies";
+import { createAlarmTopic } from "../alarmTopic";
+import { createKey } from "../key";
+import { Part } from "../part";
+
+/**
+ * Who hears alarms of the edge, and the key of the topic and of the log: in us-east-1, where CloudFront's metrics are, and
+ * where the environment need have no region. $1 a month.
+ */
+export interface EdgeTopicArgs {
+  readonly plan: Pick<EdgePlan, "key" | "notify" | "protect" | "scope" | "tags">;
+}
+
+export class EdgeTopic extends Part {
+  readonly key: aws.kms.Key;
+  readonly topic: aws.sns.Topic;
+
+  constructor(name: string, { plan }: EdgeTopicArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:edge:EdgeTopic", [name, plan.tags], opts);
+    const { protect, notify, scope } = plan;
+
+    this.key = createKey(plan.key, { tags: this.tags(plan.key.purpose), protect }, this.child);
+    const topic = {
+      keyArn: this.key.arn,
+      notify,
+      policy: (arn: pulumi.Output<string>) => edgeTopicPolicy(scope, arn),
+      tags: this.tags("alarms"),
+    };
+    this.topic = createAlarmTopic(topic, this.child);
+
+    this.registerOutputs({ topicArn: this.topic.arn });
+  }
+}

@@ -1,0 +1,124 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgePlan } from "../../model/edge/edge";
+import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../model/edge/policies";
+import { createAlarm } from "../alarm";
+import { Bucket } from "../bucket";
+import { Part } from "../part";
+
+/**
+ * What reads the stream of viewers' requests: Firehose, every minute, into a bucket, one folder an hour (UTC), from which
+ * operators read it with `aws s3` or Athena. Its own errors are in a log group. By use: $0.145 a million lines
+ * (model/edge/prices.table.ts), and cents for keeping them, packed.
+ */
+export interface LogReaderArgs {
+  readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;
+  readonly stream: aws.kinesis.Stream;
+  readonly keyArn: pulumi.Output<string>;
+  readonly topicArn: pulumi.Input<string>;
+}
+
+const NAME = "viewer-logs";
+/** IAM and the writer's role have the other name already. */
+const READER = "viewer-logs-reader";
+
+/** Firehose writes what came in this time, or this much, whichever is first: the least time that it takes, and half its most. */
+const BUFFER = { bufferingInterval: 60, bufferingSize: 64 };
+
+/** Where operators look: docs/runbooks/edge-log.md. */
+const PREFIX = "requests/!{timestamp:yyyy/MM/dd/HH}/";
+const FAILED = "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/";
+
+export class LogReader extends Part {
+  readonly bucket: aws.s3.Bucket;
+  private readonly args: LogReaderArgs;
+
+  constructor(name: string, args: LogReaderArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:edge:LogReader", [name, args.plan.tags], opts);
+    this.args = args;
+
+    const store = this.createBucket();
+    this.bucket = store.bucket;
+    const errors = this.createErrors();
+    const { role, policy } = this.createRole(errors.group);
+    const delivery = this.createDelivery({ role, errors }, [policy, ...store.ready]);
+    this.watch(delivery);
+
+    this.registerOutputs({ bucketArn: this.bucket.arn });
+  }
+
+  private createBucket(): Bucket {
+    const { plan, keyArn } = this.args;
+    const args = {
+      tags: this.tags(NAME),
+      protect: plan.protect,
+      keyArn,
+      days: plan.log.days,
+      policy: (arn: pulumi.Output<string>) =>
+        pulumi.jsonStringify(tlsOnlyPolicy(arn, pulumi.interpolate`${arn}/*`)),
+    };
+    return new Bucket(NAME, args, this.child);
+  }
+
+  private createErrors() {
+    const { plan, keyArn } = this.args;
+    const args = { kmsKeyId: keyArn, retentionInDays: plan.log.days, tags: this.tags(NAME) };
+    const group = new aws.cloudwatch.LogGroup(NAME, args, this.child);
+    const stream = new aws.cloudwatch.LogStream("delivery", { logGroupName: group.name }, this.child);
+    return { group, stream };
+  }
+
+  private createRole({ arn }: aws.cloudwatch.LogGroup) {
+    const { plan, stream, keyArn } = this.args;
+    const args = { assumeRolePolicy: JSON.stringify(logReaderTrust(plan.scope)), tags: this.tags(READER) };
+    const role = new aws.iam.Role(READER, args, this.child);
+    const places = {
+      stream: stream.arn,
+      bucket: this.bucket.arn,
+      objects: pulumi.interpolate`${this.bucket.arn}/*`,
+      key: keyArn,
+      errors: pulumi.interpolate`${arn}:log-stream:*`,
+    };
+    const document = pulumi.jsonStringify(logReaderPolicy(plan.scope, places));
+    const policy = new aws.iam.RolePolicy(READER, { role: role.id, policy: document }, this.child);
+    return { role, policy };
+  }
+
+  private createDelivery(
+    { role, errors }: { role: aws.iam.Role; errors: ReturnType<LogReader["createErrors"]> },
+    after: readonly pulumi.Resource[],
+  ): aws.kinesis.FirehoseDeliveryStream {
+    const args: aws.kinesis.FirehoseDeliveryStreamArgs = {
+      destination: "extended_s3",
+      kinesisSourceConfiguration: { kinesisStreamArn: this.args.stream.arn, roleArn: role.arn },
+      extendedS3Configuration: {
+        roleArn: role.arn,
+        bucketArn: this.bucket.arn,
+        ...BUFFER,
+        compressionFormat: "GZIP",
+        prefix: PREFIX,
+        errorOutputPrefix: FAILED,
+        cloudwatchLoggingOptions: {
+          enabled: true,
+          logGroupName: errors.group.name,
+          logStreamName: errors.stream.name,
+        },
+      },
+      tags: this.tags(NAME),
+    };
+    // Firehose tries the role when it is made.
+    const opts = { ...this.child, dependsOn: [...after] };
+    return new aws.kinesis.FirehoseDeliveryStream(NAME, args, opts);
+  }
+
+  private watch({ name }: aws.kinesis.FirehoseDeliveryStream): void {
+    for (const alarm of this.args.plan.log.alarms) {
+      const place = {
+        topic: this.args.topicArn,
+        dimensions: { DeliveryStreamName: name },
+        tags: this.tags(alarm.key),
+      };
+      createAlarm(alarm, place, this.child);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { edited, problemsOf, SMALL } from "./support";
+
+const GLOBAL = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
+const LINE = 1 + GLOBAL.slice(0, GLOBAL.indexOf("database: global")).split("\n").length - 1;
+
+describe("the database that a cell states", () => {
+  it("may be global where both of its regions have Aurora's", () => {
+    assert.deepEqual(problemsOf(GLOBAL), []);
+  });
+
+  it("is not global where a region has none of Aurora's, and says which place it is", () => {
+    const thai = edited(GLOBAL, [
+      ["zones: { use1-az1: 0, use1-az2: 1 }", "zones: { apse7-az1: 0, apse7-az2: 1 }"],
+    ]).replaceAll("us-east-1", "ap-southeast-7");
+    assert.deepEqual(
+      problemsOf(thai).filter((line) => line.includes("database")),
+      [
+        `small.yaml:${LINE}: lineUp.cells.one.database: ap-southeast-7, its standby, has no Aurora global databases; say independent, or choose another region`,
+      ],
+    );
+  });
+
+  it("is independent or global", () => {
+    assert.deepEqual(problemsOf(GLOBAL.replace("database: global", "database: globall")), [
+      `small.yaml:${LINE}: lineUp.cells.one.database: unknown value "globall"; did you mean "global"?`,
+    ]);
+  });
+
+  it("is judged where the regions are sound alone", () => {
+    const lost = GLOBAL.replace(
+      "standby: { region: us-east-1, slot: 1 }",
+      "standby: { region: us-east-9, slot: 1 }",
+    );
+    assert.deepEqual(
+      problemsOf(lost).filter((line) => line.includes(".database")),
+      [],
+    );
+  });
+});
