@@ -90,6 +90,19 @@ const nlb = (name: string): AwsMetric => ({ namespace: "AWS/NetworkELB", name })
 const valkey = (name: string): AwsMetric => ({ namespace: "AWS/ElastiCache", name });
 const rds = (name: string): AwsMetric => ({ namespace: "AWS/RDS", name });
 
+/** What a network load balancer that stands before another one is watched for. */
+const BEFORE = {
+  ...MINUTES,
+  statistic: "Sum",
+  is: "above",
+  threshold: never,
+  notifies: true,
+  runbook: "load-balancers",
+} as const;
+const REJECTS = { ...BEFORE, metric: nlb("RejectedFlowCount"), breaches: 1 };
+const NO_PORTS = { ...BEFORE, metric: nlb("PortAllocationErrorCount"), breaches: 1 };
+const BEHIND_ILL = { ...BEFORE, metric: nlb("UnhealthyRoutingFlowCount") };
+
 export const CELL_ALARMS = {
   "input-lost": {
     watches: "feed",
@@ -420,73 +433,33 @@ export const CELL_ALARMS = {
     says: "the load balancer uses four fifths of the capacity that is reserved for it",
   },
   "entry-rejects": {
-    ...MINUTES,
+    ...REJECTS,
     watches: "entry",
-    metric: nlb("RejectedFlowCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    breaches: 1,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer with fixed addresses refuses vendors' connections",
   },
   "entry-ports": {
-    ...MINUTES,
+    ...NO_PORTS,
     watches: "entry",
-    metric: nlb("PortAllocationErrorCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    breaches: 1,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer with fixed addresses has no port left for a connection",
   },
   "entry-unhealthy": {
-    ...MINUTES,
+    ...BEHIND_ILL,
     watches: "entry",
-    metric: nlb("UnhealthyRoutingFlowCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer with fixed addresses holds the one behind it for ill, and tries it all the same",
   },
   "app-entry-rejects": {
-    ...MINUTES,
+    ...REJECTS,
     watches: "appEntry",
-    metric: nlb("RejectedFlowCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    breaches: 1,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer for PrivateLink refuses applications' connections",
   },
   "app-entry-ports": {
-    ...MINUTES,
+    ...NO_PORTS,
     watches: "appEntry",
-    metric: nlb("PortAllocationErrorCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    breaches: 1,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer for PrivateLink has no port left for a connection",
   },
   "app-entry-unhealthy": {
-    ...MINUTES,
+    ...BEHIND_ILL,
     watches: "appEntry",
-    metric: nlb("UnhealthyRoutingFlowCount"),
-    statistic: "Sum",
-    is: "above",
-    threshold: never,
-    notifies: true,
-    runbook: "load-balancers",
     says: "the load balancer for PrivateLink holds the one behind it for ill, and tries it all the same",
   },
 
