@@ -73,6 +73,26 @@ export async function routesIn(url: string, region: string, table: string): Prom
 
 const ROUTE = /<destinationCidrBlock>([^<]+)<\/destinationCidrBlock>(.*?)<state>([^<]+)/g;
 
+/** What each cluster of a global database does with writes, by ARN, as a region shows it. */
+export async function globalMembersIn(
+  url: string,
+  region: string,
+  identifier: string,
+): Promise<Record<string, string>> {
+  const asked = { Action: "DescribeGlobalClusters", GlobalClusterIdentifier: identifier };
+  const body = new URLSearchParams({ ...asked, Version: "2014-10-31" });
+  const answer = await call(url, { service: "rds", region }, body);
+  return Object.fromEntries(
+    [...answer.matchAll(MEMBER)].map(([, arn = "", isWriter, forwarding]) => [
+      arn,
+      isWriter === "true" ? "writes" : `forwarding ${forwarding}`,
+    ]),
+  );
+}
+
+const MEMBER =
+  /<DBClusterArn>([^<]+)<\/DBClusterArn>.*?<IsWriter>([^<]+).*?<GlobalWriteForwardingStatus>([^<]+)/g;
+
 const ec2 = (url: string, region: string, asked: Record<string, string>): Promise<string> =>
   call(url, { service: "ec2", region }, new URLSearchParams({ ...asked, Version: "2016-11-15" }));
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -67,7 +68,9 @@ async function copyProject(): Promise<Project> {
     const row = stacksOf(readSettings(fileOf("staging"))).find((other) => other.name === name);
     if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
     writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));
-    return LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });
+    const made = await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });
+    for (const key of row.secrets) await made.setConfig(key, { value: drawSecret(), secret: true });
+    return made;
   };
   return {
     aws: proxy.url,
@@ -86,6 +89,9 @@ async function copyProject(): Promise<Project> {
   };
 }
 
+/** As `openssl rand -hex 20`, which the runbooks ask for. */
+const drawSecret = (): string => randomBytes(20).toString("hex");
+
 /**
  * Types that the emulator lacks, beyond the engine's own list: the provider validates and plans them, and then the engine
  * invents what AWS would answer.
@@ -100,12 +106,13 @@ const ALSO_SIMULATED = [
   "^aws_elasticache_subnet_group$",
 ];
 
-/** The proxy has the key-value stores, and their keys. */
+/** The proxy has the key-value stores, and their keys, and the global clusters. */
 function simulated(): string {
   const list = join(dirname(process.env["TF_AWS_SCHEMA"] ?? ""), "plugins", "simulated.txt");
   const types = readFileSync(list, "utf8").trim().split(/\s+/);
   const lacking = types.filter((type) => type !== "^aws_cloudfrontkeyvaluestore_");
   return [...lacking, ...ALSO_SIMULATED]
     .join("|")
-    .replace("^aws_cloudfront_", "^aws_cloudfront_(?!key_value_store$)");
+    .replace("^aws_cloudfront_", "^aws_cloudfront_(?!key_value_store$)")
+    .replace("|global_cluster|", "|");
 }

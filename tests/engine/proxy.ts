@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { GlobalClusters } from "./globalClusters";
 import { KeyValueStores } from "./keyValueStore";
 
 /**
@@ -7,7 +8,8 @@ import { KeyValueStores } from "./keyValueStore";
  * hours, and the provider waits to see that; the emulator forgets it at once. AWS says where a transit route leads; the
  * emulator answers with an empty list. AWS switches the Data API of a database on; the emulator does not know how. And a subnet
  * group of databases that has changed is still there on AWS.
- * Key-value stores are the proxy's own. It may be asked as an HTTP proxy, too, for names that nothing resolves.
+ * Key-value stores and global clusters are the proxy's own. It may be asked as an HTTP proxy, too, for names that nothing
+ * resolves.
  */
 export interface Proxy {
   readonly url: string;
@@ -27,8 +29,9 @@ type Headers = Record<string, string>;
 export async function startProxy(upstream: string): Promise<Proxy> {
   const memory: Memory = { deleted: new Map(), routes: new Map() };
   const stores = new KeyValueStores();
+  const wholes = new GlobalClusters();
   const server = createServer((request, response) => {
-    void answer(upstream, request, { memory, stores }).then(({ status, headers, text }) =>
+    void answer(upstream, request, { memory, stores, wholes }).then(({ status, headers, text }) =>
       response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) }).end(text),
     );
   });
@@ -43,6 +46,7 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 interface Lacking {
   readonly memory: Memory;
   readonly stores: KeyValueStores;
+  readonly wholes: GlobalClusters;
 }
 
 interface Answer {
@@ -54,25 +58,27 @@ interface Answer {
 async function answer(
   upstream: string,
   request: IncomingMessage,
-  { memory, stores }: Lacking,
+  { memory, stores, wholes }: Lacking,
 ): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const sent = Buffer.concat(chunks);
-  const own = stores.answer({
+  const asked = new URLSearchParams(sent.toString());
+  const store = stores.answer({
     method: request.method ?? "GET",
     path: pathOf(request),
     ifMatch: request.headers["if-match"],
     body: sent.toString(),
   });
+  const own = store ?? wholes.answer(asked);
   if (own !== undefined) return own;
-  const asked = new URLSearchParams(sent.toString());
   const action = asked.get("Action") ?? "";
   const instead = INSTEAD[action];
   if (instead !== undefined) asked.set("Action", instead);
   const body = instead === undefined ? sent : Buffer.from(asked.toString());
   const { status, headers, text } = await forward(upstream, request, body);
   if (instead !== undefined) return { status, headers, text: text.toString().replaceAll(instead, action) };
+  if (action === "CreateDBCluster") wholes.made(asked, text.toString());
   const said = OTHERWISE[action]?.(asked, text.toString(), memory);
   return said === undefined ? { status, headers, text } : { status: 200, headers, text: said };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { type Peering, peeringsIn, routesIn } from "./aws";
+import { globalMembersIn, type Peering, peeringsIn, routesIn } from "./aws";
 import { Operator } from "./operator";
 import { type Project, stagingProject } from "./project";
 
@@ -21,6 +21,7 @@ describe("An environment as one network, on the real engine against an emulated 
       document.set("cells", "apart");
       // The other channel keeps a window, which the backbone copies; one is enough.
       document.deleteIn(["lineUp", "cells", "test-1", "channels", "test-101"]);
+      document.setIn(["lineUp", "cells", "test-1", "database"], "global");
     });
   });
 
@@ -38,6 +39,15 @@ describe("An environment as one network, on the real engine against an emulated 
     assert.deepEqual(await peerings("us-east-1"), asked);
     assert.deepEqual(await waysOut("us-west-2"), { "hub 10.68.0.0/14": "us-west-2 us-east-1" });
     assert.deepEqual(await waysOut("us-east-1"), { "hub 10.64.0.0/14": "us-west-2 us-east-1" });
+  });
+
+  it("has one database of the cell in both regions: home's writes, and standby's copy hands writes on", async () => {
+    const { databaseArn } = await stack("us-west-2-test-1").outputs();
+    const members = await globalMembersIn(project.aws, "us-east-1", "staging-test-1");
+    assert.deepEqual(members, {
+      [String(databaseArn?.value)]: "writes",
+      "arn:aws:rds:us-east-1:123456789012:cluster:staging-test-1-us-east-1": "forwarding enabled",
+    });
   });
 
   it("changes nothing when backbone and edge are brought up again", async () => {
