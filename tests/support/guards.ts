@@ -1,5 +1,9 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { excessOf } from "../../model/names";
+import { PHYSICAL_NAME_LIMITS } from "../../model/names.table";
 import type { Recording, ResourceRecord } from "../../record/types";
+import { customs, only } from "./region";
 
 /** Types of all that a resource is inside, outermost last. */
 export function ancestors({ resources }: Recording, { parent }: ResourceRecord): string[] {
@@ -32,3 +36,45 @@ export const LIKE_SECRETS = {
     /"(secretString|secretBinary|secretStringWo|password|masterPassword|authToken|apiKey)":"(?!\[secret\])/i,
   "credentials in a URL": /\b[a-z]+:\/\/[^\s"/:@]+:[^\s"/@]+@/,
 } as const;
+
+/** Everything is inside the one component of a type, and that is the stack's own child. */
+export function assertInside(recording: Recording, component: string): void {
+  const [stack] = recording.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+  assert.equal(only(recording, component).parent, stack?.urn);
+  const resources = recording.resources.filter(
+    ({ type }) => !type.startsWith("pulumi:") && type !== component,
+  );
+  for (const resource of resources)
+    assert.ok(ancestors(recording, resource).includes(component), resource.urn);
+}
+
+/** Everything is made by the one provider, in its region, and says no region of its own. */
+export function assertOfProvider(recording: Recording, where: string): void {
+  const { urn } = only(recording, "pulumi:providers:aws");
+  for (const { provider, region, urn: own, inputs } of customs(recording)) {
+    assert.ok(provider.startsWith(`${urn}::`), `${own}: ${provider}`);
+    assert.equal(region, where, own);
+    assert.equal(inputs.region, undefined, own);
+  }
+}
+
+export function assertNamesFit(recording: Recording): void {
+  assert.deepEqual(recording.findings, []);
+  const tooLong = customs(recording).filter(({ type, name }) => excessOf(type, name) > 0);
+  assert.deepEqual(
+    tooLong.map(({ urn }) => urn),
+    [],
+  );
+}
+
+/** Each type that Pulumi itself makes a physical name for has its limit; `known` is one of them. */
+export function assertLimitsKnown(preview: Recording, known: string): void {
+  // In a preview only what Pulumi itself makes up is known of a resource: its name.
+  const made = customs(preview).filter(({ outputs }) => Object.keys(outputs).length > 1);
+  const types = [...new Set(made.map(({ type }) => type))];
+  assert.ok(types.includes(known));
+  assert.deepEqual(
+    types.filter((type) => !(type in PHYSICAL_NAME_LIMITS)),
+    [],
+  );
+}

@@ -4,12 +4,11 @@ import { zonesOf } from "../../../model/declared/geography";
 import { REGIONS } from "../../../model/declared/geography.table";
 import { name as wordOf } from "../../../model/declared/lineUp.schema";
 import { readSettings, type Settings } from "../../../model/declared/settings";
-import { excessOf } from "../../../model/names";
-import { PHYSICAL_NAME_LIMITS } from "../../../model/names.table";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { edited, inFolder, problemsOf, type Edit } from "../../model/declared/support";
 import { CELL_TEXT, recordedCell } from "../../support/cell";
-import { customs, ofType, once, recordRegion } from "../../support/region";
+import { assertLimitsKnown, assertNamesFit } from "../../support/guards";
+import { ofType, once, recordRegion } from "../../support/region";
 
 const LONGEST_REGION = "ap-southeast-1";
 const LONGEST_WORD = "x".repeat(20);
@@ -108,26 +107,11 @@ describe("the names of a cell's resources", () => {
   });
 
   it("fit what AWS takes, with Pulumi's eight characters", async () => {
-    const recording = await longest();
-    assert.deepEqual(recording.findings, []);
-    const tooLong = customs(recording).filter(({ type, name }) => excessOf(type, name) > 0);
-    assert.deepEqual(
-      tooLong.map(({ urn }) => urn),
-      [],
-    );
+    assertNamesFit(await longest());
   });
 
   it("have a limit on record wherever Pulumi makes a physical name of them", async () => {
-    // In a preview only what Pulumi itself makes up is known of a resource: its name.
-    const made = customs(await recordedCell.preview()).filter(
-      ({ outputs }) => Object.keys(outputs).length > 1,
-    );
-    const types = [...new Set(made.map(({ type }) => type))];
-    assert.ok(types.includes("aws:lb/targetGroup:TargetGroup"));
-    assert.deepEqual(
-      types.filter((type) => !(type in PHYSICAL_NAME_LIMITS)),
-      [],
-    );
+    assertLimitsKnown(await recordedCell.preview(), "aws:lb/targetGroup:TargetGroup");
   });
 
   for (const [type, property, most] of FIXED) {
