@@ -29,3 +29,9 @@ export interface AlarmMath {
 
 export const METRIC_ID = "m";
 export const BESIDE_ID = "n";
+
+/** What an operator reads at three in the morning. */
+export const describe = (
+  subject: string,
+  { says, runbook }: { readonly says: string; readonly runbook: string },
+): string => `${subject}: ${says}. Runbook: docs/runbooks/${runbook}.md`;

@@ -52,6 +52,16 @@ export function stacksOf(settings: Settings): StackRow[] {
   ];
 }
 
+/** Whether these names are of every stack of the environment. */
+export const isWhole = (settings: Settings, names: readonly string[]): boolean =>
+  names.length === stacksOf(settings).length;
+
+/** Name of the stack that a place of a cell is in: its own, or its region's. */
+export const seatStack = (
+  { environment, cells }: Settings,
+  { region, cell }: { readonly region: string; readonly cell: string },
+): string => stackName(environment, region, ...(cells === "apart" ? [cell] : []));
+
 function regionStack(settings: Settings, region: string): StackRow {
   const { environment } = settings;
   const config = { "headend:environment": environment, "headend:region": region };

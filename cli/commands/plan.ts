@@ -7,7 +7,7 @@ import { ledgerOf } from "../../model/world";
 import { hint } from "../../model/declared/problems";
 import type { Settings } from "../../model/declared/settings";
 import type { ResourceRecord } from "../../record/types";
-import { stacksOf, type StackRow } from "../../stacks/list";
+import { isWhole, stacksOf, type StackRow } from "../../stacks/list";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
 import { circuitFindings } from "../findings/circuits";
@@ -151,7 +151,7 @@ async function write(
   findings.push(...DECLARED.flatMap((find) => find(environment.settings, only)));
   const ledger = ledgerOf(environment.settings);
   const summary = summarize(environment.settings, ledger, { stacks, findings });
-  const topology = drawTopology(topologies, drawn.spanning());
+  const topology = drawTopology(topologies, drawn.spanning(topologies));
   folder.writeJson("addresses.json", ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", topology);
@@ -172,7 +172,7 @@ function routeFindings(
   only: readonly string[],
   resources: readonly ResourceRecord[],
 ): PlanFinding[] {
-  if (only.length < stacksOf(settings).length) return [];
+  if (!isWhole(settings, only)) return [];
   const sites = Object.entries(settings.outside).map(([name, { kind, asn, prefixes }]) => ({
     name,
     kind,

@@ -2,7 +2,7 @@ import { cellsIn, PLACES } from "../../model/cell/cell";
 import type { Settings } from "../../model/declared/settings";
 import { stackName } from "../../model/names";
 import { type Mark, type Row, retiringRows } from "../../model/retiring";
-import { PROGRAMS, stacksOf } from "../../stacks/list";
+import { PROGRAMS, seatStack, stacksOf } from "../../stacks/list";
 import type { PlanFinding } from "../report/summary";
 
 /** How far each retiring row is, and what is next, as a finding of its own stack: nothing is wrong, so it is a warning. */
@@ -41,13 +41,11 @@ function last({ settings, row, own }: Leaving): string {
 }
 
 function ownStacks(settings: Settings, row: Row): string[] {
-  const { environment, lineUp, cells } = settings;
-  if ("region" in row) return [stackName(environment, row.region)];
-  const own = lineUp.cells[row.cell];
+  if ("region" in row) return [stackName(settings.environment, row.region)];
+  const { cell } = row;
+  const own = settings.lineUp.cells[cell];
   if (own === undefined) return [];
-  return PLACES.map((place) =>
-    stackName(environment, own[place].region, ...(cells === "apart" ? [row.cell] : [])),
-  );
+  return PLACES.map((place) => seatStack(settings, { region: own[place].region, cell }));
 }
 
 /** Viewers' names go before what they lead to. */

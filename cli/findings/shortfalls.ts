@@ -3,7 +3,7 @@ import { shortfallsOf } from "../../model/capacity";
 import type { Settings } from "../../model/declared/settings";
 import { boldQuotasOf, edgeShortfallsOf } from "../../model/edge/loads";
 import { stackName } from "../../model/names";
-import type { Program } from "../../stacks/list";
+import { type Program, seatStack } from "../../stacks/list";
 import type { PlanFinding } from "../report/summary";
 
 /** What is less than the need, as findings of the stacks that are planned. */
@@ -14,7 +14,7 @@ export const shortfalls = (settings: Settings, only: readonly string[]): PlanFin
 const belowNeed = (settings: Settings): PlanFinding[] =>
   shortfallsOf(settings).map(({ cell, place, message }) => {
     const region = settings.lineUp.cells[cell]?.[place].region ?? "";
-    const stack = stackName(settings.environment, region, ...(settings.cells === "apart" ? [cell] : []));
+    const stack = seatStack(settings, { region, cell });
     return { stack, rule: "below-need", severity: "error", subject: cell, message };
   });
 

@@ -1,4 +1,5 @@
 import type { ResourceRecord } from "../../record/types";
+import type { OfType } from "./parts";
 
 /** What Direct Connect gateways lead out by: circuits, or link aggregation groups of them, at locations. */
 export interface CircuitTopology {
@@ -19,8 +20,6 @@ const TYPES = {
 };
 
 export const CIRCUIT_TYPES: readonly string[] = Object.values(TYPES);
-
-type OfType = (type: string) => readonly ResourceRecord[];
 
 /** Of a Direct Connect gateway: one circuit for each of its virtual interfaces, and who is at their other end. */
 export function circuitsOf(

@@ -2,6 +2,7 @@ import type { ContributionPath } from "../../model/declared/paths.table";
 import type { ResourceRecord } from "../../record/types";
 import { CIRCUIT_TYPES, circuitsOf, type CircuitTopology } from "./circuitTopology";
 import { lineUpsIn } from "./lineUps";
+import type { OfType } from "./parts";
 import type { RegionTopology } from "./topology";
 
 /** What is drawn of the stacks that span regions, and of the networks outside, read from the resources that they registered. */
@@ -73,8 +74,6 @@ const TYPES = {
 };
 
 export const SPANNING_TYPES: ReadonlySet<string> = new Set([...Object.values(TYPES), ...CIRCUIT_TYPES]);
-
-type OfType = (type: string) => readonly ResourceRecord[];
 
 /**
  * A peering's regions are those of the gateways that it names, where these are among `regions`; else, in a plan of fewer

@@ -57,8 +57,11 @@ export class Drawn {
   add(resources: readonly ResourceRecord[]): void {
     const lineUps = resources.filter(isLineUp);
     this.across.push(...resources.filter(({ type }) => SPANNING_TYPES.has(type)), ...lineUps);
-    for (const resource of [...resources.filter(({ type }) => DRAWN_TYPES.has(type)), ...lineUps])
-      this.regions.set(resource.region, [...(this.regions.get(resource.region) ?? []), resource]);
+    for (const resource of [...resources.filter(({ type }) => DRAWN_TYPES.has(type)), ...lineUps]) {
+      const own = this.regions.get(resource.region);
+      if (own === undefined) this.regions.set(resource.region, [resource]);
+      else own.push(resource);
+    }
   }
 
   /** Of regions with something to draw: the backbone alone has endpoints in VPCs that are not there. */
@@ -68,8 +71,9 @@ export class Drawn {
       .filter(({ vpcs, transit }) => vpcs.length + transit.length > 0);
   }
 
-  spanning(): SpanningTopology {
-    return spanningTopologyOf(this.across, this.topologies());
+  /** What leads to those regions, or past them. */
+  spanning(regions: readonly RegionTopology[] = this.topologies()): SpanningTopology {
+    return spanningTopologyOf(this.across, regions);
   }
 }
 

@@ -1,3 +1,4 @@
+import { describe } from "../alarm";
 import { key } from "../names";
 import { BACKBONE_ALARMS, type BackboneAlarmRow, type Known } from "./alarms.table";
 
@@ -24,5 +25,5 @@ export const alarmsFor = (
       ...row,
       key: key(name, thing),
       threshold: threshold(known),
-      description: `${subject}: ${says}. Runbook: docs/runbooks/${row.runbook}.md`,
+      description: describe(subject, { says, runbook: row.runbook }),
     }));

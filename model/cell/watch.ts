@@ -1,4 +1,5 @@
 import type { CellCapacity } from "../capacity/rows";
+import { describe } from "../alarm";
 import { key } from "../names";
 import {
   CELL_ALARMS,
@@ -103,10 +104,6 @@ function alarmOf(cell: Cell, name: CellAlarmName, target: Target): AlarmPlan {
     expression: target.offAir === undefined ? undefined : silent(target.offAir, { ...row, threshold }),
   };
 }
-
-/** What an operator reads at three in the morning. */
-const describe = (subject: string, { says, runbook }: { says: string; runbook: string }): string =>
-  `${subject}: ${says}. Runbook: docs/runbooks/${runbook}.md`;
 
 const metricOf = ({ metric }: CellAlarmRow): Pick<AlarmPlan, "namespace" | "metric"> =>
   typeof metric === "string"

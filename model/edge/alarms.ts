@@ -1,4 +1,4 @@
-import type { AlarmPlan } from "../alarm";
+import { type AlarmPlan, describe } from "../alarm";
 import { key } from "../names";
 import type { Timing } from "../timing";
 import { EDGE_ALARMS, type Watched } from "./alarms.table";
@@ -42,5 +42,5 @@ const alarmsOn = ({ watches, subject, key: of }: Target, timing: Timing): AlarmP
       ...row,
       key: of === undefined ? name : key(name, of),
       threshold: threshold(timing),
-      description: `${subject}: ${says}. Runbook: docs/runbooks/${runbook}.md`,
+      description: describe(subject, { says, runbook }),
     }));

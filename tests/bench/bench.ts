@@ -85,7 +85,10 @@ async function measure(environment: Environment): Promise<Cost> {
     add(cost, { up, floor, shortFloor, preview, judging, writing, resources: resources.length });
     cost.heap.push(heapMegabytes());
   }
-  [cost.drawing] = await cpuOf(() => drawTopology(drawn.topologies(), drawn.spanning()));
+  [cost.drawing] = await cpuOf(() => {
+    const regions = drawn.topologies();
+    return drawTopology(regions, drawn.spanning(regions));
+  });
   folder.drop();
   return cost;
 }

@@ -1,28 +1,16 @@
 import assert from "node:assert/strict";
+import { blankRecord } from "../../record/registration";
 import type { Recording, ResourceRecord } from "../../record/types";
 import { updatesOf } from "./growth";
 
-const resource = (type: string, inputs: Record<string, unknown>): ResourceRecord => ({
-  urn: `urn:pulumi:stack::headend::${type}::one`,
-  type,
-  name: "one",
-  parent: "",
-  custom: true,
-  remote: false,
-  provider: "",
-  region: "us-west-2",
-  inputs,
-  outputs: {},
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  retainOnDelete: false,
-  deleteBeforeReplace: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  customTimeouts: {},
-  aliases: [],
-});
+const resource = (type: string, inputs: Record<string, unknown>): ResourceRecord => {
+  const urn = `urn:pulumi:stack::headend::${type}::one`;
+  return {
+    ...blankRecord({ urn, type, name: "one", parent: "", custom: true }),
+    region: "us-west-2",
+    inputs,
+  };
+};
 
 const stackOf = (...resources: ResourceRecord[]): Recording => ({
   stack: "stack",
