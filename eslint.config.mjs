@@ -1,37 +1,51 @@
 import pulumi from "@pulumi/eslint-plugin";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 /**
  * The project's own laws, held by a tool: budgets on size, and the arrows between rooms of docs/design.md. What is only a
  * matter of layout is prettier's.
  */
-const ROOMS = ["model", "components", "stacks", "record", "verify", "cli", "tests"];
+const ROOMS = [
+  "facts",
+  "catalog",
+  "settings",
+  "plan",
+  "checks",
+  "components",
+  "stacks",
+  "record",
+  "verify",
+  "report",
+  "cli",
+  "tests",
+];
 
 /** Room -> the rooms whose code it may use. `tests` may use all. */
 const ARROWS = {
-  model: [],
-  components: ["model"],
-  stacks: ["model", "components"],
+  facts: [],
+  catalog: ["facts"],
+  settings: ["facts", "catalog"],
+  plan: ["facts", "catalog", "settings"],
+  checks: ["facts", "catalog", "settings", "plan"],
+  components: ["facts", "catalog", "settings", "plan"],
+  stacks: ["facts", "catalog", "settings", "plan", "checks", "components"],
   record: [],
-  verify: [],
-  cli: ["model", "stacks", "record", "verify"],
+  verify: ["facts", "catalog"],
+  report: ["facts", "catalog", "settings", "plan", "checks", "stacks", "record", "verify"],
+  cli: ["facts", "catalog", "settings", "plan", "checks", "stacks", "record", "verify", "report"],
 };
 
-/** A room's own restrictions: other rooms by any relative path, and packages by name. */
-function room(name, { packages = [], ...more } = {}) {
-  const shut = ROOMS.filter((other) => other !== name && !ARROWS[name].includes(other));
-  const patterns = [
-    {
-      regex: `^(\\.\\./)+(${shut.join("|")})/`,
-      message: `${name}/ may use ${[...ARROWS[name], "itself"].join(", ")} alone (docs/design.md, rooms).`,
-    },
-    ...packages,
-  ];
-  return {
-    files: [`${name}/**/*.ts`],
-    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }], ...more },
-  };
-}
+/** Types that a room may read of another, by file or folder, beside ARROWS. */
+const TYPES = { verify: ["record/types.ts"] };
+
+/** What a room may not import: every other room, but for those that ARROWS names. Types count. */
+const zones = Object.entries(ARROWS).map(([room, mayUse]) => ({
+  target: `./${room}`,
+  from: ROOMS.filter((other) => other !== room && !mayUse.includes(other)).map((other) => `./${other}`),
+  except: [],
+  message: `${room}/ may use ${[...mayUse, "itself"].join(", ")} alone (docs/design.md, rooms).`,
+}));
 
 const NO_RESOURCE_IN_APPLY = {
   selector: "CallExpression[callee.property.name='apply'] NewExpression:not([callee.name=/Error$/])",
@@ -52,8 +66,12 @@ export default tseslint.config(
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strict],
-    plugins: { "@pulumi": pulumi },
+    plugins: { "@pulumi": pulumi, "import-x": importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      ...importX.flatConfigs.typescript.settings,
+      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js"] })],
+    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "max-lines": ["error", { max: 250 }],
@@ -73,49 +91,37 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_" }],
       // Resources register themselves: making one for its effect is what a component does.
       "no-new": "off",
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "import-x/no-cycle": "error",
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
     },
   },
-  room("model", {
-    packages: [
-      {
-        group: ["@pulumi/*"],
-        allowTypeImports: true,
-        message: "model/ is plain arithmetic: types of Pulumi at most.",
-      },
-    ],
-  }),
-  room("components"),
-  room("stacks"),
-  // It reaches into the SDK's own modules, which have no types.
-  room("record", {
-    "@typescript-eslint/no-require-imports": "off",
-    "@typescript-eslint/no-invalid-void-type": "off",
-  }),
-  // Its own rule, with an exception: what judges may read what people declare, and the shape of a record.
   {
-    files: ["verify/**/*.ts"],
+    files: ["facts/**/*.ts", "catalog/**/*.ts", "settings/**/*.ts", "plan/**/*.ts", "checks/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
         {
           patterns: [
             {
-              regex: "^(\\.\\./)+(components|stacks|cli|tests|model/(?!declared/))",
-              message: "verify/ shares no code with what builds.",
-            },
-            {
-              regex: "^(\\.\\./)+record/",
+              group: ["@pulumi/*"],
               allowTypeImports: true,
-              message: "verify/ knows a record's shape, not how it is made.",
+              message: "Facts, settings and planners are plain arithmetic: types of Pulumi at most.",
             },
           ],
         },
       ],
     },
   },
-  room("cli"),
+  // It reaches into the SDK's own modules, which have no types.
+  {
+    files: ["record/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+    },
+  },
   {
     files: ["stacks/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY, NO_CONFIG] },

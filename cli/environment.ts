@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { readSettings, type Settings } from "../model/declared/settings";
-import { hint } from "../model/declared/problems";
+import { readSettings, type Settings } from "../checks/environment";
+import { hint } from "../settings/problems";
 import { ArgumentError } from "./errors";
 
 /** Root of the project: where `environments/`, `Pulumi.yaml` and the stack files are. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readStackFile } from "../model/declared/stackFile";
-import { SettingsError, type Problem } from "../model/declared/settings";
+import { readStackFile } from "../settings/stackFile";
+import { SettingsError, type Problem } from "../checks/environment";
 import { compare } from "../record/compare";
 import { record } from "../record/record";
 import type { Finding, Recording, StackConfig, StackIdentity } from "../record/types";

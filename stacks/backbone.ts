@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { Backbone } from "../components/interconnect/backbone";
-import type { Line, SecretOf } from "../components/interconnect/circuits";
-import type { RegionHandles } from "../components/interconnect/spanning";
-import { isEmpty, planBackbone, type BackbonePlan } from "../model/backbone/backbone";
-import type { Settings } from "../model/declared/settings";
-import { stackName } from "../model/names";
-import { SEGMENT_NAMES } from "../model/segments.table";
+import { Backbone } from "../components/backbone/backbone";
+import type { Line, SecretOf } from "../components/backbone/circuits";
+import type { RegionHandles } from "../components/backbone/spanning";
+import { isEmpty, planBackbone, type BackbonePlan } from "../plan/backbone/backbone";
+import type { Settings } from "../checks/environment";
+import { stackName } from "../catalog/names";
+import { SEGMENT_NAMES } from "../plan/network/segments.table";
 import { cellHandles } from "./cellHandles";
 import { outputsOf, references } from "./references";
 

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DatabaseGround } from "../components/channel/channelStack";
-import type { CellHandles, Cells } from "../components/interconnect/cells";
-import { type Cell, cellOf, isPublic, isRead, PLACES } from "../model/cell/cell";
-import { BUCKET_KINDS, SIGNED_IN } from "../model/cell/access.table";
-import { isGlobal } from "../model/cell/database";
-import type { Settings } from "../model/declared/settings";
-import { key, stackName } from "../model/names";
-import { attached } from "../model/retiring";
+import type { DatabaseGround } from "../components/cell/channelStack";
+import type { CellHandles, Cells } from "../components/backbone/cells";
+import { type Cell, cellOf, isPublic, isRead, PLACES } from "../plan/cell/cell";
+import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
+import { isGlobal } from "../plan/cell/state/database";
+import type { Settings } from "../checks/environment";
+import { key, stackName } from "../catalog/names";
+import { attached } from "../plan/retiring";
 import type { ReferenceOf } from "./references";
 
 /** What cells that are attached say at each of their places, from stacks of their own or their region's. */

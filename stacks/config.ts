@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings, type Settings } from "../model/declared/settings";
+import { readSettings, type Settings } from "../checks/environment";
 import { DATABASE_SECRETS } from "./masterPassword";
 
 /** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { CellOutputs } from "../components/channel/channelStack";
+import type { CellOutputs } from "../components/cell/channelStack";
 import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
 import type { DeliveryArns } from "../components/edge/cell";
-import { PLACES, type Place } from "../model/cell/cell";
-import type { Settings } from "../model/declared/settings";
-import { EDGE_REGION, planEdge, type EdgePlan } from "../model/edge/edge";
-import { stackName } from "../model/names";
+import { PLACES, type Place } from "../plan/cell/cell";
+import type { Settings } from "../checks/environment";
+import { EDGE_REGION, planEdge, type EdgePlan } from "../plan/edge/edge";
+import { stackName } from "../catalog/names";
 import { sealed } from "./edgeSeal";
 import { references } from "./references";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../model/declared/settings";
-import { edgeFileOf, openSealed, seal } from "../model/edge/file";
-import { stackName } from "../model/names";
+import type { Settings } from "../checks/environment";
+import { edgeFileOf, openSealed, seal } from "../plan/edge/file";
+import { stackName } from "../catalog/names";
 import { STAND_IN } from "./masterPassword";
 
 /** Secret half of the operators' key, PEM. */

@@ -1,8 +1,8 @@
-import { cellsIn } from "../model/cell/cell";
-import type { Settings } from "../model/declared/settings";
-import { EDGE_REGION } from "../model/edge/edge";
-import { stackName } from "../model/names";
-import { isAttached } from "../model/retiring";
+import { cellsIn } from "../plan/cell/cell";
+import type { Settings } from "../checks/environment";
+import { EDGE_REGION } from "../plan/edge/edge";
+import { stackName } from "../catalog/names";
+import { isAttached } from "../plan/retiring";
 import { signingKeysOf } from "./edgeSeal";
 import { passwordKeysOf } from "./masterPassword";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isGlobal } from "../model/cell/database";
-import type { Settings } from "../model/declared/settings";
-import { stackName } from "../model/names";
+import { isGlobal } from "../plan/cell/state/database";
+import type { Settings } from "../checks/environment";
+import { stackName } from "../catalog/names";
 
 /** The master's password of a cell's global database, from its stack's configuration. */
 export type PasswordOf = (cell: string) => pulumi.Output<string> | undefined;

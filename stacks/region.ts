@@ -1,8 +1,8 @@
 import { Region, type RegionOutputs } from "../components/region/region";
-import type { CellOutputs } from "../components/channel/channelStack";
-import { cellsIn } from "../model/cell/cell";
-import type { Settings } from "../model/declared/settings";
-import { planRegion } from "../model/region";
+import type { CellOutputs } from "../components/cell/channelStack";
+import { cellsIn } from "../plan/cell/cell";
+import type { Settings } from "../checks/environment";
+import { planRegion } from "../plan/region/region";
 import { channelStack } from "./cell";
 import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hint } from "../model/declared/problems";
-import { SettingsError, type Settings } from "../model/declared/settings";
+import { hint } from "../settings/problems";
+import { SettingsError, type Settings } from "../checks/environment";
 import { backboneProgram } from "./backbone";
 import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plan } from "../cli/commands/plan";
-import type { Summary } from "../cli/report/summary";
+import type { Summary } from "../report/summary";
 import { APART, filesIn, inEmpty, printed } from "./cli/support";
-import { backbone, BY_CIRCUIT, CIRCUITS } from "./model/backbone/worlds";
-import { edited } from "./model/declared/support";
+import { backbone, BY_CIRCUIT, CIRCUITS } from "./plan/backbone/worlds";
+import { edited } from "./checks/support";
 
 /** Of the two American regions that the other worlds have, none is here: the program of a backbone stands in us-east-1. */
 const MOVED: readonly (readonly [from: string, to: string])[] = [

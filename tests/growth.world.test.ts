@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument, type Document } from "yaml";
-import { planCapacity } from "../model/capacity";
-import { cellsIn } from "../model/cell/cell";
-import { GROWTH } from "../model/growth.table";
+import { planCapacity } from "../plan/cell/capacity/capacity";
+import { cellsIn } from "../plan/cell/cell";
+import { GROWTH } from "./support/growth.table";
 import type { Recording } from "../record/types";
 import { environmentFile } from "../stacks/config";
 import { CELL_TEXT } from "./support/cell";

@@ -1,5 +1,5 @@
-import { type Crossing, CROSSINGS } from "../model/declared/crossings.table";
-import { FLOWS, type Flow, type Party } from "../model/declared/flows.table";
+import { type Crossing, CROSSINGS } from "../catalog/crossings.table";
+import { FLOWS, type Flow, type Party } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { type Block, blockOf, isIn, type Network, type Site, type Vpc } from "./network";
 import { OUTSIDE_PLACES, ROLE_PLACES, type SiteKind, UNREAD, type VpcKind } from "./places.table";

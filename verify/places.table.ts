@@ -1,4 +1,4 @@
-import type { Outside, Role } from "../model/declared/flows.table";
+import type { Outside, Role } from "../catalog/flows.table";
 
 /** Where the parties of flows are, as route tables tell them apart. Held against the planners' own view: nothing here is theirs. */
 export type VpcKind = "hub" | "cell";

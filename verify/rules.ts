@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import { FLOWS, type Outside } from "../model/declared/flows.table";
+import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { GUARDED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
@@ -82,7 +82,7 @@ const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingress",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
 };
-const UNDECLARED = "opens what no flow declares: make it from a row of model/declared/flows.table.ts";
+const UNDECLARED = "opens what no flow declares: make it from a row of catalog/flows.table.ts";
 const ANYWHERE = "0.0.0.0/0";
 
 /** Parties whose address nobody knows beforehand. */

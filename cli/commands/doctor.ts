@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hint } from "../../model/declared/problems";
-import { SettingsError, type Settings } from "../../model/declared/settings";
-import { readStackFile } from "../../model/declared/stackFile";
+import { hint } from "../../settings/problems";
+import { SettingsError, type Settings } from "../../checks/environment";
+import { readStackFile } from "../../settings/stackFile";
 import { stackFile, stacksOf } from "../../stacks/list";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";

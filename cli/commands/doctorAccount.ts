@@ -1,9 +1,9 @@
-import { partitionOf, regionNames, regionOf } from "../../model/declared/geography";
-import { QUOTAS, type QuotaRow } from "../../model/declared/quotas.table";
-import type { Settings } from "../../model/declared/settings";
-import { EDGE_REGION } from "../../model/edge/edge";
-import { planAccountNeeds, planQuotaNeeds } from "../../model/quotaNeeds";
-import { planRegion } from "../../model/region";
+import { partitionOf, regionNames, regionOf } from "../../facts/geography";
+import { QUOTAS, type QuotaRow } from "../../facts/quotas.table";
+import type { Settings } from "../../checks/environment";
+import { EDGE_REGION } from "../../plan/edge/edge";
+import { planAccountNeeds, planQuotaNeeds } from "../../plan/quotaNeeds";
+import { planRegion } from "../../plan/region/region";
 import { type Run, wordsOf } from "../run";
 
 /** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
@@ -110,7 +110,7 @@ function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
     return [
       ...(missing.length > 0 ? [`${key} is not in ${missing.join(", ")}`] : []),
       ...(policy !== undefined && !service.policy
-        ? [`${key} takes no policy (model/endpoints.table.ts)`]
+        ? [`${key} takes no policy (plan/network/endpoints.table.ts)`]
         : []),
     ];
   });

@@ -1,9 +1,9 @@
 import { Address4 } from "ip-address";
-import { planGateways } from "../../model/backbone/gateways";
-import { planMesh } from "../../model/backbone/mesh";
-import { misalignment } from "../../model/declared/checks/check";
-import { nearest } from "../../model/declared/problems";
-import { SettingsError } from "../../model/declared/settings";
+import { planGateways } from "../../plan/backbone/gateways";
+import { planMesh } from "../../plan/backbone/mesh";
+import { misalignment } from "../../checks/check";
+import { nearest } from "../../settings/problems";
+import { SettingsError } from "../../checks/environment";
 import { stackFile, stacksOf } from "../../stacks/list";
 import { environmentNames, readEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";

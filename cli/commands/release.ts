@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseDocument } from "yaml";
-import { cellsIn } from "../../model/cell/cell";
-import { SERVICE_NAMES } from "../../model/declared/services.table";
-import type { Settings } from "../../model/declared/settings";
-import { KNOWN_NAMES } from "../../model/names.table";
+import { cellsIn } from "../../plan/cell/cell";
+import { SERVICE_NAMES } from "../../catalog/services.table";
+import type { Settings } from "../../checks/environment";
+import { KNOWN_NAMES } from "../../catalog/names.table";
 import { readEnvironment } from "../environment";
 import { ArgumentError, EXIT, FailedError } from "../errors";
 import { type Run, runTool, wordsOf } from "../run";

@@ -1,6 +1,6 @@
-import type { Settings } from "../../model/declared/settings";
-import type { EdgeFile } from "../../model/edge/file";
-import { isAttached } from "../../model/retiring";
+import type { Settings } from "../../checks/environment";
+import type { EdgeFile } from "../../plan/edge/file";
+import { isAttached } from "../../plan/retiring";
 import type { Doubt, Known } from "./edgeFile";
 import { lackingIn, type Move } from "./moves";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type EdgeFile, openSealed, type SealState } from "../../model/edge/file";
-import type { Settings } from "../../model/declared/settings";
+import { type EdgeFile, openSealed, type SealState } from "../../plan/edge/file";
+import type { Settings } from "../../checks/environment";
 import { readEnvironment } from "../environment";
 import { ArgumentError } from "../errors";
 

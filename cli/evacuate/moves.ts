@@ -1,7 +1,7 @@
-import { hint } from "../../model/declared/problems";
-import type { Settings } from "../../model/declared/settings";
-import type { EdgeFileCell } from "../../model/edge/file";
-import { attached, isAttached } from "../../model/retiring";
+import { hint } from "../../settings/problems";
+import type { Settings } from "../../checks/environment";
+import type { EdgeFileCell } from "../../plan/edge/file";
+import { attached, isAttached } from "../../plan/retiring";
 import { ArgumentError } from "../errors";
 import type { Known } from "./edgeFile";
 

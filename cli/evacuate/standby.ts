@@ -24,7 +24,7 @@ export function healthOf(seats: readonly Seat[], run: Run): Doubt[] {
   });
 }
 
-/** By the composite alarms of the cell's channels (model/cell/watch.ts). */
+/** By the composite alarms of the cell's channels (plan/cell/watch/watch.ts). */
 function offTheAir(seat: Seat, run: Run): Doubt[] {
   const { cell, to } = seat;
   const prefix = `${cell}-off-the-air-`;

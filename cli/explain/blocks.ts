@@ -1,9 +1,9 @@
 import { Address4 } from "ip-address";
-import { contains, prefixOf } from "../../model/cidr";
-import { regionAsn, type Settings } from "../../model/declared/settings";
-import type { LedgerRow } from "../../model/ledger";
-import { TIERS } from "../../model/tiers.table";
-import { HUB, ledgerOf } from "../../model/world";
+import { contains, prefixOf } from "../../facts/cidr";
+import { regionAsn, type Settings } from "../../checks/environment";
+import type { LedgerRow } from "../../plan/network/ledger";
+import { TIERS } from "../../plan/network/tiers.table";
+import { HUB, ledgerOf } from "../../plan/network/world";
 import type { Environment } from "../environment";
 import { leaving, type Step } from "./step";
 
@@ -54,7 +54,7 @@ function ruleOf(
     case "zone":
       return at(`regions.${region}.zones.${zone}`, String(slot));
     case "subnet":
-      return `model/tiers.table.ts, ${tier}: /${prefixOf(block)} at ${slot} addresses into the zone; ${TIERS[tier as keyof typeof TIERS].purpose}`;
+      return `plan/network/tiers.table.ts, ${tier}: /${prefixOf(block)} at ${slot} addresses into the zone; ${TIERS[tier as keyof typeof TIERS].purpose}`;
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Channel, channelsOf, laddersOf } from "../../model/declared/channels";
-import type { Settings } from "../../model/declared/settings";
-import { KINDS, viewerName } from "../../model/edge/names";
+import { type Channel, channelsOf, laddersOf } from "../../settings/channels";
+import type { Settings } from "../../checks/environment";
+import { KINDS, viewerName } from "../../plan/edge/names";
 import type { Environment } from "../environment";
 import { blockSteps } from "./blocks";
 import { feedsAt } from "./feeds";

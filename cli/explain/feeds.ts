@@ -1,9 +1,9 @@
-import { privateLinkName } from "../../model/backbone/privateLinkServices";
-import { planCapacity } from "../../model/capacity";
-import { type Cell, cellOf, type Feed, PLACES } from "../../model/cell/cell";
-import { planIngest } from "../../model/cell/ingest";
-import { PORTS } from "../../model/declared/flows.table";
-import type { Settings } from "../../model/declared/settings";
+import { privateLinkName } from "../../plan/backbone/privateLinkServices";
+import { planCapacity } from "../../plan/cell/capacity/capacity";
+import { type Cell, cellOf, type Feed, PLACES } from "../../plan/cell/cell";
+import { planIngest } from "../../plan/cell/balancers/ingest";
+import { PORTS } from "../../catalog/flows.table";
+import type { Settings } from "../../checks/environment";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
 export interface FeedAt {

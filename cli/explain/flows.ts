@@ -1,4 +1,4 @@
-import { FLOWS, type Party } from "../../model/declared/flows.table";
+import { FLOWS, type Party } from "../../catalog/flows.table";
 import { step, type Step } from "./step";
 
 /** A declared flow, of every environment alike; and those of a role, or of a party outside. */
@@ -8,7 +8,7 @@ export const flowSteps = (subject: string): Step[] =>
       step(
         "flow",
         name,
-        `model/declared/flows.table.ts: ${partyOf(from)} to ${partyOf(to)}, ${protocol} ${port}; ${why}`,
+        `catalog/flows.table.ts: ${partyOf(from)} to ${partyOf(to)}, ${protocol} ${port}; ${why}`,
       ),
   );
 

@@ -1,15 +1,15 @@
 import { Address4 } from "ip-address";
-import { awaitedOf, type CircuitRow, circuitsOf, planCircuits } from "../../model/backbone/circuits";
+import { awaitedOf, type CircuitRow, circuitsOf, planCircuits } from "../../plan/backbone/circuits";
 import {
   type AssociationRow,
   type GatewayRow,
   type InterfaceRow,
   planGateways,
-} from "../../model/backbone/gateways";
-import { planMesh } from "../../model/backbone/mesh";
-import { contains, networkOf } from "../../model/cidr";
-import type { Settings } from "../../model/declared/settings";
-import { attached } from "../../model/retiring";
+} from "../../plan/backbone/gateways";
+import { planMesh } from "../../plan/backbone/mesh";
+import { contains, networkOf } from "../../facts/cidr";
+import type { Settings } from "../../checks/environment";
+import { attached } from "../../plan/retiring";
 import type { Environment } from "../environment";
 import { step, type Step } from "./step";
 

@@ -1,8 +1,8 @@
 import { Address4 } from "ip-address";
-import { privateLinkName } from "../../model/backbone/privateLinkServices";
-import { cellOf, PLACES } from "../../model/cell/cell";
-import { contains } from "../../model/cidr";
-import type { Settings } from "../../model/declared/settings";
+import { privateLinkName } from "../../plan/backbone/privateLinkServices";
+import { cellOf, PLACES } from "../../plan/cell/cell";
+import { contains } from "../../facts/cidr";
+import type { Settings } from "../../checks/environment";
 import type { Environment } from "../environment";
 import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";

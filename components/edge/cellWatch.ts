@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgeCellRow } from "../../model/edge/edge";
-import { createAlarm } from "../alarm";
-import { made, Part } from "../part";
+import type { EdgeCellRow } from "../../plan/edge/edge";
+import { createAlarm } from "../shared/alarm";
+import { made, Part } from "../base";
 
 /**
  * Alarms on a cell's distributions and function, and the metrics that CloudFront sends only where it is asked to:

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { key } from "../../model/names";
-import { issueCertificate, parentOf } from "../certificate";
-import { Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { key } from "../../catalog/names";
+import { issueCertificate, parentOf } from "../shared/certificate";
+import { Part } from "../base";
 
 /** The certificate of viewers' names, which CloudFront takes from us-east-1 alone, proved in the viewers' zone. */
 export interface ViewerCertificateArgs {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { makeEach, Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { makeEach, Part } from "../base";
 import { EdgeCell, type DeliveryArns } from "./cell";
 import { ViewerCertificate } from "./certificate";
 import { EdgeTopic } from "./edgeTopic";

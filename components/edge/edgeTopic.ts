@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { edgeTopicPolicy } from "../../model/policies";
-import { createAlarmTopic } from "../alarmTopic";
-import { createKey } from "../key";
-import { Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { edgeTopicPolicy } from "../../plan/policies";
+import { createAlarmTopic } from "../shared/alarmTopic";
+import { createKey } from "../shared/key";
+import { Part } from "../base";
 
 /**
  * Who hears alarms of the edge, and the key of the topic and of the log: in us-east-1, where CloudFront's metrics are, and

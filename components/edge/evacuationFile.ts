@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { EDGE_FILE } from "../../model/edge/file";
-import { tlsOnlyPolicy } from "../../model/edge/policies";
-import type { TagScope } from "../../model/tags";
-import { Bucket } from "../bucket";
-import { Part } from "../part";
+import { EDGE_FILE } from "../../plan/edge/file";
+import { tlsOnlyPolicy } from "../../plan/edge/policies";
+import type { TagScope } from "../../catalog/tags";
+import { Bucket } from "../shared/bucket";
+import { Part } from "../base";
 
 /**
  * `headend-edge.json` in a bucket of its own, from which operators take it to where they work: in an emergency a copy beside

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { createAlarm } from "../alarm";
-import { Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { createAlarm } from "../shared/alarm";
+import { Part } from "../base";
 
 /**
  * The web ACL before the manifests of all cells. What no rule blocks is allowed: who may see what is the function's to say.

@@ -1,15 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../model/edge/policies";
-import { createAlarm } from "../alarm";
-import { Bucket } from "../bucket";
-import { Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/policies";
+import { createAlarm } from "../shared/alarm";
+import { Bucket } from "../shared/bucket";
+import { Part } from "../base";
 
 /**
  * What reads the stream of viewers' requests: Firehose, every minute, into a bucket, one folder an hour (UTC), from which
  * operators read it with `aws s3` or Athena. Its own errors are in a log group. By use: $0.145 a million lines
- * (model/edge/prices.table.ts), and cents for keeping them, packed.
+ * (plan/edge/prices.table.ts), and cents for keeping them, packed.
  */
 export interface LogReaderArgs {
   readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;

@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan } from "../../model/edge/edge";
-import { realtimeLogPolicy, realtimeLogTrust } from "../../model/edge/policies";
-import { Part } from "../part";
+import type { EdgePlan } from "../../plan/edge/edge";
+import { realtimeLogPolicy, realtimeLogTrust } from "../../plan/edge/policies";
+import { Part } from "../base";
 import { LogReader } from "./logReader";
 
 /**
  * A sample of viewers' requests, in real time, into a stream that keeps them for a day, and from there into a bucket.
  * Standard logs know no sample: at 100,000 requests a second they are 4 TB a day, about $3,000 a month to keep for a month
- * in S3; one percent through a stream on demand is about $740 (model/edge/prices.table.ts).
+ * in S3; one percent through a stream on demand is about $740 (plan/edge/prices.table.ts).
  */
 export interface ViewerLogsArgs {
   readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;

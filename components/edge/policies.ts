@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan, PolicyRow } from "../../model/edge/edge";
-import { makeEach, Part } from "../part";
+import type { EdgePlan, PolicyRow } from "../../plan/edge/edge";
+import { makeEach, Part } from "../base";
 
 /** What all distributions keep, hand on and answer: cache policies by class, one for origins, one of headers. Free. */
 export interface PoliciesArgs {

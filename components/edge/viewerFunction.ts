@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EdgeCellRow } from "../../model/edge/edge";
+import type { EdgeCellRow } from "../../plan/edge/edge";
 
 /** CloudFront takes no longer function, in bytes (quotas of CloudFront Functions, 2026-11). */
 export const MOST_FUNCTION_BYTES = 10_240;

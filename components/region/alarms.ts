@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { alarmTopicPolicy } from "../../model/policies";
-import type { AlarmPlan, RegionPlan } from "../../model/region";
-import { createAlarm } from "../alarm";
-import { createAlarmTopic } from "../alarmTopic";
-import { makeEach, Part } from "../part";
+import { alarmTopicPolicy } from "../../plan/policies";
+import type { AlarmPlan, RegionPlan } from "../../plan/region/region";
+import { createAlarm } from "../shared/alarm";
+import { createAlarmTopic } from "../shared/alarmTopic";
+import { makeEach, Part } from "../base";
 import type { Keys } from "./keys";
 
 /**

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan } from "../../model/region";
-import { issueCertificate } from "../certificate";
-import { Part } from "../part";
+import type { RegionPlan } from "../../plan/region/region";
+import { issueCertificate } from "../shared/certificate";
+import { Part } from "../base";
 
 /** The region's TLS certificate for every name under `<region>.<domain>`, proved in the environment's public zone. */
 export interface CertificateArgs {

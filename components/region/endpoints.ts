@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EndpointRow, InterfaceEndpointRow } from "../../model/endpoints";
-import { key } from "../../model/names";
-import type { RegionPlan } from "../../model/region";
-import { made, makeEach, Part } from "../part";
-import type { Vpc } from "../vpc";
-import { SecurityGroups } from "../securityGroups";
+import type { EndpointRow, InterfaceEndpointRow } from "../../plan/network/endpoints";
+import { key } from "../../catalog/names";
+import type { RegionPlan } from "../../plan/region/region";
+import { made, makeEach, Part } from "../base";
+import type { Vpc } from "../shared/vpc";
+import { SecurityGroups } from "../shared/securityGroups";
 
 /**
  * The region's doors to AWS: interface endpoints in the endpoint tier of every zone of the hub, each with a private zone

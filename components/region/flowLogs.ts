@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { key } from "../../model/names";
-import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../model/policies";
-import type { RegionPlan } from "../../model/region";
-import { Bucket } from "../bucket";
-import { Part } from "../part";
-import type { Vpc } from "../vpc";
+import { key } from "../../catalog/names";
+import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../plan/policies";
+import type { RegionPlan } from "../../plan/region/region";
+import { Bucket } from "../shared/bucket";
+import { Part } from "../base";
+import type { Vpc } from "../shared/vpc";
 import type { Keys } from "./keys";
 import type { Transit } from "./transit";
 

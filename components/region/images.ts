@@ -1,7 +1,7 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan, RepositoryRow } from "../../model/region";
-import { makeEach, Part } from "../part";
+import type { RegionPlan, RepositoryRow } from "../../plan/region/region";
+import { makeEach, Part } from "../base";
 import type { Keys } from "./keys";
 
 /**

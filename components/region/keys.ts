@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan } from "../../model/region";
-import { createKey } from "../key";
-import { made, makeEach, Part } from "../part";
+import type { RegionPlan } from "../../plan/region/region";
+import { createKey } from "../shared/key";
+import { made, makeEach, Part } from "../base";
 
 /**
  * The region's keys: one for data, one for logs. New EBS volumes are encrypted with the data key. $1 a month per key.

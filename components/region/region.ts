@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AlarmPlan, RegionPlan } from "../../model/region";
-import { key } from "../../model/names";
-import type { TrustPlan } from "../../model/trust";
-import { made, Part } from "../part";
-import { Vpc } from "../vpc";
+import type { AlarmPlan, RegionPlan } from "../../plan/region/region";
+import { key } from "../../catalog/names";
+import type { TrustPlan } from "../../plan/region/trust";
+import { made, Part } from "../base";
+import { Vpc } from "../shared/vpc";
 import { Alarms } from "./alarms";
 import { Certificate } from "./certificate";
 import { Endpoints } from "./endpoints";

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ForwardRow, RegionPlan } from "../../model/region";
-import { RESOLVER_TIER } from "../../model/vpc";
-import { made, makeEach, Part } from "../part";
-import type { Vpc } from "../vpc";
-import { SecurityGroups } from "../securityGroups";
+import type { ForwardRow, RegionPlan } from "../../plan/region/region";
+import { RESOLVER_TIER } from "../../plan/network/vpc";
+import { made, makeEach, Part } from "../base";
+import type { Vpc } from "../shared/vpc";
+import { SecurityGroups } from "../shared/securityGroups";
 
 /**
  * The way out for names that a data centre answers: an outbound resolver in the endpoint tier of every zone, and a rule

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan, SegmentPlan } from "../../model/region";
-import { made, makeEach, Part } from "../part";
-import { ONE_ROUTE_A_PREFIX } from "../transitRoutes";
-import type { Vpc } from "../vpc";
+import type { RegionPlan, SegmentPlan } from "../../plan/region/region";
+import { made, makeEach, Part } from "../base";
+import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
+import type { Vpc } from "../shared/vpc";
 
 /**
  * The region's transit gateway: a route table per segment with the routes that its plan names and no others, and the hub

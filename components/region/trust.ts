@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { key } from "../../model/names";
-import type { RegionPlan } from "../../model/region";
-import { EXPIRY_DAYS, trustBucketPolicy, type AuthorityRow, type TrustPlan } from "../../model/trust";
-import { Bucket } from "../bucket";
-import { Part } from "../part";
+import { key } from "../../catalog/names";
+import type { RegionPlan } from "../../plan/region/region";
+import { EXPIRY_DAYS, trustBucketPolicy, type AuthorityRow, type TrustPlan } from "../../plan/region/trust";
+import { Bucket } from "../shared/bucket";
+import { Part } from "../base";
 
 /**
  * The region's trust store for client certificates of vendors, filled from a bucket, and an alarm per authority that ends.

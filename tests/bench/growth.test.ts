@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { settingsOf } from "../model/declared/support";
+import { settingsOf } from "../checks/support";
 import { APART } from "../cli/support";
 import { growthTable, networkSize } from "./growth";
 

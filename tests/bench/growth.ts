@@ -1,7 +1,7 @@
 import type { Environment } from "../../cli/environment";
 import { configured, StacksBefore } from "../../cli/plan";
-import type { Table } from "../../cli/report/tables";
-import type { Settings } from "../../model/declared/settings";
+import type { Table } from "../../report/tables";
+import type { Settings } from "../../checks/environment";
 import { record } from "../../record/record";
 import { stacksOf, type StackRow } from "../../stacks/list";
 import { start } from "../../stacks/start";

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { shardOf } from "../../model/declared/backbone";
-import { zonesOf } from "../../model/declared/geography";
-import { SERVICE_NAMES } from "../../model/declared/services.table";
+import { shardOf } from "../../settings/backbone";
+import { zonesOf } from "../../facts/geography";
+import { SERVICE_NAMES } from "../../catalog/services.table";
 
 /** Regions of the synthetic world, in the order of their slots. */
 const REGIONS = [

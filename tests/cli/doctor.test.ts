@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
 import type { Run } from "../../cli/run";
-import { readSettings, type Settings } from "../../model/declared/settings";
-import { edited, settingsOf, SMALL } from "../model/declared/support";
+import { readSettings, type Settings } from "../../checks/environment";
+import { edited, settingsOf, SMALL } from "../checks/support";
 import { printed, ROOT } from "./support";
 
 const production = readSettings(join(ROOT, "environments", "production.yaml"));
@@ -214,7 +214,7 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
   [
     "a service that takes no policy",
     { [SERVICES]: servicesBut("sts", (service) => [{ ...service, policy: false }]) },
-    "wrong  us-west-2: endpoint services  sts takes no policy (model/endpoints.table.ts)",
+    "wrong  us-west-2: endpoint services  sts takes no policy (plan/network/endpoints.table.ts)",
   ],
   [
     "services that are not told",

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { evacuate, type EvacuateOptions } from "../../cli/commands/evacuate";
 import { ArgumentError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
-import { edgeFileOf, seal } from "../../model/edge/file";
+import { edgeFileOf, seal } from "../../plan/edge/file";
 import { recordEdge } from "../components/edge/support";
-import { type Edit, edited } from "../model/declared/support";
-import { edged, EDGE_TEXT } from "../model/edge/worlds";
+import { type Edit, edited } from "../checks/support";
+import { edged, EDGE_TEXT } from "../plan/edge/worlds";
 import { only } from "../support/region";
 import { inEmpty, printed } from "./support";
 

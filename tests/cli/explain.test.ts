@@ -3,10 +3,10 @@ import fs from "node:fs";
 import { explain, stepsOf, type ExplainOptions } from "../../cli/commands/explain";
 import { ArgumentError } from "../../cli/errors";
 import type { Step } from "../../cli/explain/step";
-import { neighbours, READ } from "../model/backbone/neighbours";
-import { JOINED, three } from "../model/backbone/worlds";
-import { edited, settingsOf, SMALL, type Edit } from "../model/declared/support";
-import { EDGE_TEXT } from "../model/edge/worlds";
+import { neighbours, READ } from "../plan/backbone/neighbours";
+import { JOINED, three } from "../plan/backbone/worlds";
+import { edited, settingsOf, SMALL, type Edit } from "../checks/support";
+import { EDGE_TEXT } from "../plan/edge/worlds";
 import { printed } from "./support";
 
 const HERE = { file: "small.yaml", settings: settingsOf(SMALL) };
@@ -50,7 +50,7 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     "10.64.37.7",
     [
       ...[WORLD, WEST, ONE, `zone usw2-az2 10.64.36.0/22 ${ZONE}`],
-      "subnet public 10.64.37.0/26 model/tiers.table.ts, public: /26 at 256 addresses into the zone; NAT gateways, Internet load balancers",
+      "subnet public 10.64.37.0/26 plan/network/tiers.table.ts, public: /26 at 256 addresses into the zone; NAT gateways, Internet load balancers",
     ],
   ],
   [
@@ -292,7 +292,7 @@ describe("explain", () => {
     const said = async (subject: string): Promise<string[]> =>
       (await printed("stdout", () => explain(subject, text))).text.trimEnd().split("\n");
     assert.deepEqual(await said("second-copy"), [
-      "flow  second-copy    model/declared/flows.table.ts: ingest to ingest, tcp 8443; each segment is in two zones before it is acknowledged",
+      "flow  second-copy    catalog/flows.table.ts: ingest to ingest, tcp 8443; each segment is in two zones before it is acknowledged",
     ]);
     const names = (await said("ingest")).map((line) => line.split(/ +/)[1]);
     for (const name of ["second-copy", "hand-over", "rebuild"]) assert.ok(names.includes(name), name);

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { init } from "../../cli/commands/init";
 import { ArgumentError } from "../../cli/errors";
 import { ReplacedFolder } from "../../cli/files";
-import { SMALL } from "../model/declared/support";
+import { SMALL } from "../checks/support";
 import { filesIn, inEmpty, printed } from "./support";
 
 describe("a replaced folder", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, EXIT, FailedError, guarded } from "../../cli/errors";
-import { SettingsError } from "../../model/declared/settings";
-import { edited, SMALL } from "../model/declared/support";
+import { SettingsError } from "../../checks/environment";
+import { edited, SMALL } from "../checks/support";
 import { APART, filesIn, headend, inEmpty, printed, ROOT } from "./support";
 
 /** Runs in this process, and gives the exit code that it would end with. */

@@ -3,11 +3,11 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chosen, plan, type PlanOptions } from "../../cli/commands/plan";
 import { ArgumentError } from "../../cli/errors";
-import type { Summary } from "../../cli/report/summary";
-import type { LedgerRow } from "../../model/ledger";
+import type { Summary } from "../../report/summary";
+import type { LedgerRow } from "../../plan/network/ledger";
 import type { ResourceRecord } from "../../record/types";
 import { GUARDED } from "../../verify/rules.table";
-import { edited, type Edit, settingsOf, SMALL } from "../model/declared/support";
+import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
 import { APART, filesIn, inEmpty, printed } from "./support";
 
 const GUARDING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { release } from "../../cli/commands/release";
 import { ArgumentError, FailedError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
-import { SERVICE_NAMES } from "../../model/declared/services.table";
-import { readSettings } from "../../model/declared/settings";
-import { SMALL } from "../model/declared/support";
+import { SERVICE_NAMES } from "../../catalog/services.table";
+import { readSettings } from "../../checks/environment";
+import { SMALL } from "../checks/support";
 import { inEmpty, printed } from "./support";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { edited, SMALL } from "../model/declared/support";
+import { edited, SMALL } from "../checks/support";
 
 export const ROOT = resolve(__dirname, "../..");
 

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ACCESS } from "../../model/cell/access.table";
-import { DATABASE_NAME } from "../../model/cell/database";
-import { SERVICE_NAMES } from "../../model/declared/services.table";
+import { ACCESS } from "../../plan/cell/access/access.table";
+import { DATABASE_NAME } from "../../plan/cell/state/database";
+import { SERVICE_NAMES } from "../../catalog/services.table";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/runbooks/database-first-run.md"), "utf8");
 

@@ -1,12 +1,12 @@
-import { SERVICE_NAMES, type Service } from "../../model/declared/services.table";
-import { FLOWS, PORTS, type Flow, type Party } from "../../model/declared/flows.table";
-import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../model/cell/access.table";
-import { DELIVERY_RULES } from "../../model/cell/delivery";
-import { METADATA_KEYS } from "../../model/cell/metadata";
-import { METRICS, type MetricRow } from "../../model/cell/metrics.table";
-import { VARIABLES, type VariableRow } from "../../model/cell/variables.table";
-import { planTiming, type TimingName } from "../../model/timing";
-import { TIMING_NAMES } from "../../model/timing.table";
+import { SERVICE_NAMES, type Service } from "../../catalog/services.table";
+import { FLOWS, PORTS, type Flow, type Party } from "../../catalog/flows.table";
+import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../plan/cell/access/access.table";
+import { DELIVERY_RULES } from "../../plan/cell/balancers/delivery";
+import { METADATA_KEYS } from "../../plan/cell/state/metadata";
+import { METRICS, type MetricRow } from "../../plan/cell/watch/metrics.table";
+import { VARIABLES, type VariableRow } from "../../plan/cell/services/variables.table";
+import { planTiming, type TimingName } from "../../catalog/timing";
+import { TIMING_NAMES } from "../../catalog/timing.table";
 
 /** Cells of a table, row by row, as `docs/service-contract.md` must have them. */
 export type Rows = readonly (readonly string[])[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { GROWTH } from "../../model/growth.table";
+import { GROWTH } from "../support/growth.table";
 import { type Project, stagingProject } from "./project";
 
 describe("A region of staging that grows by a zone, on the real engine against an emulated AWS", () => {

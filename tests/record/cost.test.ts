@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { isLazy, shorten } from "../../record/lean";
-import { replay } from "../../record/floor";
+import { replay } from "../bench/floor";
 import { network } from "./program";
 import { run } from "./run";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { compare } from "../../record/compare";
-import { owners, type Owner } from "../../record/owners";
+import { owners, type Owner } from "./owners";
 import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { only, run } from "./run";

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { cellHandles } from "../../stacks/cellHandles";
-import { neighbours, READ } from "../model/backbone/neighbours";
-import type { Edit } from "../model/declared/support";
+import { neighbours, READ } from "../plan/backbone/neighbours";
+import type { Edit } from "../checks/support";
 
 const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
 

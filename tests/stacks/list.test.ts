@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { readSettings } from "../../model/declared/settings";
-import { readStackFile } from "../../model/declared/stackFile";
+import { readSettings } from "../../checks/environment";
+import { readStackFile } from "../../settings/stackFile";
 import { environmentFile } from "../../stacks/config";
 import { stacksOf } from "../../stacks/list";
-import { circuit, JOINED, three } from "../model/backbone/worlds";
+import { circuit, JOINED, three } from "../plan/backbone/worlds";
 
 const ROOT = resolve(__dirname, "../..");
 

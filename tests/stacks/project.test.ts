@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readSettings } from "../../model/declared/settings";
+import { readSettings } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
 import { PROJECT, stacksOf } from "../../stacks/list";
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { start } from "../../stacks/start";
-import { edited, SMALL } from "../model/declared/support";
+import { edited, SMALL } from "../checks/support";
 import { only } from "../support/region";
 import { withEnvironment } from "../support/stacks";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { excessOf } from "../../model/names";
-import { PHYSICAL_NAME_LIMITS } from "../../model/names.table";
+import { excessOf } from "../../catalog/names";
+import { PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
 import type { Recording, ResourceRecord } from "../../record/types";
 import { customs, only } from "./region";
 

@@ -2,10 +2,10 @@ import "../../record/preload";
 import assert from "node:assert/strict";
 import { record } from "../../record/record";
 import type { Recording, ResourceRecord } from "../../record/types";
-import type { Settings } from "../../model/declared/settings";
-import { stackName } from "../../model/names";
+import type { Settings } from "../../checks/environment";
+import { stackName } from "../../catalog/names";
 import { regionProgram } from "../../stacks/region";
-import { edited, settingsOf, SMALL } from "../model/declared/support";
+import { edited, settingsOf, SMALL } from "../checks/support";
 
 /** One region's program, recorded as its stack would be. */
 export function recordRegion(settings: Settings, region: string, preview = false): Promise<Recording> {

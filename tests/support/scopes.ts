@@ -1,4 +1,4 @@
-import type { PolicyScope } from "../../model/policies";
+import type { PolicyScope } from "../../plan/policies";
 
 /** A region of each partition, as policies see it. */
 export const SCOPE: PolicyScope = {

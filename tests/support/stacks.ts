@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { standIns, StacksBefore } from "../../cli/plan";
-import { readSettings, type Settings } from "../../model/declared/settings";
+import { readSettings, type Settings } from "../../checks/environment";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { stacksOf, type StackRow } from "../../stacks/list";

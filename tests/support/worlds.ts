@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { LedgerRow, Levels, RegionSlots, World } from "../../model/ledger";
-import { TIERS } from "../../model/tiers.table";
+import type { LedgerRow, Levels, RegionSlots, World } from "../../plan/network/ledger";
+import { TIERS } from "../../plan/network/tiers.table";
 
 /** Random worlds of the default levels: few of everything, in any slots, declared in any order. */
 export const LEVELS: Levels = { world: "10.0.0.0/8", environment: 10, region: 14, vpc: 19, zone: 22 };

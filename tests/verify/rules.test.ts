@@ -24,7 +24,7 @@ function resource(type: string, planted: Partial<ResourceRecord> = {}): Resource
 }
 
 const UNDECLARED =
-  "undeclared-flow: opens what no flow declares: make it from a row of model/declared/flows.table.ts";
+  "undeclared-flow: opens what no flow declares: make it from a row of catalog/flows.table.ts";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const AWS_APIS = {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { openSealed } from "../../../model/edge/file";
-import type { Settings } from "../../../model/declared/settings";
+import { openSealed } from "../../../plan/edge/file";
+import type { Settings } from "../../../checks/environment";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { judge } from "../../../verify/rules";
 import { customs, namesOf, ofType, only, recordRegion, sourceOf } from "../../support/region";
-import type { Edit } from "../../model/declared/support";
-import { edged } from "../../model/edge/worlds";
+import type { Edit } from "../../checks/support";
+import { edged } from "../../plan/edge/worlds";
 import { deliveryArn, recordEdge } from "./support";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";

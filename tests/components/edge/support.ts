@@ -1,7 +1,7 @@
 import "../../../record/preload";
-import { PLACES } from "../../../model/cell/cell";
-import type { Settings } from "../../../model/declared/settings";
-import { stackName } from "../../../model/names";
+import { PLACES } from "../../../plan/cell/cell";
+import type { Settings } from "../../../checks/environment";
+import { stackName } from "../../../catalog/names";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
 import { edgeProgram } from "../../../stacks/edge";

@@ -3,9 +3,9 @@ import nodeCrypto, { createHmac } from "node:crypto";
 import vm from "node:vm";
 import fc from "fast-check";
 import { MOST_FUNCTION_BYTES, viewerRequest } from "../../../components/edge/viewerFunction";
-import { MOST_ROW_BYTES } from "../../../model/declared/edge.table";
-import { planEdge } from "../../../model/edge/edge";
-import { edged } from "../../model/edge/worlds";
+import { MOST_ROW_BYTES } from "../../../facts/cloudFront.table";
+import { planEdge } from "../../../plan/edge/edge";
+import { edged } from "../../plan/edge/worlds";
 
 /** CloudFront's event, as far as the function reads it. */
 interface Request {

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { FIELDS } from "../../../components/edge/logs";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
-import type { Edit } from "../../model/declared/support";
-import { edged } from "../../model/edge/worlds";
+import type { Edit } from "../../checks/support";
+import { edged } from "../../plan/edge/worlds";
 import { recordEdge } from "./support";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";

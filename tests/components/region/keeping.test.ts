@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { planRegion } from "../../../model/region";
+import { planRegion } from "../../../plan/region/region";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { FULL, ofType, only, recorded, sourceOf } from "../../support/region";
-import { settingsOf } from "../../model/declared/support";
+import { settingsOf } from "../../checks/support";
 
 interface Statement {
   readonly Effect: string;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { REGIONS } from "../../../model/declared/geography.table";
-import { environmentSchema } from "../../../model/declared/settings.schema";
+import { REGIONS } from "../../../facts/geography.table";
+import { environmentSchema } from "../../../settings/schema/settings.schema";
 import type { Recording } from "../../../record/types";
-import { edited, settingsOf, type Edit } from "../../model/declared/support";
+import { edited, settingsOf, type Edit } from "../../checks/support";
 import { assertLimitsKnown, assertNamesFit } from "../../support/guards";
 import { FULL, recorded, recordRegion } from "../../support/region";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FLOWS, type Flow, type Party } from "../../../model/declared/flows.table";
+import { FLOWS, type Flow, type Party } from "../../../catalog/flows.table";
 import type { ResourceRecord } from "../../../record/types";
 import { ofType, recorded, sourceOf } from "../../support/region";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Recording } from "../../../record/types";
 import { judge } from "../../../verify/rules";
-import { authority, revocationList } from "../../model/declared/certificates";
-import { edited, settingsOf } from "../../model/declared/support";
+import { authority, revocationList } from "../../checks/certificates";
+import { edited, settingsOf } from "../../checks/support";
 import { customs, FULL, namesOf, ofType, only, recorded, recordRegion } from "../../support/region";
 
 const indented = (pem: string): string => pem.trim().replaceAll("\n", "\n        ");

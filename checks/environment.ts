@@ -1,0 +1,27 @@
+import { checks } from "./checks";
+import type { Settings } from "../settings/schema/settings.schema";
+import { readShape } from "../settings/shape";
+import { readSource } from "../settings/source";
+
+/**
+ * Reads `environments/<name>.yaml`. Nothing else in the program sees the file: everyone gets the Settings, checked,
+ * with defaults filled in, and frozen.
+ */
+export function readSettings(file: string): Settings {
+  const source = readSource(file);
+  const { settings, sound } = readShape(source);
+  for (const check of checks) check(sound, { file, problems: source.problems });
+  source.problems.throwIfAny();
+  if (settings === undefined) throw new Error(`${file} was refused without a problem`);
+  return deepFreeze(settings);
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value))
+    if (typeof part === "object" && part !== null) deepFreeze(part as object);
+  return Object.freeze(value);
+}
+
+export { SettingsError, type Problem } from "../settings/problems";
+export { regionAsn, slotRange } from "../settings/slots";
+export type { CellSettings, RegionSettings, Settings } from "../settings/schema/settings.schema";

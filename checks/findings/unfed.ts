@@ -1,0 +1,19 @@
+import type { Settings } from "../environment";
+import { channelsOf } from "../../settings/channels";
+import { isWhole } from "../../stacks/list";
+import type { PlanFinding } from "../../report/summary";
+
+/** Vendors that no channel is fed by: only a whole plan says so, of no stack. It may be one that is yet to come. */
+export function unfedFindings(settings: Settings, only: readonly string[]): PlanFinding[] {
+  if (!isWhole(settings, only)) return [];
+  const feeds = Object.values(settings.lineUp.cells)
+    .flatMap(channelsOf)
+    .flatMap((channel) => channel.feeds);
+  const fed = new Set(feeds.map(({ vendor }) => vendor));
+  return Object.entries(settings.outside)
+    .filter(([name, { kind }]) => kind === "vendor" && !fed.has(name))
+    .map(([name]) => ({
+      ...{ stack: "", rule: "unfed", severity: "warning", subject: name },
+      message: "is a vendor by whom no channel is fed: name it in feeds, or take its row out",
+    }));
+}

@@ -1,0 +1,68 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { InterfaceRow } from "../../plan/backbone/gateways";
+import type { CircuitRouteRow, TransitPlan } from "../../plan/backbone/transit";
+import { key } from "../../catalog/names";
+import { made, makeEach } from "../base";
+import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
+import { Gateways, type GatewaysArgs } from "./gateways";
+import { entry } from "./spanning";
+
+/**
+ * Direct Connect in transit mode: virtual interfaces of circuits lead to Direct Connect gateways, and those to the transit
+ * gateways of regions. About $37 a month per association, and $0.02/GB.
+ */
+export class DirectConnect extends Gateways<TransitPlan> {
+  /** Transit gateway attachments by association. */
+  private readonly attachments: ReadonlyMap<string, pulumi.Output<string>>;
+
+  constructor(name: string, args: GatewaysArgs<TransitPlan>, opts: pulumi.ComponentResourceOptions) {
+    super("headend:interconnect:DirectConnect", [name, args], opts);
+
+    // The association's own output, not the data source: that is read anew with every change of the association, and takes
+    // routes and route table away with it (terraform-provider-aws#30085).
+    this.attachments = makeEach(
+      args.plan.associations,
+      (row) => row.key,
+      (row) =>
+        this.associate(row, entry(args.regions, row.region).transitGatewayId).transitGatewayAttachmentId,
+    );
+    this.joinSegment();
+    for (const row of args.plan.routes) this.createRoute(row);
+
+    this.registerOutputs({});
+  }
+
+  protected createInterface(row: InterfaceRow): pulumi.Output<string> {
+    const args = this.interfaceArgs(row);
+    return new aws.directconnect.TransitVirtualInterface(row.key, args, this.interfaceOptions()).id;
+  }
+
+  private joinSegment(): void {
+    for (const { key: association, party, region, segment } of this.args.plan.associations) {
+      const pair = {
+        region,
+        transitGatewayAttachmentId: made(this.attachments, association),
+        transitGatewayRouteTableId: this.table(region, segment),
+      };
+      // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+      const opts = { ...this.child, deleteBeforeReplace: true };
+      const name = key(region, segment, party);
+      new aws.ec2transitgateway.RouteTableAssociation(name, pair, opts);
+    }
+  }
+
+  private createRoute({ key: name, region, segment, to, association }: CircuitRouteRow): void {
+    const args = {
+      region,
+      transitGatewayRouteTableId: this.table(region, segment),
+      destinationCidrBlock: to,
+      transitGatewayAttachmentId: made(this.attachments, association),
+    };
+    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+  }
+
+  private table(region: string, segment: string): pulumi.Output<string> {
+    return entry(entry(this.args.regions, region).segments, segment);
+  }
+}

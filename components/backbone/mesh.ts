@@ -1,0 +1,105 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { MeshPlan, MeshRouteRow, PeeringRow } from "../../plan/backbone/mesh";
+import { key } from "../../catalog/names";
+import { made, makeEach } from "../base";
+import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
+import { entry, type Regions, Spanning, type SpanScope } from "./spanning";
+
+/**
+ * Peerings of transit gateways, each asked for in one region and accepted in the other, associated with `backbone` at both
+ * ends, and the static routes through them. About $37 a month for each end of a peering, and $0.02/GB at the sending one.
+ */
+export interface MeshArgs {
+  readonly plan: MeshPlan;
+  readonly tags: SpanScope;
+  readonly regions: Regions;
+}
+
+export class Mesh extends Spanning {
+  /** By pair. */
+  readonly peerings: ReadonlyMap<string, aws.ec2transitgateway.PeeringAttachment>;
+  private readonly accepters = new Map<string, aws.ec2transitgateway.PeeringAttachmentAccepter>();
+  private readonly args: MeshArgs;
+
+  constructor(name: string, args: MeshArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:interconnect:Mesh", [name, args.tags], opts);
+    this.args = args;
+
+    const byWave = [...args.plan.peerings].sort((one, other) => one.wave - other.wave);
+    this.peerings = makeEach(
+      byWave,
+      (row) => row.key,
+      (row) => this.createPeering(row),
+    );
+    for (const row of args.plan.routes) this.createRoute(row);
+
+    this.registerOutputs({});
+  }
+
+  private createPeering(row: PeeringRow): aws.ec2transitgateway.PeeringAttachment {
+    const [requester, accepter] = row.regions;
+    const { regions } = this.args;
+    const args: aws.ec2transitgateway.PeeringAttachmentArgs = {
+      region: requester,
+      transitGatewayId: entry(regions, requester).transitGatewayId,
+      peerRegion: accepter,
+      peerTransitGatewayId: entry(regions, accepter).transitGatewayId,
+      tags: this.tagsIn(requester, row.key),
+    };
+    const opts = { ...this.child, dependsOn: this.acceptedBefore(row) };
+    const peering = new aws.ec2transitgateway.PeeringAttachment(row.key, args, opts);
+    this.accept(row, peering);
+    for (const region of row.regions) this.associate(row, region);
+    return peering;
+  }
+
+  /** A gateway has few peerings pending at a time: what its earlier waves asked for is accepted first. */
+  private acceptedBefore({ wave, regions }: PeeringRow): pulumi.Resource[] {
+    return this.args.plan.peerings
+      .filter((other) => other.wave < wave && other.regions.some((region) => regions.includes(region)))
+      .map((other) => made(this.accepters, other.key));
+  }
+
+  /** Even in one account AWS waits for the other region's consent. */
+  private accept(row: PeeringRow, peering: aws.ec2transitgateway.PeeringAttachment): void {
+    const [, region] = row.regions;
+    const args = { region, transitGatewayAttachmentId: peering.id, tags: this.tagsIn(region, row.key) };
+    const accepter = new aws.ec2transitgateway.PeeringAttachmentAccepter(row.key, args, this.child);
+    this.accepters.set(row.key, accepter);
+  }
+
+  private associate({ key: peering, regions }: PeeringRow, region: string): void {
+    const [peer = ""] = regions.filter((other) => other !== region);
+    const pair = {
+      region,
+      transitGatewayAttachmentId: this.accepted(peering),
+      transitGatewayRouteTableId: this.table(region, "backbone"),
+    };
+    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    const opts = { ...this.child, deleteBeforeReplace: true };
+    new aws.ec2transitgateway.RouteTableAssociation(key(region, "backbone", peer), pair, opts);
+  }
+
+  private createRoute({ key: name, region, segment, to, peering }: MeshRouteRow): void {
+    const args = {
+      region,
+      transitGatewayRouteTableId: this.table(region, segment),
+      destinationCidrBlock: to,
+      transitGatewayAttachmentId: this.accepted(peering),
+    };
+    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+  }
+
+  /**
+   * The accepter's own output: on a peering that is not accepted yet, AWS refuses associations and routes (IncorrectState,
+   * terraform-provider-aws#26754). Between two regions both ends have one id; within one they would not (#38027).
+   */
+  private accepted(peering: string): pulumi.Output<string> {
+    return made(this.accepters, peering).transitGatewayAttachmentId;
+  }
+
+  private table(region: string, segment: string): pulumi.Output<string> {
+    return entry(entry(this.args.regions, region).segments, segment);
+  }
+}

@@ -1,0 +1,126 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EndpointRow, PrivateLinkEndpointsPlan } from "../../plan/backbone/privateLinkEndpoints";
+import { key } from "../../catalog/names";
+import { createAlarm } from "../shared/alarm";
+import { made } from "../base";
+import type { RegionOutputs } from "../region/region";
+import { SecurityGroups } from "../shared/securityGroups";
+import type { Cells } from "./cells";
+import { CONNECTION_EVENTS } from "./connectionEvents";
+import { entry, Spanning, type SpanScope } from "./spanning";
+
+/**
+ * Endpoints of services that are somebody else's, in the endpoint tier of hubs, each with a private zone in which the cells
+ * that call it find its name. About $7.30 a month per endpoint and zone, $0.50 per private zone, $0.01/GB, and $0.02/GB more
+ * to another region (PrivateLink pricing, us-west-2, 2026-11).
+ */
+export interface PrivateLinkEndpointArgs {
+  readonly plan: PrivateLinkEndpointsPlan;
+  readonly tags: SpanScope;
+  readonly regions: Readonly<
+    Record<string, Pick<RegionOutputs, "hubVpcId" | "hubEndpointSubnets" | "alarmTopicArn">>
+  >;
+  readonly cells: Cells;
+}
+
+export class PrivateLinkEndpoint extends Spanning {
+  /** By `<name>-<region>`. */
+  readonly endpoints: ReadonlyMap<string, aws.ec2.VpcEndpoint>;
+  private readonly args: PrivateLinkEndpointArgs;
+
+  constructor(name: string, args: PrivateLinkEndpointArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:interconnect:PrivateLinkEndpoint", [name, args.tags], opts);
+    this.args = args;
+
+    const { endpoints, groups } = args.plan;
+    const regions = [...new Set(groups.map(({ region }) => region))];
+    const byRegion = new Map(regions.map((region) => [region, this.createGroups(region)]));
+    this.endpoints = new Map(endpoints.map((row) => [row.key, this.createEndpoint(row, byRegion)]));
+
+    this.registerOutputs({});
+  }
+
+  private createGroups(region: string): SecurityGroups {
+    const { plan, tags, regions } = this.args;
+    const args = {
+      region,
+      vpcId: entry(regions, region).hubVpcId,
+      groups: plan.groups.filter((row) => row.region === region),
+      tags: { ...tags, region },
+    };
+    return new SecurityGroups(region, args, this.child);
+  }
+
+  private createEndpoint(row: EndpointRow, groups: ReadonlyMap<string, SecurityGroups>): aws.ec2.VpcEndpoint {
+    const { region, serviceName, serviceRegion, zones, role } = row;
+    const { hubVpcId, hubEndpointSubnets } = entry(this.args.regions, region);
+    const args: aws.ec2.VpcEndpointArgs = {
+      region,
+      vpcId: hubVpcId,
+      vpcEndpointType: "Interface",
+      serviceName,
+      ...(serviceRegion === undefined ? {} : { serviceRegion }),
+      subnetIds: zones.map((zone) => entry(hubEndpointSubnets, zone)),
+      securityGroupIds: [made(made(groups, region).ids, role)],
+      // Off: the service's own name would resolve in the hub alone. Our private zone resolves in the cells that call it. Nor
+      // has it a policy: a service that is not AWS's takes none (PrivateLink Guide, endpoint policies, 2026-11).
+      privateDnsEnabled: false,
+      tags: this.tagsIn(region, row.key),
+    };
+    const endpoint = new aws.ec2.VpcEndpoint(row.key, args, this.child);
+    this.createZone(row, endpoint);
+    this.watch(row, endpoint);
+    return endpoint;
+  }
+
+  private createZone(
+    { key: name, region, privateName, cells }: EndpointRow,
+    endpoint: aws.ec2.VpcEndpoint,
+  ): void {
+    const args: aws.route53.ZoneArgs = {
+      name: privateName,
+      comment: `Leads cells of ${region} to the endpoint of ${privateName}`,
+      vpcs: [{ vpcId: entry(this.args.regions, region).hubVpcId, vpcRegion: region }],
+      tags: this.tagsIn(region, name),
+    };
+    // A private zone is made with a VPC or not at all; the cells' come one by one, below.
+    const zone = new aws.route53.Zone(name, args, { ...this.child, ignoreChanges: ["vpcs"] });
+    // The first entry is the region-wide name; the others are one per zone.
+    const own = endpoint.dnsEntries.apply(([first]) => {
+      if (first === undefined) throw new RangeError("AWS gave an endpoint no DNS name");
+      return first;
+    });
+    const alias = { name: own.dnsName, zoneId: own.hostedZoneId, evaluateTargetHealth: false };
+    const record = { zoneId: zone.zoneId, name: privateName, type: "A", aliases: [alias] };
+    new aws.route53.Record(name, record, this.child);
+    for (const cell of cells) {
+      const { vpcId } = entry(this.args.cells, key(cell, region));
+      const pair = { zoneId: zone.zoneId, vpcId, vpcRegion: region };
+      new aws.route53.ZoneAssociation(key(name, cell), pair, this.child);
+    }
+  }
+
+  private watch(
+    { key: name, region, alarms, serviceName }: EndpointRow,
+    { id, vpcId }: aws.ec2.VpcEndpoint,
+  ): void {
+    // Spelt with spaces, and all four: CloudWatch matches a metric by the whole set (PrivateLink Guide, 2026-11).
+    const dimensions = {
+      "Endpoint Type": "Interface",
+      "Service Name": serviceName,
+      "VPC Endpoint Id": id,
+      "VPC Id": vpcId,
+    };
+    const topic = entry(this.args.regions, region).alarmTopicArn;
+    // The service's owner lets us in, and may throw us out.
+    const notice = {
+      vpcEndpointId: id,
+      connectionNotificationArn: topic,
+      connectionEvents: CONNECTION_EVENTS,
+    };
+    new aws.ec2.VpcEndpointConnectionNotification(name, { region, ...notice }, this.child);
+    for (const row of alarms)
+      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
+  }
+}

@@ -1,0 +1,135 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { CopyRow, DirectionRow, ReplicationPlan } from "../../plan/backbone/replication";
+import { replicationPolicy, replicationTrustPolicy } from "../../plan/backbone/replicationPolicies";
+import { createAlarm } from "../shared/alarm";
+import type { RegionOutputs } from "../region/region";
+import type { CellHandles, Cells } from "./cells";
+import { entry, Spanning, type SpanScope } from "./spanning";
+
+/**
+ * Copies of archives and windows in the cells' other regions, by S3 itself: a role per direction, a rule per bucket. The price
+ * of each is in the plan; beside it $0.005 per 1000 objects, $1.20 a month for the metrics of a rule and $0.30 for its alarms
+ * (S3 and CloudWatch pricing, us-west-2, 2026-11), and over there what storage costs here.
+ */
+export interface ReplicationArgs {
+  readonly plan: ReplicationPlan;
+  readonly tags: SpanScope;
+  readonly regions: Readonly<Record<string, Pick<RegionOutputs, "dataKeyArn" | "alarmTopicArn">>>;
+  readonly cells: Cells;
+}
+
+/** The only number that S3 takes (PutBucketReplication API reference, 2026-11). */
+const PROMISED_MINUTES = 15;
+
+interface Ready {
+  readonly role: aws.iam.Role;
+  readonly policy: aws.iam.RolePolicy;
+}
+
+export class Replication extends Spanning {
+  private readonly args: ReplicationArgs;
+
+  constructor(name: string, args: ReplicationArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:interconnect:Replication", [name, args.tags], opts);
+    this.args = args;
+
+    for (const direction of args.plan.directions) {
+      const role = this.createRole(direction);
+      for (const copy of direction.copies) {
+        this.createRule(direction, copy, role);
+        this.watch(direction, copy);
+      }
+    }
+
+    this.registerOutputs({});
+  }
+
+  /** The role with its policy: S3 tries neither when a rule is made, and copies nothing without them. */
+  private createRole(direction: DirectionRow): Ready {
+    const { key, role: name, from, to, copies } = direction;
+    const args: aws.iam.RoleArgs = {
+      name,
+      description: `S3 copies what ${direction.cell} wrote in ${from.region} into ${to.region}`,
+      assumeRolePolicy: JSON.stringify(replicationTrustPolicy()),
+      tags: this.tagsIn(from.region, name),
+    };
+    const role = new aws.iam.Role(key, args, this.child);
+    const { regions } = this.args;
+    const ends = {
+      buckets: copies.map((copy) => ({
+        kind: copy.kind,
+        prefix: copy.prefix,
+        source: this.arnOf(direction, "source", copy),
+        destination: this.arnOf(direction, "destination", copy),
+      })),
+      sourceKey: entry(regions, from.region).dataKeyArn,
+      destinationKey: entry(regions, to.region).dataKeyArn,
+    };
+    const policy = pulumi
+      .output(ends)
+      .apply(({ buckets, ...keys }) => JSON.stringify(replicationPolicy(buckets, { from, to, ...keys })));
+    return { role, policy: new aws.iam.RolePolicy(key, { role: role.name, policy }, this.child) };
+  }
+
+  private createRule(direction: DirectionRow, copy: CopyRow, ready: Ready): void {
+    const { from, to, timeControl } = direction;
+    const time = { minutes: PROMISED_MINUTES };
+    const args: aws.s3.BucketReplicationConfigArgs = {
+      region: from.region,
+      bucket: this.bucket(direction, "source", copy),
+      role: ready.role.arn,
+      rules: [
+        {
+          id: copy.rule,
+          priority: 1,
+          status: "Enabled",
+          filter: { prefix: copy.prefix },
+          // Nobody deletes but lifecycles, and each region has its own.
+          deleteMarkerReplication: { status: "Disabled" },
+          sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+          destination: {
+            bucket: this.arnOf(direction, "destination", copy),
+            // A bucket of that name in anybody else's account is refused.
+            account: to.account,
+            accessControlTranslation: { owner: "Destination" },
+            encryptionConfiguration: { replicaKmsKeyId: entry(this.args.regions, to.region).dataKeyArn },
+            metrics: { status: "Enabled", ...(timeControl ? { eventThreshold: time } : {}) },
+            ...(timeControl ? { replicationTime: { status: "Enabled", time } } : {}),
+          },
+        },
+      ],
+    };
+    new aws.s3.BucketReplicationConfig(copy.key, args, { ...this.child, dependsOn: [ready.policy] });
+  }
+
+  private watch(direction: DirectionRow, copy: CopyRow): void {
+    const dimensions = {
+      SourceBucket: this.bucket(direction, "source", copy),
+      DestinationBucket: this.bucket(direction, "destination", copy),
+      RuleId: copy.rule,
+    };
+    for (const row of copy.alarms) {
+      const { region } = row.at === "here" ? direction.from : direction.to;
+      const topic = entry(this.args.regions, region).alarmTopicArn;
+      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
+    }
+  }
+
+  private bucket(
+    { key, other }: DirectionRow,
+    end: "source" | "destination",
+    { kind }: CopyRow,
+  ): pulumi.Output<string> {
+    const { buckets }: CellHandles = entry(this.args.cells, end === "source" ? key : other);
+    return entry(buckets, kind);
+  }
+
+  private arnOf(
+    direction: DirectionRow,
+    end: "source" | "destination",
+    copy: CopyRow,
+  ): pulumi.Output<string> {
+    return pulumi.interpolate`arn:${direction.from.partition}:s3:::${this.bucket(direction, end, copy)}`;
+  }
+}

@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { tagsOf, type Tags, type TagScope } from "../../catalog/tags";
+import { Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+
+/** Tags of what is in no one region: each resource adds its own. */
+export type SpanScope = Omit<TagScope, "region">;
+
+/** What an interconnect needs of a region. */
+export type RegionHandles = Pick<
+  RegionOutputs,
+  "transitGatewayId" | "hubVpcId" | "hubEndpointSubnets" | "segments" | "dataKeyArn" | "alarmTopicArn"
+> & {
+  /** Route tables of the hub by subnet, where circuits end at a gateway of its own. */
+  readonly hubRouteTables?: Readonly<Record<string, pulumi.Output<string>>>;
+};
+
+/** The environment's regions, by name. */
+export type Regions = Readonly<Record<string, RegionHandles>>;
+
+/**
+ * A part whose resources are in several regions. Its provider is of none of them in particular: each resource says its
+ * region, or it lands where the provider happens to be.
+ */
+export abstract class Spanning extends Part {
+  private readonly span: SpanScope;
+  private readonly kind: string;
+
+  protected constructor(
+    type: string,
+    [name, span]: readonly [name: string, span: SpanScope],
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super(type, [name, { ...span, region: "global" }], opts);
+    this.span = span;
+    this.kind = type.split(":").at(-1) ?? type;
+  }
+
+  /** @param cell of what belongs to one */
+  protected tagsIn(region: string, name: string, cell?: string): Tags {
+    return tagsOf({ ...this.span, region, ...(cell === undefined ? {} : { cell }) }, this.kind, name);
+  }
+}
+
+/** An entry of a table of handles. Throws a RangeError where a plan names one that is not there. */
+export function entry<T>(table: Readonly<Record<string, T>>, name: string): T {
+  const value = table[name];
+  if (value === undefined)
+    throw new RangeError(`there is no "${name}"; there are ${Object.keys(table).join(", ")}`);
+  return value;
+}

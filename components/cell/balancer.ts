@@ -1,0 +1,175 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { BalancerPlan, ListenerRow, RuleRow, TargetGroupRow } from "../../plan/cell/balancers/balancers";
+import type { Cell } from "../../plan/cell/cell";
+import { made, makeEach, Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+import type { Network } from "./network";
+import type { AccessLogs } from "./storage";
+
+/**
+ * An application load balancer with its listeners, their rules, and the target groups that they forward to. Services put
+ * their tasks into the groups. $16.40 a month and $0.008 per load balancer capacity unit and hour, of which one carries a
+ * GB an hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ */
+export interface BalancerArgs extends BalancerNeeds {
+  readonly plan: BalancerPlan;
+}
+
+/** What load balancers of a cell need of its other parts. */
+export interface BalancerNeeds {
+  readonly cell: Pick<Cell, "tags" | "protect">;
+  readonly network: Pick<Network, "vpc" | "group">;
+  /** Its `trustStoreArn` is asked for by listeners with mutual TLS. */
+  readonly region: Pick<RegionOutputs, "certificateArn" | "trustStoreArn">;
+  /** Where requests are logged. AWS tries to write when logging is switched on: it must be ready before. */
+  readonly accessLogs: AccessLogs;
+}
+
+/** AWS grants reserved capacity in minutes to hours (ALB User Guide, Capacity reservations, 2026-11); the provider waits ten minutes. */
+const RESERVATION_TIMEOUTS = { create: "3h", update: "3h" };
+
+export class Balancer extends Part {
+  readonly balancer: aws.lb.LoadBalancer;
+  /** By name. */
+  readonly targetGroups: ReadonlyMap<string, aws.lb.TargetGroup>;
+  /** By key. */
+  readonly listeners: ReadonlyMap<string, aws.lb.Listener>;
+  /** What a service waits for before it starts: a group that hangs on no rule takes no tasks. */
+  readonly rules: readonly aws.lb.ListenerRule[];
+  private readonly args: BalancerArgs;
+
+  constructor(name: string, args: BalancerArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:Balancer", [name, args.cell.tags], opts);
+    this.args = args;
+
+    const { targetGroups, listeners } = args.plan;
+    this.balancer = this.createBalancer();
+    this.targetGroups = makeEach(
+      targetGroups,
+      (row) => row.name,
+      (row) => this.createTargetGroup(row),
+    );
+    this.listeners = makeEach(
+      listeners,
+      (row) => row.key,
+      (row) => this.createListener(row),
+    );
+    this.rules = listeners.flatMap(({ key, rules }) =>
+      rules.map((row) => this.createRule(row, made(this.listeners, key))),
+    );
+
+    this.registerOutputs();
+  }
+
+  private createBalancer(): aws.lb.LoadBalancer {
+    const { plan, cell, network, accessLogs } = this.args;
+    const logs = { bucket: accessLogs.bucket, prefix: plan.key, enabled: true };
+    const args: aws.lb.LoadBalancerArgs = {
+      loadBalancerType: "application",
+      internal: !plan.public,
+      subnets: network.vpc.subnetIds(plan.tier),
+      securityGroups: plan.roles.map((role) => network.group(role)),
+      ipAddressType: "ipv4",
+      idleTimeout: plan.idleSeconds,
+      desyncMitigationMode: "strictest",
+      dropInvalidHeaderFields: true,
+      enableZonalShift: plan.zonalShift,
+      enableDeletionProtection: cell.protect,
+      // Vendors push on while AWS WAF does not answer: the service asks for their credentials all the same.
+      ...(plan.public ? { enableWafFailOpen: true } : {}),
+      ...(plan.reservedUnits === undefined
+        ? {}
+        : { minimumLoadBalancerCapacity: { capacityUnits: plan.reservedUnits } }),
+      accessLogs: logs,
+      ...(plan.connectionLogs ? { connectionLogs: logs } : {}),
+      tags: this.tags(plan.key),
+    };
+    const { gateway } = network.vpc;
+    const after = [accessLogs.ready, ...(plan.public && gateway !== undefined ? [gateway] : [])];
+    const patience = plan.reservedUnits === undefined ? {} : { customTimeouts: RESERVATION_TIMEOUTS };
+    const opts = { ...this.guarded(cell.protect), ...patience, dependsOn: after };
+    return new aws.lb.LoadBalancer(plan.key, args, opts);
+  }
+
+  private createTargetGroup(row: TargetGroupRow): aws.lb.TargetGroup {
+    const { path, intervalSeconds, timeoutSeconds, threshold } = row.health;
+    const args: aws.lb.TargetGroupArgs = {
+      vpcId: this.args.network.vpc.vpc.id,
+      targetType: "ip",
+      protocol: "HTTPS",
+      port: row.port,
+      deregistrationDelay: row.deregistrationSeconds,
+      loadBalancingCrossZoneEnabled: "false",
+      stickiness: { enabled: false, type: "lb_cookie" },
+      healthCheck: {
+        protocol: "HTTPS",
+        port: "traffic-port",
+        path,
+        matcher: "200",
+        interval: intervalSeconds,
+        timeout: timeoutSeconds,
+        healthyThreshold: threshold,
+        unhealthyThreshold: threshold,
+      },
+      targetGroupHealth: {
+        dnsFailover: {
+          minimumHealthyTargetsCount: row.dnsFailover ? "1" : "off",
+          minimumHealthyTargetsPercentage: "off",
+        },
+        unhealthyStateRouting: { minimumHealthyTargetsCount: 1, minimumHealthyTargetsPercentage: "off" },
+      },
+      tags: this.tags(row.key),
+    };
+    return new aws.lb.TargetGroup(row.key, args, this.child);
+  }
+
+  private createListener(row: ListenerRow): aws.lb.Listener {
+    const { plan, region } = this.args;
+    const tls = { sslPolicy: plan.tlsPolicy, certificateArn: region.certificateArn };
+    const args: aws.lb.ListenerArgs = {
+      loadBalancerArn: this.balancer.arn,
+      port: row.port,
+      protocol: row.protocol,
+      ...(row.protocol === "HTTPS" ? tls : {}),
+      ...(row.mutualTls ? { mutualAuthentication: this.verification() } : {}),
+      defaultActions: [refuse(404)],
+      tags: this.tags(row.key),
+    };
+    return new aws.lb.Listener(row.key, args, this.child);
+  }
+
+  private verification(): aws.types.input.lb.ListenerMutualAuthentication {
+    const { trustStoreArn } = this.args.region;
+    if (trustStoreArn === undefined)
+      throw new RangeError("the region has no trust store for client certificates");
+    return { mode: "verify", trustStoreArn, ignoreClientCertificateExpiry: false };
+  }
+
+  private createRule(row: RuleRow, listener: aws.lb.Listener): aws.lb.ListenerRule {
+    const { answer, priority } = row;
+    const action =
+      "forward" in answer
+        ? { type: "forward", targetGroupArn: made(this.targetGroups, answer.forward).arn }
+        : refuse(answer.status);
+    const args: aws.lb.ListenerRuleArgs = {
+      listenerArn: listener.arn,
+      priority,
+      conditions: conditionsOf(row),
+      actions: [action],
+      tags: this.tags(row.key),
+    };
+    return new aws.lb.ListenerRule(row.key, args, this.child);
+  }
+}
+
+const refuse = (status: number) => ({
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", statusCode: String(status) },
+});
+
+const conditionsOf = ({ paths, methods, header }: RuleRow): aws.types.input.lb.ListenerRuleCondition[] => [
+  ...(header === undefined ? [] : [{ httpHeader: { httpHeaderName: header, values: ["*"] } }]),
+  ...(paths === undefined ? [] : [{ pathPattern: { values: [...paths] } }]),
+  ...(methods === undefined ? [] : [{ httpRequestMethod: { values: [...methods] } }]),
+];

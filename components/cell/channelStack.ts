@@ -1,0 +1,231 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { SIGNED_IN } from "../../plan/cell/access/access.table";
+import { type DatabaseHosts, isGlobal } from "../../plan/cell/state/database";
+import type { CellPlan } from "../../plan/cell/plan";
+import { DELIVERED } from "../../plan/cell/balancers/delivery";
+import { rateRule } from "../../plan/cell/balancers/firewall";
+import { nodesOf, type WatchedTargets } from "../../plan/cell/watch/watched";
+import type { Service } from "../../catalog/services.table";
+import { key } from "../../catalog/names";
+import { made, Part } from "../base";
+import type { CellRegion } from "../region/region";
+import { Database } from "./database";
+import { Delivery } from "./delivery";
+import { Ingest } from "./ingest";
+import { LineUp } from "./lineUp";
+import { ServiceLogs } from "./logs";
+import { Metadata } from "./metadata";
+import { Network } from "./network";
+import { Permissions } from "./permissions";
+import { Roles } from "./roles";
+import { Secrets } from "./secrets";
+import { Services } from "./services";
+import { Storage } from "./storage";
+import { Watch } from "./watch";
+
+/**
+ * A channel stack: a cell of N channels at one of its two places, with a VPC of its own. It shares nothing with its
+ * neighbours but the region's hub. Home and standby are alike: both ingest, package and index by themselves. Each part says
+ * what it costs; `headend plan` prints what the parts are sized for.
+ */
+export interface ChannelStackArgs {
+  /** Every row of it, from `planCell`. */
+  readonly plan: CellPlan;
+  readonly region: RegionHandles;
+  /** Of the master of a global database, where this place makes its first cluster. */
+  readonly databasePassword?: pulumi.Input<string> | undefined;
+}
+
+/** What a cell needs of its region. */
+export type RegionHandles = CellRegion & {
+  /** Id of the prefix list of CloudFront's VPC origins, where the region has them. */
+  readonly cdnPrefixListId: pulumi.Input<string> | undefined;
+};
+
+/** What backbone and edge need of a cell. Plain values, few, and a contract: tests/components/channel pins them. */
+export interface CellOutputs {
+  readonly vpcId: pulumi.Output<string>;
+  /** The load balancer that CloudFront's VPC origins stand for, and the name that its certificate bears. */
+  readonly deliveryArn: pulumi.Output<string>;
+  readonly deliveryName: string;
+  /** The load balancer with fixed addresses, behind the PrivateLink service. None where every feed comes over the Internet. */
+  readonly entryArn?: pulumi.Output<string>;
+  /** The load balancer behind the PrivateLink service of delivery. None where no consumer reads the cell. */
+  readonly deliveryEntryArn?: pulumi.Output<string>;
+  /** Names of the cell's buckets, by kind. */
+  readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The cluster from which the backbone makes a global database. */
+  readonly databaseArn?: pulumi.Output<string>;
+  /** What the backbone makes the other cluster of a global database on. */
+  readonly databaseGround?: DatabaseGround;
+}
+
+/** What a place without a cluster has ready for one. */
+export interface DatabaseGround {
+  readonly subnetGroup: pulumi.Input<string>;
+  readonly parameterGroup: pulumi.Input<string>;
+  readonly securityGroup: pulumi.Input<string>;
+  /** AWS names of zones (`us-east-1a`), by zone id. */
+  readonly zones: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names of the roles of services that sign in, by service. */
+  readonly roles: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+export class ChannelStack extends Part {
+  readonly outputs: CellOutputs;
+  readonly network: Network;
+  readonly roles: Roles;
+  readonly storage: Storage;
+  readonly secrets: Secrets;
+  readonly metadata: Metadata;
+  readonly database: Database;
+  readonly ingest: Ingest;
+  readonly delivery: Delivery;
+  readonly logs: ServiceLogs;
+  readonly services: Services;
+  readonly watch: Watch;
+  private readonly args: ChannelStackArgs;
+
+  constructor(name: string, args: ChannelStackArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:ChannelStack", [name, args.plan.cell.tags], opts);
+    this.args = args;
+    const { plan, region } = args;
+    const { cell } = plan;
+
+    this.network = new Network(name, { plan: plan.network, groups: plan.groups, cell, region }, this.child);
+    this.roles = new Roles(name, { cell }, this.child);
+    const { network, roles } = this;
+    const held = { cell, region, roles: roles.tasks };
+    this.storage = new Storage(name, { ...held, plan: plan.storage }, this.child);
+    this.secrets = new Secrets(name, { ...held, plan: plan.secrets }, this.child);
+    this.metadata = new Metadata(name, { plan: plan.metadata, cell, network, region }, this.child);
+    this.database = this.createDatabase();
+    const { accessLogs } = this.storage;
+    this.ingest = new Ingest(name, { plan: plan.ingest, cell, network, region, accessLogs }, this.child);
+    this.delivery = new Delivery(
+      name,
+      { plan: plan.delivery, cell, network, region, accessLogs },
+      this.child,
+    );
+    this.logs = new ServiceLogs(name, { cell, region }, this.child);
+    this.services = this.createServices();
+    this.watch = this.createWatch();
+
+    this.outputs = this.gather();
+    this.registerOutputs(this.outputs);
+  }
+
+  private createDatabase(): Database {
+    const { plan, region, databasePassword: password } = this.args;
+    const { cell, database } = plan;
+    return new Database(
+      cell.name,
+      { plan: database, cell, network: this.network, region, password },
+      this.child,
+    );
+  }
+
+  /** Where a global database is, where this place makes it. */
+  private hosts(): DatabaseHosts<pulumi.Output<string>> | undefined {
+    const { handles } = this.database;
+    if (handles === undefined || !isGlobal(this.args.plan.cell)) return undefined;
+    const { port, writer, readers } = handles;
+    return { version: 1, port, writer, readers: Object.fromEntries(readers) };
+  }
+
+  private createServices(): Services {
+    const { plan, region } = this.args;
+    const { cell } = plan;
+    const { network, roles, logs, metadata, ingest, delivery } = this;
+    const { handles } = this.database;
+    const { buckets } = this.storage;
+    const secrets = this.secrets.arns;
+    const state = { buckets, secrets, metadata, database: handles };
+    const { policies } = new Permissions(
+      cell.name,
+      { plan: plan.permissions, cell, region, roles, logs, state },
+      this.child,
+    );
+    const { object } = new LineUp(
+      cell.name,
+      { plan: plan.lineUp, cell, region, buckets, secrets, hosts: this.hosts() },
+      this.child,
+    );
+    const needs = {
+      ...{ network, region, roles, logs, buckets, metadata },
+      database: isGlobal(cell) ? undefined : handles,
+      delivery: delivery.hostname,
+      targetGroups: new Map<Service, readonly aws.lb.TargetGroup[]>([
+        ["ingest", [...ingest.targetGroups.values()]],
+        ...DELIVERED.map((service) => [service, [made(delivery.targetGroups, service)]] as const),
+      ]),
+      after: [...policies, object, ...ingest.listeners, ...delivery.listeners],
+    };
+    return new Services(cell.name, { plan: plan.services, cell, needs }, this.child);
+  }
+
+  private createWatch(): Watch {
+    const { plan, region } = this.args;
+    const { cell, capacity, ingest } = plan;
+    const { network, services, metadata, database } = this;
+    const { balancers } = this.ingest;
+    const needs = {
+      balancers: new Map([
+        ...[...balancers].map(([balancer, { arnSuffix }]) => [balancer, arnSuffix] as const),
+        ["delivery" as const, this.delivery.balancer.arnSuffix],
+        ...(this.delivery.entry ? [["app-entry" as const, this.delivery.entry.arnSuffix] as const] : []),
+      ]),
+      targets: new Map([
+        ...[...this.ingest.targetGroups].map(
+          ([name, { arnSuffix }]) => [`ingest-${name}` as WatchedTargets, arnSuffix] as const,
+        ),
+        ...[...this.delivery.targetGroups].map(([name, { arnSuffix }]) => [name, arnSuffix] as const),
+      ]),
+      firewall: ingest.firewall && {
+        webAcl: ingest.firewall.key,
+        rates: new Map(ingest.firewall.vendors.map(({ vendor }) => [vendor, rateRule(vendor)])),
+      },
+      tasks: services.names(),
+      nodes: nodesOf(cell).map((node) => pulumi.interpolate`${metadata.groupId}-${node}`),
+      database: database.identifier,
+    };
+    return new Watch(
+      cell.name,
+      { plan: plan.watch, cell, sizes: capacity, network, region, needs },
+      this.child,
+    );
+  }
+
+  private gather(): CellOutputs {
+    const { network, delivery, ingest, storage } = this;
+    const entry = ingest.balancers.get("entry");
+    return {
+      vpcId: network.vpc.vpc.id,
+      deliveryArn: delivery.balancer.arn,
+      deliveryName: delivery.hostname,
+      ...(entry === undefined ? {} : { entryArn: entry.arn }),
+      ...(delivery.entry === undefined ? {} : { deliveryEntryArn: delivery.entry.arn }),
+      buckets: Object.fromEntries([...storage.buckets].map(([kind, { id }]) => [kind, id])),
+      ...(isGlobal(this.args.plan.cell) ? this.databaseOutputs() : {}),
+    };
+  }
+
+  private databaseOutputs(): Pick<CellOutputs, "databaseArn" | "databaseGround"> {
+    const { handles, ground } = this.database;
+    if (handles !== undefined) return { databaseArn: handles.arn };
+    const { subnetGroup, parameterGroup, securityGroup } = ground;
+    const { zones } = this.args.plan.cell;
+    return {
+      databaseGround: {
+        ...{ subnetGroup, parameterGroup, securityGroup },
+        zones: Object.fromEntries(
+          zones.map((zone) => [zone, made(this.network.vpc.subnets, key("data", zone)).availabilityZone]),
+        ),
+        roles: Object.fromEntries(
+          SIGNED_IN.map((service) => [service, made(this.roles.tasks, service).name]),
+        ),
+      },
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Delivered, DeliveryPlan } from "../../plan/cell/balancers/delivery";
+import type { EntryPlan } from "../../plan/cell/balancers/entry";
+import { Part } from "../base";
+import { Balancer, type BalancerNeeds } from "./balancer";
+import { Entry } from "./entry";
+import { createName } from "./publicName";
+
+/**
+ * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate
+ * covers it; nothing of it has an address on the Internet. Where other accounts read the cell, a network load balancer stands
+ * before it. Costs are the load balancers'.
+ */
+export interface DeliveryArgs extends BalancerNeeds {
+  readonly plan: DeliveryPlan;
+}
+
+export class Delivery extends Part {
+  readonly balancer: aws.lb.LoadBalancer;
+  /** What the PrivateLink service stands for, where the cell has one for its consumers. */
+  readonly entry: aws.lb.LoadBalancer | undefined;
+  readonly targetGroups: ReadonlyMap<Delivered, aws.lb.TargetGroup>;
+  /** What a service waits for before it starts. */
+  readonly listeners: readonly pulumi.Resource[];
+  /** `delivery-sports-1.us-west-2.live.example.com` */
+  readonly hostname: string;
+
+  constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:Delivery", [name, args.cell.tags], opts);
+    const { plan, ...needs } = args;
+
+    const made = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
+    this.balancer = made.balancer;
+    this.entry = this.createEntry(plan.entry, made, needs);
+    this.targetGroups = made.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
+    this.listeners = [...made.listeners.values(), ...made.rules];
+    createName(plan.name, this.balancer, this.child);
+    this.hostname = plan.name.name;
+
+    this.registerOutputs({ hostname: this.hostname });
+  }
+
+  private createEntry(
+    plan: EntryPlan | undefined,
+    behind: Balancer,
+    { cell, network }: BalancerNeeds,
+  ): aws.lb.LoadBalancer | undefined {
+    return plan && new Entry(plan.key, { plan, cell, network, behind }, this.child).balancer;
+  }
+}

@@ -1,0 +1,110 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EntryListenerRow, EntryPlan } from "../../plan/cell/balancers/entry";
+import { made, Part } from "../base";
+import type { Balancer, BalancerNeeds } from "./balancer";
+
+/**
+ * The network load balancer that stands before an internal one: for vendors on circuits and PrivateLink, who know an address
+ * per zone, or for the platforms that read the cell. It hands TCP on to the internal load balancer, which ends TLS, and so has
+ * no access logs of its own: AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ */
+export interface EntryArgs extends Pick<BalancerNeeds, "cell" | "network"> {
+  readonly plan: EntryPlan;
+  /** The internal load balancer, all of whose listeners stand before this one is made. */
+  readonly behind: Balancer;
+}
+
+export class Entry extends Part {
+  readonly balancer: aws.lb.LoadBalancer;
+  private readonly args: EntryArgs;
+
+  constructor(name: string, args: EntryArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:Entry", [name, args.cell.tags], opts);
+    this.args = args;
+
+    this.balancer = this.createBalancer(this.reserve());
+    for (const row of args.plan.listeners) this.createListener(row);
+
+    this.registerOutputs();
+  }
+
+  /** AWS gives addresses of a reserved block to nobody who does not ask for one of them. */
+  private reserve(): aws.ec2.SubnetCidrReservation[] {
+    const { plan, network } = this.args;
+    return plan.seats.flatMap(({ subnet, fixed }) => {
+      if (fixed === undefined) return [];
+      const args = {
+        subnetId: made(network.vpc.subnets, subnet).id,
+        cidrBlock: fixed.block,
+        reservationType: "explicit",
+        description: "Fixed addresses of ingest",
+      };
+      return [new aws.ec2.SubnetCidrReservation(fixed.key, args, this.child)];
+    });
+  }
+
+  private createBalancer(reservations: readonly pulumi.Resource[]): aws.lb.LoadBalancer {
+    const { plan, cell, network, behind } = this.args;
+    const args: aws.lb.LoadBalancerArgs = {
+      loadBalancerType: "network",
+      internal: true,
+      subnetMappings: plan.seats.map(({ subnet, fixed }) => ({
+        subnetId: made(network.vpc.subnets, subnet).id,
+        ...(fixed === undefined ? {} : { privateIpv4Address: fixed.address }),
+      })),
+      // One that is made without a security group can never have one.
+      securityGroups: [network.group(plan.role)],
+      // A PrivateLink consumer comes from addresses of its own VPC, which no rule can name: its endpoint is accepted one by one.
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
+      ipAddressType: "ipv4",
+      enableCrossZoneLoadBalancing: false,
+      enableZonalShift: true,
+      enableDeletionProtection: cell.protect,
+      tags: this.tags(plan.key),
+    };
+    const dependsOn = [...reservations, ...behind.listeners.values(), ...behind.rules];
+    return new aws.lb.LoadBalancer(plan.key, args, { ...this.guarded(cell.protect), dependsOn });
+  }
+
+  private createListener(row: EntryListenerRow): void {
+    const targets = this.createTargetGroup(row);
+    const { behind } = this.args;
+    const target = { targetGroupArn: targets.arn, targetId: behind.balancer.arn, port: row.port };
+    // AWS takes a load balancer as a target only where it listens on that port already.
+    const after = { ...this.child, dependsOn: [made(behind.listeners, row.behind)] };
+    new aws.lb.TargetGroupAttachment(row.key, target, after);
+    const args = {
+      loadBalancerArn: this.balancer.arn,
+      port: row.port,
+      protocol: "TCP",
+      defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+      tags: this.tags(row.key),
+    };
+    new aws.lb.Listener(row.key, args, this.child);
+  }
+
+  private createTargetGroup({ key, port }: EntryListenerRow): aws.lb.TargetGroup {
+    const { plan, network } = this.args;
+    const { path, port: healthPort, intervalSeconds, timeoutSeconds, threshold } = plan.health;
+    const args: aws.lb.TargetGroupArgs = {
+      vpcId: network.vpc.vpc.id,
+      targetType: "alb",
+      protocol: "TCP",
+      port,
+      deregistrationDelay: plan.deregistrationSeconds,
+      healthCheck: {
+        protocol: "HTTP",
+        port: String(healthPort),
+        path,
+        matcher: "200",
+        interval: intervalSeconds,
+        timeout: timeoutSeconds,
+        healthyThreshold: threshold,
+        unhealthyThreshold: threshold,
+      },
+      tags: this.tags(key),
+    };
+    return new aws.lb.TargetGroup(key, args, this.child);
+  }
+}

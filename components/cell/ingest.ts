@@ -1,0 +1,73 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { BalancerPlan } from "../../plan/cell/balancers/balancers";
+import type { EntryPlan } from "../../plan/cell/balancers/entry";
+import type { IngestPlan } from "../../plan/cell/balancers/ingest";
+import { made, Part } from "../base";
+import { Balancer, type BalancerNeeds } from "./balancer";
+import { Entry } from "./entry";
+import { Firewall } from "./firewall";
+import { createName } from "./publicName";
+
+/**
+ * Where vendors push: a public load balancer with a firewall for those on the Internet, an internal one behind a network
+ * load balancer with fixed addresses for the others, and a name per feed. Costs are its load balancers' and its firewall's.
+ */
+export interface IngestArgs extends BalancerNeeds {
+  readonly plan: IngestPlan;
+}
+
+export type IngestBalancer = "public" | "private" | "entry";
+
+export class Ingest extends Part {
+  /** Those that the cell has. */
+  readonly balancers: ReadonlyMap<IngestBalancer, aws.lb.LoadBalancer>;
+  /** The ingest service puts its tasks into each: a target group serves one load balancer. */
+  readonly targetGroups: ReadonlyMap<IngestBalancer, aws.lb.TargetGroup>;
+  /** What the service waits for before it starts. */
+  readonly listeners: readonly pulumi.Resource[];
+
+  constructor(name: string, args: IngestArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:Ingest", [name, args.cell.tags], opts);
+    const { plan, ...needs } = args;
+
+    const open = this.createBalancer(plan.public, needs);
+    const shut = this.createBalancer(plan.private, needs);
+    const entry = this.createEntry(plan.entry, shut, needs);
+    if (plan.firewall !== undefined && open !== undefined) {
+      const { cell } = needs;
+      new Firewall(plan.firewall.key, { plan: plan.firewall, cell, balancer: open.balancer }, this.child);
+    }
+
+    const all = { public: open?.balancer, private: shut?.balancer, entry: entry?.balancer };
+    this.balancers = new Map(
+      Object.entries(all).flatMap(([key, item]) =>
+        item === undefined ? [] : [[key as IngestBalancer, item] as const],
+      ),
+    );
+    const served = Object.entries({ public: open, private: shut }).flatMap(([key, balancer]) =>
+      balancer === undefined ? [] : [[key as IngestBalancer, balancer] as const],
+    );
+    this.targetGroups = new Map(
+      served.map(([key, { targetGroups }]) => [key, made(targetGroups, "ingest")] as const),
+    );
+    this.listeners = served.flatMap(([, { listeners, rules }]) => [...listeners.values(), ...rules]);
+    for (const row of plan.names)
+      createName(row, made(this.balancers, row.target as IngestBalancer), this.child);
+
+    this.registerOutputs();
+  }
+
+  private createBalancer(plan: BalancerPlan | undefined, needs: BalancerNeeds): Balancer | undefined {
+    return plan === undefined ? undefined : new Balancer(plan.key, { ...needs, plan }, this.child);
+  }
+
+  private createEntry(
+    plan: EntryPlan | undefined,
+    behind: Balancer | undefined,
+    { cell, network }: BalancerNeeds,
+  ): Entry | undefined {
+    if (plan === undefined || behind === undefined) return undefined;
+    return new Entry(plan.key, { plan, cell, network, behind }, this.child);
+  }
+}

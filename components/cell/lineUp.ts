@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { BucketKind } from "../../plan/cell/access/access.table";
+import type { Cell } from "../../plan/cell/cell";
+import { type DatabaseHosts, hostsName } from "../../plan/cell/state/database";
+import { LINE_UP_KEY, type LineUp as LineUpPlan } from "../../plan/cell/lineUp";
+import { key } from "../../catalog/names";
+import { hostsArgs } from "../shared/aurora";
+import { made, Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+
+/**
+ * The line-up that a cell's services poll: channels, vendors and their authorities, key servers, times, and the ARNs of secrets,
+ * never their values; and beside it the hosts of a global database that this place makes. A new channel changes the first
+ * object, in place. Cents a month, for its GETs.
+ */
+export interface LineUpArgs {
+  /** From `planLineUp`. */
+  readonly plan: LineUpPlan;
+  readonly cell: Pick<Cell, "name" | "tags">;
+  readonly region: Pick<RegionOutputs, "dataKeyArn">;
+  readonly buckets: ReadonlyMap<BucketKind, { readonly id: pulumi.Output<string> }>;
+  /** ARNs of the cell's secrets, by key. */
+  readonly secrets: ReadonlyMap<string, pulumi.Output<string>>;
+  readonly hosts?: DatabaseHosts<pulumi.Output<string>> | undefined;
+}
+
+export class LineUp extends Part {
+  readonly object: aws.s3.BucketObjectv2;
+
+  constructor(name: string, args: LineUpArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:LineUp", [name, args.cell.tags], opts);
+
+    const { plan, cell, region, buckets, secrets, hosts } = args;
+    const bucket = made(buckets, "config").id;
+    const object = key(cell.name, "line-up");
+    this.object = new aws.s3.BucketObjectv2(
+      object,
+      {
+        bucket,
+        key: LINE_UP_KEY,
+        content: pulumi.jsonStringify({ ...plan, secrets: Object.fromEntries(secrets) }),
+        contentType: "application/json",
+        serverSideEncryption: "aws:kms",
+        kmsKeyId: region.dataKeyArn,
+        bucketKeyEnabled: true,
+        tags: this.tags(object),
+      },
+      this.child,
+    );
+
+    if (hosts !== undefined) {
+      const name = hostsName(cell);
+      const own = { ...hostsArgs(hosts, region.dataKeyArn), bucket, tags: this.tags(name) };
+      new aws.s3.BucketObjectv2(name, own, this.child);
+    }
+
+    this.registerOutputs();
+  }
+}

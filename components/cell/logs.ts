@@ -1,0 +1,32 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Cell } from "../../plan/cell/cell";
+import { SERVICE_NAMES, type Service } from "../../catalog/services.table";
+import { key } from "../../catalog/names";
+import { Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+
+/**
+ * A log group per service of a cell: its lines, and the metrics in them. $0.50/GB that comes in and $0.03/GB a month that
+ * stays (us-west-2, 2026-11); a metric in them is $0.30 a month.
+ */
+export interface ServiceLogsArgs {
+  readonly cell: Pick<Cell, "name" | "tags" | "settings">;
+  readonly region: Pick<RegionOutputs, "logsKeyArn">;
+}
+
+export class ServiceLogs extends Part {
+  readonly groups: ReadonlyMap<Service, aws.cloudwatch.LogGroup>;
+
+  constructor(name: string, { cell, region }: ServiceLogsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:ServiceLogs", [name, cell.tags], opts);
+    const common = { kmsKeyId: region.logsKeyArn, retentionInDays: cell.settings.retention.logs };
+    const createGroup = (service: Service): aws.cloudwatch.LogGroup => {
+      const group = key(cell.name, service);
+      return new aws.cloudwatch.LogGroup(group, { ...common, tags: this.tags(group) }, this.child);
+    };
+    this.groups = new Map(SERVICE_NAMES.map((service) => [service, createGroup(service)]));
+
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,170 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Cell } from "../../plan/cell/cell";
+import type { GroupRow } from "../../plan/cell/groups";
+import type { NetworkPlan } from "../../plan/cell/network";
+import type { EndpointRow } from "../../plan/network/endpoints";
+import { key } from "../../catalog/names";
+import { CELL_SEGMENT } from "../../plan/network/segments.table";
+import { made, makeEach, Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+import { SecurityGroups } from "../shared/securityGroups";
+import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
+import { Vpc } from "../shared/vpc";
+
+/**
+ * A cell's own VPC, joined to the region's transit gateway and to its private names, with endpoints of its own for keys,
+ * secrets and logs and a security group for every role. Its flow logs go to the region's log group. About $37 a month for
+ * the attachment, $7.30 per endpoint and zone, $0.02/GB through the transit gateway.
+ */
+export interface NetworkArgs {
+  readonly plan: NetworkPlan;
+  readonly groups: readonly GroupRow[];
+  readonly cell: Pick<Cell, "name" | "tags" | "protect">;
+  readonly region: NetworkNeeds;
+}
+
+/** What a cell's network needs of its region. */
+export type NetworkNeeds = Pick<
+  RegionOutputs,
+  "transitGatewayId" | "segments" | "privateZones" | "resolverRules" | "flowLogGroupArn" | "flowLogRoleArn"
+> & {
+  /** Id of the prefix list of CloudFront's VPC origins, where the region has them. */
+  readonly cdnPrefixListId: pulumi.Input<string> | undefined;
+};
+
+export class Network extends Part {
+  readonly vpc: Vpc;
+  readonly groups: SecurityGroups;
+  /** What packets need to leave the VPC for the rest of the world. */
+  readonly attachment: aws.ec2transitgateway.VpcAttachment;
+  private readonly args: NetworkArgs;
+
+  constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:Network", [name, args.cell.tags], opts);
+    this.args = args;
+
+    const { cell, plan } = args;
+    this.vpc = new Vpc(cell.name, { plan: plan.vpc, tags: cell.tags, protect: cell.protect }, this.child);
+    this.attachment = this.createAttachment();
+    this.joinSegments();
+    this.joinNames();
+    const gateways = makeEach(
+      plan.gateways,
+      (row) => row.key,
+      (row) => this.createGateway(row),
+    );
+    this.groups = this.createGroups(made(gateways, "s3"));
+    for (const row of plan.interfaces) this.createInterface(row);
+    this.createFlowLog();
+
+    this.registerOutputs({ vpcId: this.vpc.vpc.id });
+  }
+
+  /** The group of a role. Throws a RangeError for a role that the cell does not have. */
+  group(role: GroupRow["role"]): pulumi.Output<string> {
+    return made(this.groups.ids, role);
+  }
+
+  private createAttachment(): aws.ec2transitgateway.VpcAttachment {
+    const { cell, region } = this.args;
+    const args: aws.ec2transitgateway.VpcAttachmentArgs = {
+      transitGatewayId: region.transitGatewayId,
+      vpcId: this.vpc.vpc.id,
+      subnetIds: this.vpc.subnetIds("transit"),
+      transitGatewayDefaultRouteTableAssociation: false,
+      transitGatewayDefaultRouteTablePropagation: false,
+      tags: this.tags(cell.name),
+    };
+    const attachment = new aws.ec2transitgateway.VpcAttachment(cell.name, args, this.child);
+    this.vpc.createTransitRoutes(attachment);
+    return attachment;
+  }
+
+  private joinSegments(): void {
+    const { cell, plan, region } = this.args;
+    const table = (segment: string) => entryOf(region.segments, segment);
+    const transitGatewayAttachmentId = this.attachment.id;
+    const pair = { transitGatewayAttachmentId, transitGatewayRouteTableId: table(CELL_SEGMENT) };
+    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    const opts = { ...this.child, deleteBeforeReplace: true };
+    new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, opts);
+    for (const { key: name, segment } of plan.routes) {
+      const to = { destinationCidrBlock: plan.vpc.block, transitGatewayRouteTableId: table(segment) };
+      const route = { ...to, transitGatewayAttachmentId };
+      new aws.ec2transitgateway.Route(name, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+    }
+  }
+
+  private joinNames(): void {
+    const { cell, plan, region } = this.args;
+    const vpcId = this.vpc.vpc.id;
+    for (const service of plan.privateZones) {
+      const pair = { vpcId, zoneId: entryOf(region.privateZones, service) };
+      new aws.route53.ZoneAssociation(key(cell.name, service), pair, this.child);
+    }
+    for (const domain of plan.resolverRules) {
+      const pair = { vpcId, resolverRuleId: entryOf(region.resolverRules, domain) };
+      new aws.route53.ResolverRuleAssociation(key(cell.name, domain), pair, this.child);
+    }
+  }
+
+  private createGroups(storage: aws.ec2.VpcEndpoint): SecurityGroups {
+    const { cell, groups, region } = this.args;
+    const cdn = region.cdnPrefixListId === undefined ? {} : { cdn: region.cdnPrefixListId };
+    const args = {
+      vpcId: this.vpc.vpc.id,
+      groups,
+      prefixLists: { storage: storage.prefixListId, ...cdn },
+      tags: cell.tags,
+    };
+    return new SecurityGroups(cell.name, args, this.child);
+  }
+
+  private createInterface(row: EndpointRow): void {
+    const args: aws.ec2.VpcEndpointArgs = {
+      ...this.endpoint(row),
+      vpcEndpointType: "Interface",
+      subnetIds: this.vpc.subnetIds("endpoint"),
+      securityGroupIds: [this.group("cell-endpoint")],
+      // The service's usual name: it resolves to this endpoint in this VPC and nowhere else.
+      privateDnsEnabled: true,
+    };
+    new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.child);
+  }
+
+  private createGateway(row: EndpointRow): aws.ec2.VpcEndpoint {
+    const routeTableIds = [...this.vpc.routeTables.values()].map(({ id }) => id);
+    const args = { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds };
+    return new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.child);
+  }
+
+  private endpoint({ key: row, serviceName, policy }: EndpointRow) {
+    const may = policy === undefined ? {} : { policy: JSON.stringify(policy) };
+    return { vpcId: this.vpc.vpc.id, serviceName, ...may, tags: this.tags(key(this.args.cell.name, row)) };
+  }
+
+  private createFlowLog(): void {
+    const { cell, region } = this.args;
+    const args = {
+      vpcId: this.vpc.vpc.id,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: region.flowLogGroupArn,
+      iamRoleArn: region.flowLogRoleArn,
+      maxAggregationInterval: 60,
+      tags: this.tags(cell.name),
+    };
+    new aws.ec2.FlowLog(cell.name, args, this.child);
+  }
+}
+
+function entryOf(
+  table: Readonly<Record<string, pulumi.Output<string>>>,
+  name: string,
+): pulumi.Output<string> {
+  const value = table[name];
+  if (value === undefined)
+    throw new RangeError(`the region has no "${name}"; it has ${Object.keys(table).join(", ")}`);
+  return value;
+}

@@ -1,0 +1,208 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { BucketKind } from "../../plan/cell/access/access.table";
+import type { Cell } from "../../plan/cell/cell";
+import { containerOf, imageSuffix } from "../../plan/cell/services/container";
+import { agentPolicy, roleName } from "../../plan/cell/access/roles";
+import { placesOf, type Places, type ServiceRow, type ZoneServicesPlan } from "../../plan/cell/services/services";
+import type { Service } from "../../catalog/services.table";
+import { key } from "../../catalog/names";
+import { made, makeEach, Part } from "../base";
+import type { RegionOutputs } from "../region/region";
+import type { ServiceLogs } from "./logs";
+import type { Network } from "./network";
+import { Pool } from "./pool";
+import type { Roles } from "./roles";
+import { TaskService } from "./taskService";
+
+/**
+ * The services of one zone: a cluster with the instances and tasks of each. A cluster of its own makes a zone whole: its
+ * instances are changed after the zone before runs, which with one list of capacity providers for all zones would be a circle.
+ */
+export interface ServiceZoneArgs {
+  readonly plan: ZoneServicesPlan;
+  readonly cell: Pick<Cell, "name" | "tags" | "region" | "scope">;
+  readonly needs: ServiceNeeds;
+  readonly namespaceId: pulumi.Output<string>;
+  /** The zone that rolls before; the first has none. */
+  readonly previous: ServiceZone | undefined;
+}
+
+/** What services need of the other parts of their cell. */
+export interface ServiceNeeds {
+  readonly network: Pick<Network, "vpc" | "group">;
+  readonly region: Pick<RegionOutputs, "dataKeyArn" | "repositories">;
+  readonly roles: Pick<Roles, "tasks" | "execution" | "instances" | "instance">;
+  readonly logs: Pick<ServiceLogs, "groups">;
+  readonly buckets: ReadonlyMap<BucketKind, { readonly id: pulumi.Output<string> }>;
+  readonly metadata: {
+    readonly address: pulumi.Output<string>;
+    readonly port: number;
+    readonly groupId: pulumi.Output<string>;
+    readonly userNames: ReadonlyMap<Service, string>;
+  };
+  /** `undefined`: a global one. */
+  readonly database:
+    | {
+        readonly writer: pulumi.Output<string>;
+        readonly readers: ReadonlyMap<string, pulumi.Output<string>>;
+        readonly port: number;
+      }
+    | undefined;
+  /** Host name of the delivery load balancer. */
+  readonly delivery: string;
+  /** Those that the tasks of a service join; services that no load balancer calls have none. */
+  readonly targetGroups: ReadonlyMap<Service, readonly aws.lb.TargetGroup[]>;
+  /** What must stand before a task starts: its permissions, the line-up, listeners of its target groups. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+interface Running {
+  readonly service: aws.ecs.Service;
+  readonly group: aws.autoscaling.Group;
+  readonly settled: pulumi.Output<void>;
+}
+
+export class ServiceZone extends Part {
+  readonly plan: ZoneServicesPlan;
+  readonly cluster: aws.ecs.Cluster;
+  private readonly running: ReadonlyMap<Service, Running>;
+  private readonly args: ServiceZoneArgs;
+
+  constructor(name: string, args: ServiceZoneArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:channel:ServiceZone", [name, args.cell.tags], opts);
+    this.args = args;
+    this.plan = args.plan;
+
+    this.cluster = this.createCluster();
+    const joins = this.createAgentPolicy();
+    const { services } = args.plan;
+    const pools = makeEach(
+      services,
+      (row) => row.key,
+      (row) => this.createPool(row, joins),
+    );
+    const providers = this.createProviders(pools);
+    this.running = new Map(
+      services.map((row) => {
+        const pool = made(pools, row.key);
+        const { service, settled } = this.createService(row, { pool, providers });
+        return [row.service, { service, settled, group: pool.group }];
+      }),
+    );
+
+    this.registerOutputs();
+  }
+
+  /** Something of each service, by `<service>-<zone>`. */
+  named<T>(of: (running: Running) => T): [string, T][] {
+    return [...this.running].map(([service, running]) => [key(service, this.plan.zone), of(running)]);
+  }
+
+  /** Resolves when a service runs here as it should. */
+  settled(service: Service): pulumi.Output<void> {
+    return made(this.running, service).settled;
+  }
+
+  private createCluster(): aws.ecs.Cluster {
+    const settings = [{ name: "containerInsights", value: "disabled" }];
+    const name = this.plan.key;
+    return new aws.ecs.Cluster(name, { settings, tags: this.tags(name) }, this.child);
+  }
+
+  private createAgentPolicy(): aws.iam.RolePolicy {
+    const { cell, needs } = this.args;
+    const { partition, region, account } = cell.scope;
+    const instances = `arn:${partition}:ecs:${region}:${account}:container-instance`;
+    const may = agentPolicy(this.cluster.arn, pulumi.interpolate`${instances}/${this.cluster.name}/*`);
+    const args = { role: needs.roles.instances.id, policy: pulumi.jsonStringify(may) };
+    return new aws.iam.RolePolicy(roleName(cell, key("instance", this.plan.zone)), args, this.child);
+  }
+
+  private createPool(row: ServiceRow, joins: pulumi.Resource): Pool {
+    const { cell, needs } = this.args;
+    const args = {
+      row: row.pool,
+      tags: cell.tags,
+      cluster: this.cluster.name,
+      subnetId: this.subnetId(),
+      groupIds: [needs.network.group("workload"), needs.network.group("instance")],
+      profileArn: needs.roles.instance.arn,
+      dataKeyArn: needs.region.dataKeyArn,
+      before: this.before(row),
+      joins,
+    };
+    return new Pool(row.key, args, this.child);
+  }
+
+  private createProviders(pools: ReadonlyMap<string, Pool>): aws.ecs.ClusterCapacityProviders {
+    const capacityProviders = [...pools.values()].map(({ capacityProvider }) => capacityProvider.name);
+    const args = { clusterName: this.cluster.name, capacityProviders };
+    return new aws.ecs.ClusterCapacityProviders(this.plan.key, args, this.child);
+  }
+
+  private createService(row: ServiceRow, { pool, providers }: Capacity): TaskService {
+    const { cell, needs, namespaceId } = this.args;
+    const args = {
+      row,
+      tags: cell.tags,
+      container: this.container(row),
+      taskRoleArn: made(needs.roles.tasks, row.service).arn,
+      executionRoleArn: needs.roles.execution.arn,
+      clusterArn: this.cluster.arn,
+      capacityProvider: pool.capacityProvider.name,
+      namespaceId,
+      subnetId: this.subnetId(),
+      groupIds: [needs.network.group("workload"), needs.network.group(row.service)],
+      targetGroups: needs.targetGroups.get(row.service) ?? [],
+      before: this.before(row),
+      after: [providers, ...needs.after],
+    };
+    return new TaskService(row.key, args, this.child);
+  }
+
+  private container(row: ServiceRow): pulumi.Output<string> {
+    const { cell, needs } = this.args;
+    const repository = needs.region.repositories[row.service];
+    if (repository === undefined) throw new RangeError(`the region has no repository of ${row.service}`);
+    const container = containerOf<pulumi.Output<string>>(row, {
+      image: pulumi.interpolate`${repository}${imageSuffix(row.task.image)}`,
+      logGroup: made(needs.logs.groups, row.service).name,
+      region: cell.region,
+      places: placesOf(row, this.places()),
+    });
+    return pulumi.jsonStringify([container]);
+  }
+
+  private places(): Places<pulumi.Output<string>> {
+    const { buckets, metadata, database, delivery } = this.args.needs;
+    const at = (host: pulumi.Output<string>, port: number) => pulumi.interpolate`${host}:${port}`;
+    return {
+      bucket: (kind) => made(buckets, kind).id,
+      metadata: {
+        endpoint: at(metadata.address, metadata.port),
+        group: metadata.groupId,
+        user: (service) => pulumi.output(made(metadata.userNames, service)),
+      },
+      database: database && {
+        writer: at(database.writer, database.port),
+        reader: (zone) => at(made(database.readers, zone), database.port),
+      },
+      delivery,
+      around: (before, text, after) => pulumi.interpolate`${before}${text}${after}`,
+    };
+  }
+
+  private before({ service }: ServiceRow): pulumi.Output<unknown> {
+    return this.args.previous?.settled(service) ?? pulumi.output(undefined);
+  }
+
+  private subnetId(): pulumi.Output<string> {
+    return made(this.args.needs.network.vpc.subnets, key("app", this.plan.zone)).id;
+  }
+}
+
+interface Capacity {
+  readonly pool: Pool;
+  readonly providers: aws.ecs.ClusterCapacityProviders;
+}

@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RuleRow, Target } from "../../plan/network/rules";
+import type { TagScope } from "../../catalog/tags";
+import { made, makeEach, Part } from "../base";
+
+/**
+ * The security groups of one VPC, whose every rule is a declared flow. All groups are made before the first rule, for a
+ * rule may name any of them. Rules are resources of their own: one more touches no other.
+ */
+export interface SecurityGroupsArgs {
+  readonly vpcId: pulumi.Input<string>;
+  readonly groups: readonly GroupRow[];
+  /** Ids of AWS's prefix lists that rules name. Default: none. */
+  readonly prefixLists?: Readonly<Partial<Record<string, pulumi.Input<string>>>>;
+  readonly tags: TagScope;
+  /** Where they are, in a program of several regions. Default: the provider's region. */
+  readonly region?: string;
+}
+
+export interface GroupRow {
+  /** What rules of other groups call it. */
+  readonly role: string;
+  readonly key: string;
+  /** Permanent: changing it replaces the group. */
+  readonly description: string;
+  readonly rules: readonly RuleRow[];
+}
+
+export class SecurityGroups extends Part {
+  /** By role. */
+  readonly ids: ReadonlyMap<string, pulumi.Output<string>>;
+  private readonly prefixLists: NonNullable<SecurityGroupsArgs["prefixLists"]>;
+  private readonly place: Pick<SecurityGroupsArgs, "region">;
+
+  constructor(
+    name: string,
+    { vpcId, groups, prefixLists, tags, region }: SecurityGroupsArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("headend:network:SecurityGroups", [name, tags], opts);
+    this.prefixLists = prefixLists ?? {};
+    this.place = region === undefined ? {} : { region };
+
+    this.ids = makeEach(
+      groups,
+      (row) => row.role,
+      (row) => this.createGroup(row, vpcId),
+    );
+    for (const group of groups) for (const rule of group.rules) this.createRule(group, rule);
+
+    this.registerOutputs();
+  }
+
+  private createGroup(
+    { key, description }: GroupRow,
+    vpcId: SecurityGroupsArgs["vpcId"],
+  ): pulumi.Output<string> {
+    const args = { ...this.place, vpcId, description, tags: this.tags(key) };
+    return new aws.ec2.SecurityGroup(key, args, this.child).id;
+  }
+
+  private createRule({ role, key: group }: GroupRow, row: RuleRow): void {
+    const name = `${group}-${row.key}`;
+    const args = {
+      ...this.place,
+      securityGroupId: made(this.ids, role),
+      ipProtocol: row.protocol,
+      fromPort: row.port,
+      toPort: row.port,
+      ...this.end(row.peer),
+      description: `${row.flow}: ${row.why}`,
+      tags: this.tags(name),
+    };
+    const rules = { ingress: aws.vpc.SecurityGroupIngressRule, egress: aws.vpc.SecurityGroupEgressRule };
+    const Rule = rules[row.direction];
+    new Rule(name, args, this.child);
+  }
+
+  private end(
+    peer: Target,
+  ): Partial<Record<"cidrIpv4" | "referencedSecurityGroupId" | "prefixListId", pulumi.Input<string>>> {
+    if ("block" in peer) return { cidrIpv4: peer.block };
+    if ("group" in peer) return { referencedSecurityGroupId: made(this.ids, peer.group) };
+    const id = this.prefixLists[peer.prefixList];
+    if (id === undefined) throw new RangeError(`no prefix list is given for ${peer.prefixList}`);
+    return { prefixListId: id };
+  }
+}

@@ -1,0 +1,165 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { key } from "../../catalog/names";
+import type { TagScope } from "../../catalog/tags";
+import type { Tier } from "../../plan/network/tiers.table";
+import type { AclEntry, RouteRow, SubnetRow, VpcPlan } from "../../plan/network/vpc";
+import { made, makeEach, Part } from "../base";
+
+/**
+ * The VPC of a hub or a cell: a subnet and a route table per tier and zone, an Internet gateway and NAT gateways where its
+ * plan has them, one network ACL per tier. What AWS makes by itself (default security group, route table and ACL) is shut.
+ * NAT: about $33 a month per zone and $0.045/GB; the rest is free.
+ */
+export interface VpcArgs {
+  readonly plan: VpcPlan;
+  readonly tags: TagScope;
+  /** Whether the NAT gateways' fixed addresses refuse to be released: others have them in their allow lists. */
+  readonly protect: boolean;
+}
+
+export class Vpc extends Part {
+  readonly vpc: aws.ec2.Vpc;
+  /** By `<tier>-<zone>`. */
+  readonly subnets: ReadonlyMap<string, aws.ec2.Subnet>;
+  readonly routeTables: ReadonlyMap<string, aws.ec2.RouteTable>;
+  /** By zone. */
+  readonly nats: ReadonlyMap<string, aws.ec2.NatGateway>;
+  /** Present where the plan has an Internet gateway: what must not be made before it depends on it. */
+  readonly gateway: aws.ec2.InternetGateway | undefined;
+  private readonly plan: VpcPlan;
+  private readonly protect: boolean;
+
+  constructor(name: string, { plan, tags, protect }: VpcArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:network:Vpc", [name, tags], opts);
+    this.plan = plan;
+    this.protect = protect;
+
+    this.vpc = this.createVpc();
+    this.shutDefaults();
+    this.subnets = makeEach(
+      plan.subnets,
+      (row) => row.key,
+      (row) => this.createSubnet(row),
+    );
+    this.routeTables = makeEach(
+      plan.subnets,
+      (row) => row.key,
+      (row) => this.createRouteTable(row),
+    );
+    this.createAcls();
+    this.gateway = this.createInternetGateway();
+    this.nats = makeEach(
+      plan.natZones,
+      (zone) => zone,
+      (zone) => this.createNat(zone),
+    );
+    this.createInternetRoutes();
+
+    this.registerOutputs({ vpcId: this.vpc.id });
+  }
+
+  subnetIds(tier: Tier): pulumi.Output<string>[] {
+    return this.plan.zones.map((zone) => made(this.subnets, key(tier, zone)).id);
+  }
+
+  /** Sends what a row's table sends through the transit gateway, once that has an attachment here. */
+  createTransitRoutes(attachment: aws.ec2transitgateway.VpcAttachment): void {
+    for (const row of this.plan.routes.filter(({ via }) => via === "transit")) {
+      // The attachment's own output: a route to a gateway that the VPC has not joined yet is refused.
+      this.createRoute(row, { transitGatewayId: attachment.transitGatewayId });
+    }
+  }
+
+  private named(row: string): string {
+    return key(this.plan.name, row);
+  }
+
+  private createVpc(): aws.ec2.Vpc {
+    const args = { cidrBlock: this.plan.block, enableDnsSupport: true, enableDnsHostnames: true };
+    return new aws.ec2.Vpc(this.plan.name, { ...args, tags: this.tags(this.plan.name) }, this.child);
+  }
+
+  private shutDefaults(): void {
+    const { id: vpcId, defaultRouteTableId, defaultNetworkAclId } = this.vpc;
+    const name = key(this.plan.name, "default");
+    const tags = this.tags(name);
+    // Said outright: of lists that are left out, the provider does not see when somebody adds a rule.
+    new aws.ec2.DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [], tags }, this.child);
+    new aws.ec2.DefaultRouteTable(name, { defaultRouteTableId, routes: [], tags }, this.child);
+    // A subnet that nobody placed falls to the default ACL: AWS writes this list, so we must not.
+    const acl = { ...this.child, ignoreChanges: ["subnetIds"] };
+    new aws.ec2.DefaultNetworkAcl(name, { defaultNetworkAclId, tags }, acl);
+  }
+
+  private createSubnet({ key: row, zone, block }: SubnetRow): aws.ec2.Subnet {
+    const name = this.named(row);
+    const place = { vpcId: this.vpc.id, availabilityZoneId: zone, cidrBlock: block };
+    return new aws.ec2.Subnet(
+      name,
+      { ...place, mapPublicIpOnLaunch: false, tags: this.tags(name) },
+      this.child,
+    );
+  }
+
+  private createRouteTable({ key: row }: SubnetRow): aws.ec2.RouteTable {
+    const name = this.named(row);
+    const table = new aws.ec2.RouteTable(name, { vpcId: this.vpc.id, tags: this.tags(name) }, this.child);
+    const pair = { subnetId: made(this.subnets, row).id, routeTableId: table.id };
+    new aws.ec2.RouteTableAssociation(name, pair, this.child);
+    return table;
+  }
+
+  private createAcls(): void {
+    for (const { tier, entries } of this.plan.acls) {
+      const name = this.named(tier);
+      const rules = (direction: AclEntry["direction"]) =>
+        entries.filter((entry) => entry.direction === direction).map(aclRule);
+      const lists = { ingress: rules("ingress"), egress: rules("egress"), subnetIds: this.subnetIds(tier) };
+      new aws.ec2.NetworkAcl(name, { vpcId: this.vpc.id, ...lists, tags: this.tags(name) }, this.child);
+    }
+  }
+
+  private createInternetGateway(): aws.ec2.InternetGateway | undefined {
+    if (!this.plan.internet) return undefined;
+    const tags = this.tags(this.plan.name);
+    return new aws.ec2.InternetGateway(this.plan.name, { vpcId: this.vpc.id, tags }, this.child);
+  }
+
+  private createNat(zone: string): aws.ec2.NatGateway {
+    const name = this.named(zone);
+    const tags = this.tags(name);
+    // AWS refuses both in a VPC without an Internet gateway, and neither names the one that it needs.
+    const after = this.gateway === undefined ? {} : { dependsOn: [this.gateway] };
+    const address = new aws.ec2.Eip(
+      name,
+      { domain: "vpc", tags },
+      { ...this.guarded(this.protect), ...after },
+    );
+    const subnetId = made(this.subnets, key("public", zone)).id;
+    const args = { allocationId: address.id, subnetId, tags };
+    return new aws.ec2.NatGateway(name, args, { ...this.child, ...after });
+  }
+
+  private createInternetRoutes(): void {
+    for (const row of this.plan.routes) {
+      if (row.via === "internet" && this.gateway !== undefined)
+        this.createRoute(row, { gatewayId: this.gateway.id });
+      if (row.via === "nat") this.createRoute(row, { natGatewayId: made(this.nats, row.zone).id });
+    }
+  }
+
+  private createRoute({ key: row, table, to }: RouteRow, target: Partial<aws.ec2.RouteArgs>): void {
+    const routeTableId = made(this.routeTables, table).id;
+    new aws.ec2.Route(this.named(row), { routeTableId, destinationCidrBlock: to, ...target }, this.child);
+  }
+}
+
+const aclRule = ({ ruleNo, action, protocol, port, block }: AclEntry) => ({
+  ruleNo,
+  action,
+  protocol,
+  fromPort: port,
+  toPort: port,
+  cidrBlock: block,
+});

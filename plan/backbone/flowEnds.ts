@@ -1,0 +1,43 @@
+import { type Flow, FLOWS, type Outside, type Party, type Role } from "../../catalog/flows.table";
+import { ENDPOINT_ROLES } from "../../settings/privateLink";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { CELL_SEGMENT, type Segment } from "../network/segments.table";
+
+/** Where the ends of a flow are, as route tables see it: a role is in the hub or in a cell. */
+
+export type OutsideKind = Settings["outside"][string]["kind"];
+
+const HUB_ROLES: readonly Role[] = ["endpoint", "resolver", ...Object.values(ENDPOINT_ROLES)];
+
+/** How the flow table calls networks at the other end of a circuit. */
+const PARTIES: Readonly<Record<OutsideKind, readonly Outside[]>> = {
+  vendor: ["privateTokenVendor", "privateCertificateVendor"],
+  dataCentre: ["dataCentre"],
+};
+
+/** The segment that the attachment of a circuit reads. */
+export const CIRCUIT_SEGMENTS: Readonly<Record<OutsideKind, Segment>> = {
+  vendor: "contribution",
+  dataCentre: "premises",
+};
+
+/** The transit route table that the packets of a role are looked up in. */
+export const segmentOf = (role: Role): Segment => (HUB_ROLES.includes(role) ? "hub" : CELL_SEGMENT);
+
+/** The segments with a role that a declared flow joins to networks of this kind, whoever opens it: answers need a way too. */
+export function segmentsMeeting(kind: OutsideKind, flows: readonly Flow[] = FLOWS): Segment[] {
+  const isTheirs = (party: Party): boolean => "outside" in party && PARTIES[kind].includes(party.outside);
+  const roles = flows.flatMap(({ from, to }) => [
+    ...(isTheirs(from) && "role" in to ? [to.role] : []),
+    ...(isTheirs(to) && "role" in from ? [from.role] : []),
+  ]);
+  return [...new Set(roles.map(segmentOf))];
+}
+
+/** The segments at both ends of a flow. None where an end is outside. Throws a RangeError for a flow that is not declared. */
+export function segmentsJoined(name: string, flows: readonly Flow[] = FLOWS): Segment[] {
+  const flow = flows.find((row) => row.name === name);
+  if (flow === undefined) throw new RangeError(`no flow ${name} is declared`);
+  const { from, to } = flow;
+  return "role" in from && "role" in to ? [segmentOf(from.role), segmentOf(to.role)] : [];
+}

@@ -1,0 +1,92 @@
+import { planCapacity } from "../cell/capacity/capacity";
+import { SIGNED_IN } from "../cell/access/access.table";
+import { cellOf, type Cell, PLACES } from "../cell/cell";
+import { type DatabasePlan, hostsName, isGlobal, planDatabase } from "../cell/state/database";
+import { databaseLogin, type GrantRow } from "../cell/access/permissions";
+import { roleName } from "../cell/access/roles";
+import type { Service } from "../../catalog/services.table";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { key } from "../../catalog/names";
+import { KNOWN_NAMES } from "../../catalog/names.table";
+import { type AlarmPlan, alarmsFor } from "./alarms";
+
+/**
+ * Databases that are one for both places of a cell: home's cluster becomes the first of a global database, and standby gets a
+ * copy of it that hands its writes on. Storage copies itself, usually within a second; which of the two writes is the
+ * operators' affair (docs/runbooks/database-global.md). What standby's services need to find the copy and to sign in comes with
+ * it, for its own stack was there before. Without one, standby's live edge is as it was (law 4).
+ */
+export interface GlobalDatabasesPlan {
+  readonly databases: readonly GlobalDatabaseRow[];
+}
+
+export interface GlobalDatabaseRow {
+  /** `movies-1-database` */
+  readonly key: string;
+  readonly cell: string;
+  /** Of the whole, over all regions. */
+  readonly identifier: string;
+  readonly protect: boolean;
+  readonly home: MemberRow;
+  readonly standby: MemberRow;
+  /** The cluster at standby: the same rows as those of home. */
+  readonly secondary: DatabasePlan;
+  /** Name of the object that says where the secondary is. */
+  readonly hosts: string;
+  readonly logins: readonly LoginRow[];
+}
+
+/** A place's cluster. */
+export interface MemberRow {
+  readonly region: string;
+  /** Key of the cell's handles. */
+  readonly handles: string;
+  /** What CloudWatch calls the cluster. */
+  readonly identifier: string;
+  /** Of what it copies, when it does. */
+  readonly alarms: readonly AlarmPlan[];
+}
+
+/** What lets one service sign in to the secondary. */
+export interface LoginRow {
+  readonly key: string;
+  readonly service: Service;
+  readonly statement: GrantRow;
+}
+
+export const planGlobalDatabases = (settings: Settings): GlobalDatabasesPlan => ({
+  databases: Object.keys(settings.lineUp.cells)
+    .map((name) => PLACES.map((place) => cellOf(settings, name, place)))
+    .flatMap(([home, standby]) =>
+      home !== undefined && standby !== undefined && isGlobal(home) ? [databaseOf(home, standby)] : [],
+    ),
+});
+
+function databaseOf(home: Cell, standby: Cell): GlobalDatabaseRow {
+  const { name, settings, protect } = home;
+  const secondary = planOf(standby);
+  return {
+    key: key(name, "database"),
+    cell: name,
+    identifier: KNOWN_NAMES.database(settings.environment, name),
+    protect,
+    home: memberOf(home, planOf(home)),
+    standby: memberOf(standby, secondary),
+    secondary,
+    hosts: hostsName(home),
+    logins: SIGNED_IN.map((service) => ({
+      key: roleName(standby, key(service, "database")),
+      service,
+      statement: databaseLogin(standby.scope, service),
+    })),
+  };
+}
+
+const planOf = (cell: Cell): DatabasePlan =>
+  planDatabase(cell, planCapacity(cell.settings, cell.name, cell.place).database);
+
+function memberOf({ name, region, otherRegion }: Cell, { identifier }: DatabasePlan): MemberRow {
+  const own = key(name, region);
+  const subject = `database of ${name} in ${region}, while ${otherRegion} writes`;
+  return { region, handles: own, identifier, alarms: alarmsFor("database", own, { subject }) };
+}

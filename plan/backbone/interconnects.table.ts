@@ -1,0 +1,83 @@
+import type { Settings } from "../../settings/schema/settings.schema";
+import type { CircuitsPlan } from "./circuits";
+import { circuitFaults, type FaultRow } from "./faults";
+import { type GlobalDatabasesPlan, planGlobalDatabases } from "./globalDatabase";
+import { meshFaults, planMesh, type MeshPlan } from "./mesh";
+import { planPrivate, type PrivatePlan } from "./private";
+import { planPrivateLinkEndpoints, type PrivateLinkEndpointsPlan } from "./privateLinkEndpoints";
+import { planPrivateLinkServices, type PrivateLinkServicesPlan } from "./privateLinkServices";
+import { planReplication, type ReplicationPlan } from "./replication";
+import { planTransit, type TransitPlan } from "./transit";
+
+/**
+ * The kinds of interconnect, and what each owes: its plan, whether there is anything of it, and what its faults take away.
+ * A kind more is a row here, a planner beside it, a component of the same name (components/backbone/kinds.ts) and the
+ * tests of the two.
+ */
+export interface InterconnectPlans {
+  readonly mesh: MeshPlan;
+  readonly transit: TransitPlan;
+  readonly private: PrivatePlan;
+  readonly privateLinkService: PrivateLinkServicesPlan;
+  readonly privateLinkEndpoint: PrivateLinkEndpointsPlan;
+  readonly replication: ReplicationPlan;
+  readonly globalDatabase: GlobalDatabasesPlan;
+}
+
+export type Kind = keyof InterconnectPlans;
+
+export interface Interconnect<Plan> {
+  /** What it joins, for readers. */
+  readonly joins: string;
+  plan(settings: Settings): Plan;
+  isEmpty(plan: Plan): boolean;
+  faults(plan: Plan, circuits: CircuitsPlan): FaultRow[];
+}
+
+export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPlans[K]> } = {
+  mesh: {
+    joins: "regions to each other, by peerings of their transit gateways",
+    plan: (settings) => planMesh(settings),
+    isEmpty: ({ peerings }) => peerings.length === 0,
+    faults: meshFaults,
+  },
+  transit: {
+    joins: "vendors and data centres to regions, by Direct Connect and transit gateways",
+    plan: planTransit,
+    isEmpty: ({ gateways }) => gateways.length === 0,
+    faults: circuitFaults,
+  },
+  private: {
+    joins: "a data centre to the regions' hubs, by Direct Connect and virtual private gateways",
+    plan: planPrivate,
+    isEmpty: ({ gateways }) => gateways.length === 0,
+    faults: circuitFaults,
+  },
+  privateLinkService: {
+    joins:
+      "vendors and application platforms who live on AWS to cells, by endpoint services of ingest and of delivery",
+    plan: planPrivateLinkServices,
+    isEmpty: ({ services }) => services.length === 0,
+    faults: () => [],
+  },
+  privateLinkEndpoint: {
+    joins: "cells to services of others, by interface endpoints in the regions' hubs",
+    plan: planPrivateLinkEndpoints,
+    isEmpty: ({ endpoints }) => endpoints.length === 0,
+    faults: () => [],
+  },
+  replication: {
+    joins: "buckets of a cell to those of its other place, by replication of what must outlive a region",
+    plan: planReplication,
+    isEmpty: ({ directions }) => directions.length === 0,
+    faults: () => [],
+  },
+  globalDatabase: {
+    joins: "the database of a cell to its copy at the cell's other place, by Aurora's own replication",
+    plan: planGlobalDatabases,
+    isEmpty: ({ databases }) => databases.length === 0,
+    faults: () => [],
+  },
+};
+
+export const KINDS = Object.keys(INTERCONNECTS) as readonly Kind[];

@@ -1,0 +1,116 @@
+import type { Cidr } from "../../facts/cidr";
+import { type Crossing, CROSSINGS } from "../../catalog/crossings.table";
+import { slotRange, type Settings } from "../../checks/environment";
+import type { LedgerRow } from "../network/ledger";
+import { key } from "../../catalog/names";
+import { CELL_SEGMENT, type Segment } from "../network/segments.table";
+import { HUB, ledgerOf } from "../network/world";
+import type { FaultRow } from "./faults";
+import { segmentsJoined } from "./flowEnds";
+
+/**
+ * Regions joined by peerings of their transit gateways: every pair, or those that the environment declares. A peering is
+ * associated with `backbone` at both ends, whose table (the hub, a black hole) is the region's own; what is added here is
+ * the way out, on both sides: peerings announce nothing. A pair's key and wave come from slots, so a region more adds pairs.
+ */
+export interface MeshPlan {
+  readonly peerings: readonly PeeringRow[];
+  readonly routes: readonly MeshRouteRow[];
+}
+
+export interface PeeringRow {
+  /** `us-west-2-us-east-1`: who asks and who accepts, by slot. */
+  readonly key: string;
+  readonly regions: readonly [requester: string, accepter: string];
+  /** From 0. A peering of a later wave is asked for when its gateways' earlier ones are accepted. */
+  readonly wave: number;
+}
+
+export interface MeshRouteRow {
+  /** `us-west-2-hub-us-east-1` */
+  readonly key: string;
+  readonly region: string;
+  readonly segment: Segment;
+  readonly to: Cidr;
+  /** Key of the peering that it leads through. */
+  readonly peering: string;
+}
+
+/** Throws a RangeError for a crossing whose flow is not declared. */
+export function planMesh(settings: Settings, crossings: readonly Crossing[] = CROSSINGS): MeshPlan {
+  const ledger = ledgerOf(settings);
+  const peerings = pairsOf(settings).map((pair) => peeringOf(settings, pair));
+  const joined = crossings.map(({ flow }) => segmentsJoined(flow));
+  const routes = peerings.flatMap(({ key: peering, regions: [one, other] }) =>
+    [
+      { from: one, to: other },
+      { from: other, to: one },
+    ].flatMap((way) => routesOf({ ...way, ledger, joined }).map((row) => ({ ...row, peering }))),
+  );
+  return { peerings, routes };
+}
+
+type Pair = readonly [string, string];
+
+/** Each pair once, the lower slot first. */
+function pairsOf(settings: Settings): Pair[] {
+  const slotOf = (region: string): number => settings.regions[region]?.slot ?? Infinity;
+  const bySlot = Object.keys(settings.regions).sort((one, other) => slotOf(one) - slotOf(other));
+  const declared = settings.backbone.peerings;
+  return bySlot.flatMap((one, at) =>
+    bySlot
+      .slice(at + 1)
+      .filter((other) => declared?.some((pair) => pair.includes(one) && pair.includes(other)) ?? true)
+      .map((other): Pair => [one, other]),
+  );
+}
+
+/**
+ * Slots a and b meet in round (a + b) mod (number of slots), as in a round-robin tournament: no gateway has two peerings in
+ * one round. A wave is as many rounds as a gateway may have peerings pending.
+ */
+function peeringOf(settings: Settings, regions: Pair): PeeringRow {
+  const slots = slotRange(settings.addresses, "region").last + 1;
+  const sum = regions.reduce((total, region) => total + (settings.regions[region]?.slot ?? 0), 0);
+  const wave = Math.floor((sum % slots) / settings.backbone.quotas.pendingPeerings);
+  return { key: key(...regions), regions, wave };
+}
+
+interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly ledger: readonly LedgerRow[];
+  /** The two segments at the ends of each flow that crosses. */
+  readonly joined: readonly (readonly Segment[])[];
+}
+
+/** The hub reaches whatever the other side lets in; cells reach only what a flow that crosses joins them to. */
+function routesOf({ from, to, ledger, joined }: Way): Omit<MeshRouteRow, "peering">[] {
+  const there = ledger.filter(({ region }) => region === to);
+  const here = ledger.filter(({ region, level }) => region === from && level === "vpc");
+  const row = (segment: Segment, name: string, block: Cidr) => ({
+    key: key(from, segment, name),
+    region: from,
+    segment,
+    to: block,
+  });
+  const far = joined.flatMap((ends) => ends.filter((_, at) => ends[1 - at] === CELL_SEGMENT));
+  const isMet = ({ vpc }: LedgerRow): boolean =>
+    vpc === HUB ? far.includes("hub") : far.includes(CELL_SEGMENT) && here.some((other) => other.vpc === vpc);
+  return [
+    ...there.filter(({ level }) => level === "region").map(({ block }) => row("hub", to, block)),
+    ...there
+      .filter((entry) => entry.level === "vpc" && isMet(entry))
+      .map(({ vpc = "", block }) => row(CELL_SEGMENT, key(to, vpc), block)),
+  ];
+}
+
+/** A peering has no detour: routes lead through one, and regions pass nothing on. */
+export const meshFaults = ({ peerings }: MeshPlan): FaultRow[] =>
+  peerings.map(({ key: peering, regions }) => ({
+    key: key("peering", peering),
+    what: "peering",
+    name: peering,
+    cuts: [regions],
+    left: {},
+  }));

@@ -1,0 +1,129 @@
+import { cellOf, cellsIn } from "../cell/cell";
+import { type Party, type Role } from "../../catalog/flows.table";
+import { zoneHas } from "../../facts/geography";
+import { crossesRegions, ENDPOINT_ROLES, type Endpoint, serviceRegionOf } from "../../settings/privateLink";
+import type { Purpose } from "../../settings/schema/privateLink.schema";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules";
+import { key } from "../../catalog/names";
+import { ledgerOf } from "../network/world";
+import { type AlarmPlan, alarmsFor } from "./alarms";
+
+/**
+ * Services of others that cells call through PrivateLink: key servers, ad decision, applications. A region has one endpoint to
+ * each, in the endpoint tier of its hub, and a private zone in which the cells that call it find its name. Regions depend on
+ * none but the service's own.
+ */
+export interface PrivateLinkEndpointsPlan {
+  readonly endpoints: readonly EndpointRow[];
+  readonly groups: readonly EndpointGroupRow[];
+}
+
+export interface EndpointRow {
+  /** `keys-us-west-2` */
+  readonly key: string;
+  readonly region: string;
+  readonly role: Role;
+  readonly serviceName: string;
+  /** Undefined: the same region. */
+  readonly serviceRegion: string | undefined;
+  /** Zone ids of the hub's subnets that it has an address in. */
+  readonly zones: readonly string[];
+  /** The name that its private zone answers. */
+  readonly privateName: string;
+  /** Cells whose VPCs ask that zone. */
+  readonly cells: readonly string[];
+  readonly alarms: readonly AlarmPlan[];
+}
+
+/** The security group of all endpoints of one purpose in a region. */
+export interface EndpointGroupRow {
+  /** `key-endpoint-us-west-2` */
+  readonly key: string;
+  readonly region: string;
+  readonly role: Role;
+  /** Permanent. */
+  readonly description: string;
+  readonly rules: readonly RuleRow[];
+}
+
+const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
+  keyServer: "Endpoints of key servers",
+  adDecision: "Endpoints of ad decision services",
+  application: "Endpoints of applications of other accounts",
+};
+
+export function planPrivateLinkEndpoints(settings: Settings): PrivateLinkEndpointsPlan {
+  const rows = Object.entries(settings.privateLink.endpoints).flatMap(([name, row]) =>
+    row.regions.map((region) => ({ name, region, row })),
+  );
+  const groups = rows.map(({ region, row }) => groupOf(settings, region, row.purpose));
+  return {
+    endpoints: rows.map((seat) => endpointOf(settings, seat)),
+    groups: [...new Map(groups.map((group) => [group.key, group])).values()],
+  };
+}
+
+interface Seat {
+  readonly name: string;
+  readonly region: string;
+  readonly row: Endpoint;
+}
+
+function endpointOf(settings: Settings, { name, region, row }: Seat): EndpointRow {
+  const own = key(name, region);
+  return {
+    key: own,
+    region,
+    role: ENDPOINT_ROLES[row.purpose],
+    serviceName: row.serviceName,
+    serviceRegion: crossesRegions(row, region) ? serviceRegionOf(row.serviceName) : undefined,
+    zones: zonesOf(settings, { region, row }),
+    privateName: row.privateName,
+    cells: callersOf(settings, region, row),
+    alarms: alarmsFor("endpoint", own, { subject: `endpoint ${name} in ${region}` }),
+  };
+}
+
+/**
+ * Within a region a service is met in its own zones, by zone id. From another region AWS leads to it from any zone of ours
+ * but a few (PrivateLink Guide, cross-Region, 2026-11).
+ */
+function zonesOf({ regions }: Settings, { region, row }: Pick<Seat, "region" | "row">): string[] {
+  const own = Object.keys(regions[region]?.zones ?? {});
+  return crossesRegions(row, region)
+    ? own.filter((id) => zoneHas({ id, region }, "crossRegionPrivateLink"))
+    : own.filter((id) => row.zones?.includes(id) ?? true);
+}
+
+/** Of a key server: cells whose channels are encrypted with its keys. Of all else: every cell of the region. */
+function callersOf(settings: Settings, region: string, { purpose, privateName }: Endpoint): string[] {
+  const { keyServers } = settings.lineUp;
+  const isIts = (system: keyof typeof keyServers): boolean =>
+    new URL(keyServers[system] ?? "").hostname === privateName;
+  return cellsIn(settings, region)
+    .filter(({ name, place }) => {
+      const { channels } = cellOf(settings, name, place);
+      return purpose !== "keyServer" || channels.some(({ drm }) => drm.some(isIts));
+    })
+    .map(({ name }) => name);
+}
+
+/** A cell is known by its block: another VPC's security group can't be named. */
+function groupOf(settings: Settings, region: string, purpose: Purpose): EndpointGroupRow {
+  const role = ENDPOINT_ROLES[purpose];
+  const callers = Object.values(settings.privateLink.endpoints)
+    .filter((row) => row.purpose === purpose && row.regions.includes(region))
+    .flatMap((row) => callersOf(settings, region, row));
+  const blocks = ledgerOf(settings, [region]).flatMap(({ level, vpc, block }) =>
+    level === "vpc" && vpc !== undefined && callers.includes(vpc) ? [{ name: vpc, block }] : [],
+  );
+  const directory = (party: Party): Named[] => ("role" in party ? atBlocks(blocks) : []);
+  return {
+    key: key(role, region),
+    region,
+    role,
+    description: DESCRIPTIONS[purpose],
+    rules: planRules(role, directory),
+  };
+}

@@ -1,0 +1,114 @@
+import { cellOf, type Cell, PLACES } from "../cell/cell";
+import { partitionHas, partitionOf } from "../../facts/geography";
+import { principalKey } from "../../settings/privateLink";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { key } from "../../catalog/names";
+import { isGuarded } from "../retiring";
+
+/**
+ * Cells as endpoint services, for vendors and application platforms that live on AWS. Where a feed has the path `privateLink`,
+ * the cell's load balancer with fixed addresses takes connections that are asked for by the vendor's principals and accepted by
+ * an operator; where a consumer names the cell, the network load balancer before its delivery takes the consumer's. AWS gives a
+ * load balancer one service and a service one name, so the vendors of a cell share both, and so do its consumers; who is who,
+ * the ingest service knows by token or certificate, and delivery does not ask.
+ */
+export interface PrivateLinkServicesPlan {
+  readonly services: readonly ServiceRow[];
+}
+
+export interface ServiceRow {
+  /** `sports-1-us-west-2`, `sports-1-us-west-2-delivery` */
+  readonly key: string;
+  readonly serves: Served;
+  readonly cell: string;
+  readonly region: string;
+  readonly protect: boolean;
+  /** Regions that it is called from, its own first. Undefined where AWS has no PrivateLink across regions. */
+  readonly supportedRegions: readonly string[] | undefined;
+  /** Undefined where AWS has no names for services: vendors then lead the name to their endpoint themselves. */
+  readonly privateName: PrivateNameRow | undefined;
+  readonly principals: readonly PrincipalRow[];
+}
+
+/** The part of a cell that is behind a service. */
+export type Served = "ingest" | "delivery";
+
+export interface PrivateNameRow {
+  /** `private-link-sports-1.us-west-2.live.example.com`, of delivery `private-delivery-...`, which the region's certificate covers. */
+  readonly name: string;
+  /** Where its owner is proved. */
+  readonly publicZone: string;
+}
+
+export interface PrincipalRow {
+  /** `sports-1-us-west-2-meridian-444455556666-root` */
+  readonly key: string;
+  readonly arn: string;
+}
+
+/** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
+export function planPrivateLinkServices(settings: Settings): PrivateLinkServicesPlan {
+  const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
+    PLACES.map((place) => cellOf(settings, name, place)),
+  );
+  return { services: cells.flatMap((cell) => SERVED.flatMap((served) => serviceOf(cell, served))) };
+}
+
+const SERVED: readonly Served[] = ["ingest", "delivery"];
+
+/** How the label of each one's name begins. */
+const LABELS = { ingest: "private-link", delivery: "private-delivery" } as const satisfies Record<
+  Served,
+  string
+>;
+
+/** Who may ask for endpoints: a vendor or a consumer. */
+interface Caller {
+  readonly name: string;
+  readonly principals?: readonly string[] | undefined;
+  readonly awsRegions?: readonly string[] | undefined;
+}
+
+const callersOf = ({ feeds, consumers, settings }: Cell, serves: Served): readonly Caller[] =>
+  serves === "delivery"
+    ? consumers
+    : feeds
+        .filter(({ path }) => path === "privateLink")
+        .map(({ vendor }) => ({ ...settings.outside[vendor], name: vendor }));
+
+function serviceOf(cell: Cell, serves: Served): ServiceRow[] {
+  const { name, region, settings } = cell;
+  const callers = callersOf(cell, serves);
+  if (callers.length === 0) return [];
+  const own = key(name, region, ...(serves === "delivery" ? [serves] : []));
+  const partition = partitionOf(region).name;
+  return [
+    {
+      key: own,
+      serves,
+      cell: name,
+      region,
+      protect: isGuarded(settings, { cell: name }),
+      supportedRegions: partitionHas(partition, "crossRegionPrivateLink")
+        ? supportedRegionsOf(cell, callers)
+        : undefined,
+      privateName: partitionHas(partition, "endpointServicePrivateDns")
+        ? { name: privateLinkName(cell, serves), publicZone: settings.publicZone }
+        : undefined,
+      principals: callers.flatMap(({ name: caller, principals = [] }) =>
+        principals.map((arn) => ({ key: key(own, caller, principalKey(arn)), arn })),
+      ),
+    },
+  ];
+}
+
+/** The name of a cell's service at one of its places. */
+export const privateLinkName = (
+  { name, region, settings }: Pick<Cell, "name" | "region" | "settings">,
+  serves: Served,
+): string => `${key(LABELS[serves], name)}.${region}.${settings.domain}`;
+
+/** The host region must be among them (PrivateLink Guide, share your services, 2026-11). */
+const supportedRegionsOf = ({ region, otherRegion }: Cell, callers: readonly Caller[]): string[] => [
+  ...new Set([region, ...callers.flatMap(({ awsRegions = [region, otherRegion] }) => awsRegions)]),
+];

@@ -1,0 +1,57 @@
+import type { Cidr } from "../../facts/cidr";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { key } from "../../catalog/names";
+import type { Segment } from "../network/segments.table";
+import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways";
+import { CIRCUIT_SEGMENTS, segmentsMeeting } from "./flowEnds";
+
+/**
+ * Circuits that end at the regions' transit gateways. A gateway's attachment reads its kind's segment; the segments whose roles
+ * a declared flow joins to that network hold its prefixes. Routes are static, of declared prefixes: what the other side
+ * announces beyond them leads nowhere (docs/decisions/0013-circuits-are-routed-statically.md).
+ */
+export interface TransitPlan extends GatewaysPlan {
+  readonly associations: readonly TransitAssociationRow[];
+  readonly routes: readonly CircuitRouteRow[];
+}
+
+export interface TransitAssociationRow extends AssociationRow {
+  /** What its attachment reads. */
+  readonly segment: Segment;
+}
+
+export interface CircuitRouteRow {
+  /** `us-west-2-cells-meridian-203-0-113-0-24` */
+  readonly key: string;
+  readonly region: string;
+  readonly segment: Segment;
+  readonly to: Cidr;
+  /** Key of the association whose attachment it leads through. */
+  readonly association: string;
+}
+
+export function planTransit(settings: Settings): TransitPlan {
+  const plan = planGateways(settings, "transit");
+  const associations = plan.associations.map((row) => ({
+    ...row,
+    segment: CIRCUIT_SEGMENTS[settings.outside[row.party]?.kind ?? "vendor"],
+  }));
+  return { ...plan, associations, routes: associations.flatMap((row) => routesOf(settings, row)) };
+}
+
+function routesOf(
+  settings: Settings,
+  { key: association, party, region }: AssociationRow,
+): CircuitRouteRow[] {
+  const outside = settings.outside[party];
+  if (outside === undefined) return [];
+  return segmentsMeeting(outside.kind).flatMap((segment) =>
+    outside.prefixes.map((to) => ({
+      key: key(region, segment, party, to.replace(/[./]/g, "-")),
+      region,
+      segment,
+      to,
+      association,
+    })),
+  );
+}

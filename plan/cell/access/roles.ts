@@ -1,0 +1,125 @@
+import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import { key } from "../../../catalog/names";
+import { KNOWN_NAMES } from "../../../catalog/names.table";
+import type { PolicyScope } from "../../policies";
+import type { Cell } from "../cell";
+
+/**
+ * The roles of a cell: one per service for its tasks, one that starts tasks, one for instances. Here is who takes them, and
+ * what starting a task and running an instance take; what services may do is in `permissions.ts`.
+ */
+
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** `sports-1-packager-us-west-2`: IAM is one for all regions of an account. `what` is a service, `execution` or `instance`. */
+export const roleName = ({ name, region }: Pick<Cell, "name" | "region">, what: string): string =>
+  key(name, what, region);
+
+/** Tasks of this account and region take a role, and nobody else does (ECS Developer Guide, task IAM role, 2026-11). */
+export const taskTrustPolicy = ({ partition, region, account }: PolicyScope) =>
+  trust("ecs-tasks.amazonaws.com", {
+    StringEquals: { "aws:SourceAccount": account },
+    ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${account}:*` },
+  });
+
+/** EC2's principal carries the partition's suffix in China; that of tasks does not. EC2 says no source. */
+export const instanceTrustPolicy = ({ dnsSuffix }: PolicyScope) => trust(`ec2.${dnsSuffix}`);
+
+const trust = (service: string, condition?: Condition) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Take",
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(condition === undefined ? {} : { Condition: condition }),
+    },
+  ],
+});
+
+/** What starting a task takes: its image, and its log stream. */
+export function executionPolicy<Arn>(scope: PolicyScope, streams: readonly Arn[]) {
+  const { partition, region, account } = scope;
+  const repository = (service: Service): string =>
+    `arn:${partition}:ecr:${region}:${account}:repository/${KNOWN_NAMES.repository(service)}`;
+  return policy<Arn | string>(
+    // It knows no resource.
+    allow("SignInToRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
+    allow(
+      "PullImages",
+      ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
+      SERVICE_NAMES.map(repository),
+    ),
+    allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], streams),
+  );
+}
+
+/** Operators' sessions (Systems Manager User Guide, permissions for Session Manager, 2026-11). */
+export const sessionPolicy = ({ partition, region, account }: PolicyScope) =>
+  policy(
+    allow(
+      "ReportToSystemsManager",
+      ["ssm:UpdateInstanceInformation"],
+      [`arn:${partition}:ec2:${region}:${account}:instance/*`],
+    ),
+    // They know no resource.
+    allow(
+      "Sessions",
+      [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      ["*"],
+    ),
+  );
+
+/**
+ * What the container agent does in one cluster: less than AmazonEC2ContainerServiceforEC2Role, which reaches every cluster
+ * and pulls images, here the execution role's part.
+ */
+export const agentPolicy = <Arn>(cluster: Arn, instances: Arn) =>
+  policy<Arn | string>(
+    allow(
+      "JoinCluster",
+      [
+        "ecs:RegisterContainerInstance",
+        "ecs:DeregisterContainerInstance",
+        "ecs:SubmitAttachmentStateChanges",
+        "ecs:SubmitContainerStateChange",
+        "ecs:SubmitTaskStateChange",
+      ],
+      [cluster],
+    ),
+    allow("HearWhatToRun", ["ecs:Poll", "ecs:StartTelemetrySession"], [instances]),
+    // It knows no resource.
+    allow("FindEndpoint", ["ecs:DiscoverPollEndpoint"], ["*"]),
+  );
+
+interface Allowance<Arn> {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly Arn[];
+  readonly Condition?: Condition;
+}
+
+/** One statement of an identity policy. */
+export const allow = <Arn>(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly Arn[],
+): Allowance<Arn> => ({
+  Sid: sid,
+  Effect: "Allow",
+  Action: actions,
+  Resource: resources,
+});
+
+/** An identity policy. */
+export const policy = <Arn>(...statements: readonly Allowance<Arn>[]) => ({
+  Version: "2012-10-17" as const,
+  Statement: statements,
+});

@@ -1,0 +1,37 @@
+import type { NeedName, Unit } from "./capacity.table";
+import type { Timing } from "../../../catalog/timing";
+import type { Load } from "./loads";
+import type { NeedRow } from "./rows";
+
+/** What the lines of a cell's needs have in common. */
+
+export interface Facts {
+  readonly loads: readonly Load[];
+  readonly timing: Timing;
+  readonly zones: number;
+  readonly viewers: number;
+  /** Share of requests that the CDN answers itself. */
+  readonly cacheHit: number;
+}
+
+export type Part<Name extends NeedName> = Readonly<Record<Name, NeedRow>>;
+
+/** Rounded to a thousandth, so that a row reads the same on every machine. */
+export const row = (value: number, unit: Unit, formula: string): NeedRow => ({
+  value: Math.round(value * 1000) / 1000,
+  unit,
+  formula,
+});
+
+export const total = (loads: readonly Load[], of: (load: Load) => number): number =>
+  loads.reduce((sum, load) => sum + of(load), 0);
+
+export const feedsOf = ({ feeds }: Load): number => feeds.internet + feeds.directConnect + feeds.privateLink;
+export const privateFeedsOf = ({ feeds }: Load): number => feeds.directConnect + feeds.privateLink;
+
+/** TS carries audio in each rendition, MP4 on its own: R + (R + 1) objects a segment, live-tv.md 3.2. */
+export const objectsOf = ({ renditions }: Load): number => 2 * renditions + 1;
+
+/** Mbit/s of all feeds together. */
+export const ingestMbps = (loads: readonly Load[]): number =>
+  total(loads, (load) => load.mbps * feedsOf(load));

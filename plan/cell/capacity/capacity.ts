@@ -1,0 +1,147 @@
+import { loadsOf } from "./loads";
+import { needsOf } from "./needs";
+import type { BalancerRow, CellCapacity, Needs, Place, Shortfall, SizingRow } from "./rows";
+import { demandOf, fillOf, sharersOf, sizingOf, type Demand, type Site } from "./sizing";
+import { ASSUMED, RESERVED_LCU, VALKEY_FILL, VALKEY_RESERVED } from "./capacity.table";
+import { findInstance } from "../../../facts/instances";
+import { CACHE_NODES, DATABASE_CLASSES } from "../../../facts/instances.table";
+import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
+import { planTiming } from "../../../catalog/timing";
+
+/**
+ * What a cell needs and what is built for it, as arithmetic: from ladders, the segment's length and the audience that the
+ * environment states. All of it is for the full cell (`size` channels) with one zone lost, and standby is home's equal: so
+ * adding a channel that is not heavier than the cell's usual one changes no size.
+ */
+
+const PLACES: readonly Place[] = ["home", "standby"];
+
+/** The capacity of one place of a cell. Throws a RangeError for a cell, a ladder or an instance type that is not known. */
+export function planCapacity(settings: Settings, cell: string, place: Place): CellCapacity {
+  const row = cellOf(settings, cell);
+  const site = siteOf(settings, row, place);
+  const services = SERVICE_NAMES.map((service) => [service, sizingOf(service, row.capacity, site)] as const);
+  return {
+    cell,
+    place,
+    zones: site.zones.map(({ id }) => id),
+    needs: site.needs,
+    services: Object.fromEntries(services) as Record<Service, SizingRow>,
+    balancers: balancersOf(site),
+    // A global database takes what both places write.
+    database: databaseOf(site, row.database === "global" ? PLACES.length : 1),
+    valkey: valkeyOf(site.needs),
+  };
+}
+
+/** Overrides that carry less than the need, in either place. */
+export function shortfallsOf(settings: Settings): readonly Shortfall[] {
+  return Object.entries(settings.lineUp.cells).flatMap(([cell, row]) =>
+    PLACES.flatMap((place) =>
+      Object.keys(row.capacity).flatMap((service) =>
+        shortfallOf(settings, { cell, place, service: service as Service }),
+      ),
+    ),
+  );
+}
+
+function cellOf(settings: Settings, cell: string): CellSettings {
+  const row = settings.lineUp.cells[cell];
+  if (row === undefined) throw new RangeError(`${settings.environment} has no cell ${cell}`);
+  return row;
+}
+
+function siteOf(settings: Settings, cell: CellSettings, place: Place): Site {
+  const { region, zones = Object.keys(settings.regions[region]?.zones ?? {}) } = cell[place];
+  const { segmentSeconds, cacheHit } = settings.lineUp;
+  const needs = needsOf({
+    loads: loadsOf(settings, cell),
+    timing: planTiming(segmentSeconds),
+    zones: zones.length,
+    viewers: cell.viewers,
+    cacheHit,
+  });
+  return { needs, zones: zones.map((id) => ({ id, region })) };
+}
+
+/**
+ * Only the live edge's share of delivery is reserved: its audience may come at once, from the other place, and DVR may answer
+ * 503. Vendors push all the time, so the load balancers of ingest already have the size that they need.
+ */
+function balancersOf({ needs, ...site }: Site): CellCapacity["balancers"] {
+  const steady = (units: number): BalancerRow => ({ units: Math.ceil(units), reservedUnits: undefined });
+  const withoutOneZone = Math.ceil((needs.liveUnits.value * sharersOf(site)) / (sharersOf(site) - 1));
+  const reservedUnits =
+    withoutOneZone < RESERVED_LCU.least ? undefined : Math.min(withoutOneZone, RESERVED_LCU.most);
+  return {
+    publicIngest: steady(needs.publicIngestUnits.value),
+    privateIngest: steady(needs.privateIngestUnits.value),
+    delivery: { units: Math.ceil(needs.deliveryUnits.value), reservedUnits },
+  };
+}
+
+/** One instance of any zone writes all rows; readers answer windows, a manifest for every other request behind the edge. */
+function databaseOf({ needs, ...site }: Site, writers: number): CellCapacity["database"] {
+  const windows = needs.dvrRequests.value / 2 / (sharersOf(site) - 1);
+  const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
+  const classes = Object.entries(DATABASE_CLASSES);
+  const [instanceClass, largest] = classes.find(([, row]) => row.vcpu >= vcpu) ?? classes.at(-1) ?? [];
+  if (instanceClass === undefined || largest === undefined)
+    throw new RangeError("no database class is known");
+  return {
+    instanceClass,
+    readersPerZone: Math.max(1, Math.ceil(windows / ASSUMED.rowsPerVcpu / largest.vcpu)),
+  };
+}
+
+function valkeyOf(needs: Needs): CellCapacity["valkey"] {
+  const usable = (bytes: number): number => Math.floor(bytes * (1 - VALKEY_RESERVED));
+  const need = needs.valkeyMemory.value * 2 ** 30;
+  const nodes = Object.entries(CACHE_NODES);
+  const [nodeType, bytes] = nodes.find((node) => need <= usable(node[1]) * VALKEY_FILL) ?? nodes.at(-1) ?? [];
+  if (nodeType === undefined || bytes === undefined) throw new RangeError("no cache node is known");
+  return { nodeType, maxmemory: usable(bytes) };
+}
+
+/** How a finding calls the dimensions of a demand. */
+const DIMENSIONS: Readonly<Record<keyof Demand, string>> = {
+  gbps: "bandwidth",
+  vcpu: "vCPU",
+  memoryGiB: "memory",
+  channels: "channels",
+};
+
+function shortfallOf(
+  settings: Settings,
+  { cell, place, service }: { readonly cell: string; readonly place: Place; readonly service: Service },
+): readonly Shortfall[] {
+  const row = cellOf(settings, cell);
+  const site = siteOf(settings, row, place);
+  const { instanceType, instancesPerZone } = sizingOf(service, row.capacity, site);
+  const instance = findInstance(instanceType);
+  if (instance === undefined) return [];
+  const fills = Object.entries(fillOf(demandOf(service, site), instance)) as [keyof Demand, number][];
+  const short = fills.filter(([, fill]) => fill > instancesPerZone);
+  if (short.length === 0) return [];
+  const lacks = short.map(([dimension, fill]) => {
+    const carried = Math.floor((100 * instancesPerZone) / fill);
+    return `${carried} % of the ${DIMENSIONS[dimension]}`;
+  });
+  const least = sizingOf(service, {}, site);
+  const message =
+    `${instancesPerZone} x ${instanceType} in each zone of ${place} carry ${lacks.join(" and ")} that ${service} of ${cell} needs ` +
+    `with a zone lost; ${least.instancesPerZone} x ${least.instanceType} carry it`;
+  return [{ cell, place, service, message }];
+}
+
+export type {
+  BalancerName,
+  BalancerRow,
+  CellCapacity,
+  NeedRow,
+  Needs,
+  Place,
+  Shortfall,
+  SizingRow,
+} from "./rows";

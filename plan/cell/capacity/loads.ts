@@ -1,0 +1,92 @@
+import { USUAL_FEEDS } from "./capacity.table";
+import { CHANNEL_DEFAULTS, channelsOf, laddersOf, type Channel } from "../../../settings/channels";
+import type { LadderRow } from "../../../catalog/ladders.table";
+import { PATHS, type ContributionPath } from "../../../catalog/paths.table";
+import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
+
+/**
+ * What each place for a channel in a cell asks of it, free places too: a place counts for the cell's usual channel (its
+ * `defaults`, or else the heaviest channel present), and for the channel in it where that one is heavier. So a channel that
+ * is not heavier than the usual one changes nothing when it comes.
+ */
+
+export interface Load {
+  /** Mbit/s of a feed: all its renditions. */
+  readonly mbps: number;
+  readonly renditions: number;
+  /** Mbit/s of the heaviest rendition: what a viewer takes at most. */
+  readonly topMbps: number;
+  /** Feeds by the way that they come in. */
+  readonly feeds: Readonly<Record<ContributionPath, number>>;
+  readonly dvrHours: number;
+  readonly archiveDays: number;
+}
+
+/** One row for each place of the cell. */
+export function loadsOf(settings: Settings, cell: CellSettings): readonly Load[] {
+  const ladders = laddersOf(settings);
+  const present = channelsOf(cell).map((channel) => loadOf(channel, ladders));
+  const usual = usualOf(cell, present, ladders);
+  const free = Math.max(0, cell.size - present.length);
+  return [...present.map((load) => heavier(load, usual)), ...Array<Load>(free).fill(usual)];
+}
+
+type Asking = Pick<Channel, "ladder" | "feeds" | "dvrHours" | "archiveDays">;
+
+function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): Load {
+  const ladder = ladders[channel.ladder];
+  if (ladder === undefined) throw new RangeError(`no ladder ${channel.ladder} is known`);
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  const on = (path: ContributionPath): number => channel.feeds.filter((feed) => feed.path === path).length;
+  return {
+    mbps: sum(ladder.video) + sum(ladder.audio),
+    renditions: ladder.video.length,
+    topMbps: Math.max(...ladder.video) + Math.max(...ladder.audio),
+    feeds: { internet: on("internet"), directConnect: on("directConnect"), privateLink: on("privateLink") },
+    dvrHours: channel.dvrHours,
+    archiveDays: channel.archiveDays,
+  };
+}
+
+/** What the cell's defaults say, key by key, and of the rest the heaviest of the channels present. */
+function usualOf(
+  { defaults }: CellSettings,
+  present: readonly Load[],
+  ladders: Readonly<Record<string, LadderRow>>,
+): Load {
+  const { ladder, feeds, dvrHours, archiveDays } = CHANNEL_DEFAULTS;
+  const stated = loadOf(
+    {
+      ladder: defaults.ladder ?? ladder,
+      feeds: defaults.feeds ?? feeds,
+      dvrHours: defaults.dvrHours ?? dvrHours,
+      archiveDays: defaults.archiveDays ?? archiveDays,
+    },
+    ladders,
+  );
+  const heaviest = present.reduce(heavier, present[0] ?? { ...stated, feeds: USUAL });
+  return {
+    ...heaviest,
+    ...(defaults.ladder !== undefined && {
+      mbps: stated.mbps,
+      renditions: stated.renditions,
+      topMbps: stated.topMbps,
+    }),
+    ...(defaults.feeds !== undefined && { feeds: stated.feeds }),
+    ...(defaults.dvrHours !== undefined && { dvrHours: stated.dvrHours }),
+    ...(defaults.archiveDays !== undefined && { archiveDays: stated.archiveDays }),
+  };
+}
+
+const USUAL: Load["feeds"] = { internet: USUAL_FEEDS, directConnect: 0, privateLink: 0 };
+
+const heavier = (one: Load, other: Load): Load => ({
+  mbps: Math.max(one.mbps, other.mbps),
+  renditions: Math.max(one.renditions, other.renditions),
+  topMbps: Math.max(one.topMbps, other.topMbps),
+  feeds: Object.fromEntries(
+    PATHS.map((path) => [path, Math.max(one.feeds[path], other.feeds[path])]),
+  ) as Record<ContributionPath, number>,
+  dvrHours: Math.max(one.dvrHours, other.dvrHours),
+  archiveDays: Math.max(one.archiveDays, other.archiveDays),
+});

@@ -1,0 +1,167 @@
+import { ASSUMED, FORMATS, GB_PER_HOUR, HELD, MBPS_PER_LCU } from "./capacity.table";
+import {
+  feedsOf,
+  ingestMbps,
+  objectsOf,
+  privateFeedsOf,
+  row,
+  total,
+  type Facts,
+  type Part,
+} from "./arithmetic";
+import type { Load } from "./loads";
+import type { Needs } from "./rows";
+import { laterNeeds, liveNeeds } from "./viewers";
+
+/** What a full cell needs in one place, line by line. Each formula names its source in live-tv.md or says that it is assumed. */
+
+/** Every need, in the units of its row. */
+export function needsOf(facts: Facts): Needs {
+  const stored = { ...ingestNeeds(facts), ...packagingNeeds(facts), ...storageNeeds(facts) };
+  const served = { ...liveNeeds(facts), ...laterNeeds(facts) };
+  const kept = metadataNeeds(facts);
+  return { ...stored, ...served, ...kept, ...unitNeeds({ ...stored, ...served }), ...networkNeeds(facts) };
+}
+
+function ingestNeeds({
+  loads,
+  timing,
+}: Facts): Part<
+  "publicIngest" | "privateIngest" | "publicIngestRequests" | "privateIngestRequests" | "ingestMemory"
+> {
+  const segment = timing.segment.seconds;
+  const mbps = "channels x ladder x feeds (live-tv.md 3.1)";
+  const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist (live-tv.md 3.2)";
+  const publicMbps = total(loads, (load) => load.mbps * load.feeds.internet);
+  const privateMbps = total(loads, (load) => load.mbps * privateFeedsOf(load));
+  const publicRate = total(loads, (load) => (2 * load.renditions * load.feeds.internet) / segment);
+  const privateRate = total(loads, (load) => (2 * load.renditions * privateFeedsOf(load)) / segment);
+  const held = (ingestMbps(loads) * HELD * timing.staleAfter.seconds * 1e6) / 8;
+  return {
+    publicIngest: row(publicMbps, "Mbit/s", `${mbps} over the Internet`),
+    privateIngest: row(privateMbps, "Mbit/s", `${mbps} over Direct Connect and PrivateLink`),
+    publicIngestRequests: row(publicRate, "req/s", requests),
+    privateIngestRequests: row(privateRate, "req/s", requests),
+    ingestMemory: row(
+      held / 2 ** 30,
+      "GiB",
+      `channels x ladder x feeds x ${HELD} x staleAfter, in each zone: it holds a copy of what the others take`,
+    ),
+  };
+}
+
+function packagingNeeds({ loads }: Facts): Part<"packagedChannels" | "packaging" | "packagingOutput"> {
+  const mbps = ingestMbps(loads);
+  return {
+    packagedChannels: row(loads.length, "channels", "the cell's size; every zone packages all of them"),
+    packaging: row(
+      mbps / ASSUMED.packagedMbpsPerVcpu,
+      "vCPU",
+      `ingest / ${ASSUMED.packagedMbpsPerVcpu} Mbit/s a vCPU, in each zone (assumed)`,
+    ),
+    packagingOutput: row(
+      (2 * FORMATS * mbps) / 1000,
+      "Gbit/s",
+      "ingest x 2 formats, once to S3 and once to the zone's cache (live-tv.md 3.6)",
+    ),
+  };
+}
+
+function storageNeeds({
+  loads,
+  timing,
+  zones,
+}: Facts): Part<
+  "segmentPuts" | "segmentBytes" | "dvrPuts" | "dvrBytes" | "archivePuts" | "archiveBytes" | "dvrKept"
+> {
+  const segment = timing.segment.seconds;
+  const bytes = (load: Load): number => load.mbps * FORMATS * GB_PER_HOUR;
+  const dvr = loads.filter(({ dvrHours }) => dvrHours > 0);
+  const archive = loads.filter(({ archiveDays }) => archiveDays > 0);
+  const puts = (kept: readonly Load[]): number => (total(kept, objectsOf) * zones) / segment;
+  const one = "one timeline of channels with a window";
+  return {
+    segmentPuts: row(
+      (total(loads, (load) => objectsOf(load) * feedsOf(load)) * zones) / segment,
+      "req/s",
+      "feeds x (2 x renditions + 1) x zones / segment: each zone writes the same keys (live-tv.md 3.2)",
+    ),
+    segmentBytes: row(
+      total(loads, (load) => bytes(load) * feedsOf(load)),
+      "GB/h",
+      "ingest x 2 formats x 0.45 (live-tv.md 3.1)",
+    ),
+    dvrPuts: row(puts(dvr), "req/s", `${one} x (2 x renditions + 1) x zones / segment: as segmentPuts`),
+    dvrBytes: row(total(dvr, bytes), "GB/h", `${one} x ladder x 2 formats x 0.45`),
+    archivePuts: row(puts(archive), "req/s", "one timeline of channels kept on demand, as for DVR"),
+    archiveBytes: row(total(archive, bytes), "GB/h", "one timeline of channels kept on demand, as for DVR"),
+    dvrKept: row(
+      total(dvr, (load) => bytes(load) * load.dvrHours),
+      "GB",
+      `${one} x GB an hour x hours of its window`,
+    ),
+  };
+}
+
+type Served = Part<
+  "publicIngest" | "privateIngest" | "coldManifestRequests" | "coldSegmentEgress" | "dvrEgress" | "vodEgress"
+>;
+
+function unitNeeds(
+  needs: Served,
+): Part<"publicIngestUnits" | "privateIngestUnits" | "liveUnits" | "deliveryUnits"> {
+  const manifestMbps = (needs.coldManifestRequests.value * ASSUMED.manifestBytes * 8) / 1e6;
+  const live = needs.coldSegmentEgress.value * 1000 + manifestMbps;
+  const later = (needs.dvrEgress.value + needs.vodEgress.value) * 1000;
+  const formula = "Mbit/s / 2.22: 1 GB an hour (live-tv.md 3.5)";
+  return {
+    publicIngestUnits: row(needs.publicIngest.value / MBPS_PER_LCU, "LCU", formula),
+    privateIngestUnits: row(needs.privateIngest.value / MBPS_PER_LCU, "LCU", formula),
+    liveUnits: row(live / MBPS_PER_LCU, "LCU", `${formula}, of cold manifests and segments`),
+    deliveryUnits: row((live + later) / MBPS_PER_LCU, "LCU", `liveUnits, and DVR and on demand`),
+  };
+}
+
+function metadataNeeds({
+  loads,
+  timing,
+  zones,
+}: Facts): Part<"cacheMemory" | "valkeyEntries" | "valkeyMemory" | "databaseRows"> {
+  const segment = timing.segment.seconds;
+  const window = (ingestMbps(loads) * FORMATS * timing.liveWindow.seconds * 1e6) / 8;
+  const objects = total(loads, (load) => objectsOf(load) * feedsOf(load));
+  const entries = (objects * timing.metadataExpiry.seconds) / segment;
+  return {
+    cacheMemory: row(window / 2 ** 30, "GiB", "ingest x 2 formats x liveWindow, in each zone"),
+    valkeyEntries: row(entries, "entries", "feeds x (2 x renditions + 1) x metadataExpiry / segment"),
+    valkeyMemory: row(
+      (entries * ASSUMED.entryBytes) / 2 ** 30,
+      "GiB",
+      `entries x ${ASSUMED.entryBytes} bytes (assumed)`,
+    ),
+    databaseRows: row(
+      (total(loads, feedsOf) * zones) / segment,
+      "rows/s",
+      "feeds x zones / segment: a row for the aligned segments of a feed, by each zone the same (live-tv.md 3.7)",
+    ),
+  };
+}
+
+function networkNeeds({ loads, timing, zones }: Facts): Part<"natBytes" | "transitBytes" | "crossZoneBytes"> {
+  const calls = (loads.length * ASSUMED.drmSystems * zones * 3600) / timing.keyRotation.seconds;
+  const nat = (calls * ASSUMED.keyCallBytes) / 1e9;
+  const directConnect = total(loads, (load) => load.mbps * load.feeds.directConnect) * GB_PER_HOUR;
+  return {
+    natBytes: row(
+      nat,
+      "GB/h",
+      `calls to key servers: channels x ${ASSUMED.drmSystems} systems x zones each keyRotation, ${ASSUMED.keyCallBytes} bytes (assumed)`,
+    ),
+    transitBytes: row(directConnect + nat, "GB/h", "ingest over Direct Connect x 0.45, and what goes to NAT"),
+    crossZoneBytes: row(
+      ingestMbps(loads) * GB_PER_HOUR * (zones - 1),
+      "GB/h",
+      "ingest x 0.45 x other zones: each packages from a copy of its own; two copies acknowledge a segment",
+    ),
+  };
+}

@@ -1,0 +1,117 @@
+import {
+  ASSUMED,
+  CPU_FILL,
+  NETWORK_FILL,
+  RESERVED_MEMORY,
+  SERVICE_SIZING,
+  type NeedName,
+} from "./capacity.table";
+import { findInstance, instancesOf, type Instance, type ZoneOfRegion } from "../../../facts/instances";
+import type { Service } from "../../../catalog/services.table";
+import type { CellSettings } from "../../../settings/schema/settings.schema";
+import type { Needs, SizingRow } from "./rows";
+
+/**
+ * What each service runs on. A zone's instances carry what falls on them when another zone is lost: packagers and caches
+ * carry every channel in every zone, the others share the need over the zones that are left.
+ */
+
+/** What the instances of one zone must carry. */
+export interface Demand {
+  readonly gbps: number;
+  readonly vcpu: number;
+  readonly memoryGiB: number;
+  readonly channels: number;
+}
+
+export interface Site {
+  readonly needs: Needs;
+  readonly zones: readonly ZoneOfRegion[];
+}
+
+/**
+ * A fourth zone is counted as no zone: it adds instances and shrinks none, or those that serve would be made anew, smaller,
+ * before it serves (law 2).
+ */
+const COUNTED_ZONES = 3;
+
+/** How many zones share the need of a place when all of them run. One less than this run when one is lost. */
+export const sharersOf = ({ zones }: Pick<Site, "zones">): number => Math.min(zones.length, COUNTED_ZONES);
+
+/** The zone's instances of a service, as `capacity` of the cell overrides them. Throws a RangeError for an unknown type. */
+export function sizingOf(service: Service, capacity: CellSettings["capacity"], site: Site): SizingRow {
+  const demand = demandOf(service, site);
+  const { instanceType, perZone } = capacity[service] ?? {};
+  const candidates = instanceType === undefined ? choiceOf(service) : [known(instanceType)];
+  const wanted = perZone ?? 1;
+  const instance = candidates.find((candidate) => countFor(demand, candidate) <= wanted) ?? candidates.at(-1);
+  if (instance === undefined) throw new RangeError(`no instance type for ${service} is known`);
+  const instancesPerZone = perZone ?? countFor(demand, instance);
+  return {
+    service,
+    instanceType: instance.name,
+    architecture: instance.architecture,
+    instancesPerZone,
+    taskCpuUnits: instance.vcpu * 1024,
+    taskMemoryMiB: taskMemory(instance),
+    maxPerZone: 2 * instancesPerZone,
+  };
+}
+
+/** How many instances of a type the demand fills, each dimension on its own; 0.5: half of one. */
+export function fillOf(demand: Demand, instance: Instance): Readonly<Record<keyof Demand, number>> {
+  return {
+    gbps: demand.gbps / (instance.baselineGbps * NETWORK_FILL),
+    vcpu: demand.vcpu / (instance.vcpu * CPU_FILL),
+    memoryGiB: demand.memoryGiB / (taskMemory(instance) / 1024),
+    channels: demand.channels / ASSUMED.channelsPerPackager,
+  };
+}
+
+export function demandOf(service: Service, site: Site): Demand {
+  const { needs } = site;
+  const sharers = sharersOf(site);
+  const shared = 1 / (sharers - 1);
+  const of = (name: NeedName): number => needs[name].value;
+  const gbpsIn = (of("publicIngest") + of("privateIngest")) / 1000;
+  const egress = of("coldSegmentEgress");
+  const demands: Readonly<Record<Service, Partial<Demand>>> = {
+    ingest: {
+      gbps: gbpsIn * sharers * shared,
+      vcpu: ((gbpsIn * 1000) / ASSUMED.ingestMbpsPerVcpu) * shared,
+      memoryGiB: of("ingestMemory"),
+    },
+    packager: { gbps: of("packagingOutput"), vcpu: of("packaging"), channels: of("packagedChannels") },
+    cache: {
+      gbps: egress * shared,
+      vcpu: ((egress * 1000) / ASSUMED.cacheMbpsPerVcpu) * shared,
+      memoryGiB: of("cacheMemory"),
+    },
+    manifest: { vcpu: (of("coldManifestRequests") / ASSUMED.manifestsPerVcpu) * shared },
+    dvr: { gbps: of("dvrEgress") * shared, vcpu: (of("dvrRequests") / ASSUMED.dvrRequestsPerVcpu) * shared },
+    vod: { gbps: of("vodEgress") * shared, vcpu: (of("vodRequests") / ASSUMED.dvrRequestsPerVcpu) * shared },
+    probe: {},
+  };
+  return { gbps: 0, vcpu: 0, memoryGiB: 0, channels: 0, ...demands[service] };
+}
+
+/** Types of the service's family from its smallest on. */
+function choiceOf(service: Service): readonly Instance[] {
+  const { family, smallest } = SERVICE_SIZING[service];
+  const all = instancesOf(family);
+  return all.slice(all.findIndex(({ name }) => name === smallest));
+}
+
+function known(type: string): Instance {
+  const instance = findInstance(type);
+  if (instance === undefined) throw new RangeError(`no instance type ${type} is known`);
+  return instance;
+}
+
+const countFor = (demand: Demand, instance: Instance): number =>
+  Math.max(1, Math.ceil(Math.max(...Object.values(fillOf(demand, instance)))));
+
+function taskMemory({ memoryGiB }: Instance): number {
+  const mebibytes = memoryGiB * 1024;
+  return Math.floor(mebibytes * (1 - RESERVED_MEMORY.share)) - RESERVED_MEMORY.mebibytes;
+}

@@ -1,0 +1,107 @@
+import { type Channel, channelsOf } from "../../settings/channels";
+import { partitionOf } from "../../facts/geography";
+import type { ContributionPath } from "../../catalog/paths.table";
+import { type Consumer, consumersOf } from "../../settings/privateLink";
+import type { CellSettings, Settings } from "../../settings/schema/settings.schema";
+import type { PolicyScope } from "../policies";
+import { isGuarded } from "../retiring";
+import type { TagScope } from "../../catalog/tags";
+import { planTiming, type Timing } from "../../catalog/timing";
+
+/** One of the two places of a cell, with all that its planners ask of the environment. */
+export interface Cell {
+  readonly name: string;
+  readonly place: Place;
+  readonly region: string;
+  /** Region of the cell's other place. */
+  readonly otherRegion: string;
+  /** Zone ids, in the order of the region's. */
+  readonly zones: readonly string[];
+  readonly scope: PolicyScope;
+  readonly tags: TagScope;
+  /** Whether what holds data, or an address that others configured, refuses to be deleted. */
+  readonly protect: boolean;
+  readonly channels: readonly Channel[];
+  readonly feeds: readonly Feed[];
+  /** Who reads it through PrivateLink. */
+  readonly consumers: readonly Consumer[];
+  readonly timing: Timing;
+  readonly own: CellSettings;
+  readonly settings: Settings;
+}
+
+export type Place = "home" | "standby";
+
+export const PLACES = ["home", "standby"] as const satisfies readonly Place[];
+
+/** What one vendor pushes into a cell by one path. */
+export interface Feed {
+  /** `northlight-internet` */
+  readonly key: string;
+  readonly vendor: string;
+  readonly path: ContributionPath;
+  readonly auth: "token" | "mutualTls";
+  readonly prefixes: readonly string[];
+  /** Ids of the channels that it carries. */
+  readonly channels: readonly string[];
+}
+
+/** A cell at one of its places. Throws a RangeError for a cell that the environment does not have. */
+export function cellOf(settings: Settings, name: string, place: Place): Cell {
+  const own = settings.lineUp.cells[name];
+  if (own === undefined) throw new RangeError(`${settings.environment} has no cell ${name}`);
+  const { region, zones } = own[place];
+  const channels = channelsOf(own);
+  return {
+    name,
+    place,
+    region,
+    otherRegion: own[place === "home" ? "standby" : "home"].region,
+    zones: Object.keys(settings.regions[region]?.zones ?? {}).filter((zone) => zones?.includes(zone) ?? true),
+    scope: {
+      partition: settings.partition,
+      region,
+      account: settings.account,
+      organization: settings.organization,
+      dnsSuffix: partitionOf(region).dnsSuffix,
+    },
+    tags: {
+      environment: settings.environment,
+      region,
+      cell: name,
+      owner: settings.owner,
+      costCentre: settings.costCentre,
+    },
+    protect: isGuarded(settings, { cell: name }),
+    channels,
+    feeds: feedsOf(settings, channels),
+    consumers: consumersOf(settings, name),
+    timing: planTiming(settings.lineUp.segmentSeconds),
+    own,
+    settings,
+  };
+}
+
+/** Cells with a place in a region, and which. */
+export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; place: Place }[] =>
+  Object.entries(lineUp.cells).flatMap(([name, cell]) =>
+    PLACES.filter((place) => cell[place].region === region).map((place) => ({ name, place })),
+  );
+
+function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {
+  const feeds = new Map<string, Feed>();
+  for (const { id, feeds: rows } of channels)
+    for (const { vendor, path } of rows) {
+      const key = `${vendor}-${path}`;
+      const { auth = "token", prefixes = [] } = outside[vendor] ?? {};
+      const before = feeds.get(key)?.channels ?? [];
+      feeds.set(key, { key, vendor, path, auth, prefixes, channels: [...before, id] });
+    }
+  return [...feeds.values()];
+}
+
+/** Whether a feed comes over the Internet, to the public load balancer. The others come to the private one. */
+export const isPublic = ({ path }: Pick<Feed, "path">): boolean => path === "internet";
+
+/** Whether platforms of other accounts read a cell through PrivateLink. */
+export const isRead = ({ consumers }: Pick<Cell, "consumers">): boolean => consumers.length > 0;

@@ -1,0 +1,109 @@
+import type { Outside, Party, Role } from "../../catalog/flows.table";
+import { regionHasVpcOrigins } from "../../facts/geography";
+import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../../settings/privateLink";
+import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
+import { key } from "../../catalog/names";
+import { HUB, ledgerOf } from "../network/world";
+import { type Cell, type Feed, isPublic, isRead } from "./cell";
+
+/** The security groups of a cell: one per role that it has, with a rule per declared flow. */
+export interface GroupRow {
+  readonly role: Role;
+  /** `sports-1-ingest` */
+  readonly key: string;
+  readonly description: string;
+  readonly rules: readonly RuleRow[];
+}
+
+/** Descriptions are permanent: AWS replaces the group that changes its own. */
+const DESCRIPTIONS: Readonly<Partial<Record<Role, string>>> = {
+  workload: "Every instance and task of the cell",
+  instance: "Container instances",
+  "cell-endpoint": "Interface endpoints of the cell",
+  "public-ingest": "Ingest load balancer on the Internet",
+  "vendor-entry": "Ingest load balancer with fixed addresses",
+  "private-ingest": "Ingest load balancer behind it",
+  "application-entry": "Delivery load balancer for PrivateLink",
+  delivery: "Delivery load balancer",
+  viewers: "Delivery load balancer to the CDN",
+  ingest: "Ingest service",
+  packager: "Packager",
+  cache: "Segment cache",
+  manifest: "Manifest service",
+  dvr: "Catch-up service",
+  vod: "On-demand service",
+  probe: "Probe",
+  metadata: "Metadata store",
+  database: "Database",
+};
+
+export function planGroups(cell: Cell): GroupRow[] {
+  const directory = directoryOf(cell);
+  return rolesOf(cell).map(([role, description]) => ({
+    role,
+    key: key(cell.name, role),
+    description,
+    rules: planRules(role, directory),
+  }));
+}
+
+/** Load balancers for vendors are there where a feed comes that way, and for consumers where there is one. */
+const rolesOf = ({ feeds, consumers }: Cell): [Role, string][] => {
+  const absent = new Set<Role>([
+    ...(feeds.some(isPublic) ? [] : (["public-ingest"] as const)),
+    ...(feeds.every(isPublic) ? (["vendor-entry", "private-ingest"] as const) : []),
+    ...(isRead({ consumers }) ? [] : (["application-entry"] as const)),
+  ]);
+  return (Object.entries(DESCRIPTIONS) as [Role, string][]).filter(([role]) => !absent.has(role));
+};
+
+function directoryOf(cell: Cell): (party: Party) => Named[] {
+  const own = new Set(rolesOf(cell).map(([role]) => role));
+  const outside = outsideOf(cell);
+  const inHub = hubRolesOf(cell);
+  const hub = ledgerOf(cell.settings, [cell.region]).find(({ level, vpc }) => level === "vpc" && vpc === HUB);
+  return (party) => {
+    if ("outside" in party) return outside[party.outside] ?? [];
+    if (own.has(party.role)) return [{ name: party.role, target: { group: party.role } }];
+    return inHub.has(party.role) && hub !== undefined ? atBlocks([{ name: HUB, block: hub.block }]) : [];
+  };
+}
+
+/** What the cell calls in its region's hub. */
+function hubRolesOf(cell: Cell): ReadonlySet<Role> {
+  const { region, settings } = cell;
+  const called = (["adDecision", "application"] as const).filter(
+    (purpose) => endpointsFor(purpose, settings, region).length > 0,
+  );
+  const roles = called.map((purpose) => ENDPOINT_ROLES[purpose]);
+  const keys = keyServers(cell).private.length > 0 ? [ENDPOINT_ROLES.keyServer] : [];
+  return new Set<Role>(["endpoint", ...roles, ...keys]);
+}
+
+const keyServers = ({ region, channels, settings }: Cell) =>
+  keyServersOf(settings, { region, systems: channels.flatMap(({ drm }) => drm) });
+
+function outsideOf(cell: Cell): Partial<Record<Outside, Named[]>> {
+  const { region, feeds, settings } = cell;
+  const open = settings.regions[region]?.egress === "nat";
+  const internet = open ? atBlocks([{ name: "internet", block: EVERYWHERE }]) : [];
+  const from = (accepts: (feed: Feed) => boolean): Named[] => atBlocks(peersOf(feeds.filter(accepts)));
+  return {
+    internet,
+    keyServer: keyServers(cell).public.length > 0 ? internet : [],
+    tokenVendor: from((feed) => isPublic(feed) && feed.auth === "token"),
+    certificateVendor: from((feed) => isPublic(feed) && feed.auth === "mutualTls"),
+    privateTokenVendor: from((feed) => !isPublic(feed) && feed.auth === "token"),
+    privateCertificateVendor: from((feed) => !isPublic(feed) && feed.auth === "mutualTls"),
+    cdn: regionHasVpcOrigins(region) ? [{ name: "cdn", target: { prefixList: "cdn" } }] : [],
+    storage: [{ name: "storage", target: { prefixList: "storage" } }],
+  };
+}
+
+/** Networks of the vendors of some feeds, each once. A network has no name but its owner's and its address. */
+export function peersOf(feeds: readonly Feed[]): Peer[] {
+  const peers = feeds.flatMap(({ vendor, prefixes }) =>
+    prefixes.map((block) => ({ name: key(vendor, block.replace(/[./]/g, "-")), block })),
+  );
+  return [...new Map(peers.map((peer) => [peer.name, peer])).values()];
+}

@@ -1,0 +1,56 @@
+import { planCapacity } from "./capacity/capacity";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { cellOf, type Cell, type Place } from "./cell";
+import { planDatabase, type DatabasePlan } from "./state/database";
+import { planDelivery, type DeliveryPlan } from "./balancers/delivery";
+import { planGroups, type GroupRow } from "./groups";
+import { planIngest, type IngestPlan } from "./balancers/ingest";
+import { planLineUp, type LineUp } from "./lineUp";
+import { planMetadata, type MetadataPlan } from "./state/metadata";
+import { planNetwork, type NetworkPlan } from "./network";
+import { planPermissions, type PermissionRow } from "./access/permissions";
+import { planSecrets, type SecretsPlan } from "./access/secrets";
+import { planServices, type ServicesPlan } from "./services/services";
+import { planStorage, type StoragePlan } from "./state/storage";
+import { planWatch, type WatchPlan } from "./watch/watch";
+
+/** Everything that one place of a cell will be, as rows: a test reads it without Pulumi, the component only loops over it. */
+export interface CellPlan {
+  readonly cell: Cell;
+  readonly capacity: ReturnType<typeof planCapacity>;
+  readonly network: NetworkPlan;
+  readonly groups: readonly GroupRow[];
+  readonly storage: StoragePlan;
+  readonly secrets: SecretsPlan;
+  readonly metadata: MetadataPlan;
+  readonly database: DatabasePlan;
+  readonly ingest: IngestPlan;
+  readonly delivery: DeliveryPlan;
+  readonly lineUp: LineUp;
+  readonly permissions: readonly PermissionRow[];
+  readonly services: ServicesPlan;
+  readonly watch: WatchPlan;
+}
+
+/** The plan of a cell at its home or its standby. Throws a RangeError for a cell that the environment does not have. */
+export function planCell(settings: Settings, name: string, place: Place): CellPlan {
+  const cell = cellOf(settings, name, place);
+  const capacity = planCapacity(settings, name, place);
+  const secrets = planSecrets(cell);
+  return {
+    cell,
+    capacity,
+    network: planNetwork(cell),
+    groups: planGroups(cell),
+    storage: planStorage(cell),
+    secrets,
+    metadata: planMetadata(cell, capacity.valkey),
+    database: planDatabase(cell, capacity.database),
+    ingest: planIngest(cell, capacity),
+    delivery: planDelivery(cell, capacity),
+    lineUp: planLineUp(cell),
+    permissions: planPermissions(cell, secrets.secrets),
+    services: planServices(cell, capacity.services),
+    watch: planWatch(cell, capacity),
+  };
+}

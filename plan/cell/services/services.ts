@@ -1,0 +1,196 @@
+import type { CellCapacity } from "../capacity/rows";
+import { PORTS } from "../../../catalog/flows.table";
+import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import { key } from "../../../catalog/names";
+import { KNOWN_NAMES } from "../../../catalog/names.table";
+import type { Timing } from "../../../catalog/timing";
+import { ACCESS, type BucketKind } from "../access/access.table";
+import type { Cell } from "../cell";
+import { DATABASE_HOSTS_KEY } from "../state/database";
+import { LINE_UP_KEY } from "../lineUp";
+import type { Variable } from "./variables.table";
+
+/**
+ * The services of a cell: each runs in each zone as an ECS service of its own on instances of its own, one task to an instance.
+ * A zone is a cluster, so that no zone waits for, or is found through, another. Nothing here depends on channels or vendors.
+ */
+export interface ServicesPlan {
+  /** Private DNS domain of the cell's tasks: `sports-1.us-west-2.internal`. */
+  readonly domain: string;
+  /** In the order in which they roll. */
+  readonly zones: readonly ZoneServicesPlan[];
+}
+
+export interface ZoneServicesPlan {
+  readonly zone: string;
+  /** `sports-1-usw2-az1` */
+  readonly key: string;
+  readonly services: readonly ServiceRow[];
+}
+
+/** One service in one zone. */
+export interface ServiceRow {
+  /** `sports-1-packager-usw2-az1` */
+  readonly key: string;
+  readonly service: Service;
+  readonly zone: string;
+  /** Its name under the domain: `packager-usw2-az1`. */
+  readonly discovery: string;
+  readonly pool: PoolRow;
+  readonly task: TaskRow;
+  /** How many tasks a release may have at once, in percent of those that run. */
+  readonly maximumPercent: number;
+  readonly timing: Timing;
+}
+
+/** The instances of one service in one zone. */
+export interface PoolRow {
+  readonly instanceType: string;
+  readonly ami: string;
+  readonly least: number;
+  /** While a release rolls, new tasks get instances before old ones go. */
+  readonly most: number;
+}
+
+export interface TaskRow {
+  /** `sha256:...`, or a tag. */
+  readonly image: string;
+  /** 1024 are a vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** Said in the task's labels: a new machine image rolls tasks, and so proves itself zone by zone. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Partial<Record<Variable, string>>>;
+}
+
+/** Port that every service listens on. */
+export const SERVICE_PORT = PORTS.service;
+
+/** The services of a cell by its sizes. Throws a RangeError where no release says what runs. */
+export function planServices(cell: Cell, sizes: CellCapacity["services"]): ServicesPlan {
+  return {
+    domain: KNOWN_NAMES.discoveryDomain(cell.name, cell.region),
+    zones: cell.zones.map((zone) => ({
+      zone,
+      key: key(cell.name, zone),
+      services: SERVICE_NAMES.map((service) => serviceRow(cell, sizes[service], zone)),
+    })),
+  };
+}
+
+function serviceRow(cell: Cell, size: CellCapacity["services"][Service], zone: string): ServiceRow {
+  const { service, instancesPerZone: least, maxPerZone: most } = size;
+  const { name: release, ami, images } = releaseOf(cell);
+  return {
+    key: key(cell.name, service, zone),
+    service,
+    zone,
+    discovery: KNOWN_NAMES.discovery(service, zone),
+    pool: { instanceType: size.instanceType, ami, least, most },
+    task: {
+      image: images[service],
+      cpu: size.taskCpuUnits,
+      memoryMiB: size.taskMemoryMiB,
+      labels: { "headend.ami": ami, "headend.release": release },
+      environment: environmentOf(cell, { service, zone, release }),
+    },
+    // Rounded up: ECS rounds the count that it makes of it down, and one task too few means none.
+    maximumPercent: Math.ceil((100 * most) / least),
+    timing: cell.timing,
+  };
+}
+
+function releaseOf({ own, settings, region }: Cell) {
+  const name = own.release ?? settings.release ?? "";
+  const release = settings.releases[name];
+  const ami = release?.ami[region];
+  if (release === undefined || ami === undefined)
+    throw new RangeError(`release "${name}" says not what runs in ${region}`);
+  return { name, ami, images: release.images };
+}
+
+interface Task {
+  readonly service: Service;
+  readonly zone: string;
+  readonly release: string;
+}
+
+function environmentOf(cell: Cell, { service, zone, release }: Task): TaskRow["environment"] {
+  const { name, place, region, settings } = cell;
+  return {
+    AWS_REGION: region,
+    HEADEND_CELL: name,
+    HEADEND_DISCOVERY: KNOWN_NAMES.discoveryDomain(name, region),
+    HEADEND_ENVIRONMENT: settings.environment,
+    HEADEND_PLACE: place,
+    HEADEND_PORT: `${SERVICE_PORT}`,
+    HEADEND_REGION: region,
+    HEADEND_RELEASE: release,
+    HEADEND_SERVICE: service,
+    HEADEND_ZONE: zone,
+  };
+}
+
+/** What a service is told of others and only AWS knows. `Text` is an Output where it is made. */
+export interface Places<Text> {
+  /** Names of buckets. */
+  readonly bucket: (kind: BucketKind) => Text;
+  readonly metadata: {
+    readonly endpoint: Text;
+    readonly group: Text;
+    readonly user: (service: Service) => Text;
+  };
+  /** `undefined`: a global one, whose hosts are in an object beside the line-up. */
+  readonly database: { readonly writer: Text; readonly reader: (zone: string) => Text } | undefined;
+  /** Host name of the delivery load balancer. */
+  readonly delivery: string;
+  /** Joins a text that AWS knows with what stands around it. */
+  readonly around: (before: string, text: Text, after: string) => Text;
+}
+
+const BUCKET_VARIABLES = {
+  segments: "HEADEND_BUCKET_SEGMENTS",
+  dvr: "HEADEND_BUCKET_DVR",
+  archive: "HEADEND_BUCKET_ARCHIVE",
+} as const;
+
+/** The variables of a service that say where its state is, each only where `ACCESS` lets it in. */
+export function placesOf<Text>(
+  { service, zone }: Pick<ServiceRow, "service" | "zone">,
+  places: Places<Text>,
+): Partial<Record<Variable, Text | string>> {
+  const { buckets, metadata, database } = ACCESS[service];
+  const config = (object: string): Text => places.around("s3://", places.bucket("config"), `/${object}`);
+  const kinds = (Object.keys(BUCKET_VARIABLES) as (keyof typeof BUCKET_VARIABLES)[]).filter(
+    (kind) => buckets[kind] !== undefined,
+  );
+  return {
+    HEADEND_LINE_UP: config(LINE_UP_KEY),
+    ...(service === "probe" ? { HEADEND_DELIVERY: places.delivery } : {}),
+    ...Object.fromEntries(kinds.map((kind) => [BUCKET_VARIABLES[kind], places.bucket(kind)])),
+    ...(metadata
+      ? {
+          HEADEND_METADATA: places.metadata.endpoint,
+          HEADEND_METADATA_GROUP: places.metadata.group,
+          HEADEND_METADATA_USER: places.metadata.user(service),
+        }
+      : {}),
+    ...(database === "none"
+      ? {}
+      : {
+          ...hostsOf(places, { zone, writes: database === "write" }, config(DATABASE_HOSTS_KEY)),
+          HEADEND_DATABASE_USER: service,
+        }),
+  };
+}
+
+function hostsOf<Text>(
+  { database }: Places<Text>,
+  { zone, writes }: { readonly zone: string; readonly writes: boolean },
+  polled: Text,
+): Partial<Record<Variable, Text>> {
+  if (database === undefined) return { HEADEND_DATABASE_HOSTS: polled };
+  if (writes) return { HEADEND_DATABASE: database.writer };
+  // A custom endpoint's host can't sign an IAM token (Aurora User Guide, connecting by IAM authentication, 2026-11).
+  return { HEADEND_DATABASE: database.reader(zone), HEADEND_DATABASE_CLUSTER: database.writer };
+}

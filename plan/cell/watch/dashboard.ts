@@ -1,0 +1,183 @@
+import type { CellCapacity } from "../capacity/rows";
+import type { CellAlarmName, Watched } from "./alarms.table";
+import type { Cell } from "../cell";
+import { dimensionsOf, type WatchedNames } from "./dimensions";
+import { METRICS, METRICS_NAMESPACE, type MetricName } from "./metrics.table";
+import { alarmKey, planWatch } from "./watch";
+import { watchedOf } from "./watched";
+
+/**
+ * The dashboard of a cell: who is off the air, which feeds come in, and what the cell stands on. Our own metrics are searched
+ * for, so a channel more shows up by itself; only the alarms are named one by one.
+ */
+export interface DashboardBody<Name> {
+  readonly start: string;
+  readonly widgets: readonly Widget<Name>[];
+}
+
+export interface Widget<Name> {
+  readonly type: "text" | "alarm" | "metric";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: Readonly<Record<string, Json<Name>>>;
+}
+
+export type Json<Name> =
+  Name | string | number | boolean | readonly Json<Name>[] | { readonly [name: string]: Json<Name> };
+
+/** What a dashboard names: alarms' ARNs by key, and AWS's names of things. */
+export interface DashboardNames<Name> extends WatchedNames<Name> {
+  readonly alarms: ReadonlyMap<string, Name>;
+}
+
+/** Alarms of one widget (CloudWatch API reference, Dashboard body structure, 2026-11): no cell has more of a kind. */
+export const MOST_ALARMS = 100;
+
+const COLUMNS = 24;
+const HEIGHT = 6;
+const MINUTE = 60;
+
+type Sizes = Pick<CellCapacity, "services" | "balancers">;
+type Panel<Name> = Pick<Widget<Name>, "type" | "properties"> &
+  Partial<Pick<Widget<Name>, "width" | "height">>;
+
+/** Its body. Throws a RangeError for an alarm or a thing that has no name. */
+export function dashboardBody<Name>(
+  cell: Cell,
+  sizes: Sizes,
+  names: DashboardNames<Name>,
+): DashboardBody<Name> {
+  return {
+    start: "-PT3H",
+    widgets: placed([
+      heading(cell),
+      ...alarmPanels(cell, sizes, names.alarms),
+      ...ownPanels<Name>(cell),
+      ...awsPanels(cell, sizes, names),
+    ]),
+  };
+}
+
+/** Left to right, then down. */
+function placed<Name>(panels: readonly Panel<Name>[]): Widget<Name>[] {
+  let [x, y, tallest] = [0, 0, 0];
+  return panels.map(({ type, properties, width = COLUMNS / 2, height = HEIGHT }) => {
+    if (x + width > COLUMNS) [x, y, tallest] = [0, y + tallest, 0];
+    const widget = { type, x, y, width, height, properties };
+    [x, tallest] = [x + width, Math.max(tallest, height)];
+    return widget;
+  });
+}
+
+const heading = <Name>({ name, place, region, otherRegion, channels }: Cell): Panel<Name> => ({
+  type: "text",
+  width: COLUMNS,
+  height: 2,
+  properties: {
+    markdown: `# ${name}, ${place} in ${region}\n${channels.length} channels; its other place is ${otherRegion}. Start with docs/runbooks/README.md.`,
+  },
+});
+
+function alarmPanels<Name>(cell: Cell, sizes: Sizes, arns: ReadonlyMap<string, Name>): Panel<Name>[] {
+  const channels = (name: string) => cell.channels.map(({ id }) => alarmKey(cell, name, id));
+  const plan = planWatch(cell, sizes).alarms.filter(({ notifies }) => notifies);
+  const of = (...names: CellAlarmName[]) =>
+    plan.filter(({ name }) => names.includes(name)).map((row) => row.key);
+  const zones = of("tasks-missing", "targets-gone", "target-errors");
+  const groups: readonly (readonly [title: string, keys: readonly string[]])[] = [
+    ["Off the air", channels("off-the-air")],
+    ["Degraded", channels("degraded")],
+    ["Feeds", cell.feeds.map(({ key: feed }) => alarmKey(cell, "feed-lost", feed))],
+    ["Tasks by zone", of("tasks-missing")],
+    ["Targets by zone", of("targets-gone", "target-errors")],
+    ["All else", plan.map((row) => row.key).filter((name) => !zones.includes(name))],
+  ];
+  return groups.map(([title, keys]) => ({
+    type: "alarm",
+    properties: { title, alarms: keys.map((name) => arnOf(arns, name)) },
+  }));
+}
+
+function arnOf<Name>(arns: ReadonlyMap<string, Name>, name: string): Name {
+  const arn = arns.get(name);
+  if (arn === undefined) throw new RangeError(`the dashboard shows ${name}, and there is no such alarm`);
+  return arn;
+}
+
+const OWN: readonly (readonly [title: string, metric: MetricName, statistic: string, view?: "table"])[] = [
+  ["Segments a minute, by channel and feed", "SegmentsReceived", "Sum", "table"],
+  ["Seconds since a manifest grew, best zone", "ManifestAge", "Minimum"],
+  ["Seconds that segments come late (p90)", "SegmentLateness", "p90"],
+  ["Changes of feed", "FeedSwitches", "Sum"],
+  ["Manifests answered 5xx, %", "ManifestErrorRatio", "Average"],
+  ["Cache misses, %", "CacheMissRatio", "Average"],
+  ["Seconds that the window behind lags", "DvrLag", "Maximum"],
+  ["Seconds that index rows wait", "IndexQueueAge", "Maximum"],
+  ["Seconds of content keys in hand", "KeyReserve", "Minimum"],
+];
+
+const ownPanels = <Name>(cell: Cell): Panel<Name>[] =>
+  OWN.map(([title, metric, statistic, view = "timeSeries"]) => {
+    const schema = [METRICS_NAMESPACE, ...METRICS[metric].dimensions].join();
+    const search = `{${schema}} MetricName="${metric}" Cell="${cell.name}"`;
+    const expression = `SEARCH('${search}', '${statistic}', ${MINUTE})`;
+    return metricPanel<Name>(cell, title, { view, metrics: [[{ expression, id: "e" }]] });
+  });
+
+type Line = readonly [namespace: string, metric: string, statistic: string];
+
+/** What AWS runs for the cell: a line per thing and metric. */
+const AWS_PANELS: readonly (readonly [title: string, watched: Watched, lines: readonly Line[]])[] = [
+  ["Requests a minute", "balancer", [["AWS/ApplicationELB", "RequestCount", "Sum"]]],
+  [
+    "Answers 5xx a minute, of load balancers and targets",
+    "balancer",
+    [
+      ["AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum"],
+      ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum"],
+    ],
+  ],
+  ["Seconds to an answer (p99)", "balancer", [["AWS/ApplicationELB", "TargetResponseTime", "p99"]]],
+  ["CPU of services, by zone, %", "tasks", [["AWS/ECS", "CPUUtilization", "Average"]]],
+  [
+    "Valkey: memory and engine CPU, %",
+    "node",
+    [
+      ["AWS/ElastiCache", "DatabaseMemoryUsagePercentage", "Maximum"],
+      ["AWS/ElastiCache", "EngineCPUUtilization", "Maximum"],
+    ],
+  ],
+  [
+    "Database: CPU, %, and connections",
+    "database",
+    [
+      ["AWS/RDS", "CPUUtilization", "Maximum"],
+      ["AWS/RDS", "DatabaseConnections", "Maximum"],
+    ],
+  ],
+];
+
+function awsPanels<Name>(cell: Cell, sizes: Sizes, names: DashboardNames<Name>): Panel<Name>[] {
+  const watched = watchedOf(cell, sizes);
+  return AWS_PANELS.map(([title, kind, lines]) => {
+    const things = watched[kind].flatMap(({ thing }) => (thing === undefined ? [] : [thing]));
+    const metrics = things.flatMap((thing) => lines.map((line) => lineOf(line, dimensionsOf(thing, names))));
+    return metricPanel<Name>(cell, title, { metrics });
+  });
+}
+
+const lineOf = <Name>(
+  [namespace, metric, stat]: Line,
+  dimensions: Readonly<Record<string, Name | string>>,
+): Json<Name> => [namespace, metric, ...Object.entries(dimensions).flat(), { stat }];
+
+const metricPanel = <Name>(
+  { region }: Pick<Cell, "region">,
+  title: string,
+  properties: Readonly<Record<string, Json<Name>>>,
+): Panel<Name> => ({
+  type: "metric",
+  properties: { title, region, period: MINUTE, view: "timeSeries", stacked: false, ...properties },
+});

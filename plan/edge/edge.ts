@@ -1,0 +1,139 @@
+import type { AlarmPlan } from "../alarm";
+import { type Rights, rightsOf } from "../../settings/edge";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { KNOWN_NAMES } from "../../catalog/names.table";
+import { edgeKeyPolicy, type PolicyScope } from "../policies";
+import { type KeyRow, policyScope } from "../region/region";
+import { attached, isGuarded } from "../retiring";
+import type { TagScope } from "../../catalog/tags";
+import { planTiming, type Timing } from "../../catalog/timing";
+import { alarmsOfAll, alarmsOfCell, type CellAlarmRow } from "./alarms";
+import { CLASSES, type ClassName } from "./classes.table";
+import { type DistributionRow, planDistributions } from "./distributions";
+import { type FirewallRow, planFirewall } from "./firewall";
+import { certificateDomains } from "./names";
+import { type OriginRow, planOrigins } from "./origins";
+import { type MonthlyRow, planMonthly, planPrices, type PriceRow } from "./prices";
+
+/** CloudFront's certificates and firewalls are here alone, and CloudFront itself asks for no other region. */
+export const EDGE_REGION = "us-east-1";
+
+/** How viewers reach the cells, as rows: a test reads it without Pulumi, components only loop over it. */
+export interface EdgePlan {
+  readonly scope: PolicyScope;
+  readonly tags: TagScope;
+  /** Whether the key-value store, in which operators' switches are, refuses to be deleted. */
+  readonly protect: boolean;
+  readonly certificate: { readonly domains: readonly string[]; readonly zone: string };
+  readonly policies: readonly PolicyRow[];
+  /** Web pages that may read, with cookies. None: any may, without. */
+  readonly origins: readonly string[];
+  readonly firewall: FirewallRow;
+  readonly firewallAlarms: readonly AlarmPlan[];
+  readonly log: LogRow;
+  /** Of alarms, and of the log: no region need be where they are. */
+  readonly key: KeyRow;
+  readonly notify: Settings["notify"];
+  /** How long CloudFront keeps an error, in seconds. */
+  readonly errorSeconds: number;
+  readonly cells: readonly EdgeCellRow[];
+  readonly prices: readonly PriceRow[];
+  readonly monthly: readonly MonthlyRow[];
+}
+
+/** The log of viewers' requests: a sample. */
+export interface LogRow {
+  /** Percent of requests. */
+  readonly percent: number;
+  /** How long it is kept. */
+  readonly days: number;
+  readonly alarms: readonly AlarmPlan[];
+}
+
+export interface EdgeCellRow {
+  readonly cell: string;
+  readonly tags: TagScope;
+  /** Whether what viewers ask refuses to be deleted. */
+  readonly protect: boolean;
+  readonly origins: readonly OriginRow[];
+  readonly distributions: readonly DistributionRow[];
+  readonly rights: Rights;
+  readonly alarms: readonly CellAlarmRow[];
+}
+
+/** A cache policy: what a class of answers is kept by. Seconds. */
+export interface PolicyRow {
+  readonly key: ClassName;
+  readonly least: number;
+  readonly most: number;
+  readonly compressed: boolean;
+  readonly holds: string;
+}
+
+/** The plan of an environment's edge. Undefined where it declares none: settings refuse one where AWS has none. */
+export function planEdge(settings: Settings): EdgePlan | undefined {
+  const { edge, environment, owner, costCentre, protect, publicZone, lineUp, notify, retention } = settings;
+  if (edge === undefined) return undefined;
+  const timing = planTiming(lineUp.segmentSeconds);
+  const tags = { environment, region: "global", owner, costCentre };
+  const scope = policyScope(settings, EDGE_REGION);
+  const cells = cellsOf(settings, edge, tags);
+  const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", timing) };
+  const firewallAlarms = alarmsOfAll("firewall", timing);
+  return {
+    scope,
+    tags,
+    protect,
+    certificate: { domains: certificateDomains(edge), zone: edge.viewerZone ?? publicZone },
+    policies: policiesOf(timing),
+    origins: edge.origins,
+    firewall: planFirewall(timing),
+    firewallAlarms,
+    log,
+    key: keyOf(scope, environment),
+    notify,
+    errorSeconds: timing.errorLifetime.seconds,
+    cells,
+    prices: planPrices(lineUp.cacheHit, edge.logPercent),
+    monthly: planMonthly({
+      distributions: cells.flatMap(({ distributions }) => distributions).length,
+      alarms: [
+        ...firewallAlarms,
+        ...log.alarms,
+        ...cells.flatMap(({ alarms }) => alarms.map(({ alarm }) => alarm)),
+      ],
+    }),
+  };
+}
+
+const cellsOf = (settings: Settings, edge: NonNullable<Settings["edge"]>, tags: TagScope): EdgeCellRow[] =>
+  Object.entries(attached(settings).lineUp.cells).map(([cell, row]) => ({
+    cell,
+    tags: { ...tags, cell },
+    protect: isGuarded(settings, { cell }),
+    origins: planOrigins(settings, cell),
+    distributions: planDistributions(edge, cell, row),
+    rights: rightsOf(row),
+    alarms: alarmsOfCell(cell, planTiming(settings.lineUp.segmentSeconds)),
+  }));
+
+const keyOf = (scope: PolicyScope, environment: string): KeyRow => ({
+  purpose: "edge",
+  alias: KNOWN_NAMES.keyAlias(environment, "edge"),
+  description: "Alarms of the edge, and the log of viewers' requests",
+  policy: edgeKeyPolicy(scope),
+});
+
+/**
+ * At least as long as an error, so that requests of one moment collapse into one. At most as long as the origin's own max-age:
+ * `most` is also how long CloudFront may answer with what has expired while origins answer errors, and stale is an error (law
+ * 5). The services' contract asks for `stale-if-error=0` besides (CloudFront Developer Guide, expiration, 2026-11).
+ */
+const policiesOf = (timing: Timing): PolicyRow[] =>
+  CLASSES.map(({ name, lifetime, compressed, holds }) => ({
+    key: name,
+    least: timing.errorLifetime.seconds,
+    most: timing[lifetime].seconds,
+    compressed,
+    holds,
+  }));

@@ -1,0 +1,93 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { attached } from "../retiring";
+
+/**
+ * `headend-edge.json`: all that `headend evacuate` must know, so that it asks neither a Pulumi backend nor the region that
+ * is ill. It holds no secret. Its seal has a checksum, which tells of a file cut short or edited by hand, and a signature by
+ * the operators' key where they have one, which tells whose it is. What may be written is AWS's to decide, by IAM.
+ */
+export const EDGE_FILE = "headend-edge.json";
+
+export interface EdgeFile {
+  readonly version: 1;
+  readonly environment: string;
+  /** ARN of the key-value store. */
+  readonly store: string;
+  readonly cells: Readonly<Record<string, EdgeFileCell>>;
+}
+
+export interface EdgeFileCell {
+  readonly home: string;
+  readonly standby: string;
+  /** Most at one time. */
+  readonly viewers: number;
+  readonly channels: readonly string[];
+}
+
+/** `broken`: the checksum is wrong, so it was cut short or edited. `forged`: another key's, or none where one is asked for. */
+export type SealState = "signed" | "unsigned" | "forged" | "broken";
+
+interface Seal {
+  readonly sha256: string;
+  /** Ed25519, in base64. */
+  readonly signature?: string;
+}
+
+export function edgeFileOf(settings: Settings, store: string): EdgeFile {
+  const cells = Object.entries(attached(settings).lineUp.cells).map(
+    ([name, { home, standby, viewers, channels }]) => [
+      name,
+      { home: home.region, standby: standby.region, viewers, channels: Object.keys(channels) },
+    ],
+  );
+  return {
+    version: 1,
+    environment: settings.environment,
+    store,
+    cells: Object.fromEntries(cells) as EdgeFile["cells"],
+  };
+}
+
+/** The file's text. The same content and key give the same text, so an `up` that changes nothing changes no file. */
+export function seal(content: EdgeFile, privateKey: string | undefined): string {
+  const text = JSON.stringify(content);
+  const own: Seal = {
+    sha256: createHash("sha256").update(text).digest("hex"),
+    ...(isKey(privateKey)
+      ? { signature: sign(null, Buffer.from(text), createPrivateKey(privateKey)).toString("base64") }
+      : {}),
+  };
+  return `${JSON.stringify({ ...content, seal: own }, undefined, 2)}\n`;
+}
+
+/** A plan knows no secrets: it stands something else in a key's place. What is not signed is refused when it is read. */
+const isKey = (text: string | undefined): text is string => text?.includes("PRIVATE KEY-----") ?? false;
+
+/** Throws a RangeError for a text that is no such file. `publicKey`: the environment's `edge.operatorsKey`. */
+export function openSealed(
+  text: string,
+  publicKey: string | undefined,
+): { readonly content: EdgeFile; readonly state: SealState } {
+  const { seal: own, ...content } = parsed(text);
+  return { content, state: stateOf(JSON.stringify(content), own, publicKey) };
+}
+
+function stateOf(body: string, own: Seal | undefined, publicKey: string | undefined): SealState {
+  if (own?.sha256 !== createHash("sha256").update(body).digest("hex")) return "broken";
+  if (publicKey === undefined) return "unsigned";
+  if (own.signature === undefined) return "forged";
+  const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
+  const isOurs = verify(null, Buffer.from(body), key, Buffer.from(own.signature, "base64"));
+  return isOurs ? "signed" : "forged";
+}
+
+function parsed(text: string): EdgeFile & { readonly seal?: Seal } {
+  try {
+    const file = JSON.parse(text) as EdgeFile & { readonly seal?: Seal };
+    if (file.version === 1 && typeof file.store === "string" && typeof file.cells === "object") return file;
+  } catch {
+    throw new RangeError("it is no JSON");
+  }
+  throw new RangeError("it has no version 1, no store or no cells");
+}

@@ -1,0 +1,64 @@
+import type { Cidr } from "../../facts/cidr";
+import { FLOWS, type Flow, type Outside, type Party, type Role } from "../../catalog/flows.table";
+import { key } from "../../catalog/names";
+
+/** One security group rule, made from a flow. */
+export interface RuleRow {
+  /** Unique in its group: direction, flow and peer, e.g. `in-aws-apis-region`. */
+  readonly key: string;
+  readonly direction: "ingress" | "egress";
+  readonly protocol: Flow["protocol"];
+  readonly port: number;
+  readonly peer: Target;
+  readonly flow: string;
+  readonly why: string;
+}
+
+/** What a rule names: a block, the group of a role in the same VPC, or a prefix list of AWS's. */
+export type Target = { readonly block: Cidr } | { readonly group: Role } | { readonly prefixList: Outside };
+
+/** The Internet, as a block. */
+export const EVERYWHERE: Cidr = "0.0.0.0/0";
+
+/** Where a party lives. A host of somebody else's has no name but its address. */
+export interface Peer {
+  readonly name: string;
+  readonly block: Cidr;
+}
+
+/** One end of a flow, as a rule of the other end's group names it. */
+export interface Named {
+  readonly name: string;
+  readonly target: Target;
+}
+
+/** The ends that a party stands for; an empty list where there is none. */
+export type Directory = (party: Party) => readonly Named[];
+
+export const atBlocks = (peers: readonly Peer[]): Named[] =>
+  peers.map(({ name, block }) => ({ name, target: { block } }));
+
+/** The rules of one role's security group: a rule per flow that names the role and per end on the other side. */
+export function planRules(role: Role, directory: Directory): RuleRow[] {
+  return FLOWS.flatMap((flow) => [
+    ...(isRole(flow.to, role) ? rulesOf(flow, "ingress", directory(flow.from)) : []),
+    ...(isRole(flow.from, role) ? rulesOf(flow, "egress", directory(flow.to)) : []),
+  ]);
+}
+
+const isRole = (party: Party, role: Role): boolean => "role" in party && party.role === role;
+
+const rulesOf = (flow: Flow, direction: RuleRow["direction"], ends: readonly Named[]): RuleRow[] =>
+  ends.map(({ name, target }) => ({
+    key: key(direction === "ingress" ? "in" : "out", flow.name, name),
+    direction,
+    protocol: flow.protocol,
+    port: flow.port,
+    peer: target,
+    flow: flow.name,
+    why: flow.why,
+  }));
+
+/** Whether any flow leads to a party outside: what it needs on the way is made only then. */
+export const leadsTo = (outside: Outside): boolean =>
+  FLOWS.some(({ to }) => "outside" in to && to.outside === outside);

@@ -1,0 +1,148 @@
+import type { Cidr } from "../../facts/cidr";
+import { EVERYWHERE, type Peer } from "./rules";
+import type { LedgerRow } from "./ledger";
+import { key } from "../../catalog/names";
+import { TIERS, TIER_NAMES, type Tier, type TierRow, type Ways } from "./tiers.table";
+
+/**
+ * A VPC: a subnet and a route table for every tier in every zone, so that what happens in one zone stays there, and one
+ * network ACL per tier. Keys are `<tier>-<zone>`: a zone or tier more adds rows and touches none.
+ */
+export interface VpcPlan {
+  /** `hub`, or the cell's name: the first word of all that is made for it. */
+  readonly name: string;
+  readonly block: Cidr;
+  readonly zones: readonly string[];
+  readonly subnets: readonly SubnetRow[];
+  readonly routes: readonly RouteRow[];
+  readonly acls: readonly AclRow[];
+  /** Whether it has an Internet gateway, with a route to it or without. */
+  readonly internet: boolean;
+  /** Zones with a NAT gateway. */
+  readonly natZones: readonly string[];
+}
+
+export interface SubnetRow {
+  readonly key: string;
+  readonly tier: Tier;
+  readonly zone: string;
+  readonly block: Cidr;
+}
+
+export interface RouteRow {
+  readonly key: string;
+  /** Key of the subnet whose table holds it. */
+  readonly table: string;
+  readonly to: Cidr;
+  /** `nat` is the NAT gateway of `zone`. */
+  readonly via: "internet" | "nat" | "transit";
+  readonly zone: string;
+}
+
+export interface AclRow {
+  readonly tier: Tier;
+  readonly entries: readonly AclEntry[];
+}
+
+export interface AclEntry {
+  readonly ruleNo: number;
+  readonly direction: "ingress" | "egress";
+  readonly action: "allow" | "deny";
+  /** `-1` is every protocol. */
+  readonly protocol: "-1" | "tcp";
+  readonly port: number;
+  readonly block: Cidr;
+}
+
+export interface VpcNeeds {
+  readonly name: string;
+  readonly kind: "hub" | "cell";
+  /** The ledger's rows of this VPC. */
+  readonly rows: readonly LedgerRow[];
+  readonly world: Cidr;
+  /** Which ways to the Internet are there: a route to one that is not is left out. */
+  readonly ways: ReadonlySet<Ways["internet"]>;
+  /** Whether it has an Internet gateway though no route of its own leads there. */
+  readonly internet?: boolean;
+  /** Networks of others that tiers reach through the transit gateway. */
+  readonly outside: Readonly<Partial<Record<NonNullable<Ways["outside"]>, readonly Peer[]>>>;
+}
+
+/** The rows of one VPC. Throws a RangeError where the ledger has no such VPC. */
+export function planVpc(needs: VpcNeeds): VpcPlan {
+  const { name, rows, ways } = needs;
+  const block = rows.find(({ level }) => level === "vpc")?.block;
+  if (block === undefined) throw new RangeError(`the ledger has no VPC ${name}`);
+  const subnets = rows
+    .filter(isSubnet)
+    .map(({ tier, zone, block: at }) => ({ key: key(tier, zone), tier, zone, block: at }));
+  const zones = rows.flatMap(({ level, zone }) => (level === "zone" && zone !== undefined ? [zone] : []));
+  return {
+    name,
+    block,
+    zones,
+    subnets,
+    routes: subnets.flatMap((subnet) => routesOf(subnet, needs)),
+    acls: TIER_NAMES.map((tier) => ({ tier, entries: ACL_ENTRIES[TIERS[tier].admits](block) })),
+    internet: needs.internet === true || ways.has("gateway"),
+    natZones: ways.has("nat") ? zones : [],
+  };
+}
+
+const isSubnet = (row: LedgerRow): row is LedgerRow & { tier: Tier; zone: string } => row.level === "subnet";
+
+function routesOf(
+  { key: table, tier, zone }: SubnetRow,
+  { kind, world, ways, outside }: VpcNeeds,
+): RouteRow[] {
+  const out: Ways = TIERS[tier][kind];
+  const via = ways.has(out.internet) ? VIA[out.internet] : undefined;
+  const away = [
+    ...(out.world ? [{ name: "world", block: world }] : []),
+    ...(out.outside === undefined ? [] : (outside[out.outside] ?? [])),
+  ];
+  return [
+    ...(via === undefined ? [] : [{ key: key(table, "internet"), table, to: EVERYWHERE, via, zone }]),
+    ...away.map(({ name, block }) => ({
+      key: key(table, name),
+      table,
+      to: block,
+      via: "transit" as const,
+      zone,
+    })),
+  ];
+}
+
+const VIA = { gateway: "internet", nat: "nat", transit: "transit", none: undefined } as const;
+
+/** Where the outbound resolver has its addresses. */
+export const RESOLVER_TIER: Tier = "endpoint";
+
+/**
+ * SSH: operators come through Session Manager, nobody logs in over the network. Not RDP: 3389 is among the ports from
+ * which NAT gateways and load balancers call (1024 to 65535), and an ACL would drop the answers.
+ */
+const LOGIN_PORT = 22;
+
+const ACL_ENTRIES: Readonly<Record<TierRow["admits"], (vpc: Cidr) => readonly AclEntry[]>> = {
+  any: () => [
+    {
+      ruleNo: 10,
+      direction: "ingress",
+      action: "deny",
+      protocol: "tcp",
+      port: LOGIN_PORT,
+      block: EVERYWHERE,
+    },
+    ...bothWays(EVERYWHERE),
+  ],
+  vpc: bothWays,
+};
+
+function bothWays(block: Cidr): AclEntry[] {
+  const entry = { ruleNo: 100, action: "allow", protocol: "-1", port: 0, block } as const;
+  return [
+    { ...entry, direction: "ingress" },
+    { ...entry, direction: "egress" },
+  ];
+}

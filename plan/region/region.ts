@@ -1,0 +1,228 @@
+import { REGION_ALARMS, type AlarmRow } from "./alarms.table";
+import type { Cidr } from "../../facts/cidr";
+import type { Party } from "../../catalog/flows.table";
+import { partitionOf } from "../../facts/geography";
+import type { Settings } from "../../settings/schema/settings.schema";
+import { regionAsn } from "../../checks/environment";
+import { planEndpoints, type EndpointPlan } from "../network/endpoints";
+import { atBlocks, EVERYWHERE, leadsTo, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
+import { key, keyOfDomain } from "../../catalog/names";
+import { KNOWN_NAMES } from "../../catalog/names.table";
+import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "../policies";
+import { isGuarded } from "../retiring";
+import { SEGMENTS, SEGMENT_NAMES, type Segment } from "../network/segments.table";
+import { SERVICE_NAMES } from "../../catalog/services.table";
+import type { TagScope } from "../../catalog/tags";
+import { planTrust, type TrustPlan } from "./trust";
+import { planVpc, type VpcPlan } from "../network/vpc";
+import { HUB, ledgerOf } from "../network/world";
+
+/** Everything that one region's stack will be, as rows: a test reads it without Pulumi, the component only loops over it. */
+export interface RegionPlan {
+  readonly scope: PolicyScope;
+  readonly tags: TagScope;
+  /** Whether what holds data, or an address that others configured, refuses to be deleted. */
+  readonly protect: boolean;
+  readonly block: Cidr;
+  readonly asn: number;
+  readonly hub: VpcPlan;
+  readonly segments: readonly SegmentPlan[];
+  readonly endpoints: EndpointPlan;
+  readonly rules: { readonly endpoint: readonly RuleRow[]; readonly resolver: readonly RuleRow[] };
+  /** Domains that are answered elsewhere; none, and the region has no resolver. */
+  readonly forwards: readonly ForwardRow[];
+  readonly keys: readonly KeyRow[];
+  readonly repositories: readonly RepositoryRow[];
+  readonly certificate: CertificatePlan;
+  /** Undefined where no vendor shows a client certificate. */
+  readonly trust: TrustPlan | undefined;
+  readonly retention: Settings["retention"];
+  readonly flowLogsInS3: boolean;
+  readonly notify: Settings["notify"];
+  readonly alarms: readonly AlarmPlan[];
+}
+
+export interface SegmentPlan {
+  readonly name: Segment;
+  readonly routes: readonly SegmentRouteRow[];
+}
+
+export interface SegmentRouteRow {
+  /** `cells-hub` */
+  readonly key: string;
+  readonly to: Cidr;
+  readonly via: "hub" | "blackHole";
+}
+
+export interface ForwardRow {
+  /** `corp-example-net` */
+  readonly key: string;
+  readonly domain: string;
+  readonly servers: readonly string[];
+}
+
+export interface KeyRow {
+  /** `edge` is of no region's stack. */
+  readonly purpose: "data" | "logs" | "edge";
+  readonly alias: string;
+  readonly description: string;
+  readonly policy: PolicyDocument;
+}
+
+export interface RepositoryRow {
+  readonly service: string;
+  readonly name: string;
+}
+
+export interface CertificatePlan {
+  readonly domain: string;
+  readonly alternatives: readonly string[];
+  readonly publicZone: string;
+}
+
+export interface AlarmPlan extends AlarmRow {
+  readonly key: string;
+  /** The thing it watches: a zone's NAT gateway, an endpoint's key, `transit` or `resolver`. */
+  readonly target: string;
+}
+
+/** The plan of one region of an environment. Throws a RangeError for a region that the environment does not have. */
+export function planRegion(settings: Settings, name: string): RegionPlan {
+  const scope = policyScope(settings, name);
+  const network = networkOf(settings, name);
+  const endpoints = planEndpoints(scope);
+  const forwards = forwardsOf(settings);
+  return {
+    scope,
+    ...network,
+    tags: {
+      environment: settings.environment,
+      region: name,
+      owner: settings.owner,
+      costCentre: settings.costCentre,
+    },
+    protect: isGuarded(settings, { region: name }),
+    asn: regionAsn(settings, name),
+    endpoints,
+    rules: rulesOf(network.block, forwards),
+    forwards,
+    keys: keysOf(scope, settings.environment),
+    repositories: SERVICE_NAMES.map((service) => ({ service, name: KNOWN_NAMES.repository(service) })),
+    certificate: certificateOf(settings, name),
+    trust: planTrust(settings, name),
+    retention: settings.retention,
+    notify: settings.notify,
+    alarms: alarmsOf({
+      nat: network.hub.natZones,
+      transit: ["transit"],
+      endpoint: endpoints.interfaces.map((row) => row.key),
+      resolver: forwards.length > 0 ? ["resolver"] : [],
+    }),
+  };
+}
+
+function networkOf(settings: Settings, name: string) {
+  const region = settings.regions[name];
+  if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
+  const rows = ledgerOf(settings, [name]);
+  const world = settings.addresses.world;
+  const egress = region.egress === "nat" && leadsTo("internet");
+  const hub = planVpc({
+    name: HUB,
+    kind: "hub",
+    rows: rows.filter(({ vpc }) => vpc === HUB),
+    world,
+    ways: new Set(egress ? (["gateway", "nat"] as const) : []),
+    outside: { resolvers: leadsTo("dataCentre") ? resolvers(settings) : [] },
+  });
+  return {
+    block: rows.find(({ level }) => level === "region")?.block ?? "",
+    hub,
+    segments: SEGMENT_NAMES.map((segment) => segmentPlan(segment, { world, hub })),
+    flowLogsInS3: region.flowLogs === "logsAndS3",
+  };
+}
+
+/** Who we are in one region, which need not be one of the environment's. */
+export const policyScope = ({ partition, account, organization }: Settings, region: string): PolicyScope => ({
+  partition,
+  region,
+  account,
+  organization,
+  dnsSuffix: partitionOf(region).dnsSuffix,
+});
+
+function segmentPlan(
+  name: Segment,
+  { world, hub }: { readonly world: Cidr; readonly hub: VpcPlan },
+): SegmentPlan {
+  const segment = SEGMENTS[name];
+  return {
+    name,
+    routes: [
+      { key: key(name, "black-hole"), to: world, via: "blackHole" },
+      ...(segment.hub ? [{ key: key(name, "hub"), to: hub.block, via: "hub" as const }] : []),
+      ...(segment.egress && hub.natZones.length > 0
+        ? [{ key: key(name, "internet"), to: EVERYWHERE, via: "hub" as const }]
+        : []),
+    ],
+  };
+}
+
+/**
+ * Networks that answer names for us, through the transit gateway: those behind a virtual private gateway announce themselves to
+ * the hub's tables, and a static route would win. A network of somebody else's has no name but its owner's and its address.
+ */
+const resolvers = ({ outside, backbone }: Settings): Peer[] =>
+  Object.entries(outside).flatMap(([name, { dns, prefixes }]) =>
+    dns === undefined || backbone.directConnect?.gateways[name]?.mode === "private"
+      ? []
+      : prefixes.map((block) => ({ name: key(name, block.replace(/[./]/g, "-")), block })),
+  );
+
+const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
+  Object.values(outside).flatMap(({ dns }) =>
+    (dns?.domains ?? []).map((domain) => ({ key: keyOfDomain(domain), domain, servers: dns?.servers ?? [] })),
+  );
+
+/** Security groups of what the region itself runs. Its VPCs are one party here: the region's block. */
+function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rules"] {
+  const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
+  const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
+  const directory = (party: Party): Named[] => {
+    if ("outside" in party) return party.outside === "dataCentre" ? atBlocks(hosts) : [];
+    return party.role === "workload" ? atBlocks([{ name: "region", block }]) : [];
+  };
+  return { endpoint: planRules("endpoint", directory), resolver: planRules("resolver", directory) };
+}
+
+const keysOf = (scope: PolicyScope, environment: string): KeyRow[] => [
+  {
+    purpose: "data",
+    alias: KNOWN_NAMES.keyAlias(environment, "data"),
+    description: "Volumes, databases and buckets of this region",
+    policy: dataKeyPolicy(scope),
+  },
+  {
+    purpose: "logs",
+    alias: KNOWN_NAMES.keyAlias(environment, "logs"),
+    description: "Log groups, flow logs and alarms of this region",
+    policy: logsKeyPolicy(scope),
+  },
+];
+
+/** One certificate for every name under `<region>.<domain>`; both of its names are proved by one record. */
+const certificateOf = ({ domain, publicZone }: Settings, region: string): CertificatePlan => ({
+  domain: `${region}.${domain}`,
+  alternatives: [`*.${region}.${domain}`],
+  publicZone,
+});
+
+const alarmsOf = (targets: Readonly<Record<AlarmRow["watches"], readonly string[]>>): AlarmPlan[] =>
+  Object.entries(REGION_ALARMS).flatMap(([name, row]) =>
+    targets[row.watches].map((target) => ({
+      ...row,
+      key: target === row.watches ? name : key(name, target),
+      target,
+    })),
+  );

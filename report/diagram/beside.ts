@@ -1,0 +1,186 @@
+import type { GatewayTopology, PeeringTopology, SpanningTopology, VpcPlace } from "./spanningTopology";
+import type { RegionTopology } from "./topology";
+import { counted } from "../words";
+import type { Band } from "./band";
+import { LANE, lanesOf, portOf, type Trunk } from "./trunk";
+import { INTERNET, PRIVATE_LINK } from "./ways";
+
+/** What runs beside the regions: on their left to lines of VPCs, on their right between gateways. */
+
+/** A region where it is in the drawing. */
+export interface Placed {
+  readonly topology: RegionTopology;
+  readonly band: Band;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A trunk, its lane counted from the regions outwards; `way`: to which it leads below. */
+export interface Lane extends Omit<Trunk, "x" | "tail"> {
+  readonly lane: number;
+  readonly way?: string;
+}
+
+export const CLOUDFRONT = "CloudFront";
+
+interface Visit extends VpcPlace {
+  readonly dashed?: boolean;
+}
+
+/** Nearest to the regions is what viewers come by. `top`: where CloudFront ends. */
+export function leftLanes(spanning: SpanningTopology, regions: readonly Placed[], top: number): Lane[] {
+  const trunks = [
+    { way: CLOUDFRONT, kind: "origins", role: "public", visits: originsOf(spanning, regions) },
+    {
+      way: INTERNET,
+      kind: "internet",
+      role: "public",
+      visits: internetOf(regions.map(({ topology }) => topology)),
+    },
+    { way: PRIVATE_LINK, kind: "private-link", role: "private", visits: partnersOf(spanning) },
+  ] as const;
+  const used = trunks.filter(({ visits }) => visits.length > 0);
+  return used.map(({ way, visits, ...trunk }, lane) => ({
+    ...trunk,
+    lane,
+    title: `${way} to ${visits.map(({ region, vpc }) => `${vpc} in ${region}`).join(", ")}`,
+    ...(way === CLOUDFRONT ? { top } : { way }),
+    stops: visits.flatMap((visit) => {
+      const keys = used
+        .filter((other) => other.visits.some((own) => isSame(own, visit)))
+        .map((own) => own.way);
+      return stopAt(regions, visit, (span) => portOf(span, keys, way));
+    }),
+  }));
+}
+
+const isSame = (a: VpcPlace, b: VpcPlace): boolean => a.region === b.region && a.vpc === b.vpc;
+
+function stopAt(
+  regions: readonly Placed[],
+  { region, vpc, dashed = false }: Visit,
+  portIn: (span: { top: number; height: number }) => number,
+): Trunk["stops"] {
+  const placed = regions.find(({ topology }) => topology.region === region);
+  if (placed === undefined) return [];
+  const { band, x, y } = placed;
+  const row = band.rows.get(vpc);
+  const port = portIn(row ?? { top: 0, height: band.height });
+  return [{ x: row ? x + band.left : x, y: y + port, dashed }];
+}
+
+/** A place that is not home waits. */
+const originsOf = ({ origins }: SpanningTopology, regions: readonly Placed[]): Visit[] =>
+  origins.map((origin) => {
+    const region = regions.find(({ topology }) => topology.region === origin.region)?.topology;
+    const place = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.place;
+    return { ...origin, dashed: place !== undefined && place !== "home" };
+  });
+
+/**
+ * Where the Internet gets in, by a public load balancer; where a NAT gateway only lets out, the line is dashed. An Internet
+ * gateway alone lets nothing through: CloudFront asks for one where its VPC origins are (CloudFront guide, 2026-11).
+ */
+export const internetOf = (regions: readonly RegionTopology[]): Visit[] =>
+  regions.flatMap(({ region, vpcs }) =>
+    vpcs.flatMap(({ name, internet, parts, zones }) => {
+      const lets = { in: parts.some((part) => part.public), out: zones.some(({ nat }) => nat !== undefined) };
+      return internet && (lets.in || lets.out) ? [{ region, vpc: name, dashed: !lets.in }] : [];
+    }),
+  );
+
+const partnersOf = ({ partners }: SpanningTopology): Visit[] => {
+  const places = partners.flatMap((partner) => partner.places);
+  return places.filter((place, at) => places.findIndex((other) => isSame(other, place)) === at);
+};
+
+/** Peerings are one trunk where every region has one with every other and there are more than this. */
+const APART = 3;
+
+/** A line on the right: between regions by their places in the column, and down to a way. */
+interface Link {
+  readonly key: string;
+  readonly ends: readonly { readonly at: number; readonly virtual: boolean }[];
+  readonly trunk: Pick<Lane, "kind" | "title" | "role" | "lane" | "way">;
+}
+
+export function rightLanes({ peerings, gateways }: SpanningTopology, regions: readonly Placed[]): Lane[] {
+  const indexOf = (name: string): number => regions.findIndex(({ topology }) => topology.region === name);
+  const between = isMesh(peerings) ? meshLink(peerings, indexOf) : peeringLinks(peerings, indexOf);
+  const first = Math.max(-1, ...between.map(({ trunk }) => trunk.lane)) + 1;
+  const links = [...between, ...gateways.map((gateway, at) => gatewayLink(gateway, indexOf, first + at))];
+  return links
+    .filter(({ ends }) => ends.length > 0)
+    .map(({ key, ends, trunk }) => ({
+      ...trunk,
+      stops: ends.flatMap(({ at, virtual }) => {
+        const placed = regions[at];
+        if (placed === undefined) return [];
+        const { band, x, y } = placed;
+        const span = virtual ? band.virtual : band.transit;
+        return [{ x: x + band.right, y: y + portOf(span, portsOf(links, at, virtual), key) }];
+      }),
+    }));
+}
+
+/** From the top: to the regions above, the nearest first, down to ways, and to the regions below, the nearest last. */
+function portsOf(links: readonly Link[], here: number, virtual: boolean): string[] {
+  const rank = ({ ends, trunk }: Link): number => {
+    const other = ends.find(({ at }) => at !== here);
+    if (trunk.way !== undefined || ends.length > 2 || other === undefined) return 0;
+    return other.at < here ? here - other.at - 1000 : 1000 - (other.at - here);
+  };
+  return links
+    .filter(({ ends }) => ends.some((end) => end.at === here && end.virtual === virtual))
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ key }) => key);
+}
+
+type IndexOf = (region: string) => number;
+
+const placesOf = (peerings: readonly PeeringTopology[]): string[] => [
+  ...new Set(peerings.flatMap(({ regions }) => regions)),
+];
+
+function isMesh(peerings: readonly PeeringTopology[]): boolean {
+  const count = placesOf(peerings).length;
+  return (
+    count > APART &&
+    new Set(peerings.map(({ regions }) => [...regions].sort().join())).size === (count * (count - 1)) / 2
+  );
+}
+
+function meshLink(peerings: readonly PeeringTopology[], indexOf: IndexOf): Link[] {
+  const title = `${counted(peerings.length, "peering")}: every region with every other`;
+  const ends = placesOf(peerings).map((region) => ({ at: indexOf(region), virtual: false }));
+  return [{ key: "mesh", ends, trunk: { kind: "peering", title, role: "transit", lane: 0 } }];
+}
+
+function peeringLinks(peerings: readonly PeeringTopology[], indexOf: IndexOf): Link[] {
+  const pairs = peerings.map(({ regions: [one, other] }): [number, number] => {
+    const [a, b] = [indexOf(one), indexOf(other)];
+    return a < b ? [a, b] : [b, a];
+  });
+  const lanes = lanesOf(pairs);
+  return peerings.map(({ name }, at) => ({
+    key: `peering ${name}`,
+    ends: (pairs[at] ?? []).map((end) => ({ at: end, virtual: false })),
+    trunk: { kind: "peering", title: `peering ${name}`, role: "transit", lane: lanes[at] ?? 0 },
+  }));
+}
+
+const gatewayLink = ({ name, regions }: GatewayTopology, indexOf: IndexOf, lane: number): Link => ({
+  key: `gateway ${name}`,
+  ends: regions.map(({ region, virtual }) => ({ at: indexOf(region), virtual })),
+  trunk: {
+    kind: "direct-connect",
+    title: `Direct Connect gateway ${name} to ${regions.map(({ region }) => region).join(", ")}`,
+    role: "circuit",
+    lane,
+    way: name,
+  },
+});
+
+/** The room that lanes take beside the regions. */
+export const gutterOf = (lanes: readonly Lane[]): number =>
+  lanes.length === 0 ? 0 : (Math.max(...lanes.map(({ lane }) => lane)) + 2) * LANE;

@@ -1,0 +1,90 @@
+import type { CircuitTopology } from "./circuitTopology";
+import type { GatewayTopology, PartnerTopology, SpanningTopology, VendorTopology } from "./spanningTopology";
+import { counted } from "../words";
+import type { Plate } from "./svg";
+
+/** How networks outside are reached: each way with its head, what it runs over, and who is at its end. */
+export interface Way {
+  /** A Direct Connect gateway's is its name. */
+  readonly key: string;
+  readonly head: Plate;
+  readonly locations: readonly Location[];
+  readonly feet: readonly Plate[];
+}
+
+export interface Location {
+  readonly name: string;
+  readonly circuits: readonly CircuitTopology[];
+}
+
+export const INTERNET = "Internet";
+export const PRIVATE_LINK = "PrivateLink";
+
+/** Networks that a way has room for, one by one. */
+const FEET = 4;
+
+/** From the left: as the lines beside the regions come down. */
+export const waysOf = (spanning: SpanningTopology, internet: boolean): Way[] => [
+  ...(spanning.partners.length > 0 ? [privateLinkWay(spanning)] : []),
+  ...(internet || spanning.vendors.some(({ path }) => path === "internet") ? [internetWay(spanning)] : []),
+  ...spanning.gateways.map((gateway) => gatewayWay(gateway, spanning)),
+];
+
+const privateLinkWay = ({ partners, vendors }: SpanningTopology): Way => ({
+  key: PRIVATE_LINK,
+  head: { kind: "way", role: "private", lines: [PRIVATE_LINK] },
+  locations: [],
+  feet: feetOf(
+    partners.map((partner) => {
+      const { name, detail } = partner;
+      const own = vendors.find((vendor) => vendor.name === name && vendor.path === "privateLink");
+      const lines =
+        partner.calls === "us"
+          ? [name, detail, own ? pushes(own) : `calls ${placesOf(partner)}`]
+          : [name, `called from ${placesOf(partner)}`];
+      return { kind: "network", role: "private", lines, title: `${name}: ${detail}` };
+    }),
+  ),
+});
+
+const placesOf = ({ places }: PartnerTopology): string =>
+  [...new Set(places.map(({ vpc }) => vpc))].join(", ");
+
+const internetWay = ({ vendors }: SpanningTopology): Way => ({
+  key: INTERNET,
+  head: { kind: "way", role: "public", lines: [INTERNET] },
+  locations: [],
+  feet: feetOf(
+    vendors
+      .filter(({ path }) => path === "internet")
+      .map((vendor) => ({ kind: "network", role: "public", lines: [vendor.name, pushes(vendor)] })),
+  ),
+});
+
+const pushes = ({ channels }: VendorTopology): string => `pushes ${counted(channels, "channel")}`;
+
+function gatewayWay({ name, asn, peerAsn, circuits }: GatewayTopology, { vendors }: SpanningTopology): Way {
+  const locations = [...new Set(circuits.map(({ location }) => location))].sort();
+  // `meridian-0` is the first of meridian's, which has one for each six regions.
+  const network = name.replace(/-\d+$/, "");
+  const own = vendors.find((vendor) => vendor.name === network && vendor.path === "directConnect");
+  const lines = [network, ...(peerAsn === "" ? [] : [`ASN ${peerAsn}`]), ...(own ? [pushes(own)] : [])];
+  return {
+    key: name,
+    head: { kind: "way", role: "circuit", lines: [`Direct Connect gateway ${name}`, `ASN ${asn}`] },
+    locations: locations.map((location) => ({
+      name: location === "" ? "ordered elsewhere" : location,
+      circuits: circuits.filter((circuit) => circuit.location === location),
+    })),
+    feet: [{ kind: "network", role: "circuit", lines }],
+  };
+}
+
+/** More than there is room for are one, which names them all to who points at it. */
+function feetOf(feet: readonly Plate[]): readonly Plate[] {
+  const [first] = feet;
+  if (first === undefined || feet.length <= FEET) return feet;
+  const names = feet.map(({ lines: [name = ""] }) => name);
+  const lines = [counted(feet.length, "network"), ...names.slice(0, FEET - 2), "..."];
+  return [{ ...first, lines, title: names.join(", ") }];
+}

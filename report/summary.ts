@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from "node:util";
+import { planCapacity, type CellCapacity, type Place } from "../plan/cell/capacity/capacity";
+import { PLACES } from "../plan/cell/cell";
+import type { Settings } from "../checks/environment";
+import { regionAsn, slotRange } from "../checks/environment";
+import type { LedgerRow } from "../plan/network/ledger";
+import { planPlacement } from "../plan/network/placement";
+import { planTiming, type Timing } from "../catalog/timing";
+import { HUB } from "../plan/network/world";
+import type { Finding } from "../record/types";
+import { stacksOf } from "../stacks/list";
+import { spanningSummary, type SpanningSummary } from "./spanningSummary";
+
+/** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
+export interface Summary extends SpanningSummary {
+  readonly environment: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly block: string;
+  readonly stacks: readonly StackSummary[];
+  readonly regions: readonly RegionSummary[];
+  readonly cells: readonly CellSummary[];
+  /** Where a new channel fits: cells, the emptiest first. */
+  readonly roomFor: readonly string[];
+  readonly capacity: readonly CapacitySummary[];
+  readonly timing: Timing;
+  readonly findings: readonly PlanFinding[];
+  readonly figures: {
+    /** Planned here, of all that the environment has: a plan may be narrowed. */
+    readonly stacks: number;
+    readonly ofStacks: number;
+    readonly resources: number;
+    readonly errors: number;
+    readonly warnings: number;
+  };
+}
+
+export interface StackSummary {
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly resources: number;
+  /** Pulumi type -> how many, sorted by type. */
+  readonly types: Readonly<Record<string, number>>;
+}
+
+export interface RegionSummary {
+  readonly name: string;
+  readonly slot: number;
+  readonly block: string;
+  readonly asn: number;
+  readonly zones: readonly { readonly id: string; readonly slot: number }[];
+  readonly vpcs: readonly VpcSummary[];
+  /** VPC slots that are neither taken nor retired. */
+  readonly freeSlots: number;
+}
+
+export interface VpcSummary {
+  readonly name: string;
+  readonly slot: number;
+  readonly block: string;
+  readonly zones: readonly string[];
+}
+
+export interface CellSummary {
+  readonly name: string;
+  readonly home: string;
+  readonly standby: string;
+  readonly channels: number;
+  readonly size: number;
+  /** Places for channels that are yet to come. */
+  readonly free: number;
+  readonly viewers: number;
+  /** `""`: the environment names none. */
+  readonly release: string;
+}
+
+/** What a cell needs and what is built for it: one row for both places where they are alike, as they are by design. */
+export interface CapacitySummary extends Omit<CellCapacity, "place" | "zones"> {
+  readonly places: readonly Place[];
+}
+
+export interface PlanFinding extends Finding {
+  readonly stack: string;
+}
+
+/** What planning gave, stack by stack. */
+export interface Planned {
+  readonly stacks: readonly StackSummary[];
+  readonly findings: readonly PlanFinding[];
+}
+
+export function summarize(
+  settings: Settings,
+  ledger: readonly LedgerRow[],
+  { stacks, findings }: Planned,
+): Summary {
+  return {
+    environment: settings.environment,
+    partition: settings.partition,
+    account: settings.account,
+    block: ledger.find(({ level }) => level === "environment")?.block ?? "",
+    stacks,
+    regions: Object.keys(settings.regions).map((region) => regionSummary(settings, ledger, region)),
+    cells: cellSummaries(settings),
+    roomFor: planPlacement(settings).fits,
+    capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(settings, cell)),
+    ...spanningSummary(settings),
+    timing: planTiming(settings.lineUp.segmentSeconds),
+    findings,
+    figures: {
+      stacks: stacks.length,
+      ofStacks: stacksOf(settings).length,
+      resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
+      errors: findings.filter(({ severity }) => severity === "error").length,
+      warnings: findings.filter(({ severity }) => severity === "warning").length,
+    },
+  };
+}
+
+function regionSummary(settings: Settings, ledger: readonly LedgerRow[], name: string): RegionSummary {
+  const rows = ledger.filter(({ region }) => region === name);
+  const own = rows.find(({ level }) => level === "region");
+  const vpcs = rows.filter(({ level }) => level === "vpc").map((row) => vpcSummary(rows, row));
+  const { first, last } = slotRange(settings.addresses, "vpc");
+  const retired = settings.regions[name]?.retired.vpcs.length ?? 0;
+  return {
+    name,
+    slot: own?.slot ?? 0,
+    block: own?.block ?? "",
+    asn: regionAsn(settings, name),
+    zones: Object.entries(settings.regions[name]?.zones ?? {}).map(([id, slot]) => ({ id, slot })),
+    vpcs,
+    freeSlots: last - first + 1 - vpcs.filter(({ name: vpc }) => vpc !== HUB).length - retired,
+  };
+}
+
+const vpcSummary = (rows: readonly LedgerRow[], { vpc = "", slot, block }: LedgerRow): VpcSummary => ({
+  name: vpc,
+  slot,
+  block,
+  zones: rows.flatMap((row) =>
+    row.level === "zone" && row.vpc === vpc && row.zone !== undefined ? [row.zone] : [],
+  ),
+});
+
+function cellSummaries(settings: Settings): CellSummary[] {
+  const { cells } = settings.lineUp;
+  return planPlacement(settings).cells.flatMap(({ cell: name, channels, size, free }) => {
+    const own = cells[name];
+    if (own === undefined) return [];
+    const { home, standby, viewers, release = settings.release ?? "" } = own;
+    return [{ name, home: home.region, standby: standby.region, channels, size, free, viewers, release }];
+  });
+}
+
+/** Places differ where their regions have different numbers of zones. */
+function capacitySummaries(settings: Settings, cell: string): CapacitySummary[] {
+  const rows = PLACES.map((each): CapacitySummary => {
+    const { place, zones, ...rest } = planCapacity(settings, cell, each);
+    return { places: [place], ...rest };
+  });
+  const [home, standby] = rows;
+  const alike = isDeepStrictEqual({ ...home, places: [] }, { ...standby, places: [] });
+  return home !== undefined && alike ? [{ ...home, places: PLACES }] : rows;
+}

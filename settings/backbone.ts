@@ -1,0 +1,75 @@
+import type { GatewayMode } from "./schema/backbone.schema";
+import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
+import type { ContributionPath } from "../catalog/paths.table";
+import { type Addresses, defaultAsn } from "./slots";
+
+/** What settings of the backbone stand for: what their checks and their plan both ask. */
+
+/** Where gateways' BGP numbers start in the environment's 1000: regions have those before. */
+const FIRST_NUMBER = { virtualGateway: 400, gateway: 500 } as const;
+
+/** Numbers kept for the shards of one gateway. */
+const NUMBERS_PER_GATEWAY = 10;
+
+/** Which of a gateway's shards reaches a region: by its declared slot, so that another region moves nobody. */
+export const shardOf = (mode: GatewayMode, regionSlot: number): number =>
+  Math.floor(regionSlot / REGIONS_PER_GATEWAY[mode]);
+
+export interface ShardSlots {
+  readonly environment: number;
+  readonly gateway: number;
+  readonly shard: number;
+}
+
+/** The BGP number of one shard of a Direct Connect gateway: asnBase + 1000 x environment + 500 + 10 x gateway + shard. */
+export const gatewayAsn = (addresses: Addresses, { environment, gateway, shard }: ShardSlots): number =>
+  firstOf(addresses, environment) + FIRST_NUMBER.gateway + NUMBERS_PER_GATEWAY * gateway + shard;
+
+/** The BGP number of the virtual private gateway on a region's hub: asnBase + 1000 x environment + 400 + region slot. */
+export const virtualGatewayAsn = (
+  addresses: Addresses,
+  { environment, region }: { readonly environment: number; readonly region: number },
+): number => firstOf(addresses, environment) + FIRST_NUMBER.virtualGateway + region;
+
+const firstOf = (addresses: Addresses, environment: number): number =>
+  defaultAsn(addresses, { environment, region: 0 });
+
+/** As much of a cell as says who pushes into it. */
+interface FedCell {
+  readonly home?: Seat | undefined;
+  readonly standby?: Seat | undefined;
+  readonly defaults?: Fed | undefined;
+  readonly channels?: Readonly<Record<string, Fed>> | undefined;
+}
+interface Seat {
+  readonly region?: string | undefined;
+}
+interface Fed {
+  readonly feeds?: readonly { readonly vendor: string; readonly path: ContributionPath }[] | undefined;
+}
+
+/** Regions into which a vendor pushes by Direct Connect: those of every cell that takes a feed of it that way. */
+export function circuitRegions(cells: Readonly<Record<string, FedCell>>, vendor: string): string[] {
+  const fed = Object.values(cells).filter((cell) => takes(cell, vendor));
+  return [...new Set(fed.flatMap(({ home, standby }) => [home?.region ?? [], standby?.region ?? []].flat()))];
+}
+
+/** Vendors that push by Direct Connect into any cell. */
+export function circuitVendors(cells: Readonly<Record<string, FedCell>>): string[] {
+  const feeds = Object.values(cells).flatMap(feedsOf);
+  return [...new Set(feeds.filter(({ path }) => path === "directConnect").map(({ vendor }) => vendor))];
+}
+
+const takes = (cell: FedCell, name: string): boolean =>
+  feedsOf(cell).some(({ vendor, path }) => vendor === name && path === "directConnect");
+
+const feedsOf = ({ channels = {}, defaults }: FedCell) =>
+  Object.values(channels).flatMap(({ feeds }) => feeds ?? defaults?.feeds ?? []);
+
+/** `undefined`: no such location is known. Its code may have a part for the room or the partner: `EqSe2-EQ`, `CS32A-24FL`. */
+export function findLocation(code: string): LocationRow | undefined {
+  return LOCATIONS[buildingOf(code)];
+}
+
+/** What two locations share that are rooms of one building. */
+export const buildingOf = (code: string): string => code.replace(/-.*$/, "").toUpperCase();

@@ -1,0 +1,141 @@
+import { basename } from "node:path";
+import { regionNames } from "../facts/geography";
+import { hint, nearest, type Path, type Problems } from "./problems";
+import type { Settings } from "./schema/settings.schema";
+import { readSource } from "./source";
+
+/**
+ * Reads `Pulumi.<stack>.yaml`: which environment, region and cell a stack is, secrets, and Pulumi's own keys. Every row
+ * of data is in the environment file, so any other key here is a mistake.
+ */
+export interface StackFile {
+  readonly environment: string;
+  readonly region?: string;
+  readonly cell?: string;
+  /** All config keys. A secret's value is `[secret]`, a table's its JSON. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Keys of the secret values. */
+  readonly secrets: readonly string[];
+}
+
+/** Pulumi's own (pulumi/sdk/go/common/workspace/project.go, ProjectStack; 2026-11). */
+const TOP_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
+
+/** headend:file names an environment file elsewhere than environments/<environment>.yaml. */
+const OWN_WORDS = ["environment", "region", "cell", "program", "file"];
+const NAMESPACE = "headend:";
+const OWN_KEYS = OWN_WORDS.map((word) => NAMESPACE + word);
+
+/** Config of Pulumi's engine and of the AWS provider is theirs to judge; `directConnect:` and `database:` hold secrets. */
+const FOREIGN = /^(aws|pulumi|directConnect|database):./;
+
+const HIDDEN = "[secret]";
+
+type Table = Readonly<Record<string, unknown>>;
+
+/**
+ * Throws SettingsError with every mistake.
+ * @param settings of the environment: references are checked against it
+ */
+export function readStackFile(file: string, settings?: Settings): StackFile {
+  const { value, problems } = readSource(file);
+  const top = value as Table;
+  const strange = Object.keys(top).filter((key) => !TOP_KEYS.includes(key));
+  for (const key of strange) problems.add([key], `unknown key${hint(key, TOP_KEYS)}`);
+  const config = isTable(top.config) ? top.config : {};
+  if (top.config !== undefined && !isTable(top.config)) problems.add(["config"], "must be a table of keys");
+  for (const [key, entry] of Object.entries(config)) checkEntry({ key, entry }, problems);
+  const stack = stackOf(config);
+  if (config["headend:environment"] === undefined) {
+    problems.add(["config", "headend:environment"], "missing; must be an environment's name");
+  } else if (settings !== undefined) {
+    checkReferences(stack, settings, problems);
+  }
+  checkName({ file, region: stack.region }, problems);
+  problems.throwIfAny();
+  return Object.freeze(stack);
+}
+
+function stackOf(config: Table): StackFile {
+  const secrets = Object.keys(config).filter((key) => isSecret(config[key]));
+  const values = Object.fromEntries(Object.entries(config).map(([key, entry]) => [key, textOf(entry)]));
+  const own = (word: string): string | undefined => {
+    const entry = config[NAMESPACE + word];
+    return typeof entry === "string" ? entry : undefined;
+  };
+  const [region, cell] = [own("region"), own("cell")];
+  return {
+    environment: own("environment") ?? "",
+    ...(region !== undefined && { region }),
+    ...(cell !== undefined && { cell }),
+    values,
+    secrets,
+  };
+}
+
+function checkEntry({ key, entry }: { key: string; entry: unknown }, problems: Problems): void {
+  const path: Path = ["config", key];
+  if (FOREIGN.test(key) || (isSecret(entry) && key.startsWith(NAMESPACE))) return;
+  const own = OWN_KEYS.includes(key);
+  const misspelt =
+    !own && isTable(entry)
+      ? Object.keys(entry).find((word) => word !== "secure" && nearest(word, ["secure"]))
+      : undefined;
+  if (misspelt !== undefined) problems.add([...path, misspelt], `unknown key${hint(misspelt, ["secure"])}`);
+  else if (!own) problems.add(path, `unknown key${ownHint(key)}`);
+  else if (typeof entry !== "string" || entry === "") problems.add(path, "must be text");
+}
+
+/** Only what follows the namespace tells two keys apart. */
+function ownHint(key: string): string {
+  const word = nearest(key.replace(/^.*:/, ""), OWN_WORDS);
+  return word === undefined ? hint("", OWN_KEYS) : hint(NAMESPACE + word, [NAMESPACE + word]);
+}
+
+function checkReferences(
+  { environment, region, cell }: StackFile,
+  settings: Settings,
+  problems: Problems,
+): void {
+  const at = (key: string): Path => ["config", `headend:${key}`];
+  if (environment !== "" && environment !== settings.environment) {
+    problems.add(at("environment"), `${environment} is not this environment, ${settings.environment}`);
+  }
+  const regions = Object.keys(settings.regions);
+  if (region !== undefined && !regions.includes(region)) {
+    problems.add(at("region"), `${region} is no region of ${settings.environment}${hint(region, regions)}`);
+  }
+  if (cell === undefined) return;
+  const row = settings.lineUp.cells[cell];
+  if (row === undefined) {
+    const cells = Object.keys(settings.lineUp.cells);
+    problems.add(at("cell"), `${cell} is no cell of ${settings.environment}${hint(cell, cells)}`);
+  } else if (region === undefined) {
+    problems.add(at("region"), "missing; a cell's stack is in one region");
+  } else if (row.home.region !== region && row.standby.region !== region) {
+    problems.add(at("cell"), `${cell} is in ${row.home.region} and ${row.standby.region}, not in ${region}`);
+  }
+}
+
+/** A copied file whose region was not changed would bring a region up twice. */
+function checkName({ file, region }: { file: string; region: string | undefined }, problems: Problems): void {
+  const stack = basename(file).replace(/^Pulumi\.|\.ya?ml$/g, "");
+  const named = regionNames().filter((name) => new RegExp(`(^|-)${name}(-|$)`).test(stack));
+  const clash =
+    region !== undefined && regionNames().includes(region) && named.length > 0 && !named.includes(region);
+  if (!clash) return;
+  problems.add(["config", "headend:region"], `is ${region}, but the stack is ${stack}`);
+}
+
+function isSecret(entry: unknown): boolean {
+  return isTable(entry) && typeof entry.secure === "string" && Object.keys(entry).length === 1;
+}
+
+function textOf(entry: unknown): string {
+  if (isSecret(entry)) return HIDDEN;
+  return typeof entry === "string" ? entry : JSON.stringify(entry);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

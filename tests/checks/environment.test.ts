@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { readSettings, regionAsn, SettingsError } from "../../checks/environment";
+import { authority, revocationList } from "./certificates";
+import { type Edit, edited, inFolder, messagesOf, problemsOf, settingsOf, SMALL } from "./support";
+
+describe("readSettings", () => {
+  it("fills in defaults", () => {
+    const settings = settingsOf(SMALL);
+    assert.equal(settings.partition, "aws");
+    assert.equal(settings.cells, "inRegion");
+    assert.deepEqual(settings.retention, { logs: 90, dvr: 15, flowLogs: 30, flowLogsInS3: 365 });
+    assert.deepEqual(settings.addresses, {
+      world: "10.0.0.0/8",
+      environment: 10,
+      region: 14,
+      vpc: 19,
+      zone: 22,
+      asnBase: 4_200_000_000,
+    });
+    assert.equal(settings.regions["us-east-1"]?.egress, "nat");
+    assert.equal(settings.lineUp.cells.two?.size, 20);
+    assert.deepEqual(settings.lineUp.cells.two.primeTime, { from: 0, to: 6 });
+    assert.deepEqual(settings.regions["us-west-2"]?.contribution, ["internet"]);
+  });
+
+  it("freezes what it gives, all the way down", () => {
+    const settings = settingsOf(SMALL);
+    assert.ok(Object.isFrozen(settings));
+    assert.ok(Object.isFrozen(settings.regions["us-west-2"]?.retired.zones));
+    assert.ok(Object.isFrozen(settings.lineUp.cells.one?.channels));
+  });
+
+  it("takes regions and zones that the environment adds to the geography", () => {
+    const added =
+      "geography: { regions: { eu-west-9: { zones: [euw9-az1, euw9-az2] }, us-west-2: { zones: [usw2-az9] } } }";
+    const text = edited(SMALL, [
+      ["usw2-az3: 2", "usw2-az9: 2"],
+      [
+        "  us-east-1:\n    slot: 1\n    zones: { use1-az1: 0, use1-az2: 1 }",
+        "  eu-west-9:\n    slot: 1\n    zones: { euw9-az1: 0, euw9-az2: 1 }",
+      ],
+      ["region: us-east-1", "region: eu-west-9"],
+      ["region: us-east-1", "region: eu-west-9"],
+      ["us-east-1: ami", "eu-west-9: ami"],
+    ]);
+    assert.deepEqual(problemsOf(`${text}${added}\n`), []);
+    assert.equal(problemsOf(text).length, 3);
+  });
+
+  it("takes a vendor's authorities and revocation lists", () => {
+    const [authorities, revocations] = [[authority, authority], [revocationList]].map((list) =>
+      JSON.stringify(list),
+    );
+    const keys = `kind: vendor\n    auth: mutualTls\n    authorities: ${authorities}\n    revocations: ${revocations}`;
+    assert.deepEqual(problemsOf(edited(SMALL, [["kind: vendor", keys]])), []);
+  });
+
+  it("takes what an alias names as often as it is named", () => {
+    const rows = Array.from(
+      { length: 98 },
+      (_, index) => `        c-${index}: { name: C, countries: [*c, *c] }\n`,
+    );
+    const text = edited(SMALL, [
+      ["defaults: { feeds", "defaults: { countries: [&c US], feeds"],
+      ["        second:", `${rows.join("")}        second:`],
+      ["size: 2", "size: 100"],
+    ]);
+    assert.deepEqual(problemsOf(text), []);
+  });
+
+  it("asks an environment without cells for no release", () => {
+    const none: Edit = [SMALL.slice(SMALL.indexOf("lineUp:"), SMALL.indexOf("outside:")), ""];
+    assert.deepEqual(problemsOf(edited(SMALL, [none])), []);
+  });
+
+  it("takes images by tag where nothing is guarded", () => {
+    assert.deepEqual(problemsOf(edited(SMALL, [[`sha256:${"1".repeat(64)}`, "2026.11-rc1"]])), []);
+  });
+
+  it("tells of all mistakes at once, by line, and with what each is made of", () => {
+    const text = edited(SMALL, [
+      ["owner: someone\n", ""],
+      ["usw2-az3: 2", "usw2-az4: 9"],
+      ["egress: nat", "egress: natt"],
+      ["    slot: 1\n    zones: { use1-az1: 0, use1-az2: 1 }", "    zones: { use1-az1: 0, use1-az2: 0 }"],
+      ["{ third:", "{ first:"],
+      ["asn: 64620", "asn: 4200001000"],
+    ]);
+    assert.deepEqual(problemsOf(text), [
+      "small.yaml:1: owner: missing; must be text",
+      "small.yaml:18: regions.us-west-2.zones.usw2-az4: must be 0 to 7, not 9",
+      'small.yaml:19: regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?',
+      "small.yaml:23: regions.us-east-1.slot: missing; must be a whole number",
+      "small.yaml:24: regions.us-east-1.zones.use1-az2: 0 is already the slot of use1-az1; the first free one is 1",
+      "small.yaml:38: lineUp.cells.two.channels.first: is already a channel of cell one",
+      "small.yaml:51: outside.centre.asn: 4200001000 is already the number of us-west-2",
+    ]);
+    inFolder({ "small.yaml": text }, (folder) => {
+      assert.throws(
+        () => readSettings(join(folder, "small.yaml")),
+        (error) => {
+          assert.ok(error instanceof SettingsError);
+          assert.deepEqual(error.problems[2], {
+            file: join(folder, "small.yaml"),
+            line: 19,
+            key: "regions.us-west-2.egress",
+            message: 'unknown value "natt"; did you mean "nat"?',
+          });
+          return true;
+        },
+      );
+    });
+  });
+
+  it("says which file there is when the one asked for is not there", () => {
+    assert.deepEqual(
+      messagesOf(() => readSettings("environments/prodution.yaml"), tmpdir()),
+      ["environments/prodution.yaml: no such file; the nearest is environments/production.yaml"],
+    );
+    assert.deepEqual(
+      messagesOf(() => readSettings("environments/prod.yaml"), tmpdir()),
+      ["environments/prod.yaml: no such file; the nearest is environments/production.yaml"],
+    );
+    assert.deepEqual(
+      messagesOf(() => readSettings("no/such/folder.yaml"), tmpdir()),
+      ["no/such/folder.yaml: no such file"],
+    );
+  });
+
+  it("refuses a file without keys", () => {
+    assert.deepEqual(problemsOf(""), ["small.yaml:1: is empty"]);
+    assert.deepEqual(problemsOf("# nothing but this\n"), ["small.yaml:1: is empty"]);
+    assert.deepEqual(problemsOf("- small\n"), ["small.yaml:1: must be a table of keys"]);
+  });
+});
+
+describe("readSettings, among the other files of the folder", () => {
+  const other = edited(SMALL, [
+    ["environment: small", "environment: other"],
+    ["111122223333", "444455556666"],
+    ["slot: 1", "slot: 2"],
+  ]);
+
+  it("takes another environment of the same world", () => {
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": other }), []);
+  });
+
+  it("refuses the slot of another, of the other partition too", () => {
+    const china = other.replace("slot: 2", "slot: 1\npartition: aws-cn");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": china }), [
+      "small.yaml:4: slot: 1 is already the slot of other.yaml; the first free one is 0",
+    ]);
+  });
+
+  it("refuses the account of another, in another world too", () => {
+    const elsewhere = other
+      .replace("444455556666", "111122223333")
+      .replace("10.0.0.0/8", "172.16.0.0/12\n  environment: 14\n  region: 16");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": elsewhere }), [
+      "small.yaml:2: account: 111122223333 is already the account of other.yaml; each environment has its own",
+    ]);
+  });
+
+  it("takes the same slot in another world", () => {
+    const elsewhere = other
+      .replace("slot: 2", "slot: 1")
+      .replace("10.0.0.0/8", "100.64.0.0/10\n  environment: 12");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": elsewhere }), []);
+  });
+
+  it("refuses other prefix lengths in one world", () => {
+    const wider = other
+      .replace("10.0.0.0/8", "10.0.0.0/8\n  environment: 9\n  vpc: 18")
+      .replace("slot: 2", "slot: 0");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": wider }), [
+      "small.yaml:9: addresses.environment: must be 9 as in other.yaml, whose world this is too, not 10",
+      "small.yaml:9: addresses.vpc: must be 18 as in other.yaml, whose world this is too, not 19",
+    ]);
+  });
+
+  it("refuses a world that is a part of another's", () => {
+    const part = other.replace("10.0.0.0/8", "10.0.0.0/9");
+    assert.deepEqual(problemsOf(SMALL, { "other.yaml": part }), [
+      "small.yaml:10: addresses.world: must be 10.0.0.0/9 as in other.yaml, whose world this is too, not 10.0.0.0/8",
+    ]);
+  });
+
+  it("refuses a name that is not the file's", () => {
+    assert.deepEqual(problemsOf(SMALL.replace("environment: small", "environment: smaller")), [
+      'small.yaml:1: environment: must be "small" like the file\'s name, not "smaller"',
+    ]);
+  });
+
+  it("leaves the mistakes of another file to that file", () => {
+    const broken = {
+      "broken.yaml": "a: [",
+      "alias.yaml": "a: *b",
+      "empty.yaml": "",
+      "other.yaml": other.replace("owner", "ownr"),
+    };
+    assert.deepEqual(problemsOf(SMALL, broken), []);
+    assert.deepEqual(
+      problemsOf(SMALL, { "other.yaml": other.replace("owner", "ownr").replace("slot: 2", "slot: 1") }),
+      ["small.yaml:4: slot: 1 is already the slot of other.yaml; the first free one is 0"],
+    );
+  });
+});
+
+describe("regionAsn", () => {
+  it("adds the slots to the base, unless a number is declared", () => {
+    const settings = settingsOf(edited(SMALL, [["    slot: 0\n", "    slot: 0\n    asn: 64700\n"]]));
+    assert.equal(regionAsn(settings, "us-west-2"), 64_700);
+    assert.equal(regionAsn(settings, "us-east-1"), 4_200_001_001);
+  });
+
+  it("throws for a region that the environment lacks", () => {
+    assert.throws(
+      () => regionAsn(settingsOf(SMALL), "eu-west-3"),
+      /^Error: environment small has no region eu-west-3$/,
+    );
+  });
+});
+
+describe("a key of production.yaml with one letter wrong", () => {
+  const text = readFileSync("environments/production.yaml", "utf8");
+  const keys = keysOf(text);
+
+  it("is reported in its line, with the right key", () => {
+    assert.ok(keys.length > 70, `${keys.length} keys`);
+    const spoilt = fc.tuple(fc.constantFrom(...keys), fc.nat(), fc.constantFrom("drop", "double", "other"));
+    fc.assert(
+      fc.property(spoilt, ([key, where, how]) => {
+        const wrong = misspell(key.word, where % key.word.length, how);
+        const spoiltText = text.slice(0, key.offset) + wrong + text.slice(key.offset + key.word.length);
+        const messages = inFolder({ "production.yaml": spoiltText }, (folder) =>
+          messagesOf(() => readSettings(join(folder, "production.yaml")), folder),
+        );
+        const path = [...key.table, wrong].join(".");
+        const expected = `production.yaml:${key.line}: ${path}: unknown key; did you mean "${key.word}"?`;
+        assert.ok(messages.includes(expected), `${expected}\nis not in\n${messages.join("\n")}`);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+interface Key {
+  readonly word: string;
+  readonly table: readonly string[];
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** Keys that the schema names. Those of tables whose rows have names are the operator's own. */
+function keysOf(text: string): Key[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const own = [
+    /^(regions|outside|releases|lineUp\.(cells|ladders)|privateLink\.(endpoints|consumers))$/,
+    /^backbone\.directConnect\.(gateways|circuits|interfaces)$/,
+    /^regions\.[^.]+\.zones$/,
+    /^lineUp\.cells\.[^.]+\.channels$/,
+    /\.ami$/,
+  ];
+  const keys: Key[] = [];
+  visit(document, {
+    Pair: (_, pair, ancestors) => {
+      const steps = ancestors.flatMap((node) =>
+        "key" in node && isScalar(node.key) ? [String(node.key.value)] : [],
+      );
+      const inList = ancestors.some((node) => !isMap(node) && "items" in node);
+      if (inList || !isScalar(pair.key) || own.some((pattern) => pattern.test(steps.join(".")))) return;
+      const offset = pair.key.range?.[0] ?? 0;
+      keys.push({ word: String(pair.key.value), table: steps, offset, line: lines.linePos(offset).line });
+    },
+  });
+  return keys;
+}
+
+function misspell(word: string, at: number, how: string): string {
+  const [before, letter, after] = [word.slice(0, at), word[at] ?? "", word.slice(at + 1)];
+  if (how === "drop") return `${before}${after}`;
+  return how === "double" ? `${before}${letter}${letter}${after}` : `${before}q${after}`;
+}

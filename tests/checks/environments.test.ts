@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { channelsOf, laddersOf } from "../../settings/channels";
+import { ladderMbps } from "../../checks/ladders";
+import type { LadderRow } from "../../catalog/ladders.table";
+import { zoneHas } from "../../facts/geography";
+import { environmentJsonSchema } from "../../settings/jsonSchema";
+import { readSettings, regionAsn } from "../../checks/environment";
+import { readStackFile } from "../../settings/stackFile";
+
+/** In both formats, for which S3 replicates 1 Gbit/s in time. */
+const storedMbps = (ladder?: LadderRow): number => (ladder === undefined ? NaN : 2 * ladderMbps(ladder));
+
+const FILES = readdirSync("environments").filter((name) => name.endsWith(".yaml"));
+
+describe("environments/", () => {
+  it("holds the three samples", () => {
+    assert.deepEqual(FILES.sort(), ["china.yaml", "production.yaml", "staging.yaml"]);
+  });
+
+  for (const file of FILES) {
+    it(`${file} is sound, and editors find its schema`, () => {
+      const settings = readSettings(`environments/${file}`);
+      assert.equal(`${settings.environment}.yaml`, file);
+      assert.match(
+        readFileSync(`environments/${file}`, "utf8"),
+        /^# yaml-language-server: \$schema=schema\.json\n/,
+      );
+    });
+
+    it(`${file} has a stack file for each of its regions`, () => {
+      const settings = readSettings(`environments/${file}`);
+      const prefix = settings.environment === "production" ? "" : `${settings.environment}-`;
+      for (const region of Object.keys(settings.regions)) {
+        const stack = readStackFile(`Pulumi.${prefix}${region}.yaml`, settings);
+        assert.deepEqual(
+          [stack.environment, stack.region, stack.cell],
+          [settings.environment, region, undefined],
+        );
+      }
+    });
+  }
+
+  it("gives every region a BGP number of its own, over all environments", () => {
+    const numbers = FILES.flatMap((file) => {
+      const settings = readSettings(`environments/${file}`);
+      return Object.keys(settings.regions).map((region) => regionAsn(settings, region));
+    });
+    assert.equal(new Set(numbers).size, numbers.length);
+  });
+
+  it("has production's channels about a hundred, at zones that CloudFront reaches", () => {
+    const settings = readSettings("environments/production.yaml");
+    const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.keys(cell.channels));
+    assert.equal(channels.length, 100);
+    for (const [region, { zones }] of Object.entries(settings.regions)) {
+      for (const id of Object.keys(zones)) assert.ok(zoneHas({ id, region }, "vpcOrigins"), id);
+    }
+  });
+
+  it("has in production all that a channel may ask", () => {
+    const settings = readSettings("environments/production.yaml");
+    const channels = Object.values(settings.lineUp.cells).flatMap(channelsOf);
+    const seen = (values: readonly unknown[]): unknown[] => [...new Set(values)].sort();
+    assert.deepEqual(seen(channels.map(({ dvrHours }) => String(dvrHours).padStart(3, "0"))), [
+      ...["000", "003", "024", "072", "168", "336"],
+    ]);
+    assert.deepEqual(seen(channels.map(({ ladder }) => ladder)), ["hd30", "hd50", "uhd"]);
+    assert.deepEqual(seen(channels.map(({ drm }) => drm.join())), ["", "fairplay,cenc"]);
+    assert.deepEqual(seen(channels.map(({ scte35 }) => scte35)), ["dateRange", "none", "passthrough"]);
+    assert.deepEqual(
+      seen(channels.map(({ feeds }) => feeds.map(({ vendor, path }) => `${vendor} ${path}`).join())),
+      ["northlight internet", "northlight internet,meridian directConnect"],
+    );
+    assert.equal(channels.filter(({ offAir }) => offAir !== undefined).length, 3);
+    assert.equal(channels.filter(({ epochLocked }) => epochLocked).length, 19);
+    assert.ok(channels.some(({ archiveDays }) => archiveDays > 0));
+  });
+
+  it("has windows and archives in production that one region's replication carries in time", () => {
+    const settings = readSettings("environments/production.yaml");
+    const mbps = new Map<string, number>();
+    for (const cell of Object.values(settings.lineUp.cells)) {
+      const kept = channelsOf(cell).filter(({ dvrHours, archiveDays }) => dvrHours + archiveDays > 0);
+      const sum = kept.reduce((before, { ladder }) => before + storedMbps(laddersOf(settings)[ladder]), 0);
+      mbps.set(cell.home.region, (mbps.get(cell.home.region) ?? 0) + sum);
+    }
+    for (const [region, sum] of mbps) assert.ok(sum > 0 && sum <= 1000, `${region}: ${sum} Mbit/s`);
+    assert.equal(mbps.size, 3);
+  });
+
+  it("has the schema as `npm run schema` writes it", () => {
+    assert.equal(
+      readFileSync("environments/schema.json", "utf8"),
+      `${JSON.stringify(environmentJsonSchema(), undefined, 2)}\n`,
+    );
+  });
+
+  it("has a schema that describes every top-level key but the plainest", () => {
+    const { properties } = environmentJsonSchema() as {
+      properties: Record<string, { description?: string }>;
+    };
+    const silent = Object.keys(properties).filter((key) => properties[key]?.description === undefined);
+    assert.deepEqual(silent, []);
+  });
+});

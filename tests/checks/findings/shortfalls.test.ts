@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { shortfalls } from "../../../checks/findings/shortfalls";
+import type { Settings } from "../../../checks/environment";
+import { stacksOf } from "../../../stacks/list";
+import { edited, type Edit, settingsOf, SMALL } from "../support";
+import { withEdge } from "../../plan/edge/worlds";
+import { APART } from "../../cli/support";
+
+const TOO_SMALL: Edit = [
+  "size: 2",
+  "size: 20\n      capacity: { packager: { instanceType: c7g.medium, perZone: 1 } }",
+];
+/** 1.5 Gbit/s with `TOO_SMALL`: windows of twenty channels, and as much of archive. */
+const KEPT: Edit = ["dvrHours: 3 }", "dvrHours: 3, archiveDays: 30 }"];
+const ALL_SHORT = [TOO_SMALL, KEPT, withEdge("  quotas: { gbps: 70, requests: 5000 }\n")];
+
+const foundIn = (settings: Settings, only: readonly string[]): string[] =>
+  shortfalls(settings, only).map(({ severity, rule, stack, subject }) =>
+    [severity, rule, stack, subject].join(" "),
+  );
+
+const namesOf = (settings: Settings): string[] => stacksOf(settings).map(({ name }) => name);
+
+describe("shortfalls", () => {
+  it("are errors where the environment sets too little, and warnings where AWS grants too little", () => {
+    const settings = settingsOf(edited(APART, ALL_SHORT));
+    assert.deepEqual(foundIn(settings, namesOf(settings)), [
+      "error below-need small-us-west-2-one one",
+      "error below-need small-us-east-1-one one",
+      "warning replication-quota small-backbone us-west-2",
+      "warning replication-quota small-backbone us-east-1",
+      "warning edge-quota small-edge one",
+    ]);
+  });
+
+  it("are in the stack of a cell's region where the cell has none of its own", () => {
+    const settings = settingsOf(edited(SMALL, [TOO_SMALL]));
+    assert.deepEqual(foundIn(settings, namesOf(settings)), [
+      "error below-need small-us-west-2 one",
+      "error below-need small-us-east-1 one",
+    ]);
+  });
+
+  it("say what AWS would have to grant", () => {
+    const settings = settingsOf(edited(APART, ALL_SHORT));
+    assert.deepEqual(shortfalls(settings, ["small-edge"])[0], {
+      stack: "small-edge",
+      rule: "edge-quota",
+      severity: "warning",
+      subject: "one",
+      message:
+        "segments of one need a distribution of 77 Gbit/s, not 70: ask AWS for more, then say so in edge.quotas",
+    });
+  });
+
+  it("are warnings too where the environment states far more than AWS grants unasked", () => {
+    const stated = (quotas: string): string[] => {
+      const settings = settingsOf(edited(APART, [withEdge(`  quotas: { ${quotas} }\n`)]));
+      return shortfalls(settings, ["small-edge"]).map(({ subject, message }) => `${subject}: ${message}`);
+    };
+    assert.deepEqual(stated("gbps: 1500, requests: 2500000"), []);
+    const says = "have AWS's word for it before viewers come";
+    assert.deepEqual(stated("gbps: 1501, requests: 2500001"), [
+      `edge: edge.quotas states 1501 Gbit/s for a distribution, and a new account has 150: ${says}`,
+      `edge: edge.quotas states 2500001 requests a second for a distribution, and a new account has 250000: ${says}`,
+    ]);
+  });
+
+  it("are told of the stacks that are planned alone", () => {
+    const settings = settingsOf(edited(APART, ALL_SHORT));
+    assert.deepEqual(foundIn(settings, ["small-us-east-1-one", "small-backbone"]), [
+      "error below-need small-us-east-1-one one",
+      "warning replication-quota small-backbone us-west-2",
+      "warning replication-quota small-backbone us-east-1",
+    ]);
+    assert.deepEqual(foundIn(settings, ["small-us-west-2"]), []);
+  });
+
+  it("are none where everything is enough", () => {
+    const settings = settingsOf(edited(APART, [withEdge()]));
+    assert.deepEqual(shortfalls(settings, namesOf(settings)), []);
+  });
+});

@@ -1,0 +1,83 @@
+import "../../../record/preload";
+import type { SecretOf } from "../../../components/backbone/circuits";
+import { BUCKET_KINDS, SIGNED_IN } from "../../../plan/cell/access/access.table";
+import { cellsIn } from "../../../plan/cell/cell";
+import type { Settings } from "../../../checks/environment";
+import { stackName } from "../../../catalog/names";
+import { SEGMENT_NAMES } from "../../../plan/network/segments.table";
+import { planRegion } from "../../../plan/region/region";
+import { record } from "../../../record/record";
+import type { Recording } from "../../../record/types";
+import { backboneProgram } from "../../../stacks/backbone";
+
+const ORGANIZATION = "organization";
+const PROJECT = "headend";
+
+/** What a region's stack says, as plain text: a backbone's test needs no region. Its slot tells one id from another's. */
+export function outputsOf(settings: Settings, region: string): Record<string, unknown> {
+  const { account, regions } = settings;
+  const id = (kind: string): string => `${kind}-0${String(settings.regions[region]?.slot).padStart(16, "0")}`;
+  const table = (keys: readonly string[], kind: string) =>
+    Object.fromEntries(keys.map((key) => [key, tableId(settings, region, `${kind}-${key}`)]));
+  return {
+    hubVpcId: id("vpc"),
+    transitGatewayId: id("tgw"),
+    hubEndpointSubnets: Object.fromEntries(
+      Object.keys(regions[region]?.zones ?? {}).map((zone) => [zone, id(`subnet-${zone}`)]),
+    ),
+    dataKeyArn: `arn:aws:kms:${region}:${account}:key/11111111-1111-4111-8111-111111111111`,
+    alarmTopicArn: `arn:aws:sns:${region}:${account}:alarms-1234567`,
+    cells: Object.fromEntries(
+      cellsIn(settings, region).map(({ name }) => [name, cellOutputs(settings, name, region)]),
+    ),
+    segments: table(SEGMENT_NAMES, "segment"),
+    hubRouteTables: table(
+      planRegion(settings, region).hub.subnets.map(({ key }) => key),
+      "subnet",
+    ),
+  };
+}
+
+/** What a cell says in its region's stack. */
+const cellOutputs = ({ regions }: Settings, name: string, region: string): Record<string, unknown> => ({
+  vpcId: `vpc-${name}-${region}`,
+  entryArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-entry-1234567/0123456789abcdef`,
+  buckets: Object.fromEntries(BUCKET_KINDS.map((kind) => [kind, `${name}-${kind}-${region}-1234567`])),
+  databaseArn: `arn:aws:rds:${region}:111122223333:cluster:small-${name}-${region}`,
+  databaseGround: {
+    subnetGroup: `${name}-database-1234567`,
+    parameterGroup: `${name}-database-7654321`,
+    securityGroup: `sg-${name}-${region}`,
+    zones: Object.fromEntries(Object.keys(regions[region]?.zones ?? {}).map((zone) => [zone, `${region}a`])),
+    roles: Object.fromEntries(SIGNED_IN.map((service) => [service, `${name}-${service}-${region}-1234567`])),
+  },
+});
+
+/** Looks like a route table's id, and says whose it is. */
+const tableId = ({ regions }: Settings, region: string, name: string): string => {
+  const digits = Buffer.from(name).toString("hex").slice(-15).padStart(15, "0");
+  return `${name.startsWith("segment") ? "tgw-rtb" : "rtb"}-${String(regions[region]?.slot).padStart(2, "0")}${digits}`;
+};
+
+/** The transit route table of a segment of a region. */
+export const segmentTable = (settings: Settings, region: string, segment: string): unknown =>
+  (outputsOf(settings, region)["segments"] as Record<string, unknown>)[segment];
+
+/** The backbone's program, with its references answered as `headend plan` does. */
+export function recordBackbone(
+  settings: Settings,
+  { preview = false, secretOf }: { readonly preview?: boolean; readonly secretOf?: SecretOf } = {},
+): Promise<Recording> {
+  const stacks = Object.keys(settings.regions).map((region) => [
+    `${ORGANIZATION}/${PROJECT}/${stackName(settings.environment, region)}`,
+    outputsOf(settings, region),
+  ]);
+  const identity = {
+    project: PROJECT,
+    stack: stackName(settings.environment, "backbone"),
+    organization: ORGANIZATION,
+    references: new Map(stacks as [string, Record<string, unknown>][]),
+    preview,
+  };
+  return record(() => Promise.resolve({ ...backboneProgram(settings, secretOf) }), identity, { values: {} });
+}

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { Balancer } from "../../../components/cell/balancer";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import { planDelivery } from "../../../plan/cell/balancers/delivery";
+import { CELL_TEXT, READ, recordCell, recordedCell, recordPart, smallSettings } from "../../support/cell";
+import { updatesOf } from "../../support/growth";
+import { edited } from "../../checks/support";
+import type { ResourceRecord } from "../../../record/types";
+import { namesOf, ofType, only, sourceOf } from "../../support/region";
+import { BALANCER, LISTENER, RECORD, recordBalancers, RULE, TARGET_GROUP, type Shown } from "./balancers";
+
+const GROUPS = ["one-cache", "one-dvr", "one-manifest", "one-vod"];
+
+describe("the delivery load balancer", () => {
+  it("is private, in the app tier, behind a group for the CDN and one for everybody else", async () => {
+    const recording = await recordBalancers();
+    const balancer = only(recording, BALANCER, "one-delivery");
+    assert.equal(balancer.inputs.internal, true);
+    const sources = (property: string): string[] =>
+      (balancer.propertyDependencies[property] ?? []).map((urn) => urn.split("::").at(-1) ?? "").sort();
+    assert.deepEqual(sources("securityGroups"), ["one-delivery", "one-viewers"]);
+    assert.deepEqual(sources("subnets"), ["one-app-usw2-az1", "one-app-usw2-az2"]);
+    const lists = ofType(recording, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+      .filter(({ inputs }) => "prefixListId" in inputs)
+      .map((rule) => sourceOf(recording, rule, "securityGroupId").name);
+    assert.deepEqual(lists, ["one-viewers"]);
+  });
+
+  it("logs requests, shifts zones, and has no web ACL to wait for", async () => {
+    const { inputs } = only(await recordBalancers(), BALANCER, "one-delivery");
+    assert.equal((inputs.accessLogs as { prefix: string }).prefix, "one-delivery");
+    assert.equal(inputs.connectionLogs, undefined);
+    assert.equal(inputs.enableZonalShift, true);
+    assert.equal(inputs.desyncMitigationMode, "strictest");
+  });
+
+  it("has capacity reserved where its plan asks for it, and the patience that AWS takes to grant it", async () => {
+    const recording = await recordPart(({ cell, region, network, opts }) => {
+      const plan = planDelivery(cell, planCapacity(cell.settings, cell.name, cell.place));
+      const balancer = { ...plan.balancer, reservedUnits: 240 };
+      const logs = new aws.s3.Bucket("logs", {}, opts);
+      const accessLogs = { bucket: logs.id, ready: logs };
+      new Balancer("one", { plan: balancer, cell, network, region, accessLogs }, opts);
+    });
+    const { inputs, customTimeouts } = only(recording, BALANCER, "one-delivery");
+    assert.deepEqual(inputs.minimumLoadBalancerCapacity, { capacityUnits: 240 });
+    assert.deepEqual([customTimeouts?.create, customTimeouts?.update], ["3h", "3h"]);
+  });
+
+  it("listens to TLS alone", async () => {
+    const recording = await recordBalancers();
+    const listeners = ofType(recording, LISTENER).filter(
+      ({ inputs }) => inputs.loadBalancerArn === only(recording, BALANCER, "one-delivery").outputs.arn,
+    );
+    assert.deepEqual(
+      listeners.map(({ inputs }) => [
+        inputs.port,
+        inputs.protocol,
+        inputs.sslPolicy,
+        inputs.mutualAuthentication,
+      ]),
+      [[443, "HTTPS", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", undefined]],
+    );
+  });
+
+  it("keeps every request in its zone, and its name in zones whose live edge is there", async () => {
+    const recording = await recordBalancers();
+    const failover = GROUPS.map((name) => {
+      const { targetGroupHealth, loadBalancingCrossZoneEnabled } = only(recording, TARGET_GROUP, name).inputs;
+      const { dnsFailover, unhealthyStateRouting } = targetGroupHealth as Record<
+        string,
+        Record<string, unknown>
+      >;
+      assert.deepEqual(unhealthyStateRouting, {
+        minimumHealthyTargetsCount: 1,
+        minimumHealthyTargetsPercentage: "off",
+      });
+      assert.equal(dnsFailover?.minimumHealthyTargetsPercentage, "off");
+      return [name, loadBalancingCrossZoneEnabled, dnsFailover?.minimumHealthyTargetsCount];
+    });
+    assert.deepEqual(failover, [
+      ["one-cache", "false", "1"],
+      ["one-dvr", "false", "off"],
+      ["one-manifest", "false", "1"],
+      ["one-vod", "false", "off"],
+    ]);
+  });
+
+  it("tells playlists, segments, DVR and on demand apart", async () => {
+    const recording = await recordBalancers();
+    const rules = namesOf(recording, RULE).filter((name) => name.startsWith("one-delivery-"));
+    const read = rules.map((name) => {
+      const rule = only(recording, RULE, name);
+      const [path] = rule.inputs.conditions as { pathPattern: { values: string[] } }[];
+      const [action] = rule.inputs.actions as { targetGroupArn: string }[];
+      const group = ofType(recording, TARGET_GROUP).find(
+        ({ outputs }) => outputs.arn === action?.targetGroupArn,
+      );
+      return `${rule.inputs.priority} ${path?.pathPattern.values.join(" ")} ${group?.name}`;
+    });
+    assert.deepEqual(read.sort(), [
+      "10 /live/*.m3u8 /live/*.mpd one-manifest",
+      "20 /live/* one-cache",
+      "30 /dvr/* one-dvr",
+      "40 /vod/* one-vod",
+    ]);
+  });
+
+  it("has a public name that only leads there", async () => {
+    const recording = await recordBalancers();
+    const { inputs } = only(recording, RECORD, "one-delivery");
+    const { dnsName, zoneId } = only(recording, BALANCER, "one-delivery").outputs;
+    assert.equal(inputs.name, "delivery-one.us-west-2.small.example.com");
+    assert.deepEqual(inputs.aliases, [{ name: dnsName, zoneId, evaluateTargetHealth: false }]);
+  });
+
+  it("has no network load balancer before it where nobody reads the cell through PrivateLink", async () => {
+    const shown: Shown = {};
+    const recording = await recordBalancers([], shown);
+    assert.equal(shown.delivery?.entry, undefined);
+    assert.ok(!namesOf(recording, BALANCER).includes("one-app-entry"));
+  });
+
+  it("shows services their groups by name, and what must stand before they start", async () => {
+    const shown: Shown = {};
+    await recordBalancers([], shown);
+    assert.deepEqual([...(shown.delivery?.targetGroups.keys() ?? [])], ["cache", "manifest", "dvr", "vod"]);
+    assert.equal(shown.delivery?.listeners.length, 1 + 4);
+    assert.equal(shown.delivery.hostname, "delivery-one.us-west-2.small.example.com");
+  });
+});
+
+describe("the network load balancer before delivery", () => {
+  const namesIn = ({ propertyDependencies }: ResourceRecord, property: string): string[] =>
+    (propertyDependencies[property] ?? []).map((urn) => urn.split("::").at(-1) ?? "").sort();
+
+  it("is internal, in the app tier, in a security group of its own, at addresses that AWS chooses", async () => {
+    const recording = await recordBalancers([READ]);
+    assert.deepEqual(recording.findings, []);
+    const balancer = only(recording, BALANCER, "one-app-entry");
+    const { inputs, protect } = balancer;
+    assert.deepEqual([inputs.loadBalancerType, inputs.internal, protect], ["network", true, true]);
+    assert.deepEqual(namesIn(balancer, "securityGroups"), ["one-application-entry"]);
+    assert.deepEqual(namesIn(balancer, "subnetMappings"), ["one-app-usw2-az1", "one-app-usw2-az2"]);
+    for (const mapping of inputs.subnetMappings as object[])
+      assert.deepEqual(Object.keys(mapping), ["subnetId"]);
+    assert.equal(inputs.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, "off");
+    assert.deepEqual([inputs.enableZonalShift, inputs.enableCrossZoneLoadBalancing], [true, false]);
+    const reserved = namesOf(recording, "aws:ec2/subnetCidrReservation:SubnetCidrReservation");
+    assert.deepEqual(reserved, ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
+  });
+
+  it("hands TCP on to the delivery load balancer, which ends TLS, and asks for its health by plain HTTP", async () => {
+    const recording = await recordBalancers([READ]);
+    const listener = only(recording, LISTENER, "one-apps");
+    assert.deepEqual([listener.inputs.protocol, listener.inputs.port], ["TCP", 443]);
+    assert.equal(listener.inputs.loadBalancerArn, only(recording, BALANCER, "one-app-entry").outputs.arn);
+    const group = only(recording, TARGET_GROUP, "one-apps").inputs;
+    assert.deepEqual([group.targetType, group.protocol, group.port], ["alb", "TCP", 443]);
+    const { protocol, port, path } = group.healthCheck as Record<string, unknown>;
+    assert.deepEqual([protocol, port, path], ["HTTP", "8080", "/health"]);
+    const attachment = only(recording, "aws:lb/targetGroupAttachment:TargetGroupAttachment", "one-apps");
+    assert.equal(attachment.inputs.targetId, only(recording, BALANCER, "one-delivery").outputs.arn);
+    assert.ok(attachment.dependencies.includes(only(recording, LISTENER, "one-delivery").urn));
+    const [action] = only(recording, RULE, "one-delivery-health-check").inputs.actions as Record<
+      string,
+      unknown
+    >[];
+    assert.equal(action?.targetGroupArn, only(recording, TARGET_GROUP, "one-manifest").outputs.arn);
+  });
+
+  it("comes to a cell that is there beside what it has: nothing changes but the dashboard", async () => {
+    const [before, after] = [
+      await recordedCell.up(),
+      await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
+    ];
+    assert.deepEqual(after.findings, []);
+    assert.deepEqual(updatesOf(before, after), ["aws:cloudwatch/dashboard:Dashboard dashboardBody"]);
+  });
+
+  it("is what the cell tells the backbone, by its ARN", async () => {
+    const [bare, read] = [
+      await recordedCell.up(),
+      await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
+    ];
+    assert.ok(!("deliveryEntryArn" in bare.outputs));
+    assert.equal(read.outputs.deliveryEntryArn, only(read, BALANCER, "one-app-entry").outputs.arn);
+  });
+});

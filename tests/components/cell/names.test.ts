@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { zonesOf } from "../../../facts/geography";
+import { REGIONS } from "../../../facts/geography.table";
+import { name as wordOf } from "../../../settings/schema/lineUp.schema";
+import { readSettings, type Settings } from "../../../checks/environment";
+import type { Recording, ResourceRecord } from "../../../record/types";
+import { edited, inFolder, problemsOf, type Edit } from "../../checks/support";
+import { CELL_TEXT, recordedCell } from "../../support/cell";
+import { assertLimitsKnown, assertNamesFit } from "../../support/guards";
+import { ofType, once, recordRegion } from "../../support/region";
+
+const LONGEST_REGION = "ap-southeast-1";
+const LONGEST_WORD = "x".repeat(20);
+const LONGEST_CELL = "c".repeat(14);
+const OTHER_CELL = "d".repeat(14);
+/** Under 64 characters with `<region>.` before it, in labels of which none is longer than DNS takes. */
+const LONGEST_DOMAIN = `${"l".repeat(45)}.org`;
+
+const FIRST_CELL = CELL_TEXT.slice(CELL_TEXT.indexOf("    one:\n"), CELL_TEXT.indexOf("outside:"));
+/** Its neighbour, with channels of its own: a channel is in one cell. */
+const SECOND_CELL = ["first", "second", "third"].reduce(
+  (text, channel) => text.replace(`        ${channel}:`, `        other-${channel}:`),
+  FIRST_CELL.replace("    one:\n", `    ${OTHER_CELL}:\n`).replaceAll("slot: 1", "slot: 2"),
+);
+
+/** Two cells in their region's stack, with the longest names that settings take, in a region with the longest name. */
+const LONGEST: readonly Edit[] = [
+  ["environment: small", `environment: ${LONGEST_WORD}`],
+  ["cells: apart", "cells: inRegion"],
+  ["protect: true", "protect: false"],
+  ["domain: small.example.com", `domain: ${LONGEST_DOMAIN}`],
+  [FIRST_CELL, `${FIRST_CELL}${SECOND_CELL}`],
+  ["    one:\n", `    ${LONGEST_CELL}:\n`],
+  ["        first:", `        ${LONGEST_WORD}:`],
+];
+
+/** Vendors first: a region's name has points of the compass in it. */
+const ANYWHERE: readonly (readonly [from: string, to: string])[] = [
+  ["north", "n".repeat(20)],
+  ["south", "s".repeat(20)],
+  ["us-west-2", LONGEST_REGION],
+  ["usw2-", "apse1-"],
+];
+
+const LONGEST_TEXT = ANYWHERE.reduce(
+  (text, [from, to]) => text.replaceAll(from, to),
+  edited(CELL_TEXT, LONGEST),
+);
+
+const longest = once((): Promise<Recording> =>
+  recordRegion(
+    inFolder({ [`${LONGEST_WORD}.yaml`]: LONGEST_TEXT }, (folder): Settings =>
+      readSettings(join(folder, `${LONGEST_WORD}.yaml`)),
+    ),
+    LONGEST_REGION,
+  ),
+);
+
+/**
+ * Physical names that are not Pulumi's, and the most that AWS takes of each: API references of RDS, ElastiCache, CloudWatch,
+ * Cloud Map and ECS, 2026-11.
+ */
+const FIXED: readonly (readonly [type: string, property: string, most: number])[] = [
+  ["aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName", 255],
+  ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", 255],
+  ["aws:ecs/taskDefinition:TaskDefinition", "family", 255],
+  ["aws:elasticache/user:User", "userId", 40],
+  ["aws:elasticache/userGroup:UserGroup", "userGroupId", 40],
+  ["aws:rds/cluster:Cluster", "clusterIdentifier", 63],
+  ["aws:rds/clusterEndpoint:ClusterEndpoint", "clusterEndpointIdentifier", 63],
+  // The provider adds 26 characters of its own to make an identifier of 63.
+  ["aws:rds/clusterInstance:ClusterInstance", "identifierPrefix", 63 - 26],
+  ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "name", 253],
+  ["aws:servicediscovery/service:Service", "name", 127],
+];
+
+/** Characters that a role's policies of its own may have together, white space aside (IAM quotas, 2026-11). */
+const ROLE_POLICIES_LENGTH = 10_240;
+
+/** What is in one of the two cells, as its logical names say. */
+const ofCell = ({ resources }: Recording, cell: string): ResourceRecord[] =>
+  resources.filter(({ name }) => name === cell || name.startsWith(`${cell}-`) || name.endsWith(`-${cell}`));
+
+describe("the names of a cell's resources", () => {
+  it("are tried with names as long as they come", () => {
+    const lengths = Object.keys(REGIONS).map((region) => region.length);
+    assert.equal(LONGEST_REGION.length, Math.max(...lengths));
+    const zones = Object.keys(REGIONS).flatMap((region) => zonesOf(region).map((zone) => zone.length));
+    assert.equal("apse1-az1".length, Math.max(...zones));
+    const longer = edited(CELL_TEXT, [["    one:\n", `    c${LONGEST_CELL}:\n`]]);
+    assert.deepEqual(
+      problemsOf(longer).map((line) => line.replace(/^small\.yaml:\d+: /, "")),
+      [`lineUp.cells.c${LONGEST_CELL}: the name must have 14 or fewer characters`],
+    );
+    assert.equal(wordOf.safeParse(LONGEST_WORD).success, true);
+    assert.equal(wordOf.safeParse(`${LONGEST_WORD}x`).success, false);
+  });
+
+  it("are tried with the longest domain", () => {
+    const longer = edited(CELL_TEXT, [["domain: small.example.com", `domain: l${LONGEST_DOMAIN}`]]);
+    const inLongest = longer.replaceAll("us-west-2", LONGEST_REGION).replaceAll("usw2-", "apse1-");
+    assert.deepEqual(
+      problemsOf(inLongest).map((line) => line.replace(/^small\.yaml:\d+: /, "")),
+      [`domain: must have ${LONGEST_DOMAIN.length} or fewer characters, not ${LONGEST_DOMAIN.length + 1}`],
+    );
+  });
+
+  it("fit what AWS takes, with Pulumi's eight characters", async () => {
+    assertNamesFit(await longest());
+  });
+
+  it("have a limit on record wherever Pulumi makes a physical name of them", async () => {
+    assertLimitsKnown(await recordedCell.preview(), "aws:lb/targetGroup:TargetGroup");
+  });
+
+  for (const [type, property, most] of FIXED) {
+    it(`fit where they are ours: ${property} of ${type.replace(/.*:/, "")}`, async () => {
+      const texts = ofType(await longest(), type).map(({ inputs }) => String(inputs[property]));
+      assert.ok(texts.length > 0 && !texts.includes("undefined"));
+      for (const text of texts) assert.ok(text.length <= most, `${text}: ${text.length} of ${most}`);
+    });
+  }
+
+  it("fit in DNS: labels of 63 characters, names of 253", async () => {
+    for (const { inputs } of ofType(await longest(), "aws:route53/record:Record")) {
+      const text = String(inputs.name);
+      assert.ok(text.length <= 253, text);
+      for (const label of text.split(".")) assert.ok(label.length <= 63, label);
+    }
+  });
+
+  it("leave every role's policies as short as IAM takes them together", async () => {
+    const lengths = new Map<string, number>();
+    for (const { inputs } of ofType(await longest(), "aws:iam/rolePolicy:RolePolicy")) {
+      const role = String(inputs.role);
+      lengths.set(role, (lengths.get(role) ?? 0) + String(inputs.policy).replace(/\s/g, "").length);
+    }
+    assert.ok(lengths.size > 10);
+    for (const [role, length] of lengths)
+      assert.ok(length <= ROLE_POLICIES_LENGTH, `${role}: ${length} of ${ROLE_POLICIES_LENGTH}`);
+  });
+});
+
+describe("two cells in their region's stack", () => {
+  it("have no URN twice: what is recorded of one is recorded of the other", async () => {
+    const recording = await longest();
+    const urns = recording.resources.map(({ urn }) => urn);
+    assert.deepEqual(recording.findings, []);
+    assert.equal(new Set(urns).size, urns.length);
+    const kinds = (cell: string): string[] =>
+      ofCell(recording, cell)
+        .filter(({ type }) => !type.startsWith("aws:cloudwatch/"))
+        .map(({ type, name }) => `${type} ${name.replace(cell, "cell")}`)
+        .sort();
+    assert.ok(kinds(OTHER_CELL).length > 400);
+    assert.deepEqual(kinds(LONGEST_CELL), kinds(OTHER_CELL));
+  });
+
+  it("are each in a component of its own, beside the region's", async () => {
+    const recording = await longest();
+    const cells = ofType(recording, "headend:channel:ChannelStack");
+    assert.deepEqual(cells.map(({ name }) => name).sort(), [LONGEST_CELL, OTHER_CELL]);
+    for (const { name, urn } of cells)
+      for (const { urn: own } of recording.resources.filter(({ parent }) => parent === urn))
+        assert.ok(own.split("::").at(-1)?.includes(name), own);
+  });
+
+  it("say what stacks of their own would say, by cell, in the region's outputs", async () => {
+    const cells = (await longest()).outputs.cells as Record<string, Record<string, unknown>>;
+    const apart = Object.keys((await recordedCell.up()).outputs).sort();
+    assert.deepEqual(Object.keys(cells), [LONGEST_CELL, OTHER_CELL]);
+    for (const outputs of Object.values(cells)) assert.deepEqual(Object.keys(outputs).sort(), apart);
+  });
+
+  it("are guarded nowhere, where the environment guards nothing", async () => {
+    assert.deepEqual(
+      (await longest()).resources.filter(({ protect }) => protect),
+      [],
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { Watch, type WatchNeeds } from "../../../components/cell/watch";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import type { Cell } from "../../../plan/cell/cell";
+import { planWatch } from "../../../plan/cell/watch/watch";
+import { SERVICE_NAMES } from "../../../catalog/services.table";
+import type { Recording } from "../../../record/types";
+import { edited } from "../../checks/support";
+import { changesOf } from "../../support/changes";
+import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
+import { namesOf, ofType, only } from "../../support/region";
+
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+const CANARY = "aws:synthetics/canary:Canary";
+const TOPIC = "arn:aws:sns:us-west-2:111122223333:alarms-1234567";
+
+/** What other parts would say. */
+export const needsOf = ({ zones }: Pick<Cell, "zones">): WatchNeeds => ({
+  balancers: new Map(
+    (["public", "private", "entry", "delivery"] as const).map((name) => [
+      name,
+      `app/one-${name}-1234567/0123456789abcdef`,
+    ]),
+  ),
+  targets: new Map(
+    (["ingest-public", "ingest-private", "cache", "manifest", "dvr", "vod"] as const).map((name) => [
+      name,
+      `targetgroup/one-${name}-1234567/0123456789abcdef`,
+    ]),
+  ),
+  firewall: {
+    webAcl: "one-public",
+    rates: new Map([
+      ["north", "north-rate"],
+      ["south", "south-rate"],
+    ]),
+  },
+  tasks: new Map(
+    zones.flatMap((zone) =>
+      SERVICE_NAMES.map((service) => [
+        `${service}-${zone}`,
+        { cluster: `one-${zone}-1234567`, service: `one-${service}-${zone}-1234567` },
+      ]),
+    ),
+  ),
+  nodes: zones.map((_, at) => `one-metadata-1234567-00${at + 1}`),
+  database: "small-one",
+});
+
+const recordWatch = (text = CELL_TEXT, preview = false): Promise<Recording> => {
+  const settings = smallSettings(text);
+  const sizes = planCapacity(settings, "one", "home");
+  return recordPart(
+    ({ cell, region, network, opts }) => {
+      const plan = planWatch(cell, sizes);
+      new Watch("one-watch", { plan, cell, sizes, network, region, needs: needsOf(cell) }, opts);
+    },
+    { settings, preview },
+  );
+};
+
+describe("the watch of a cell", () => {
+  let recording: Recording;
+  before(async () => {
+    recording = await recordWatch();
+  });
+  const inputsOf = (type: string, name: string) => only(recording, type, name).inputs;
+
+  it("is the same in a preview, and finds nothing wrong with itself", async () => {
+    const preview = await recordWatch(CELL_TEXT, true);
+    assert.deepEqual(recording.findings, []);
+    assert.deepEqual(
+      preview.resources.map(({ urn }) => urn).sort(),
+      recording.resources.map(({ urn }) => urn).sort(),
+    );
+  });
+
+  it("has an alarm per row, composites that wake somebody, and alarms that only they hear", () => {
+    // Those of channels and feeds, and the rest of a cell with two zones.
+    assert.equal(ofType(recording, ALARM).length, 24 + 76);
+    assert.deepEqual(namesOf(recording, COMPOSITE), [
+      "one-degraded-first",
+      "one-degraded-second",
+      "one-degraded-third",
+      "one-feed-lost-north-internet",
+      "one-feed-lost-south-directConnect",
+      "one-feed-lost-south-internet",
+      "one-off-the-air-first",
+      "one-off-the-air-second",
+      "one-off-the-air-third",
+    ]);
+    for (const { inputs } of ofType(recording, COMPOSITE)) {
+      assert.deepEqual([inputs.alarmActions, inputs.okActions], [[TOPIC], [TOPIC]]);
+    }
+    assert.deepEqual(inputsOf(ALARM, "one-manifest-stale-first").alarmActions, []);
+    assert.deepEqual(inputsOf(ALARM, "one-probe-blind").alarmActions, [TOPIC]);
+  });
+
+  it("names alarms in rules by the names that AWS knows", () => {
+    const { name } = only(recording, ALARM, "one-input-lost-third-south-internet").outputs;
+    assert.match(String(name), /^one-input-lost-third-south-internet-[0-9a-f]{7}$/);
+    assert.equal(inputsOf(COMPOSITE, "one-feed-lost-south-internet").alarmRule, `ALARM("${String(name)}")`);
+  });
+
+  it("watches the metric itself, and an expression over it where the channel has hours off the air", () => {
+    const plain = inputsOf(ALARM, "one-manifest-stale-first");
+    assert.deepEqual(
+      [plain.namespace, plain.metricName, plain.statistic, plain.period, plain.treatMissingData],
+      ["Headend", "ManifestAge", "Minimum", 10, "breaching"],
+    );
+    const { metricName, metricQueries } = inputsOf(ALARM, "one-manifest-stale-second");
+    assert.equal(metricName, undefined);
+    assert.deepEqual(metricQueries, [
+      {
+        id: "m",
+        metric: {
+          namespace: "Headend",
+          metricName: "ManifestAge",
+          dimensions: { Cell: "one", Channel: "second" },
+          period: 10,
+          stat: "Minimum",
+        },
+      },
+      {
+        id: "e",
+        expression: "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 7))",
+        label: "ManifestAge",
+        returnData: true,
+      },
+    ]);
+    assert.equal(inputsOf(ALARM, "one-input-late-first-north-internet").extendedStatistic, "p90");
+  });
+
+  it("finds AWS's things by the names that AWS gave them", () => {
+    const of = (name: string) => inputsOf(ALARM, name).dimensions;
+    assert.deepEqual(of("one-targets-gone-manifest-usw2-az2"), {
+      AvailabilityZone: "us-west-2b",
+      LoadBalancer: "app/one-delivery-1234567/0123456789abcdef",
+      TargetGroup: "targetgroup/one-manifest-1234567/0123456789abcdef",
+    });
+    assert.deepEqual(of("one-tasks-missing-packager-usw2-az1"), {
+      ClusterName: "one-usw2-az1-1234567",
+      ServiceName: "one-packager-usw2-az1-1234567",
+    });
+    assert.deepEqual(of("one-metadata-memory-002"), { CacheClusterId: "one-metadata-1234567-002" });
+    assert.deepEqual(of("one-database-cpu"), { DBClusterIdentifier: "small-one" });
+    assert.deepEqual(of("one-rate-limited-north"), {
+      WebACL: "one-public",
+      Rule: "north-rate",
+      Region: "us-west-2",
+    });
+    assert.match(JSON.stringify(of("one-canary-failed")), /^\{"CanaryName":"one-canary-[0-9a-f]{7}"\}$/);
+  });
+
+  it("has a canary in the cell's VPC, with the probe's way and a role that writes its own runs alone", () => {
+    const { vpcConfig, runtimeVersion, schedule, s3Version, runConfig, artifactConfig } = inputsOf(
+      CANARY,
+      "one-canary",
+    );
+    assert.equal(runtimeVersion, "syn-nodejs-5.2");
+    assert.deepEqual(schedule, { expression: "rate(5 minutes)" });
+    assert.match(String(s3Version), /^[0-9a-f]{32}$/);
+    const { subnetIds, securityGroupIds } = vpcConfig as Record<string, string[]>;
+    assert.equal(subnetIds?.length, 2);
+    assert.equal(securityGroupIds?.length, 2);
+    assert.match(JSON.stringify(artifactConfig), /"SSE_KMS".*11111111-1111-4111-8111-111111111111/);
+    const { environmentVariables } = runConfig as Record<string, Record<string, string>>;
+    assert.equal(environmentVariables?.DELIVERY_HOST, "delivery-one.us-west-2.small.example.com");
+    const [policy] = ofType(recording, "aws:iam/rolePolicy:RolePolicy");
+    assert.doesNotMatch(String(policy?.inputs.policy), /"\*:\*"|"s3:\*"|"Action":"\*"/);
+  });
+
+  it("makes a dashboard of known names alone", () => {
+    const { dashboardName, dashboardBody } = only(recording, "aws:cloudwatch/dashboard:Dashboard").inputs;
+    assert.equal(dashboardName, "one-us-west-2");
+    const { widgets } = JSON.parse(String(dashboardBody)) as {
+      widgets: { type: string; x: number; width: number }[];
+    };
+    assert.equal(widgets.length, 22);
+    for (const { x, width } of widgets) assert.ok(x + width <= 24);
+    assert.match(
+      String(dashboardBody),
+      /SEARCH\('\{Headend,Cell,Channel\} MetricName=\\"ManifestAge\\" Cell=\\"one\\"'/,
+    );
+  });
+
+  it("changes in place what names channels when one comes, and nothing else", async () => {
+    const grown = await recordWatch(
+      edited(CELL_TEXT, [
+        ["      channels:\n", "      channels:\n        fourth: { name: Fourth, dvrHours: 3 }\n"],
+      ]),
+    );
+    // The new channel is written first: one of the canary's three is then another.
+    assert.deepEqual(changesOf(recording, grown, "aws:"), [
+      "Canary.runConfig",
+      "CompositeAlarm.alarmRule",
+      "Dashboard.dashboardBody",
+    ]);
+  });
+
+  it("changes in place where the canary stands and what the dashboard shows when a zone comes, and nothing else", async () => {
+    const grown = await recordWatch(edited(CELL_TEXT, [["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]]));
+    assert.deepEqual(
+      changesOf(recording, grown, "aws:cloudwatch").concat(changesOf(recording, grown, "aws:synthetics")),
+      ["Dashboard.dashboardBody", "Canary.vpcConfig"],
+    );
+  });
+});

@@ -1,0 +1,517 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { alarmsFor } from "../../../plan/backbone/alarms";
+import { faultsOf, planBackbone } from "../../../plan/backbone/backbone";
+import { awaitedOf, planCircuits } from "../../../plan/backbone/circuits";
+import { planGateways, type GatewaysPlan } from "../../../plan/backbone/gateways";
+import {
+  CIRCUIT_SEGMENTS,
+  type OutsideKind,
+  segmentOf,
+  segmentsMeeting,
+} from "../../../plan/backbone/flowEnds";
+import { planPrivate } from "../../../plan/backbone/private";
+import { planTransit } from "../../../plan/backbone/transit";
+import type { Role } from "../../../catalog/flows.table";
+import type { Settings } from "../../../checks/environment";
+import { CELL_ROUTES, type Segment, SEGMENTS } from "../../../plan/network/segments.table";
+import { ROLE_PLACES, type VpcKind } from "../../../verify/places.table";
+import { isInside, overlaps } from "../../support/blocks";
+import { edited, type Edit } from "../../checks/support";
+import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";
+
+/** The data centre's gateway in private mode. */
+const PRIVATE: readonly Edit[] = [
+  ...JOINED,
+  ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 9001 }"],
+];
+
+const AWAITED: Edit = ["seattle-1: {", "seattle-1: { awaited: true,"];
+
+/** A location of a region that the environment is not in. */
+const OFF_REGION: Edit = ["ashburn-1: { location: EqDC2", "ashburn-1: { location: EqLD5"];
+const OFF_REGION_ENCRYPTED: Edit = [
+  "ashburn-1: { macsec: true, location: EqDC2",
+  "ashburn-1: { macsec: true, location: EqLD5",
+];
+
+/** The same, with interfaces of the data centre on the shard of the fourth region too. */
+const ON_TWO_SHARDS = edited(
+  CIRCUITS,
+  ["seattle-1", "seattle-2", "ashburn-1", "ashburn-2"].map((circuit, at): Edit => [
+    `      centre-${circuit}:`,
+    `      centre-${circuit}-far: { gateway: centre, circuit: ${circuit}, shard: 1, vlan: 103, amazon: 169.254.3.${4 * at + 1}/30, customer: 169.254.3.${4 * at + 2}/30 }\n      centre-${circuit}:`,
+  ]),
+);
+const FOUR_JOINED: readonly Edit[] = [...BY_CIRCUIT, backbone(ON_TWO_SHARDS)];
+
+describe("the plan of circuits", () => {
+  it("makes each where its location counts to, and by its declared speed", () => {
+    const { circuits, lags } = planCircuits(three(JOINED));
+    assert.deepEqual(
+      circuits.map(({ key, region, building, gbps, id }) => [key, region, building, gbps, id]),
+      [
+        ["seattle-1", "us-west-2", "EQSE2", 10, undefined],
+        ["seattle-2", "us-west-2", "EQSE2", 10, undefined],
+        ["ashburn-1", "us-east-1", "EQDC2", 10, undefined],
+        ["ashburn-2", "us-east-1", "EQDC2", 10, undefined],
+      ],
+    );
+    assert.deepEqual(lags, []);
+  });
+
+  it("bundles circuits by their word, wherever they stand", () => {
+    const lagged: Edit[] = ["1", "2"].map((n) => [
+      `ashburn-${n}: { location: EqDC2, device: EqDC2-${n}, speed: 10Gbps }`,
+      `ashburn-${n}: { location: EqDC2, device: EqDC2-1, speed: 10Gbps, id: dxcon-fg5678g${n}, lag: ashburn }`,
+    ]);
+    const text = edited(CIRCUITS.replace("maximum", "high"), lagged)
+      .replaceAll("circuit: ashburn-1,", "circuit: ashburn,")
+      .replaceAll(/ +\w+-ashburn-2: .*\n/g, "");
+    assert.deepEqual(planCircuits(three([...BY_CIRCUIT, backbone(text)])).lags, [
+      {
+        key: "ashburn",
+        region: "us-east-1",
+        location: "EqDC2",
+        speed: "10Gbps",
+        circuits: ["ashburn-1", "ashburn-2"],
+      },
+    ]);
+  });
+
+  it("is empty without circuits", () => {
+    assert.deepEqual(planCircuits(three()), { circuits: [], lags: [] });
+  });
+
+  it("has an alarm on each that is there, where somebody hears it", () => {
+    const { circuits } = planCircuits(three([...JOINED, ["maximum", "high"], AWAITED, OFF_REGION]));
+    assert.deepEqual(
+      circuits.map(({ key, alarms }) => [key, alarms.map((alarm) => alarm.key)]),
+      [
+        ["seattle-1", []],
+        ["seattle-2", ["circuit-down-seattle-2"]],
+        ["ashburn-1", []],
+        ["ashburn-2", ["circuit-down-ashburn-2"]],
+      ],
+    );
+    assert.deepEqual(circuits[1]?.alarms[0], {
+      key: "circuit-down-seattle-2",
+      description:
+        "circuit seattle-2 at EqSe2-EQ: no light on the line: every interface on it is down, and the gateway sends its packets over the other circuits. Runbook: docs/runbooks/circuits.md",
+      namespace: "AWS/DX",
+      metric: "ConnectionState",
+      statistic: "Minimum",
+      threshold: 1,
+      below: true,
+      periodSeconds: 300,
+      breaches: 1,
+      periods: 1,
+      missing: "ignore",
+      at: "here",
+      runbook: "circuits",
+    });
+  });
+
+  it("has one more on each with MACsec that is there, which fires where nothing says that it encrypts", () => {
+    const encrypted: Edit[] = ["seattle-1", "ashburn-1"].map((name) => [
+      `${name}: {`,
+      `${name}: { macsec: true,`,
+    ]);
+    const alarmsWith = (edits: readonly Edit[]) =>
+      planCircuits(three([...JOINED, ...encrypted, ...edits]))
+        .circuits.filter(({ macsec }) => macsec)
+        .map(({ key, alarms }) => [key, alarms.map((alarm) => alarm.key)]);
+    const [seattle, ashburn] = ["seattle-1", "ashburn-1"].map((name) => [
+      name,
+      [`circuit-down-${name}`, `circuit-clear-${name}`],
+    ]);
+    assert.deepEqual(alarmsWith([]), [seattle, ashburn]);
+    assert.deepEqual(alarmsWith([AWAITED]), [["seattle-1", []], ashburn]);
+    assert.deepEqual(alarmsWith([["maximum", "high"], OFF_REGION_ENCRYPTED]), [seattle, ["ashburn-1", []]]);
+    assert.deepEqual(alarmsFor("encryption", "seattle-1", { subject: "circuit seattle-1 at EqSe2-EQ" }), [
+      {
+        key: "circuit-clear-seattle-1",
+        description:
+          "circuit seattle-1 at EqSe2-EQ: the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key. Runbook: docs/runbooks/circuits.md",
+        namespace: "AWS/DX",
+        metric: "ConnectionEncryptionState",
+        statistic: "Minimum",
+        threshold: 1,
+        below: true,
+        periodSeconds: 300,
+        breaches: 1,
+        periods: 1,
+        missing: "breaching",
+        at: "here",
+        runbook: "circuits",
+      },
+    ]);
+  });
+});
+
+describe("the plan of circuits that are awaited", () => {
+  const awaited = (...names: readonly string[]): Edit[] =>
+    names.map((name) => [`${name}: {`, `${name}: { awaited: true,`]);
+
+  it("leaves out what would run on them, and nothing else", () => {
+    const [before, now] = [planTransit(three(JOINED)), planTransit(three([...JOINED, AWAITED]))];
+    assert.deepEqual(now, {
+      ...before,
+      interfaces: before.interfaces.filter(({ port }) => port !== "seattle-1"),
+    });
+    assert.equal(now.interfaces.length, 6);
+  });
+
+  it("leaves out gateways, associations and routes while none of a network's is there", () => {
+    const all = awaited("seattle-1", "seattle-2", "ashburn-1", "ashburn-2");
+    const settings = three([...JOINED, ...all]);
+    assert.deepEqual(planTransit(settings), { gateways: [], interfaces: [], associations: [], routes: [] });
+    assert.equal(planCircuits(settings).circuits.length, 4);
+    assert.deepEqual(
+      faultsOf(settings).filter(({ what }) => what !== "peering"),
+      [],
+    );
+  });
+
+  it("keeps every row when the word goes", () => {
+    const rows = (settings: Settings): string[] =>
+      Object.values(planTransit(settings))
+        .flat()
+        .map((row) => JSON.stringify(row));
+    const after = rows(three(JOINED));
+    const before = rows(three([...JOINED, ...awaited("seattle-1", "seattle-2", "ashburn-1")]));
+    assert.ok(before.length > 0 && before.length < after.length);
+    assert.deepEqual(
+      before.filter((row) => !after.includes(row)),
+      [],
+    );
+  });
+
+  it("is told by circuit, with the interfaces that wait", () => {
+    assert.deepEqual(awaitedOf(three([...JOINED, AWAITED])), [
+      { circuit: "seattle-1", interfaces: ["vendor-seattle-1", "centre-seattle-1"] },
+    ]);
+    assert.deepEqual(awaitedOf(three()), []);
+  });
+});
+
+describe("the plan of Direct Connect gateways", () => {
+  it("gives each network outside a gateway of its own, with a number by its slots", () => {
+    assert.deepEqual(planGateways(three(JOINED), "transit").gateways, [
+      { key: "vendor-0", party: "vendor", shard: 0, asn: 4_200_001_500 },
+      { key: "centre-0", party: "centre", shard: 0, asn: 4_200_001_510 },
+    ]);
+  });
+
+  it("joins a vendor to the regions that it pushes into, and a data centre to all", () => {
+    const { associations } = planGateways(three(JOINED), "transit");
+    assert.deepEqual(
+      associations.map(({ key, gateway }) => `${key} ${gateway}`),
+      [
+        "vendor-us-west-2 vendor-0",
+        "vendor-us-east-1 vendor-0",
+        "centre-us-west-2 centre-0",
+        "centre-us-east-1 centre-0",
+        "centre-eu-west-3 centre-0",
+      ],
+    );
+  });
+
+  it("announces of each region its 32 VPCs, taken or free", () => {
+    const [first] = planGateways(three(JOINED), "transit").associations;
+    assert.equal(first?.prefixes.length, 32);
+    assert.deepEqual(first.prefixes.slice(0, 3), ["10.64.0.0/19", "10.64.32.0/19", "10.64.64.0/19"]);
+    assert.equal(first.prefixes.at(-1), "10.67.224.0/19");
+  });
+
+  it("announces the same when a cell more is there", () => {
+    const cell: Edit = [
+      "releases:\n",
+      "    three:\n      home: { region: us-west-2, slot: 3 }\n      standby: { region: us-east-1, slot: 3 }\nreleases:\n",
+    ];
+    assert.deepEqual(planTransit(three([...JOINED, cell])), planTransit(three(JOINED)));
+  });
+
+  it("has interfaces with both addresses, the other side's number and the gateway's frame size", () => {
+    const { interfaces } = planGateways(three(JOINED), "transit");
+    assert.equal(interfaces.length, 8);
+    assert.deepEqual(interfaces[0], {
+      key: "vendor-seattle-1",
+      gateway: "vendor-0",
+      port: "seattle-1",
+      region: "us-west-2",
+      vlan: 101,
+      amazonAddress: "169.254.1.1/30",
+      customerAddress: "169.254.1.2/30",
+      asn: 64_700,
+      mtu: 8500,
+      alarms: alarmsFor("interface", "vendor-seattle-1", {
+        subject: "interface vendor-seattle-1 on seattle-1",
+      }),
+    });
+    assert.deepEqual(
+      interfaces[0]?.alarms.map(({ key, metric, threshold, below }) => [key, metric, threshold, below]),
+      [["interface-down-vendor-seattle-1", "VirtualInterfaceBgpStatus", 1, true]],
+    );
+  });
+
+  it("reaches a region of a later slot by the gateway of that shard", () => {
+    const { gateways, associations, interfaces } = planGateways(four(FOUR_JOINED), "transit");
+    assert.deepEqual(
+      gateways.map(({ key, asn }) => `${key} ${asn}`),
+      ["vendor-0 4200001500", "centre-0 4200001510", "centre-1 4200001511"],
+    );
+    assert.equal(associations.find(({ region }) => region === "ap-southeast-2")?.gateway, "centre-1");
+    assert.equal(interfaces.filter(({ gateway }) => gateway === "centre-1").length, 4);
+  });
+
+  it("keeps every older row when a region and its shard are added", () => {
+    const rows = (plan: GatewaysPlan): string[] =>
+      Object.values(plan)
+        .flat()
+        .map((row) => JSON.stringify(row));
+    const after = new Set(rows(planTransit(four(FOUR_JOINED))));
+    assert.deepEqual(
+      rows(planTransit(three(JOINED))).filter((row) => !after.has(row)),
+      [],
+    );
+  });
+});
+
+describe("the routes of circuits", () => {
+  it("lead cells to vendors and hubs to data centres", () => {
+    const { routes } = planTransit(three(JOINED));
+    assert.deepEqual(
+      routes.map(({ key, to, association }) => `${key} ${to} ${association}`),
+      [
+        "us-west-2-cells-vendor-198-51-100-0-24 198.51.100.0/24 vendor-us-west-2",
+        "us-east-1-cells-vendor-198-51-100-0-24 198.51.100.0/24 vendor-us-east-1",
+        "us-west-2-hub-centre-172-20-0-0-16 172.20.0.0/16 centre-us-west-2",
+        "us-east-1-hub-centre-172-20-0-0-16 172.20.0.0/16 centre-us-east-1",
+        "eu-west-3-hub-centre-172-20-0-0-16 172.20.0.0/16 centre-eu-west-3",
+      ],
+    );
+  });
+
+  it("lead in to the segments of the same roles: a vendor's circuit to cells alone, a data centre's to the hub", () => {
+    const { associations } = planTransit(three(JOINED));
+    assert.deepEqual(
+      associations.map(({ key, segment }) => `${key} ${segment}`),
+      [
+        "vendor-us-west-2 contribution",
+        "vendor-us-east-1 contribution",
+        "centre-us-west-2 premises",
+        "centre-us-east-1 premises",
+        "centre-eu-west-3 premises",
+      ],
+    );
+    for (const [kind, segment] of Object.entries(CIRCUIT_SEGMENTS) as [OutsideKind, Segment][]) {
+      const leads = [
+        ...(SEGMENTS[segment].hub ? ["hub"] : []),
+        ...((CELL_ROUTES as readonly Segment[]).includes(segment) ? ["cells"] : []),
+      ];
+      assert.deepEqual(leads, segmentsMeeting(kind), kind);
+    }
+  });
+
+  it("follow the flow table: a network is in the segments of the roles that a flow joins it to", () => {
+    assert.deepEqual(segmentsMeeting("vendor"), ["cells"]);
+    assert.deepEqual(segmentsMeeting("dataCentre"), ["hub"]);
+    assert.deepEqual(segmentsMeeting("dataCentre", []), []);
+    const outward = [
+      {
+        name: "x",
+        from: { role: "packager" },
+        to: { outside: "dataCentre" },
+        protocol: "tcp",
+        port: 1,
+        why: "",
+      },
+    ] as const;
+    assert.deepEqual(segmentsMeeting("dataCentre", outward), ["cells"]);
+  });
+});
+
+describe("the segment of a role", () => {
+  it("is that of the VPC in which whoever judges routes looks for it", () => {
+    for (const [role, place] of Object.entries(ROLE_PLACES) as [Role, VpcKind][])
+      assert.equal(segmentOf(role), place === "hub" ? "hub" : "cells", role);
+  });
+});
+
+describe("the plan in private mode", () => {
+  it("ends at a virtual private gateway on each hub, and announces the hub alone", () => {
+    const plan = planPrivate(three(PRIVATE));
+    assert.deepEqual(plan.virtualGateways, [
+      {
+        key: "us-west-2",
+        asn: 4_200_001_400,
+        protect: false,
+        tables: ["endpoint-usw2-az1", "endpoint-usw2-az2", "endpoint-usw2-az3"],
+      },
+      {
+        key: "us-east-1",
+        asn: 4_200_001_401,
+        protect: false,
+        tables: ["endpoint-use1-az1", "endpoint-use1-az2"],
+      },
+      {
+        key: "eu-west-3",
+        asn: 4_200_001_402,
+        protect: false,
+        tables: ["endpoint-euw3-az1", "endpoint-euw3-az2"],
+      },
+    ]);
+    assert.deepEqual(
+      plan.associations.map(({ key, prefixes }) => `${key} ${prefixes.join()}`),
+      ["centre-us-west-2 10.64.0.0/19", "centre-us-east-1 10.68.0.0/19", "centre-eu-west-3 10.72.0.0/19"],
+    );
+  });
+
+  it("shares no gateway with transit mode", () => {
+    const settings = three(PRIVATE);
+    const [transit, own] = [planTransit(settings), planPrivate(settings)];
+    assert.deepEqual(
+      transit.gateways.map(({ key }) => key),
+      ["vendor-0"],
+    );
+    assert.deepEqual(
+      own.gateways.map(({ key }) => key),
+      ["centre-0"],
+    );
+    assert.ok(transit.routes.every(({ to }) => to === "198.51.100.0/24"));
+  });
+});
+
+describe("gateways of any environment", () => {
+  /** Regions on these slots, one data centre with interfaces on every shard. */
+  function world(slots: readonly number[], mode: "transit" | "private"): Settings {
+    const base = three(JOINED);
+    const direct = base.backbone.directConnect;
+    const [[, pattern] = []] = Object.entries(direct?.interfaces ?? {});
+    const shards = [0, 1, 2].map((shard) => [`i-${shard}`, { ...pattern, gateway: "centre", shard }]);
+    return {
+      ...base,
+      regions: Object.fromEntries(slots.map((slot) => [`region-${slot}`, { slot, zones: {} }])),
+      lineUp: { ...base.lineUp, cells: {} },
+      backbone: {
+        ...base.backbone,
+        directConnect: {
+          ...direct,
+          gateways: { centre: { slot: 1, mode, mtu: 1500 } },
+          interfaces: Object.fromEntries(shards),
+        },
+      },
+    } as unknown as Settings;
+  }
+
+  const slots = fc.uniqueArray(fc.nat(15), { minLength: 1, maxLength: 16 });
+  const LIMITS = { transit: 6, private: 20 } as const;
+
+  for (const mode of ["transit", "private"] as const) {
+    it(`join no more regions in ${mode} mode than a gateway takes, and each once`, () => {
+      fc.assert(
+        fc.property(slots, (used) => {
+          const { associations } = planGateways(world(used, mode), mode);
+          assert.equal(associations.length, used.length);
+          const counts = new Map<string, number>();
+          for (const { gateway } of associations) counts.set(gateway, (counts.get(gateway) ?? 0) + 1);
+          for (const count of counts.values()) assert.ok(count <= LIMITS[mode]);
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
+
+  it("announce nothing of two regions, nothing outside a region, and no more than AWS takes", () => {
+    fc.assert(
+      fc.property(slots, (used) => {
+        const { associations } = planGateways(world(used, "transit"), "transit");
+        const prefixes = associations.flatMap((row) => row.prefixes);
+        assert.deepEqual(overlaps(prefixes), []);
+        for (const row of associations) {
+          const slot = Number(row.region.replace("region-", ""));
+          assert.ok(row.prefixes.length <= 200);
+          assert.ok(row.prefixes.every((prefix) => isInside(prefix, `10.${64 + 4 * slot}.0.0/14`)));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("what a single fault takes away", () => {
+  const fault = (settings: Settings, key: string) => faultsOf(settings).find((row) => row.key === key);
+
+  it("is told of every location, device, circuit, interface and peering", () => {
+    const counts = new Map<string, number>();
+    for (const { what } of faultsOf(three(JOINED))) counts.set(what, (counts.get(what) ?? 0) + 1);
+    assert.deepEqual(Object.fromEntries(counts), {
+      peering: 3,
+      location: 2,
+      device: 4,
+      circuit: 4,
+      interface: 8,
+    });
+  });
+
+  it("is a pair of regions where a peering goes, as none has a detour", () => {
+    assert.deepEqual(fault(three(), "peering-us-west-2-eu-west-3"), {
+      key: "peering-us-west-2-eu-west-3",
+      what: "peering",
+      name: "us-west-2-eu-west-3",
+      cuts: [["us-west-2", "eu-west-3"]],
+      left: {},
+    });
+  });
+
+  it("is bandwidth alone where circuits are at two locations with two devices", () => {
+    const settings = three(JOINED);
+    assert.deepEqual(
+      faultsOf(settings).filter(({ what, cuts }) => what !== "peering" && cuts.length > 0),
+      [],
+    );
+    assert.deepEqual(fault(settings, "location-EQDC2")?.left, { "vendor-0": 20, "centre-0": 20 });
+    assert.deepEqual(fault(settings, "device-EQDC2-EqDC2-1")?.left, { "vendor-0": 30, "centre-0": 30 });
+    assert.deepEqual(fault(settings, "circuit-ashburn-1")?.left, { "vendor-0": 30, "centre-0": 30 });
+    assert.deepEqual(fault(settings, "interface-vendor-ashburn-1")?.left, { "vendor-0": 30 });
+  });
+
+  it("is every region of a network whose circuits are at one location", () => {
+    const text = CIRCUITS.replace("maximum", "development").replaceAll(
+      / +\w+-seattle-\d: \{ gateway.*\n/g,
+      "",
+    );
+    const settings = three([...BY_CIRCUIT, backbone(text)]);
+    assert.deepEqual(fault(settings, "location-EQDC2"), {
+      key: "location-EQDC2",
+      what: "location",
+      name: "EQDC2",
+      cuts: [
+        ["vendor", "us-west-2"],
+        ["vendor", "us-east-1"],
+        ["centre", "us-west-2"],
+        ["centre", "us-east-1"],
+        ["centre", "eu-west-3"],
+      ],
+      left: { "vendor-0": 0, "centre-0": 0 },
+    });
+    assert.equal(fault(settings, "location-EQSE2"), undefined);
+  });
+
+  it("is one row for both modes", () => {
+    const settings = three(PRIVATE);
+    assert.deepEqual(fault(settings, "location-EQDC2")?.left, { "vendor-0": 20, "centre-0": 20 });
+    const keys = faultsOf(settings).map(({ key }) => key);
+    assert.equal(new Set(keys).size, keys.length);
+  });
+});
+
+describe("the plan of a backbone", () => {
+  it("has the environment's tags and guard, and every region", () => {
+    const { tags, protect, regions } = planBackbone(three());
+    assert.deepEqual(tags, { environment: "small", owner: "someone", costCentre: "something" });
+    assert.equal(protect, false);
+    assert.deepEqual(regions, ["us-west-2", "us-east-1", "eu-west-3"]);
+  });
+});

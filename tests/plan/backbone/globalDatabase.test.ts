@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { planBackbone } from "../../../plan/backbone/backbone";
+import { planGlobalDatabases } from "../../../plan/backbone/globalDatabase";
+import type { Settings } from "../../../checks/environment";
+import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
+
+/** SMALL, whose cell "one" has one database for both places. */
+const GLOBAL: Edit = ["      size: 2\n", "      size: 2\n      database: global\n"];
+const settings = (edits: readonly Edit[] = [GLOBAL]): Settings => settingsOf(edited(SMALL, edits));
+
+describe("the plan of global databases", () => {
+  it("has a row for each cell that asks for one, and none for the others", () => {
+    assert.deepEqual(
+      planGlobalDatabases(settings()).databases.map(({ cell }) => cell),
+      ["one"],
+    );
+    assert.deepEqual(planGlobalDatabases(settings([])), { databases: [] });
+  });
+
+  it("begins at home and has a copy at standby, with the same rows in that place's zones", () => {
+    const [row] = planGlobalDatabases(settings()).databases;
+    assert.ok(row !== undefined);
+    const { home, standby, secondary, identifier, key, hosts } = row;
+    assert.deepEqual([key, identifier, hosts], ["one-database", "small-one", "one-database-hosts"]);
+    assert.deepEqual([home.region, home.handles], ["us-west-2", "one-us-west-2"]);
+    assert.deepEqual([standby.region, standby.handles], ["us-east-1", "one-us-east-1"]);
+    assert.deepEqual(
+      [home.identifier, standby.identifier, secondary.identifier],
+      ["small-one-us-west-2", "small-one-us-east-1", "small-one-us-east-1"],
+    );
+    assert.deepEqual(
+      secondary.instances.map((instance) => instance.key),
+      ["one-use1-az1", "one-use1-az2"],
+    );
+  });
+
+  it("lets in standby's services, each as itself and no other, by policies of its own", () => {
+    const [row] = planGlobalDatabases(settings()).databases;
+    assert.deepEqual(
+      row?.logins.map(({ key, service, statement }) => [
+        key,
+        service,
+        statement.actions,
+        statement.resources,
+      ]),
+      ["packager", "dvr", "vod"].map((service) => [
+        `one-${service}-database-us-east-1`,
+        service,
+        ["rds-db:connect"],
+        [
+          {
+            of: { database: "id" },
+            before: "arn:aws:rds-db:us-east-1:111122223333:dbuser:",
+            after: `/${service}`,
+          },
+        ],
+      ]),
+    );
+  });
+
+  it("alarms in both regions, for either may be the one that copies", () => {
+    const [row] = planGlobalDatabases(settings()).databases;
+    const alarms = [row?.home, row?.standby].flatMap((member) => member?.alarms ?? []);
+    assert.deepEqual(
+      alarms.map(({ key, metric, threshold, missing }) => [key, metric, threshold, missing]),
+      ["us-west-2", "us-east-1"].map((region) => [
+        `database-behind-one-${region}`,
+        "AuroraGlobalDBReplicationLag",
+        5000,
+        "notBreaching",
+      ]),
+    );
+    assert.equal(
+      alarms[1]?.description,
+      "database of one in us-east-1, while us-west-2 writes: the copy is more than five seconds behind: so much of the index would be lost with the other region. Runbook: docs/runbooks/database-global.md",
+    );
+  });
+
+  it("is guarded like the rest of its cell, and gone where the cell is detached", () => {
+    const marked = (mark: string): Edit => [GLOBAL[0], `${GLOBAL[1]}      retiring: ${mark}\n`];
+    const guard: Edit = ["domain: small", "protect: true\ndomain: small"];
+    const rows = (edits: readonly Edit[]) => planBackbone(settings(edits)).kinds.globalDatabase.databases;
+    assert.deepEqual(
+      [rows([GLOBAL, guard])[0]?.protect, rows([marked("unguard"), guard])[0]?.protect],
+      [true, false],
+    );
+    assert.deepEqual(rows([marked("detach"), guard]), []);
+  });
+});

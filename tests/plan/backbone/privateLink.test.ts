@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { planPrivateLinkEndpoints } from "../../../plan/backbone/privateLinkEndpoints";
+import { planPrivateLinkServices } from "../../../plan/backbone/privateLinkServices";
+import { cellOf } from "../../../plan/cell/cell";
+import { planGroups } from "../../../plan/cell/groups";
+import { readSettings } from "../../../checks/environment";
+import { planRegion } from "../../../plan/region/region";
+import { planQuotaNeeds } from "../../../plan/quotaNeeds";
+import { environmentFile } from "../../../stacks/config";
+import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
+import { neighbours, READ } from "./neighbours";
+
+const PARIS: Edit = [
+  "lineUp:",
+  "  eu-west-3:\n    slot: 2\n    zones: { euw3-az1: 0, euw3-az2: 1 }\nlineUp:",
+];
+
+describe("cells as endpoint services", () => {
+  it("are one for each place of a cell that a vendor feeds through PrivateLink", () => {
+    assert.deepEqual(
+      planPrivateLinkServices(neighbours()).services.map(({ key, supportedRegions, privateName }) => [
+        key,
+        supportedRegions?.join(),
+        privateName?.name,
+      ]),
+      [
+        ["one-us-west-2", "us-west-2,us-east-1", "private-link-one.us-west-2.small.example.com"],
+        ["one-us-east-1", "us-east-1,us-west-2", "private-link-one.us-east-1.small.example.com"],
+      ],
+    );
+    assert.deepEqual(planPrivateLinkServices(settingsOf(SMALL)).services, []);
+  });
+
+  it("let in each vendor's principals, by names that another vendor does not move", () => {
+    const names = (edits: readonly Edit[] = []): string[][] =>
+      planPrivateLinkServices(neighbours(edits)).services.map(({ principals }) =>
+        principals.map(({ key }) => key),
+      );
+    const before = [
+      "one-us-west-2-vendor-444455556666-root",
+      "one-us-west-2-vendor-444455556666-role-pusher",
+    ];
+    assert.deepEqual(names()[0], before);
+    const another: readonly Edit[] = [
+      ["path: privateLink }] }", "path: privateLink }, { vendor: first-vendor, path: privateLink }] }"],
+      [
+        "outside:\n",
+        'outside:\n  first-vendor: { kind: vendor, prefixes: [192.0.2.0/24], principals: ["arn:aws:iam::777788889999:root"] }\n',
+      ],
+    ];
+    assert.deepEqual(names(another)[0], [...before, "one-us-west-2-first-vendor-777788889999-root"]);
+    const [service] = planPrivateLinkServices(neighbours(another)).services;
+    assert.equal(service?.privateName?.name, "private-link-one.us-west-2.small.example.com");
+  });
+
+  it("are called from where their vendors are, and from their own region always", () => {
+    const [here, there] = planPrivateLinkServices(
+      neighbours([["    principals", "    awsRegions: [eu-central-1]\n    principals"]]),
+    ).services;
+    assert.deepEqual(here?.supportedRegions, ["us-west-2", "eu-central-1"]);
+    assert.deepEqual(there?.supportedRegions, ["us-east-1", "eu-central-1"]);
+  });
+
+  it("are as they were when a region is added", () => {
+    assert.deepEqual(planPrivateLinkServices(neighbours([PARIS])), planPrivateLinkServices(neighbours()));
+  });
+
+  it("are another one for each place of a cell that a platform reads, before its delivery", () => {
+    const { services } = planPrivateLinkServices(neighbours([READ]));
+    assert.deepEqual(
+      services.map(({ key, serves }) => `${key} ${serves}`),
+      [
+        ...["one-us-west-2 ingest", "one-us-east-1 ingest"],
+        ...["two-us-east-1-delivery delivery", "two-us-west-2-delivery delivery"],
+      ],
+    );
+    const { cell, region, supportedRegions, privateName, principals } = services.at(-1) ?? assert.fail();
+    assert.deepEqual([cell, region], ["two", "us-west-2"]);
+    assert.deepEqual(supportedRegions, ["us-west-2", "us-east-1", "eu-central-1"]);
+    assert.deepEqual(privateName, {
+      name: "private-delivery-two.us-west-2.small.example.com",
+      publicZone: "Z0123456789ABCDEFGHIJ",
+    });
+    assert.deepEqual(principals, [
+      { key: "two-us-west-2-delivery-guide-777788889999-root", arn: "arn:aws:iam::777788889999:root" },
+    ]);
+  });
+
+  it("have names that the certificate of their load balancers covers", () => {
+    for (const { region, privateName } of planPrivateLinkServices(neighbours([READ])).services) {
+      const { domain, alternatives } = planRegion(neighbours([READ]), region).certificate;
+      assert.deepEqual(alternatives, [`*.${domain}`]);
+      assert.equal(privateName?.name.split(".").slice(1).join("."), domain);
+      assert.ok((privateName?.name.split(".")[0] ?? "").length <= 63);
+    }
+  });
+
+  it("stand for both where one cell is fed and read", () => {
+    const both: Edit = ["cells: [two]", "cells: [one, two]"];
+    const { services } = planPrivateLinkServices(neighbours([READ, both]));
+    const own = services.filter(({ key }) => !key.endsWith("-delivery"));
+    assert.deepEqual(own, planPrivateLinkServices(neighbours()).services);
+    assert.deepEqual(
+      services.map(({ key }) => key).filter((key) => key.startsWith("one-us-west-2")),
+      ["one-us-west-2", "one-us-west-2-delivery"],
+    );
+  });
+
+  it("have no name of AWS's in China, where services have none", () => {
+    const china = readSettings(environmentFile("china"));
+    const [name = ""] = Object.keys(china.lineUp.cells);
+    const cell = china.lineUp.cells[name];
+    assert.ok(cell !== undefined);
+    const [channel] = Object.keys(cell.channels);
+    const feeds = [{ vendor: Object.keys(china.outside)[0] ?? "", path: "privateLink" as const }];
+    const channels = { [channel ?? ""]: { name: "One", feeds } };
+    const fed = { ...china, lineUp: { ...china.lineUp, cells: { [name]: { ...cell, channels } } } };
+    const { services } = planPrivateLinkServices(fed);
+    assert.deepEqual(
+      services.map(({ privateName, supportedRegions }) => [privateName, supportedRegions]),
+      [
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
+  });
+});
+
+describe("endpoints of services of others", () => {
+  const plan = planPrivateLinkEndpoints(neighbours());
+
+  it("are one for each region that calls them, in zones that are the service's, or in any from elsewhere", () => {
+    assert.deepEqual(
+      plan.endpoints.map(({ key, serviceRegion, zones, privateName, cells }) =>
+        [key, serviceRegion ?? "here", zones.join(), privateName, cells.join()].join(" "),
+      ),
+      [
+        "keys-us-west-2 here usw2-az1,usw2-az3 keys.example.org one",
+        "keys-us-east-1 us-west-2 use1-az1,use1-az2 keys.example.org one",
+        "ads-us-east-1 here use1-az1,use1-az2 ads.example.org one,two",
+      ],
+    );
+  });
+
+  it("are in every zone of the hub where the owner tells none", () => {
+    const [keys] = planPrivateLinkEndpoints(
+      neighbours([["      zones: [usw2-az1, usw2-az3, usw2-az4]\n", ""]]),
+    ).endpoints;
+    assert.deepEqual(keys?.zones, ["usw2-az1", "usw2-az2", "usw2-az3"]);
+  });
+
+  for (const [region, wide, wanted] of [
+    ["us-east-1", "{ use1-az1: 0, use1-az2: 1, use1-az3: 2 }", ["use1-az1", "use1-az2"]],
+    ["us-east-1", "{ use1-az3: 0, use1-az6: 1, use1-az4: 2 }", ["use1-az6", "use1-az4"]],
+  ] as const) {
+    it(`leave out of ${wide} of ${region} what AWS does not lead to another region from`, () => {
+      const settings = neighbours([["{ use1-az1: 0, use1-az2: 1 }", wide]]);
+      const found = planPrivateLinkEndpoints(settings).endpoints.find(({ key }) => key === `keys-${region}`);
+      assert.deepEqual(found?.zones, wanted);
+      const own = planPrivateLinkEndpoints(settings).endpoints.find(({ key }) => key === `ads-${region}`);
+      assert.equal(own?.zones.length, 3, "its own region's services are met in every zone");
+    });
+  }
+
+  it("admit the cells that call them, by their blocks, to HTTPS alone", () => {
+    assert.deepEqual(
+      plan.groups.flatMap(({ key, rules }) =>
+        rules.map((rule) => [key, rule.key, Object.values(rule.peer).join(), rule.port].join(" ")),
+      ),
+      [
+        "key-endpoint-us-west-2 in-private-keys-one 10.64.32.0/19 443",
+        "key-endpoint-us-east-1 in-private-keys-one 10.68.32.0/19 443",
+        "ad-endpoint-us-east-1 in-ad-decisions-one 10.68.32.0/19 443",
+        "ad-endpoint-us-east-1 in-ad-decisions-two 10.68.64.0/19 443",
+      ],
+    );
+  });
+
+  it("share a group per purpose and region", () => {
+    const more = neighbours([
+      [
+        "    ads:\n",
+        "    other-keys:\n      serviceName: com.amazonaws.vpce.us-west-2.vpce-svc-11111111111111111\n      regions: [us-west-2]\n      purpose: keyServer\n      privateName: fps.example.org\n    ads:\n",
+      ],
+    ]);
+    const { endpoints, groups } = planPrivateLinkEndpoints(more);
+    assert.equal(endpoints.length, 4);
+    assert.equal(groups.length, 3);
+    assert.deepEqual(
+      groups[0]?.rules.map(({ key }) => key),
+      ["in-private-keys-one", "in-private-keys-two"],
+    );
+  });
+
+  it("have an alarm each for drops and for bandwidth", () => {
+    assert.deepEqual(
+      plan.endpoints
+        .flatMap(({ alarms }) => alarms.map(({ key, threshold }) => [key, threshold]))
+        .slice(0, 2),
+      [
+        ["private-link-drops-keys-us-west-2", 100],
+        ["private-link-bandwidth-keys-us-west-2", 60_000_000_000],
+      ],
+    );
+  });
+
+  it("are as they were when a region is added", () => {
+    assert.deepEqual(planPrivateLinkEndpoints(neighbours([PARIS])), plan);
+  });
+
+  it("count among the interface endpoints of the hub", () => {
+    const before = planQuotaNeeds(settingsOf(SMALL), "us-east-1").interfaceEndpointsPerVpc;
+    assert.equal(planQuotaNeeds(neighbours(), "us-east-1").interfaceEndpointsPerVpc, before + 2);
+  });
+});
+
+describe("the security groups of a cell that calls services of others", () => {
+  const rulesOf = (cell: string, role: string, edits: readonly Edit[] = []): string[] => {
+    const groups = planGroups(cellOf(neighbours(edits), cell, "home"));
+    return groups
+      .filter((group) => group.role === role)
+      .flatMap(({ rules }) =>
+        rules.map(({ key, peer, port }) => `${key}: ${Object.values(peer).join()} ${port}`),
+      )
+      .filter((rule) => /keys|decisions|applications/.test(rule));
+  };
+
+  it("let the packager call a key server behind PrivateLink in the hub, and no other on the Internet", () => {
+    assert.deepEqual(rulesOf("one", "packager"), ["out-private-keys-hub: 10.64.0.0/19 443"]);
+  });
+
+  it("let it call key servers on the Internet where one of its own is there", () => {
+    assert.deepEqual(rulesOf("one", "packager", [["drm: [cenc]", "drm: [cenc, fairplay]"]]), [
+      "out-content-keys-internet: 0.0.0.0/0 443",
+      "out-private-keys-hub: 10.64.0.0/19 443",
+    ]);
+    const text = edited(SMALL, [
+      ["lineUp:\n", "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke }\n"],
+      ["first: { name: First }", "first: { name: First, drm: [cenc] }"],
+    ]);
+    const groups = planGroups(cellOf(settingsOf(text), "one", "home"));
+    const packager = groups.find(({ role }) => role === "packager");
+    assert.ok(packager?.rules.some(({ key }) => key === "out-content-keys-internet"));
+    assert.ok(!packager?.rules.some(({ flow }) => flow === "private-keys"));
+  });
+
+  it("let the manifest service call ad decision in a region that has an endpoint, and applications likewise", () => {
+    assert.deepEqual(rulesOf("one", "manifest"), []);
+    assert.deepEqual(rulesOf("two", "manifest"), ["out-ad-decisions-hub: 10.68.0.0/19 443"]);
+    assert.deepEqual(rulesOf("two", "manifest", [["purpose: adDecision", "purpose: application"]]), [
+      "out-applications-hub: 10.68.0.0/19 443",
+    ]);
+  });
+});

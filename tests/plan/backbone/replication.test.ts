@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import {
+  planReplication,
+  replicationShortfallsOf,
+  type DirectionRow,
+} from "../../../plan/backbone/replication";
+import { replicationPolicy, replicationTrustPolicy } from "../../../plan/backbone/replicationPolicies";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import { cellOf } from "../../../plan/cell/cell";
+import { planStorage } from "../../../plan/cell/state/storage";
+import { type Edit, settingsOf, SMALL } from "../../checks/support";
+import { SCOPE } from "../../support/scopes";
+import { neighbours } from "./neighbours";
+
+const directions = (edits: readonly Edit[] = []): readonly DirectionRow[] =>
+  planReplication(neighbours(edits)).directions;
+
+/** Both cells full: one writes 74 Mbit/s of windows and as much of archive, two nothing. */
+const ONE_MBPS = 74.112;
+
+const limit = (gbps: number): Edit => ["outside:\n", `replication: { gbps: ${gbps} }\noutside:\n`];
+
+describe("replication", () => {
+  it("copies, both ways, what each place wrote itself of what channels keep", () => {
+    assert.deepEqual(
+      directions().flatMap(({ key, from, to, other, role, copies }) =>
+        copies.map((copy) =>
+          [key, from.region, to.region, other, role, copy.kind, copy.rule, copy.prefix].join(" "),
+        ),
+      ),
+      [
+        "one-us-west-2 us-west-2 us-east-1 one-us-east-1 one-replication-us-west-2 dvr us-west-2 us-west-2/",
+        "one-us-west-2 us-west-2 us-east-1 one-us-east-1 one-replication-us-west-2 archive us-west-2 us-west-2/",
+        "one-us-east-1 us-east-1 us-west-2 one-us-west-2 one-replication-us-east-1 dvr us-east-1 us-east-1/",
+        "one-us-east-1 us-east-1 us-west-2 one-us-west-2 one-replication-us-east-1 archive us-east-1 us-east-1/",
+      ],
+    );
+  });
+
+  it("copies nothing that was copied: a rule reads its own region's prefix, and that alone", () => {
+    for (const { from, to, copies } of directions())
+      for (const { prefix } of copies) {
+        assert.ok(prefix.startsWith(from.region));
+        assert.ok(!`${to.region}/first/1.ts`.startsWith(prefix));
+      }
+  });
+
+  it("is of no bucket that no channel keeps anything in", () => {
+    const kinds = (edits: readonly Edit[]): string[] =>
+      directions(edits).flatMap(({ copies }) => copies.map(({ kind }) => kind));
+    assert.deepEqual(kinds([[", archiveDays: 30", ""]]), ["dvr", "dvr"]);
+    assert.deepEqual(kinds([[", dvrHours: 3", ""]]), ["archive", "archive"]);
+    assert.deepEqual(
+      kinds([
+        [", archiveDays: 30", ""],
+        [", dvrHours: 3", ""],
+      ]),
+      [],
+    );
+  });
+
+  it("goes by roles that both places' bucket policies know", () => {
+    const settings = neighbours();
+    for (const { cell, role, copies } of planReplication(settings).directions)
+      for (const { kind, prefix } of copies)
+        for (const place of ["home", "standby"] as const) {
+          const seat = cellOf(settings, cell, place);
+          const bucket = planStorage(seat).buckets.find((row) => row.kind === kind);
+          const { out, in: into } = bucket?.users?.copiers ?? { out: [], in: [] };
+          const arn = `arn:aws:iam::111122223333:role/${role}`;
+          assert.deepEqual(prefix === `${seat.region}/` ? out : into, [arn]);
+        }
+  });
+
+  it("is promised in time where all that a region writes fits the quota, and told before", () => {
+    const promised = (gbps: number): boolean[] =>
+      directions([limit(gbps)]).map(({ timeControl }) => timeControl);
+    const writes = (2 * ONE_MBPS) / 1000;
+    assert.deepEqual(promised(writes + 0.01), [true, true]);
+    assert.deepEqual(promised(writes - 0.01), [false, false]);
+    assert.deepEqual(replicationShortfallsOf(neighbours([limit(writes * 1.3)])), []);
+    assert.deepEqual(replicationShortfallsOf(neighbours([limit(0.16)])), [
+      {
+        region: "us-west-2",
+        message:
+          "full cells write 0.1 Gbit/s to be copied out of us-west-2, and S3 promises 15 minutes for 0.16; ask AWS for more before cells are added, and let replication.gbps say so",
+      },
+      {
+        region: "us-east-1",
+        message:
+          "full cells write 0.1 Gbit/s to be copied out of us-east-1, and S3 promises 15 minutes for 0.16; ask AWS for more before cells are added, and let replication.gbps say so",
+      },
+    ]);
+    assert.deepEqual(replicationShortfallsOf(neighbours([limit(0.1)]))[0], {
+      region: "us-west-2",
+      message:
+        "full cells write 0.1 Gbit/s to be copied out of us-west-2, and S3 promises 15 minutes for 0.1; copies are made without that promise until AWS grants more and replication.gbps says so",
+    });
+  });
+
+  it("counts every cell of a region against the quota", () => {
+    const both: readonly Edit[] = [["drm: [fairplay] }", "drm: [fairplay], dvrHours: 3 }"]];
+    const [two] = directions(both).filter(({ cell }) => cell === "two");
+    assert.deepEqual(
+      directions([...both, limit(0.2)]).map(({ timeControl }) => timeControl),
+      [false, false, false, false],
+    );
+    assert.equal(two?.timeControl, true);
+  });
+
+  it("has a price made of what capacity says and of AWS's", () => {
+    const { dvrBytes } = planCapacity(neighbours(), "one", "home").needs;
+    assert.equal(Math.round((dvrBytes.value * 8) / 3.6), Math.round(ONE_MBPS));
+    const [{ copies: [promised] = [] } = {}] = directions();
+    const [{ copies: [plain] = [] } = {}] = directions([limit(0.1)]);
+    const gbPerMonth = Math.round(dvrBytes.value * 730);
+    assert.deepEqual(promised?.price, {
+      gbPerMonth,
+      usdPerGb: 0.035,
+      usdPerMonth: Math.round(gbPerMonth * 0.035),
+    });
+    assert.deepEqual(plain?.price, {
+      gbPerMonth,
+      usdPerGb: 0.02,
+      usdPerMonth: Math.round(gbPerMonth * 0.02),
+    });
+  });
+
+  it("has no price where AWS's is not known", () => {
+    const away: readonly Edit[] = [
+      ["  us-west-2:\n", "  ap-southeast-1:\n"],
+      ["usw2-az1", "apse1-az1"],
+      ["usw2-az2", "apse1-az2"],
+      ["usw2-az3", "apse1-az3"],
+      ["region: us-west-2", "region: ap-southeast-1"],
+      ["region: us-west-2", "region: ap-southeast-1"],
+      ["us-west-2: ami", "ap-southeast-1: ami"],
+      ["second: { name: Second, ladder: hd50, dvrHours: 3 }", "second: { name: Second, dvrHours: 3 }"],
+    ];
+    const settings = settingsOf(away.reduce((text, [from, to]) => text.replace(from, to), SMALL));
+    const [{ copies: [copy] = [] } = {}] = planReplication(settings).directions;
+    assert.ok((copy?.price.gbPerMonth ?? 0) > 0);
+    assert.deepEqual([copy?.price.usdPerGb, copy?.price.usdPerMonth], [undefined, undefined]);
+  });
+
+  it("alarms where its metrics are: failures where it is written, the rest where it is copied to", () => {
+    const [{ copies: [copy] = [] } = {}] = directions();
+    assert.deepEqual(
+      copy?.alarms.map(({ key, at, threshold }) => [key, at, threshold]),
+      [
+        ["replication-late-one-us-west-2-dvr", "there", 900],
+        ["replication-backlog-one-us-west-2-dvr", "there", 8_337_500_000],
+        ["replication-failed-one-us-west-2-dvr", "here", 0],
+      ],
+    );
+  });
+
+  it("alarms later where nothing is promised: four times", () => {
+    const [{ copies: [copy] = [] } = {}] = directions([limit(0.1)]);
+    assert.deepEqual(
+      copy?.alarms.map(({ threshold }) => threshold),
+      [3600, 33_350_000_000, 0],
+    );
+  });
+
+  it("leaves other cells' rows as they are when a cell is added that fits", () => {
+    const more: Edit = ["drm: [fairplay] }", "drm: [fairplay], dvrHours: 3 }"];
+    assert.deepEqual(directions([more]).slice(0, 2), directions());
+  });
+});
+
+describe("the policies of a replication role", () => {
+  const copies = [
+    { kind: "dvr", source: "arn:aws:s3:::here", destination: "arn:aws:s3:::there", prefix: "us-west-2/" },
+  ] as const;
+  const to = { ...SCOPE, region: "us-east-1" };
+  const ends = { from: SCOPE, to, sourceKey: "arn:key-here", destinationKey: "arn:key-there" };
+
+  it("let S3 take the role", () => {
+    assert.deepEqual(replicationTrustPolicy().Statement, [
+      { Sid: "Take", Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ]);
+  });
+
+  it("let it read its own prefix, write that over there, use one key at each end, and delete nothing", () => {
+    const { Statement } = replicationPolicy(copies, ends);
+    assert.deepEqual(Statement, [
+      {
+        Sid: "ReadConfiguration",
+        Effect: "Allow",
+        Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+        Resource: ["arn:aws:s3:::here"],
+      },
+      {
+        Sid: "ReadOwnPrefix",
+        Effect: "Allow",
+        Action: ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
+        Resource: ["arn:aws:s3:::here/us-west-2/*"],
+      },
+      {
+        Sid: "WriteCopies",
+        Effect: "Allow",
+        Action: ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"],
+        Resource: ["arn:aws:s3:::there/us-west-2/*"],
+      },
+      {
+        Sid: "Decrypt",
+        Effect: "Allow",
+        Action: ["kms:Decrypt"],
+        Resource: ["arn:key-here"],
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": "s3.us-west-2.amazonaws.com",
+            "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::here"],
+          },
+        },
+      },
+      {
+        Sid: "Encrypt",
+        Effect: "Allow",
+        Action: ["kms:Encrypt", "kms:Decrypt"],
+        Resource: ["arn:key-there"],
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": "s3.us-east-1.amazonaws.com",
+            "kms:EncryptionContext:aws:s3:arn": ["arn:aws:s3:::there"],
+          },
+        },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,322 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { planCapacity, shortfallsOf, type CellCapacity } from "../../../plan/cell/capacity/capacity";
+import { NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
+import { LADDERS } from "../../../catalog/ladders.table";
+import { SERVICE_NAMES } from "../../../catalog/services.table";
+import type { CellSettings, Settings } from "../../../checks/environment";
+import { edited, settingsOf, SMALL } from "../../checks/support";
+
+const BASE = settingsOf(SMALL);
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The small environment with cell `one` and the line-up's numbers changed. */
+function changed(cell: Partial<Mutable<CellSettings>>, lineUp: Partial<Settings["lineUp"]> = {}): Settings {
+  const one = BASE.lineUp.cells.one;
+  assert.ok(one);
+  const cells = { ...BASE.lineUp.cells, one: { ...one, ...cell } };
+  return { ...BASE, lineUp: { ...BASE.lineUp, ...lineUp, cells } };
+}
+
+const ONE_FEED = [{ vendor: "vendor", path: "internet" as const }];
+const TWO_FEEDS = [...ONE_FEED, { vendor: "other", path: "directConnect" as const }];
+
+/** Twenty places of the six-rendition ladder of 11.6 Mbit/s, two feeds each, as live-tv.md 3 counts. */
+const USUAL = changed({
+  size: 20,
+  viewers: 10_000,
+  defaults: { ladder: "hd30", feeds: TWO_FEEDS, dvrHours: 24 },
+  channels: { first: { name: "First" } },
+});
+
+const sizesOf = ({ services }: CellCapacity): string[] =>
+  SERVICE_NAMES.map((name) => {
+    const { instancesPerZone, instanceType, maxPerZone } = services[name];
+    return `${name} ${instancesPerZone} x ${instanceType}, at most ${maxPerZone}`;
+  });
+
+/** Everything that becomes a resource. */
+const built = ({ services, balancers, database, valkey }: CellCapacity): unknown => ({
+  services,
+  balancers,
+  database,
+  valkey,
+});
+
+describe("what a cell needs", () => {
+  it("is live-tv.md's arithmetic for twenty channels of 11.6 Mbit/s in three zones", () => {
+    const { needs } = planCapacity(USUAL, "one", "home");
+    const figures = Object.fromEntries(
+      NEED_NAMES.map((name) => [name, `${needs[name].value} ${needs[name].unit}`]),
+    );
+    assert.deepEqual(figures, {
+      publicIngest: "231.52 Mbit/s",
+      privateIngest: "231.52 Mbit/s",
+      publicIngestRequests: "60 req/s",
+      privateIngestRequests: "60 req/s",
+      ingestMemory: "0.647 GiB",
+      packagedChannels: "20 channels",
+      packaging: "4.63 vCPU",
+      packagingOutput: "1.852 Gbit/s",
+      segmentPuts: "390 req/s",
+      segmentBytes: "416.736 GB/h",
+      dvrPuts: "195 req/s",
+      dvrBytes: "208.368 GB/h",
+      archivePuts: "0 req/s",
+      archiveBytes: "0 GB/h",
+      dvrKept: "5000.832 GB",
+      manifestRequests: "250 req/s",
+      coldManifestRequests: "320 req/s",
+      segmentEgress: "1.852 Gbit/s",
+      coldSegmentEgress: "1.852 Gbit/s",
+      dvrRequests: "50 req/s",
+      dvrEgress: "0.21 Gbit/s",
+      vodRequests: "20 req/s",
+      vodEgress: "0.084 Gbit/s",
+      publicIngestUnits: "104.184 LCU",
+      privateIngestUnits: "104.184 LCU",
+      liveUnits: "842.616 LCU",
+      deliveryUnits: "974.916 LCU",
+      cacheMemory: "32.343 GiB",
+      valkeyEntries: "117000 entries",
+      valkeyMemory: "0.112 GiB",
+      databaseRows: "30 rows/s",
+      natBytes: "0.001 GB/h",
+      transitBytes: "104.185 GB/h",
+      crossZoneBytes: "416.736 GB/h",
+    });
+  });
+
+  it("agrees with the sums of live-tv.md 3 for one channel and two encoders", () => {
+    const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels: { first: { name: "First" } } });
+    const { needs } = planCapacity(one, "one", "standby");
+    assert.equal(needs.publicIngestRequests.value + needs.privateIngestRequests.value, 6, "3.2: 6 req/s");
+    assert.equal(needs.segmentPuts.value / 2 / 2, 3.25, "3.2: 3.25 PUT/s of a feed, once");
+    const units = needs.publicIngestUnits.value + needs.privateIngestUnits.value;
+    assert.equal(units.toFixed(1), "10.4", "3.5: 10.4 LCU");
+    const daily = needs.segmentBytes.value * 24;
+    assert.equal(
+      daily.toFixed(),
+      (2 * 2 * 11.576 * 10.8).toFixed(),
+      "3.1: 10.8 GB a day of a feed and format",
+    );
+    assert.equal(needs.databaseRows.value / 2 / 2, 0.25, "3.7: 0.25 row/s of a feed, once");
+  });
+
+  it("says of every figure how it comes about", () => {
+    const { needs } = planCapacity(USUAL, "one", "home");
+    for (const name of NEED_NAMES) assert.notEqual(needs[name].formula, "", name);
+  });
+
+  it("keeps programmes of those channels alone that have an archive", () => {
+    const kept = changed({ channels: { first: { name: "First", archiveDays: 30 } }, size: 1 });
+    const { needs } = planCapacity(kept, "one", "home");
+    assert.equal(needs.archivePuts.value / 3, 3.25);
+    assert.equal(needs.archiveBytes.value, 10.418);
+  });
+
+  it("is written by every zone, but kept once", () => {
+    const channels = { first: { name: "First", dvrHours: 24, archiveDays: 30 } };
+    const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels });
+    const [three, two] = (["home", "standby"] as const).map((place) => planCapacity(one, "one", place).needs);
+    assert.ok(three && two);
+    for (const name of ["segmentPuts", "dvrPuts", "archivePuts", "databaseRows"] as const) {
+      assert.equal(three[name].value / 3, two[name].value / 2, name);
+      assert.match(three[name].formula, /zones|as for DVR/, name);
+    }
+    for (const name of ["segmentBytes", "dvrBytes", "archiveBytes", "dvrKept"] as const)
+      assert.equal(three[name].value, two[name].value, name);
+  });
+});
+
+describe("what is built for a cell", () => {
+  it("is one instance per service and zone, of the smallest type that carries the need with a zone lost", () => {
+    assert.deepEqual(sizesOf(planCapacity(USUAL, "one", "home")), [
+      "ingest 1 x c7g.xlarge, at most 2",
+      "packager 1 x c7g.2xlarge, at most 2",
+      "cache 1 x r7g.2xlarge, at most 2",
+      "manifest 1 x c7g.large, at most 2",
+      "dvr 1 x c7g.large, at most 2",
+      "vod 1 x c7g.large, at most 2",
+      "probe 1 x c7g.medium, at most 2",
+    ]);
+  });
+
+  it("gives each task an instance, less what the system and the agent take", () => {
+    const { services } = planCapacity(USUAL, "one", "home");
+    assert.deepEqual(services.cache, {
+      service: "cache",
+      instanceType: "r7g.2xlarge",
+      architecture: "arm64",
+      instancesPerZone: 1,
+      taskCpuUnits: 8192,
+      taskMemoryMiB: 60_364,
+      maxPerZone: 2,
+    });
+  });
+
+  it("lets the other zones carry a lost one, so two zones take larger instances than three for the same need", () => {
+    const [home, standby] = (["home", "standby"] as const).map((place) => planCapacity(USUAL, "one", place));
+    assert.ok(home && standby);
+    assert.deepEqual(home.zones, ["usw2-az1", "usw2-az2", "usw2-az3"]);
+    assert.deepEqual(standby.zones, ["use1-az1", "use1-az2"]);
+    assert.equal(standby.needs.coldSegmentEgress.value, home.needs.coldSegmentEgress.value);
+    assert.equal(standby.services.cache.instanceType, "r7g.2xlarge");
+    assert.deepEqual(home.balancers.delivery, { units: 975, reservedUnits: 1264 });
+    assert.deepEqual(standby.balancers.delivery, { units: 975, reservedUnits: 1686 });
+  });
+
+  it("reserves load balancers for a sudden audience alone, and not for a small one", () => {
+    const { balancers } = planCapacity(USUAL, "one", "home");
+    assert.deepEqual(balancers.publicIngest, { units: 105, reservedUnits: undefined });
+    assert.deepEqual(balancers.privateIngest, { units: 105, reservedUnits: undefined });
+    const small = planCapacity(changed({ viewers: 10 }), "one", "home");
+    assert.equal(small.balancers.delivery.reservedUnits, undefined);
+  });
+
+  it("has a database and a Valkey node, the smallest that carry the need", () => {
+    const { database, valkey } = planCapacity(USUAL, "one", "home");
+    assert.deepEqual(database, { instanceClass: "db.r7g.large", readersPerZone: 1 });
+    assert.deepEqual(valkey, { nodeType: "cache.m7g.large", maxmemory: 5_140_907_059 });
+  });
+
+  it("has a global database for the rows of both places", () => {
+    // 300 rows a second from each place: 250 make a vCPU busy, and the smallest class has two.
+    const capacityOf = (database: "independent" | "global") =>
+      planCapacity(
+        changed({ size: 100, defaults: { feeds: TWO_FEEDS }, database }, { segmentSeconds: 2 }),
+        "one",
+        "home",
+      );
+    assert.equal(capacityOf("global").needs.databaseRows.value, 300);
+    assert.equal(capacityOf("independent").database.instanceClass, "db.r7g.large");
+    assert.equal(capacityOf("global").database.instanceClass, "db.r7g.xlarge");
+  });
+
+  it("takes the cell's own sizes where it states them", () => {
+    const own = changed({
+      capacity: { packager: { instanceType: "c7gn.large", perZone: 2 }, manifest: { perZone: 3 } },
+    });
+    const { services } = planCapacity(own, "one", "home");
+    assert.equal(services.packager.instanceType, "c7gn.large");
+    assert.equal(services.packager.instancesPerZone, 2);
+    assert.equal(services.packager.maxPerZone, 4);
+    assert.equal(services.manifest.instanceType, "c7g.large");
+    assert.equal(services.manifest.instancesPerZone, 3);
+  });
+
+  it("gives ingest the memory of all feeds in every zone, for as long as it holds them", () => {
+    const held = {
+      size: 100,
+      defaults: { ladder: "apple", feeds: TWO_FEEDS },
+      capacity: { ingest: { instanceType: "c7g.medium" } },
+    };
+    const slow = { segmentSeconds: 10 };
+    const { needs, services } = planCapacity(changed(held, slow), "one", "home");
+    const mbps = needs.publicIngest.value + needs.privateIngest.value;
+    assert.equal(needs.ingestMemory.value.toFixed(2), ((mbps * 2 * 15 * 1e6) / 8 / 2 ** 30).toFixed(2));
+    const { taskMemoryMiB, instancesPerZone } = services.ingest;
+    assert.ok((taskMemoryMiB / 1024) * instancesPerZone >= needs.ingestMemory.value);
+  });
+
+  it("takes several of the largest where one instance can't carry the need", () => {
+    const huge = changed({
+      size: 100,
+      defaults: { ladder: "apple", feeds: TWO_FEEDS },
+      viewers: 10_000_000,
+    });
+    const { services } = planCapacity(huge, "one", "home");
+    assert.equal(services.packager.instancesPerZone, 5, "20 channels of a packager");
+    assert.equal(services.packager.instanceType, "c7g.16xlarge");
+  });
+
+  it("grows with viewers and with places, and never shrinks", () => {
+    const weight = (settings: Settings): number[] => {
+      const { needs } = planCapacity(settings, "one", "home");
+      return NEED_NAMES.map((name) => needs[name].value);
+    };
+    fc.assert(
+      fc.property(
+        fc.record({ size: fc.integer({ min: 2, max: 40 }), viewers: fc.nat(500_000) }),
+        fc.record({ size: fc.nat(60), viewers: fc.nat(500_000) }),
+        (few, more) => {
+          const after = weight(changed({ size: few.size + more.size, viewers: few.viewers + more.viewers }));
+          for (const [at, before] of weight(changed(few)).entries()) {
+            assert.ok((after[at] ?? 0) >= before, NEED_NAMES[at]);
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it("changes nothing when a channel comes that is not heavier than the cell's usual one", () => {
+    const ladder = fc.constantFrom(...Object.keys(LADDERS));
+    const heavy = Math.max(...Object.values(LADDERS).map(({ video }) => video.length));
+    assert.equal(LADDERS.apple?.video.length, heavy, "apple is the heaviest ladder, in every dimension");
+    const some = fc.record({ ladder, dvrHours: fc.constantFrom(0, 24), archiveDays: fc.constantFrom(0, 30) });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 8 }), some, (present, comer) => {
+        const row = (key: object, at: number): [string, { name: string }] => [
+          `c-${at}`,
+          { name: "C", ...key },
+        ];
+        const cell = { size: 10, defaults: { ladder: "apple", feeds: TWO_FEEDS } };
+        const before = changed({ ...cell, channels: Object.fromEntries(present.map(row)) });
+        const after = changed({ ...cell, channels: Object.fromEntries([...present, comer].map(row)) });
+        for (const place of ["home", "standby"] as const) {
+          assert.deepEqual(
+            built(planCapacity(after, "one", place)),
+            built(planCapacity(before, "one", place)),
+          );
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("counts free places for the heaviest channel present, where the cell has no defaults", () => {
+    const channels = { first: { name: "First", ladder: "hd50", feeds: ONE_FEED } };
+    const bare = changed({ size: 5, defaults: {}, channels });
+    assert.equal(planCapacity(bare, "one", "home").needs.publicIngest.value, 92.64);
+  });
+
+  it("counts two feeds over the Internet for a cell that has no channel yet", () => {
+    const empty = changed({ size: 5, defaults: {}, channels: {} });
+    assert.equal(planCapacity(empty, "one", "home").needs.publicIngest.value, 115.76);
+  });
+
+  it("is refused for what is not known", () => {
+    assert.throws(() => planCapacity(BASE, "three", "home"), {
+      name: "RangeError",
+      message: "small has no cell three",
+    });
+    const odd = changed({ channels: { first: { name: "First", ladder: "odd" } } });
+    assert.throws(() => planCapacity(odd, "one", "home"), { message: "no ladder odd is known" });
+    const type = changed({ capacity: { dvr: { instanceType: "z9.large" } } });
+    assert.throws(() => planCapacity(type, "one", "home"), { message: "no instance type z9.large is known" });
+  });
+});
+
+describe("an override below the need", () => {
+  it("is told for each place, with what it carries and what would do", () => {
+    const usual = USUAL.lineUp.cells.one;
+    const capacity = { packager: { perZone: 1 }, cache: { perZone: 1, instanceType: "r7g.xlarge" } };
+    const messages = shortfallsOf(changed({ ...usual, capacity })).map(
+      ({ cell, place, service, message }) => `${cell} ${place} ${service}: ${message}`,
+    );
+    assert.deepEqual(messages, [
+      "one home cache: 1 x r7g.xlarge in each zone of home carry 90 % of the memory that cache of one needs with a zone lost; 1 x r7g.2xlarge carry it",
+      "one standby cache: 1 x r7g.xlarge in each zone of standby carry 50 % of the bandwidth and 90 % of the memory that cache of one needs with a zone lost; 1 x r7g.2xlarge carry it",
+    ]);
+  });
+
+  it("is none where the sizes are the arithmetic's or more", () => {
+    assert.deepEqual(shortfallsOf(USUAL), []);
+    const more = settingsOf(
+      edited(SMALL, [["      size: 2\n", "      size: 2\n      capacity: { packager: { perZone: 4 } }\n"]]),
+    );
+    assert.deepEqual(shortfallsOf(more), []);
+  });
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { cellOf, type Place } from "../../../plan/cell/cell";
+import { planDatabase, type DatabasePlan } from "../../../plan/cell/state/database";
+import { DATABASE_CLASSES } from "../../../facts/instances.table";
+import { edited } from "../../checks/support";
+import { CELL_TEXT, GLOBAL, smallSettings } from "../../support/cell";
+
+const CAPACITY = { instanceClass: "db.r7g.large", readersPerZone: 1 };
+const OPEN = edited(CELL_TEXT, [["protect: true\n", ""]]);
+
+const plan = (text = CELL_TEXT, capacity = CAPACITY): DatabasePlan =>
+  planDatabase(cellOf(smallSettings(text), "one", "home"), capacity);
+
+describe("the plan of a database", () => {
+  it("is an instance and an endpoint per zone", () => {
+    const { identifier, instances, endpoints, instanceClass } = plan();
+    assert.deepEqual([identifier, instanceClass], ["small-one", "db.r7g.large"]);
+    assert.deepEqual(instances, [
+      { key: "one-usw2-az1", zone: "usw2-az1" },
+      { key: "one-usw2-az2", zone: "usw2-az2" },
+    ]);
+    assert.deepEqual(endpoints, [
+      { zone: "usw2-az1", identifier: "small-one-usw2-az1" },
+      { zone: "usw2-az2", identifier: "small-one-usw2-az2" },
+    ]);
+  });
+
+  it("keeps the names of a zone's instance when it gets a second", () => {
+    const more = plan(CELL_TEXT, { ...CAPACITY, readersPerZone: 2 }).instances.map(({ key }) => key);
+    assert.deepEqual(more, ["one-usw2-az1", "one-usw2-az1-2", "one-usw2-az2", "one-usw2-az2-2"]);
+  });
+
+  it("demands TLS and logs who came, what became of rights, and what was slow", () => {
+    const parameters = Object.fromEntries(plan().parameters.map(({ name, value }) => [name, value]));
+    assert.deepEqual(parameters, {
+      require_secure_transport: "ON",
+      server_audit_logging: "1",
+      server_audit_events: "CONNECT,QUERY_DDL,QUERY_DCL",
+      slow_query_log: "1",
+      long_query_time: "1",
+    });
+    assert.deepEqual(
+      plan().logs.map(({ groupName, retentionDays }) => [groupName, retentionDays]),
+      [
+        ["/aws/rds/cluster/small-one/audit", 90],
+        ["/aws/rds/cluster/small-one/error", 90],
+        ["/aws/rds/cluster/small-one/slowquery", 90],
+      ],
+    );
+  });
+
+  it("takes operators' SQL over AWS's API, but where a region has none", () => {
+    const at = (region: string): boolean =>
+      planDatabase({ ...cellOf(smallSettings(), "one", "home"), region }, CAPACITY).dataApi;
+    assert.deepEqual(["us-west-2", "eu-central-2", "cn-north-1"].map(at), [true, false, false]);
+  });
+
+  it("keeps backups for longer, and a last snapshot, where the environment is protected", () => {
+    const keeping = ({ backupRetentionDays, finalSnapshot }: DatabasePlan) => [
+      backupRetentionDays,
+      finalSnapshot,
+    ];
+    assert.deepEqual(keeping(plan()), [35, "small-one-final"]);
+    assert.deepEqual(keeping(plan(OPEN)), [7, undefined]);
+  });
+
+  it("is backed up, and maintained after it", () => {
+    const { backupWindow, maintenanceWindow } = plan();
+    assert.deepEqual([backupWindow, maintenanceWindow], ["14:00-14:30", "mon:14:30-mon:15:00"]);
+  });
+
+  it("has names that AWS takes for the longest environment and cell", () => {
+    const settings = { ...smallSettings(), environment: "e".repeat(20) };
+    const cell = { ...cellOf(settings, "one", "home"), name: "c".repeat(14) };
+    const { identifier, endpoints, instances } = planDatabase(cell, CAPACITY);
+    const [{ identifier: endpoint } = { identifier: "" }] = endpoints;
+    const [{ key } = { key: "" }] = instances;
+    assert.deepEqual([identifier.length, endpoint.length], [35, 44]);
+    assert.ok(key.length + "-".length + 26 <= 63);
+  });
+});
+
+describe("the plan of a global database", () => {
+  const text = edited(CELL_TEXT, [GLOBAL]);
+  const at = (place: Place): DatabasePlan =>
+    planDatabase(cellOf(smallSettings(text), "one", place), CAPACITY);
+
+  it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
+    const names = (["home", "standby"] as const).map((place) => [at(place).role, at(place).identifier]);
+    assert.deepEqual(names, [
+      ["primary", "small-one-us-west-2"],
+      ["secondary", "small-one-us-east-1"],
+    ]);
+    assert.deepEqual(
+      at("standby").endpoints.map(({ identifier }) => identifier),
+      ["small-one-us-east-1-use1-az1", "small-one-us-east-1-use1-az2"],
+    );
+    assert.equal(at("standby").logs[0]?.groupName, "/aws/rds/cluster/small-one-us-east-1/audit");
+  });
+
+  it("has a secret of ours at home, with a copy at standby by the name of that region's key", () => {
+    assert.deepEqual(at("home").masterSecret, {
+      key: "one-database",
+      description: "Master of the global database of one. Changing it: docs/runbooks/database-global.md.",
+      copy: { region: "us-east-1", keyAlias: "alias/small-data" },
+      recoveryDays: 30,
+    });
+    assert.equal(at("standby").masterSecret, undefined);
+    assert.equal(plan().masterSecret, undefined);
+    assert.equal(plan().role, "alone");
+  });
+
+  it("is otherwise what a database of one region is", () => {
+    const names = ["role", "identifier", "endpoints", "logs", "masterSecret", "finalSnapshot"];
+    const rest = (of: DatabasePlan) => Object.entries(of).filter(([name]) => !names.includes(name));
+    assert.deepEqual(rest(at("home")), rest(plan()));
+  });
+
+  it("has classes that AWS takes: those for much memory (Aurora User Guide, global database, 2026-11)", () => {
+    const classes = Object.keys(DATABASE_CLASSES);
+    assert.ok(classes.length > 0);
+    for (const name of classes) assert.match(name, /^db\.r\d/);
+  });
+
+  it("has names that AWS takes for the longest environment, cell, region and zone", () => {
+    const settings = { ...smallSettings(text), environment: "e".repeat(20) };
+    const cell = { ...cellOf(settings, "one", "home"), name: "c".repeat(14), region: "ap-southeast-1" };
+    const { identifier, endpoints } = planDatabase({ ...cell, zones: ["apse1-az1"] }, CAPACITY);
+    assert.deepEqual([identifier.length, endpoints[0]?.identifier.length], [50, 60]);
+  });
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import { cellOf } from "../../../plan/cell/cell";
+import { planDelivery, type DeliveryPlan } from "../../../plan/cell/balancers/delivery";
+import { planNetwork } from "../../../plan/cell/network";
+import { excessOf } from "../../../catalog/names";
+import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
+import { edited, type Edit } from "../../checks/support";
+
+function planOf(edits: readonly Edit[] = [], name = "one"): DeliveryPlan {
+  const cell = cellOf(smallSettings(edited(CELL_TEXT, edits)), name, "home");
+  return planDelivery(cell, planCapacity(cell.settings, name, "home"));
+}
+
+/** Which group answers a path, by the rules in their order; undefined: none. */
+function answerTo(path: string): string | undefined {
+  const rules = planOf().balancer.listeners.flatMap((listener) => listener.rules);
+  const matches = (pattern: string): boolean =>
+    new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(path);
+  const [first] = [...rules]
+    .sort((a, b) => a.priority - b.priority)
+    .filter(({ paths }) => paths?.some(matches));
+  return first !== undefined && "forward" in first.answer ? first.answer.forward : undefined;
+}
+
+describe("the delivery of a cell", () => {
+  for (const [path, service] of [
+    ["/live/first/hls/master.m3u8", "manifest"],
+    ["/live/first/dash/manifest.mpd", "manifest"],
+    ["/live/first/hls/t1/1080p/000001.ts", "cache"],
+    ["/live/first/dash/t1/init.mp4", "cache"],
+    ["/dvr/first/hls/master.m3u8", "dvr"],
+    ["/vod/programme/hls/master.m3u8", "vod"],
+    ["/health", undefined],
+    ["/", undefined],
+    ["/liver/first/a.ts", undefined],
+  ] as const) {
+    it(`${service === undefined ? "answers 404 to" : `leads to ${service}`} ${path}`, () => {
+      assert.equal(answerTo(path), service);
+    });
+  }
+
+  it("is read alone, within the five values that AWS takes in a rule", () => {
+    for (const { paths = [], methods = [] } of planOf().balancer.listeners.flatMap(
+      (listener) => listener.rules,
+    )) {
+      assert.deepEqual(methods, ["GET", "HEAD"]);
+      assert.ok(paths.length + methods.length <= 5);
+    }
+  });
+
+  it("stands in the app tier, private, and takes its zone's targets", () => {
+    const { key, roles, tier, public: open, zonalShift } = planOf().balancer;
+    assert.deepEqual(
+      [key, roles, tier, open, zonalShift],
+      ["one-delivery", ["delivery", "viewers"], "app", false, true],
+    );
+  });
+
+  it("loses a zone of its name with the live edge alone", () => {
+    assert.deepEqual(
+      planOf().balancer.targetGroups.map(({ name, dnsFailover }) => `${name} ${dnsFailover}`),
+      ["cache true", "manifest true", "dvr false", "vod false"],
+    );
+  });
+
+  it("takes its times from the segment's length", () => {
+    const six = planOf([["lineUp:\n", "lineUp:\n  segmentSeconds: 6\n"]]).balancer;
+    const [group] = six.targetGroups;
+    assert.equal(six.idleSeconds, 18);
+    assert.equal(group?.deregistrationSeconds, 18);
+    assert.deepEqual(group.health, { path: "/health", intervalSeconds: 6, timeoutSeconds: 3, threshold: 2 });
+  });
+
+  it("reserves what its capacity asks, and nothing where it asks nothing", () => {
+    const cell = cellOf(smallSettings(), "one", "home");
+    const reserved = (units: number | undefined): number | undefined =>
+      planDelivery(cell, {
+        balancers: { delivery: { units: 1, reservedUnits: units } },
+      } as unknown as Parameters<typeof planDelivery>[1]).balancer.reservedUnits;
+    assert.equal(reserved(240), 240);
+    assert.equal(reserved(undefined), undefined);
+  });
+
+  it("has one simple name under the region's", () => {
+    const { key, name } = planOf().name;
+    assert.deepEqual([key, name], ["one-delivery", "delivery-one.us-west-2.small.example.com"]);
+  });
+
+  it("has names within what AWS takes for the longest cell", () => {
+    const cell = "x".repeat(14);
+    const edits: readonly Edit[] = [
+      ["    one:\n", `    ${cell}:\n`],
+      READ,
+      ["cells: [one]", `cells: [${cell}]`],
+    ];
+    const { balancer, entry } = planOf(edits, cell);
+    const listeners = entry?.listeners ?? assert.fail("nobody reads the cell");
+    const names = [
+      balancer.key,
+      entry?.key ?? "",
+      ...[...balancer.targetGroups, ...listeners].map(({ key }) => key),
+    ];
+    assert.deepEqual(
+      names.filter((name) => excessOf("aws:lb/targetGroup:TargetGroup", name) > 0),
+      [],
+    );
+  });
+
+  it("has a network load balancer before it where a platform of another account reads the cell, at addresses of AWS's choice", () => {
+    const { entry } = planOf([READ]);
+    assert.deepEqual(entry, {
+      key: "one-app-entry",
+      role: "application-entry",
+      seats: [
+        { subnet: "app-usw2-az1", fixed: undefined },
+        { subnet: "app-usw2-az2", fixed: undefined },
+      ],
+      listeners: [{ key: "one-apps", port: 443, behind: "one-delivery" }],
+      health: { path: "/health", intervalSeconds: 5, timeoutSeconds: 2, threshold: 2, port: 8080 },
+      deregistrationSeconds: 12,
+    });
+    const { vpc } = planNetwork(cellOf(smallSettings(), "one", "home"));
+    for (const { subnet } of entry?.seats ?? [])
+      assert.ok(
+        vpc.subnets.some(({ key }) => key === subnet),
+        subnet,
+      );
+  });
+
+  it("answers the health check of that one by the manifest service, on a port of its own, and is else as it was", () => {
+    const [bare, read] = [planOf().balancer, planOf([READ]).balancer];
+    const [listener, health, ...more] = read.listeners;
+    assert.deepEqual([more, { ...read, listeners: [listener] }], [[], bare]);
+    assert.deepEqual(health, {
+      key: "one-delivery-health",
+      port: 8080,
+      protocol: "HTTP",
+      mutualTls: false,
+      rules: [
+        {
+          key: "one-delivery-health-check",
+          priority: 100,
+          paths: ["/health"],
+          methods: ["GET"],
+          answer: { forward: "manifest" },
+        },
+      ],
+    });
+    assert.equal(planOf().entry, undefined);
+  });
+
+  it("moves nothing when a channel is added", () => {
+    assert.deepEqual(
+      planOf([["        third:", "        extra: { name: Extra }\n        third:"]]),
+      planOf(),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { cellOf, isPublic } from "../../../plan/cell/cell";
+import { planFirewall, uploadLimit, type FirewallPlan } from "../../../plan/cell/balancers/firewall";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { edited, type Edit } from "../../checks/support";
+
+const cellFrom = (edits: readonly Edit[] = []) =>
+  cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", "home");
+
+function planOf(edits: readonly Edit[] = []): FirewallPlan {
+  const cell = cellFrom(edits);
+  return planFirewall(cell, cell.feeds.filter(isPublic), planCapacity(cell.settings, "one", "home"));
+}
+
+const requests = (perSecond: number) =>
+  ({ needs: { publicIngestRequests: { value: perSecond } } }) as unknown as Parameters<
+    typeof planFirewall
+  >[2];
+
+const feed = (vendor: string) => ({
+  key: vendor,
+  vendor,
+  path: "internet" as const,
+  auth: "token" as const,
+  prefixes: ["192.0.2.0/24"],
+  channels: [],
+});
+
+const matches = (path: string): boolean => {
+  const [row] = planOf().vendors;
+  return new RegExp(row?.pattern ?? "^$").test(path);
+};
+
+describe("the firewall of a cell", () => {
+  it("knows each vendor on the Internet by its networks and its path", () => {
+    assert.deepEqual(
+      planOf().vendors.map(({ key, vendor, prefixes, path }) => [key, vendor, prefixes, path]),
+      [
+        ["one-north", "north", ["198.51.100.0/24"], "/v1/north/"],
+        ["one-south", "south", ["203.0.113.0/24"], "/v1/south/"],
+      ],
+    );
+  });
+
+  for (const path of [
+    "/v1/north/first/index.m3u8",
+    "/v1/north/first/1080p/seg-000001.ts",
+    "/v1/north/a-1/_x/b.mp4",
+  ]) {
+    it(`takes ${path}`, () => {
+      assert.ok(matches(path));
+    });
+  }
+
+  for (const path of [
+    "/v1/south/first/index.m3u8",
+    "/v1/northern/first/index.m3u8",
+    "/v2/north/first/index.m3u8",
+    "/v1/north/first",
+    "/v1/north/first/",
+    "/v1/north/first//a.ts",
+    "/v1/north/first/../../south/x/a.ts",
+    "/v1/north/../south/a.ts",
+    "/v1/north/first/%2e%2e/a.ts",
+    "/v1/north/First/a.ts",
+    "/x/v1/north/first/a.ts",
+  ]) {
+    it(`does not take ${path}`, () => {
+      assert.ok(!matches(path));
+    });
+  }
+
+  it("has patterns that AWS WAF takes: 200 characters at the most", () => {
+    const [row] = planFirewall(cellFrom(), [feed("y".repeat(20))], requests(1)).vendors;
+    assert.ok((row?.pattern.length ?? 201) <= 200);
+  });
+
+  it("takes the methods of ingest, whole words", () => {
+    const { methods } = planOf();
+    const taken = ["PUT", "POST", "DELETE", "GET", "HEAD", "PATCH", "OUTPUT"].filter((method) =>
+      new RegExp(methods).test(method),
+    );
+    assert.deepEqual(taken, ["PUT", "POST", "DELETE"]);
+  });
+
+  it("lets a vendor ask three times as often as the whole line-up does, and never less than AWS can count", () => {
+    const rate = (perSecond: number): number =>
+      planFirewall(cellFrom(), [feed("north")], requests(perSecond)).rate;
+    assert.equal(rate(12), 3 * 12 * 60);
+    assert.equal(rate(0), 10);
+    assert.ok(planOf().rate > 10);
+    assert.equal(planOf().windowSeconds, 60);
+  });
+
+  it("refuses a length that no segment of any ladder has", () => {
+    // apple's highest: 7.8 + 0.128 Mbit/s, four seconds, twice: 7.9 MB, seven digits.
+    assert.equal(uploadLimit(cellFrom()), 9_999_999);
+    assert.equal(planOf().lengthDigits, 7);
+    const uhd: Edit = [
+      "lineUp:\n",
+      "lineUp:\n  ladders: { uhd: { codec: hevc, video: [25], audio: [0.5] } }\n",
+    ];
+    assert.equal(uploadLimit(cellFrom([uhd])), 99_999_999);
+    assert.equal(planOf([uhd]).lengthDigits, 8);
+  });
+
+  it("says so where it can't count each vendor by itself", () => {
+    const many = Array.from({ length: 11 }, (_, index) => feed(`v${index}`));
+    assert.throws(() => planFirewall(cellFrom(), many, requests(1)), {
+      name: "RangeError",
+      message: "one has 11 vendors on the Internet, more than 10",
+    });
+    assert.equal(planFirewall(cellFrom(), many.slice(1), requests(1)).vendors.length, 10);
+  });
+});

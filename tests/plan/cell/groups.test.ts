@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { cellOf } from "../../../plan/cell/cell";
+import { planGroups, type GroupRow } from "../../../plan/cell/groups";
+import { FLOWS, type Party } from "../../../catalog/flows.table";
+import { edited, type Edit } from "../../checks/support";
+import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
+
+const groupsOf = (edits: readonly Edit[] = [], place: "home" | "standby" = "home"): GroupRow[] =>
+  planGroups(cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", place));
+
+const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
+  groups
+    .filter((group) => group.role === role)
+    .flatMap(({ rules }) =>
+      rules.map(({ key, port, peer }) => `${key}: ${Object.values(peer).join()} ${port}`),
+    );
+
+/** Roles and parties that are a region's, and that no cell has a group for. */
+const ELSEWHERE = new Set([
+  ...["endpoint", "resolver", "dataCentre"],
+  ...["key-endpoint", "ad-endpoint", "application-endpoint"],
+]);
+
+const nameOf = (party: Party): string => ("role" in party ? party.role : party.outside);
+
+describe("the security groups of a cell", () => {
+  it("are one per role, named after the cell", () => {
+    assert.deepEqual(
+      groupsOf().map(({ key }) => key),
+      [
+        "one-workload",
+        "one-instance",
+        "one-cell-endpoint",
+        "one-public-ingest",
+        "one-vendor-entry",
+        "one-private-ingest",
+        "one-delivery",
+        "one-viewers",
+        "one-ingest",
+        "one-packager",
+        "one-cache",
+        "one-manifest",
+        "one-dvr",
+        "one-vod",
+        "one-probe",
+        "one-metadata",
+        "one-database",
+      ],
+    );
+  });
+
+  it("open every declared flow of a cell at both of its ends, and nothing that is not declared", () => {
+    const rules = groupsOf([READ]).flatMap((group) =>
+      group.rules.map((rule) => ({ role: group.role, ...rule })),
+    );
+    // A vendor of the small environment proves itself by certificate on the Internet and by token elsewhere. Endpoints of
+    // others are in tests/plan/backbone/privateLink.test.ts. Who reads through PrivateLink has no address that a rule could name.
+    const unused = new Set([
+      ...["privateCertificateVendor", "key-endpoint", "consumer"],
+      ...["ad-endpoint", "application-endpoint"],
+    ]);
+    for (const { name, from, to, port } of FLOWS) {
+      const ends = [
+        { own: from, direction: "egress" },
+        { own: to, direction: "ingress" },
+      ].filter(({ own }) => "role" in own && !ELSEWHERE.has(own.role));
+      if ([from, to].some((party) => unused.has(nameOf(party)))) continue;
+      if ([from, to].every((party) => ELSEWHERE.has(nameOf(party)))) continue;
+      for (const { own, direction } of ends) {
+        const found = rules.filter(
+          (rule) => rule.flow === name && rule.direction === direction && rule.role === nameOf(own),
+        );
+        assert.ok(found.length > 0, `${name} ${direction}`);
+        assert.ok(
+          found.every((rule) => rule.port === port),
+          name,
+        );
+      }
+    }
+    const declared = new Set(FLOWS.map(({ name }) => name));
+    assert.deepEqual(
+      rules.filter(({ flow }) => !declared.has(flow)),
+      [],
+    );
+  });
+
+  it("admit each vendor from its own networks, to the port of how it proves who it is", () => {
+    const groups = groupsOf();
+    assert.deepEqual(rulesOf(groups, "public-ingest").slice(0, 2), [
+      "in-push-south-203-0-113-0-24: 203.0.113.0/24 443",
+      "in-push-certified-north-198-51-100-0-24: 198.51.100.0/24 8443",
+    ]);
+    assert.deepEqual(rulesOf(groups, "vendor-entry"), [
+      "in-private-push-south-203-0-113-0-24: 203.0.113.0/24 443",
+      "out-entry-private-ingest: private-ingest 443",
+      "out-entry-certified-private-ingest: private-ingest 8443",
+      "out-entry-health-private-ingest: private-ingest 8080",
+    ]);
+  });
+
+  it("let the packager alone call key servers, and instances alone the rest of the Internet", () => {
+    const open = groupsOf().flatMap(({ role, rules }) =>
+      rules
+        .filter(({ peer }) => "block" in peer && peer.block === "0.0.0.0/0")
+        .map(({ key }) => `${role} ${key}`),
+    );
+    assert.deepEqual(open, ["instance out-web-internet", "packager out-content-keys-internet"]);
+  });
+
+  it("let nobody call key servers where no channel is encrypted", () => {
+    const plain = groupsOf([["drm: [fairplay, cenc], ", ""]]);
+    assert.deepEqual(
+      rulesOf(plain, "packager").filter((rule) => rule.includes("content-keys")),
+      [],
+    );
+  });
+
+  it("have none for load balancers that no feed reaches", () => {
+    const internetOnly = groupsOf([[", { vendor: south, path: directConnect }", ""]]);
+    const roles = internetOnly.map(({ role }) => role);
+    assert.ok(!roles.includes("vendor-entry") && !roles.includes("private-ingest"));
+    assert.deepEqual(
+      rulesOf(internetOnly, "ingest").filter((rule) => rule.includes("ingest-private")),
+      [],
+    );
+  });
+
+  it("lead who reads through PrivateLink to the delivery load balancer, and nowhere else", () => {
+    const read = groupsOf([READ]);
+    assert.deepEqual(rulesOf(read, "application-entry"), [
+      "out-application-entry-delivery: delivery 443",
+      "out-application-health-delivery: delivery 8080",
+    ]);
+    const added = rulesOf(read, "delivery").filter((rule) => !rulesOf(groupsOf(), "delivery").includes(rule));
+    assert.deepEqual(added, [
+      "in-application-entry-application-entry: application-entry 443",
+      "in-application-health-application-entry: application-entry 8080",
+    ]);
+    const others = read.filter(({ role }) => !["application-entry", "delivery"].includes(role));
+    assert.deepEqual(
+      others,
+      groupsOf().filter(({ role }) => role !== "delivery"),
+    );
+  });
+
+  it("let CloudFront in by its prefix list, and by no address", () => {
+    assert.deepEqual(rulesOf(groupsOf(), "viewers"), ["in-viewers-cdn: cdn 443"]);
+    const rules = rulesOf(groupsOf(), "delivery").filter((rule) => rule.startsWith("in-"));
+    assert.deepEqual(rules, ["in-probe-probe: probe 443"]);
+  });
+
+  it("reach the region's endpoints by the hub's block, at either place", () => {
+    assert.ok(rulesOf(groupsOf(), "workload").includes("out-aws-apis-hub: 10.64.0.0/19 443"));
+    assert.ok(rulesOf(groupsOf([], "standby"), "workload").includes("out-aws-apis-hub: 10.68.0.0/19 443"));
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { cellOf } from "../../../plan/cell/cell";
+import { planLineUp, type LineUp } from "../../../plan/cell/lineUp";
+import { edited } from "../../checks/support";
+import { CELL_TEXT, smallSettings } from "../../support/cell";
+
+const vendorsOf = (text = CELL_TEXT): LineUp["vendors"] =>
+  planLineUp(cellOf(smallSettings(text), "one", "home")).vendors;
+
+describe("the line-up that services poll", () => {
+  const lineUp = planLineUp(cellOf(smallSettings(), "one", "standby"));
+
+  it("says where the cell is, and every time in seconds", () => {
+    assert.equal(lineUp.place, "standby");
+    assert.equal(lineUp.region, "us-east-1");
+    assert.equal(lineUp.otherRegion, "us-west-2");
+    assert.deepEqual(lineUp.zones, ["use1-az1", "use1-az2"]);
+    assert.equal(lineUp.timing.segment, 4);
+    assert.equal(lineUp.timing.staleAfter, 6);
+  });
+
+  it("has every channel whole, and the ladders that they name", () => {
+    assert.deepEqual(
+      lineUp.channels.map(({ id, dvrHours }) => [id, dvrHours]),
+      [
+        ["first", 72],
+        ["second", 3],
+        ["third", 0],
+      ],
+    );
+    assert.deepEqual(Object.keys(lineUp.ladders), ["hd30"]);
+  });
+
+  it("says which secret opens a key server, never the secret", () => {
+    assert.deepEqual(lineUp.keyServers, {
+      cenc: { url: "https://cenc.example.org/speke", secret: "keys-cenc" },
+      fairplay: { url: "https://fairplay.example.org/spe", secret: "keys-fairplay" },
+    });
+  });
+});
+
+describe("the vendors of a line-up", () => {
+  it("have the authorities of a vendor that shows certificates, and the secret of one that shows tokens", () => {
+    const { north, south, ...others } = vendorsOf();
+    assert.deepEqual(others, {});
+    assert.deepEqual(south, { auth: "token", paths: ["directConnect", "internet"], secret: "vendor-south" });
+    const { authorities = [], ...rest } = north ?? {};
+    assert.deepEqual(rest, { auth: "mutualTls", paths: ["internet"] });
+    assert.deepEqual(
+      authorities.map((pem) => new X509Certificate(pem).subject),
+      ["CN=North CA (test)"],
+    );
+  });
+
+  it("have every authority of a vendor that changes over, and none of another vendor", () => {
+    const outside = smallSettings().outside;
+    const [first = ""] = outside.north?.authorities ?? [];
+    const second = first.replaceAll("\n", "\r\n");
+    const settings = {
+      ...smallSettings(),
+      outside: {
+        ...outside,
+        north: { ...outside.north, authorities: [first, second] },
+        south: { ...outside.south, auth: "mutualTls", authorities: ["another"] },
+      },
+    } as ReturnType<typeof smallSettings>;
+    const { north, south } = planLineUp(cellOf(settings, "one", "home")).vendors;
+    assert.deepEqual(north?.authorities, [first, second]);
+    assert.deepEqual(south?.authorities, ["another"]);
+    assert.equal(south.secret, undefined);
+  });
+
+  it("have nobody who pushes no channel of the cell", () => {
+    const text = edited(CELL_TEXT, [
+      [
+        "feeds: [{ vendor: north, path: internet }, { vendor: south, path: directConnect }]",
+        "feeds: [{ vendor: south, path: directConnect }]",
+      ],
+    ]);
+    assert.deepEqual(Object.keys(vendorsOf(text)), ["south"]);
+  });
+});

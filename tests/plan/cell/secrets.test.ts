@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { cellOf } from "../../../plan/cell/cell";
+import { planSecrets, secretPolicy, type SecretsPlan } from "../../../plan/cell/access/secrets";
+import { edited } from "../../checks/support";
+import { CELL_TEXT, smallSettings } from "../../support/cell";
+
+const planOf = (edits: Parameters<typeof edited>[1] = []): SecretsPlan =>
+  planSecrets(cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", "home"));
+
+const namesOf = ({ secrets }: SecretsPlan): string[] => secrets.map(({ name }) => name);
+
+describe("the secrets of a cell", () => {
+  it("are one per DRM system that a channel uses, and one per vendor that has a token", () => {
+    assert.deepEqual(
+      planOf().secrets.map(({ name, key, readers }) => [name, key, readers.join()]),
+      [
+        ["keys-fairplay", "one-keys-fairplay", "packager"],
+        ["keys-cenc", "one-keys-cenc", "packager"],
+        ["vendor-south", "one-vendor-south", "ingest"],
+      ],
+    );
+  });
+
+  it("have none for a vendor with a certificate, nor for a system that no channel uses", () => {
+    assert.deepEqual(namesOf(planOf([["drm: [fairplay, cenc]", "drm: [cenc]"]])), [
+      "keys-cenc",
+      "vendor-south",
+    ]);
+    assert.deepEqual(namesOf(planOf([["drm: [fairplay, cenc], ", ""]])), ["vendor-south"]);
+  });
+
+  it("have one for each vendor with a token, however many ways it comes in by", () => {
+    const cell = cellOf(smallSettings(), "one", "home");
+    const feeds = cell.feeds.map((feed) => ({ ...feed, auth: "token" as const }));
+    assert.deepEqual(
+      feeds.map(({ key }) => key),
+      ["north-internet", "south-directConnect", "south-internet"],
+    );
+    assert.deepEqual(namesOf(planSecrets({ ...cell, feeds })).slice(2), ["vendor-north", "vendor-south"]);
+  });
+
+  it("can be taken back for 30 days where the environment is guarded, else for 7", () => {
+    assert.equal(planOf().recoveryDays, 30);
+    assert.equal(planOf([["protect: true", "protect: false"]]).recoveryDays, 7);
+  });
+
+  it("say in their description how a value is set, within what AWS takes", () => {
+    for (const { description } of planOf().secrets) {
+      assert.match(description, /aws secretsmanager put-secret-value .* AWSCURRENT and AWSPREVIOUS/);
+      assert.ok(description.length <= 2048);
+    }
+  });
+
+  it("give their value to their readers alone", () => {
+    assert.deepEqual(secretPolicy(["arn:aws:iam::111122223333:role/one-ingest"]).Statement, [
+      {
+        Sid: "ReadersOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/one-ingest"] } },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { cellOf } from "../../../plan/cell/cell";
+import { containerOf, imageSuffix } from "../../../plan/cell/services/container";
+import { placesOf, planServices, type Places, type ServiceRow } from "../../../plan/cell/services/services";
+import { VARIABLES } from "../../../plan/cell/services/variables.table";
+import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import type { Settings } from "../../../checks/environment";
+import { edited } from "../../checks/support";
+import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { SIZES } from "../../support/services";
+
+const planned = (settings: Settings = smallSettings()) =>
+  planServices(cellOf(settings, "one", "home"), SIZES);
+
+const rowOf = (service: Service, zone = "usw2-az2"): ServiceRow => {
+  const row = planned()
+    .zones.find((each) => each.zone === zone)
+    ?.services.find((each) => each.service === service);
+  assert.ok(row !== undefined);
+  return row;
+};
+
+const PLACES: Places<string> = {
+  bucket: (kind) => `bucket-${kind}`,
+  metadata: { endpoint: "valkey:6379", group: "valkey", user: (service) => `one-${service}` },
+  database: { writer: "writer:3306", reader: (zone) => `reader-${zone}:3306` },
+  delivery: "delivery-one",
+  around: (before, text, after) => before + text + after,
+};
+
+const GROWN = edited(CELL_TEXT, [
+  ["        third:", "        fourth: { name: Fourth, drm: [cenc], dvrHours: 24 }\n        third:"],
+]);
+
+describe("the services of a cell", () => {
+  it("are every service in every zone, named by service and zone", () => {
+    const { domain, zones } = planned();
+    assert.equal(domain, "one.us-west-2.internal");
+    assert.deepEqual(
+      zones.map(({ key }) => key),
+      ["one-usw2-az1", "one-usw2-az2"],
+    );
+    for (const { zone, services } of zones) {
+      assert.deepEqual(
+        services.map(({ key }) => key),
+        SERVICE_NAMES.map((service) => `one-${service}-${zone}`),
+      );
+      assert.deepEqual(
+        services.map(({ discovery }) => discovery),
+        SERVICE_NAMES.map((service) => `${service}-${zone}`),
+      );
+    }
+  });
+
+  it("run on the sizes of the arithmetic and on the release's machine image", () => {
+    const { pool, task } = rowOf("packager");
+    assert.deepEqual(pool, { instanceType: "c7g.xlarge", ami: "ami-0123456789abcdef0", least: 3, most: 4 });
+    assert.deepEqual([task.cpu, task.memoryMiB], [2048, 3500]);
+    assert.equal(task.labels["headend.ami"], "ami-0123456789abcdef0");
+  });
+
+  it("may have as many tasks while a release rolls as they have instances", () => {
+    const cell = cellOf(smallSettings(), "one", "home");
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (least, more) => {
+        const sizes = { ...SIZES, dvr: { ...SIZES.dvr, instancesPerZone: least, maxPerZone: least + more } };
+        const [zone] = planServices(cell, sizes).zones;
+        const percent = zone?.services.find(({ service }) => service === "dvr")?.maximumPercent ?? 0;
+        // ECS rounds down.
+        assert.equal(Math.floor((least * percent) / 100), least + more);
+      }),
+    );
+  });
+
+  it("run nothing that the release does not say", () => {
+    const cell = {
+      ...cellOf(smallSettings(), "one", "home"),
+      settings: { ...smallSettings(), releases: {} },
+    };
+    assert.throws(
+      () => planServices(cell, SIZES),
+      new RangeError('release "1" says not what runs in us-west-2'),
+    );
+  });
+
+  it("are the same with one channel more", () => {
+    assert.deepEqual(planned(smallSettings(GROWN)), planned());
+  });
+});
+
+describe("the environment of a service", () => {
+  const variables = (service: Service): Readonly<Record<string, string>> => {
+    const row = rowOf(service);
+    return { ...row.task.environment, ...placesOf(row, PLACES) } as Record<string, string>;
+  };
+
+  it("has the variables of the table, each where it says", () => {
+    for (const service of SERVICE_NAMES) {
+      const due = Object.entries(VARIABLES)
+        .filter(([, row]) => !("services" in row) || (row.services as readonly Service[]).includes(service))
+        .map(([name]) => name);
+      const global = Object.keys(placesOf(rowOf(service), { ...PLACES, database: undefined }));
+      const both = new Set([...Object.keys(variables(service)), ...global]);
+      assert.deepEqual([...both].sort(), due.sort(), service);
+    }
+  });
+
+  it("says where a global database's hosts are polled, in place of a host", () => {
+    const places = placesOf(rowOf("vod"), { ...PLACES, database: undefined });
+    assert.equal(places.HEADEND_DATABASE_HOSTS, "s3://bucket-config/database.json");
+    assert.ok(!("HEADEND_DATABASE" in places || "HEADEND_DATABASE_CLUSTER" in places));
+    assert.ok(!("HEADEND_DATABASE_HOSTS" in variables("vod")));
+  });
+
+  it("says where the state is: the writer for the packager, for others the reader of their zone", () => {
+    assert.equal(variables("packager").HEADEND_DATABASE, "writer:3306");
+    assert.equal(variables("dvr").HEADEND_DATABASE, "reader-usw2-az2:3306");
+    assert.equal(variables("vod").HEADEND_DATABASE_USER, "vod");
+    assert.equal(variables("dvr").HEADEND_DATABASE_CLUSTER, "writer:3306");
+    assert.equal(variables("vod").HEADEND_DATABASE_CLUSTER, "writer:3306");
+    assert.equal(variables("ingest").HEADEND_METADATA_USER, "one-ingest");
+    assert.equal(variables("cache").HEADEND_LINE_UP, "s3://bucket-config/line-up.json");
+    assert.equal(variables("cache").HEADEND_BUCKET_SEGMENTS, "bucket-segments");
+    assert.equal(variables("probe").HEADEND_DELIVERY, "delivery-one");
+  });
+});
+
+describe("the container of a service", () => {
+  const row = rowOf("manifest");
+  const container = containerOf<string>(row, {
+    image: "repository@sha256:1",
+    logGroup: "group",
+    region: "us-west-2",
+    places: placesOf(row, PLACES),
+  });
+
+  it("is confined: no root, no capability, nothing to write on but memory", () => {
+    assert.equal(container.user, "65532:65532");
+    assert.equal(container.readonlyRootFilesystem, true);
+    assert.equal(container.privileged, false);
+    assert.deepEqual(container.linuxParameters.capabilities, { add: [], drop: ["ALL"] });
+    assert.equal(container.linuxParameters.initProcessEnabled, true);
+    assert.deepEqual(container.linuxParameters.tmpfs[0]?.mountOptions, ["noexec", "nosuid", "nodev"]);
+  });
+
+  it("is asked for its process alone, at times that come from the segment's length", () => {
+    assert.deepEqual(container.healthCheck, {
+      command: ["CMD", "/healthcheck"],
+      interval: 5,
+      timeout: 2,
+      retries: 3,
+      startPeriod: 60,
+    });
+    assert.equal(container.stopTimeout, 18);
+  });
+
+  it("is never held up by its logs", () => {
+    assert.equal(container.logConfiguration.options.mode, "non-blocking");
+    assert.equal(container.logConfiguration.options["awslogs-stream-prefix"], "usw2-az2");
+  });
+
+  it("has its variables in order of name, as ECS answers", () => {
+    const names = container.environment.map(({ name }) => name);
+    assert.deepEqual(names, [...names].sort());
+  });
+
+  it("is an image by digest, or by tag where there is no digest", () => {
+    assert.equal(imageSuffix(`sha256:${"a".repeat(64)}`), `@sha256:${"a".repeat(64)}`);
+    assert.equal(imageSuffix("2026.11"), ":2026.11");
+  });
+});

@@ -1,0 +1,359 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { planCapacity } from "../../../plan/cell/capacity/capacity";
+import {
+  CELL_ALARMS,
+  COMPOSITES,
+  LONGEST_RULE,
+  MOST_CHILDREN,
+  type CellAlarmRow,
+} from "../../../plan/cell/watch/alarms.table";
+import { cellOf, type Cell } from "../../../plan/cell/cell";
+import { dashboardBody, MOST_ALARMS } from "../../../plan/cell/watch/dashboard";
+import { METRICS } from "../../../plan/cell/watch/metrics.table";
+import { childrenOf, planWatch, ruleText, type AlarmPlan, type WatchPlan } from "../../../plan/cell/watch/watch";
+import { longestName } from "../../../catalog/names";
+import { edited } from "../../checks/support";
+import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
+
+const RUNBOOKS = resolve(__dirname, "../../../docs/runbooks");
+const ROWS: [string, CellAlarmRow][] = Object.entries(CELL_ALARMS);
+
+const planOf = (text = CELL_TEXT, name = "one"): WatchPlan => {
+  const settings = smallSettings(text);
+  return planWatch(cellOf(settings, name, "home"), planCapacity(settings, name, "home"));
+};
+const alarmOf = (plan: WatchPlan, name: string): AlarmPlan => {
+  const found = plan.alarms.find(({ key }) => key === name);
+  assert.ok(found !== undefined, `${name} among ${plan.alarms.map(({ key }) => key).join(", ")}`);
+  return found;
+};
+const ruleOf = (plan: WatchPlan, name: string): string => {
+  const found = plan.composites.find(({ key }) => key === name);
+  assert.ok(found !== undefined, name);
+  return ruleText(found.rule, {});
+};
+
+describe("the alarms of cells", () => {
+  const pages = [...ROWS, ...Object.entries(COMPOSITES)].map(
+    ([name, { runbook }]) => [name, runbook] as const,
+  );
+  const index = readFileSync(resolve(RUNBOOKS, "README.md"), "utf8");
+
+  for (const [name, runbook] of pages) {
+    it(`have a page for whoever is woken by ${name}, in the index too`, () => {
+      const page = resolve(RUNBOOKS, `${runbook}.md`);
+      assert.ok(existsSync(page), `docs/runbooks/${runbook}.md`);
+      assert.ok(readFileSync(page, "utf8").includes(`\`${name}`), `${name} in ${runbook}.md`);
+      assert.ok(index.includes(`\`<cell>-${name}`), `${name} in README.md`);
+    });
+  }
+
+  it("ask what CloudWatch can tell, in sentences", () => {
+    for (const [name, { breaches, periods, says, metric, watches, runbook }] of ROWS) {
+      assert.ok(breaches >= 1 && breaches <= periods, name);
+      assert.match(says, /^[a-z0-9].*[^.]$/i, name);
+      assert.match(runbook, /^[a-z-]+$/, name);
+      if (typeof metric !== "string") continue;
+      // An alarm on our own metric names every dimension that the service writes, or it finds nothing.
+      const kinds = { feed: "Feed", zone: "Zone", vendor: "Vendor", drm: "DrmSystem", cell: undefined };
+      const own = watches in kinds ? kinds[watches as keyof typeof kinds] : "Channel";
+      assert.equal(
+        METRICS[metric].dimensions.some((dimension) => dimension === own),
+        own !== undefined,
+        name,
+      );
+    }
+  });
+
+  it("count periods under a minute only on metrics of one second", () => {
+    for (const { namespace, metric, periodSeconds } of planOf().alarms) {
+      if (periodSeconds >= 60) continue;
+      assert.ok([10, 20, 30].includes(periodSeconds), String(periodSeconds));
+      assert.equal(namespace, "Headend");
+      assert.equal(METRICS[metric as keyof typeof METRICS].resolution, 1, metric);
+    }
+  });
+});
+
+describe("the metrics that services write", () => {
+  it("are each told of by one service, with the cell first", () => {
+    for (const [name, { dimensions, says }] of Object.entries(METRICS)) {
+      assert.equal(dimensions[0], "Cell", name);
+      assert.match(says, /^[a-z0-9].*[^.]$/, name);
+      const both = dimensions.filter((dimension) => ["Channel", "Zone"].includes(dimension));
+      assert.ok(both.length < 2, `${name} has a channel and a zone: each pair costs`);
+    }
+  });
+});
+
+describe("the watch of a cell", () => {
+  const plan = planOf();
+
+  it("notices within two alarm periods that a feed is lost, no data being a fault", () => {
+    const { thing: _, ...alarm } = alarmOf(plan, "one-input-lost-first-north-internet");
+    assert.deepEqual(alarm, {
+      key: "one-input-lost-first-north-internet",
+      name: "input-lost",
+      description:
+        "channel first (First), feed north-internet of one: the vendor pushes no segment of the channel on this path. Runbook: docs/runbooks/feed-lost.md",
+      namespace: "Headend",
+      metric: "SegmentsReceived",
+      dimensions: { Cell: "one", Channel: "first", Feed: "north-internet" },
+      statistic: "Sum",
+      comparison: "LessThanThreshold",
+      threshold: 1,
+      periodSeconds: 10,
+      breaches: 2,
+      periods: 2,
+      missing: "breaching",
+      notifies: false,
+      expression: undefined,
+    });
+  });
+
+  it("takes every threshold of time from the segment", () => {
+    const slow = planOf(edited(CELL_TEXT, [["lineUp:\n", "lineUp:\n  segmentSeconds: 10\n"]]));
+    const pairs = [plan, slow].map((of) =>
+      ["one-manifest-stale-first", "one-input-late-first-north-internet", "one-dvr-lag-first"].map((name) => {
+        const { threshold, periodSeconds } = alarmOf(of, name);
+        return [threshold, periodSeconds];
+      }),
+    );
+    assert.deepEqual(pairs, [
+      [
+        [6, 10],
+        [2, 60],
+        [300, 60],
+      ],
+      [
+        [15, 20],
+        [5, 60],
+        [300, 60],
+      ],
+    ]);
+  });
+
+  it("is silent in the hours off the air and takes no data for a fault in the others", () => {
+    const expressions = [
+      "input-lost-second-south-directConnect",
+      "manifest-stale-second",
+      "segment-gaps-second",
+    ];
+    assert.deepEqual(
+      expressions.map((name) => alarmOf(plan, `one-${name}`).expression),
+      [
+        "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 1, FILL(m, 0))",
+        "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 7))",
+        "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, m)",
+      ],
+    );
+    const night = planOf(edited(CELL_TEXT, [["offAir: { from: 2, to: 5 }", "offAir: { from: 23, to: 5 }"]]));
+    assert.equal(
+      alarmOf(night, "one-manifest-stale-second").expression,
+      "IF(HOUR(m) >= 23 OR HOUR(m) < 5, 0, FILL(m, 7))",
+    );
+  });
+
+  it("waits longer where it fills holes: the newest values are still on their way", () => {
+    const { breaches, periods } = alarmOf(plan, "one-manifest-stale-second");
+    assert.deepEqual([breaches, periods], [5, 5]);
+  });
+
+  it("says which channel is off the air, and nothing of channels while no probe looks", () => {
+    assert.equal(
+      ruleOf(plan, "one-off-the-air-first"),
+      '((ALARM("one-manifest-stale-first") AND NOT ALARM("one-probe-blind")) OR (ALARM("one-input-lost-first-north-internet") AND ALARM("one-input-lost-first-south-directConnect")))',
+    );
+    assert.equal(
+      ruleOf(plan, "one-off-the-air-third"),
+      '((ALARM("one-manifest-stale-third") AND NOT ALARM("one-probe-blind")) OR ALARM("one-input-lost-third-south-internet"))',
+    );
+  });
+
+  it("calls a channel degraded unless it is off the air, and its window only where it has one", () => {
+    const third = ruleOf(plan, "one-degraded-third");
+    assert.equal(
+      third,
+      '((ALARM("one-input-late-third-south-internet") OR ALARM("one-manifest-errors-third") OR ALARM("one-segment-gaps-third") OR ALARM("one-cache-misses-third")) AND NOT ALARM("one-off-the-air-third"))',
+    );
+    assert.match(ruleOf(plan, "one-degraded-first"), /ALARM\("one-dvr-lag-first"\)/);
+  });
+
+  it("speaks once for a feed, however many channels it carries", () => {
+    assert.equal(
+      ruleOf(plan, "one-feed-lost-north-internet"),
+      '(ALARM("one-input-lost-first-north-internet") OR ALARM("one-input-lost-second-north-internet"))',
+    );
+  });
+
+  it("has composites of alarms that are there, which come before them", () => {
+    const before = new Set(plan.alarms.map(({ key }) => key));
+    for (const { key, rule } of plan.composites) {
+      for (const child of childrenOf(rule)) assert.ok(before.has(child), `${key} listens to ${child}`);
+      before.add(key);
+    }
+  });
+
+  it("wakes somebody by every alarm that no composite listens to", () => {
+    const heard = new Set(plan.composites.flatMap(({ rule }) => childrenOf(rule)));
+    for (const { key, notifies } of plan.alarms) assert.ok(notifies || heard.has(key), key);
+  });
+
+  it("watches load balancers for vendors only where a feed comes that way", () => {
+    const open = edited(CELL_TEXT, [
+      [
+        "feeds: [{ vendor: north, path: internet }, { vendor: south, path: directConnect }]",
+        "feeds: [{ vendor: north, path: internet }]",
+      ],
+    ]);
+    const names = planOf(open).alarms.map(({ key }) => key);
+    assert.ok(names.includes("one-balancer-errors-public"));
+    assert.deepEqual(
+      names.filter((name) => /-(private|entry)/.test(name)),
+      [],
+    );
+  });
+
+  it("watches the load balancer for PrivateLink where a platform reads the cell, and changes no other alarm", () => {
+    const read = planOf(edited(CELL_TEXT, [READ])).alarms;
+    const added = read.filter(({ key }) => plan.alarms.every((alarm) => alarm.key !== key));
+    assert.deepEqual(
+      added.map(({ key, metric, threshold, notifies, thing }) => [key, metric, threshold, notifies, thing]),
+      [
+        ["one-app-entry-rejects", "RejectedFlowCount"],
+        ["one-app-entry-ports", "PortAllocationErrorCount"],
+        ["one-app-entry-unhealthy", "UnhealthyRoutingFlowCount"],
+      ].map((row) => [...row, 0, true, { of: "balancer", balancer: "app-entry" }]),
+    );
+    assert.deepEqual(
+      read.filter((alarm) => !added.includes(alarm)),
+      plan.alarms,
+    );
+  });
+
+  it("watches the answers of services that tell of their errors by nothing else, zone by zone", () => {
+    const of = (name: string) => plan.alarms.filter((alarm) => alarm.name === name).map(({ key }) => key);
+    assert.deepEqual(of("target-errors"), [
+      "one-target-errors-cache-usw2-az1",
+      "one-target-errors-cache-usw2-az2",
+      "one-target-errors-dvr-usw2-az1",
+      "one-target-errors-dvr-usw2-az2",
+      "one-target-errors-vod-usw2-az1",
+      "one-target-errors-vod-usw2-az2",
+    ]);
+    const { metric, statistic, threshold, periodSeconds, breaches, periods, notifies, thing } = alarmOf(
+      plan,
+      "one-target-errors-vod-usw2-az2",
+    );
+    assert.deepEqual(
+      { metric, statistic, threshold, periodSeconds, breaches, periods, notifies, thing },
+      {
+        metric: "HTTPCode_Target_5XX_Count",
+        statistic: "Sum",
+        threshold: 10,
+        periodSeconds: 60,
+        breaches: 3,
+        periods: 5,
+        notifies: true,
+        thing: { of: "targets", group: "vod", balancer: "delivery", zone: "usw2-az2" },
+      },
+    );
+  });
+
+  it("adds up the units of a minute before it compares them with those reserved", () => {
+    const settings = smallSettings(edited(CELL_TEXT, [["size: 4", "size: 20\n      viewers: 100000"]]));
+    const sizes = planCapacity(settings, "one", "home");
+    const { statistic, threshold } = alarmOf(
+      planWatch(cellOf(settings, "one", "home"), sizes),
+      "one-units-short-delivery",
+    );
+    const { reservedUnits = 0 } = sizes.balancers.delivery;
+    assert.ok(reservedUnits > 0);
+    assert.deepEqual([statistic, threshold], ["Sum", 0.8 * reservedUnits]);
+  });
+
+  it("adds eleven rows for a channel with two feeds and a window, and changes none but the composites of its feeds", () => {
+    const grown = planOf(
+      edited(CELL_TEXT, [
+        ["      channels:\n", "      channels:\n        fourth: { name: Fourth, dvrHours: 3 }\n"],
+      ]),
+    );
+    const rows = ({ alarms, composites }: WatchPlan) =>
+      new Map([...alarms, ...composites].map((row) => [row.key, row]));
+    const after = rows(grown);
+    assert.equal(after.size - rows(plan).size, 11);
+    const changed = [...rows(plan)].filter(
+      ([name, row]) => JSON.stringify(row) !== JSON.stringify(after.get(name)),
+    );
+    assert.deepEqual(
+      changed.map(([name]) => name),
+      ["one-feed-lost-north-internet", "one-feed-lost-south-directConnect"],
+    );
+  });
+});
+
+describe("the longest names and the fullest cell", () => {
+  const id = (at: number): string => `${"c".repeat(17)}${100 + at}`;
+  const cell = "c".repeat(14);
+  const vendor = "v".repeat(20);
+  const channels = Array.from(
+    { length: 100 },
+    (_, at) => `        ${id(at)}: { name: N, dvrHours: 3 }\n`,
+  ).join("");
+  const text = edited(CELL_TEXT, [
+    ["    one:\n", `    ${cell}:\n`],
+    ["size: 4", "size: 100"],
+    [CELL_TEXT.slice(CELL_TEXT.indexOf("        first:"), CELL_TEXT.indexOf("outside:")), channels],
+    ["{ vendor: south, path: directConnect }", `{ vendor: ${vendor}, path: directConnect }`],
+    ["  south:\n", `  ${vendor}:\n`],
+    ...circuitsTo(vendor),
+  ]);
+  const plan = planOf(text, cell);
+  const physical = (name: string): string => `${name}-1234567`;
+
+  it("fit what CloudWatch takes", () => {
+    const longest = longestName("aws:cloudwatch/metricAlarm:MetricAlarm") ?? 0;
+    for (const { key } of plan.alarms) assert.ok(key.length <= longest, key);
+    for (const { key, rule } of plan.composites) {
+      const children = childrenOf(rule);
+      assert.ok(children.length <= MOST_CHILDREN, `${key}: ${children.length}`);
+      const names = Object.fromEntries(children.map((child) => [child, physical(child)]));
+      assert.ok(ruleText(rule, names).length <= LONGEST_RULE, `${key}: ${ruleText(rule, names).length}`);
+    }
+  });
+
+  it("show at most as many alarms in a widget as it takes", () => {
+    const settings = smallSettings(text);
+    const full: Cell = cellOf(settings, cell, "home");
+    const { widgets } = dashboardBody<string>(
+      full,
+      planCapacity(settings, cell, "home"),
+      namesFor(full, plan),
+    );
+    const shown = widgets.flatMap(({ type, properties }) => (type === "alarm" ? [properties["alarms"]] : []));
+    assert.equal(shown.length, 6);
+    for (const alarms of shown) assert.ok(Array.isArray(alarms) && alarms.length <= MOST_ALARMS);
+  });
+});
+
+/** Names for all that a cell may be watched by. */
+function namesFor({ zones, region }: Cell, { alarms, composites }: WatchPlan) {
+  const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
+  const tasks = alarms.flatMap(({ thing }) =>
+    thing?.of === "tasks" ? [`${thing.service}-${thing.zone}`] : [],
+  );
+  return {
+    region,
+    zones: same(zones),
+    balancers: new Map((["public", "private", "entry", "delivery"] as const).map((name) => [name, name])),
+    targets: new Map(),
+    firewall: undefined,
+    tasks: new Map(tasks.map((name) => [name, { cluster: "cluster", service: name }])),
+    nodes: zones,
+    database: "database",
+    canary: "canary",
+    alarms: same([...alarms, ...composites].map(({ key }) => key)),
+  };
+}

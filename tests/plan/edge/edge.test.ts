@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readSettings, type Settings } from "../../../checks/environment";
+import { planEdge, type EdgePlan } from "../../../plan/edge/edge";
+import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
+import { withEdge, edged } from "./worlds";
+import { settingsOf, SMALL } from "../../checks/support";
+
+function planOf(settings: Settings): EdgePlan {
+  const plan = planEdge(settings);
+  assert.ok(plan);
+  return plan;
+}
+
+const plan = planOf(edged());
+const [one] = plan.cells;
+assert.ok(one);
+
+/** `sports-1.segments.example.com /live/x*: segment from home` */
+const behavioursOf = ({ cells }: EdgePlan, cell: string): string[] =>
+  cells
+    .filter((row) => row.cell === cell)
+    .flatMap(({ distributions }) =>
+      distributions.flatMap(({ kind, behaviours, rest }) => [
+        ...behaviours.map(({ path, class: name, target }) => `${kind} ${path}: ${name} from ${target}`),
+        `${kind}: ${rest.class} from ${rest.target}`,
+      ]),
+    );
+
+/** CloudFront's path patterns: `*` is any number of any characters, `?` one (Developer Guide, path pattern, 2026-11). */
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(`^${pattern.replace(/[.]/g, "\\.").replaceAll("*", ".*")}$`).test(path);
+
+function targetOf(path: string, kind: "manifests" | "segments"): string {
+  const row = one?.distributions.find((each) => each.kind === kind);
+  assert.ok(row);
+  return (row.behaviours.find((each) => matches(each.path, path)) ?? row.rest).target;
+}
+
+describe("the plan of the edge", () => {
+  it("is none where the environment declares none", () => {
+    assert.equal(planEdge(settingsOf(SMALL)), undefined);
+  });
+
+  it("has an origin for each place of a cell, by the name that its certificate bears", () => {
+    assert.deepEqual(one.origins, [
+      {
+        id: "home",
+        key: "one-home",
+        region: "us-west-2",
+        physicalName: "one-us-west-2-v1",
+        name: "delivery-one.us-west-2.small.example.com",
+        shield: "us-west-2",
+        connectSeconds: 2,
+        responseSeconds: 4,
+        keepAliveSeconds: 5,
+      },
+      {
+        id: "standby",
+        key: "one-standby",
+        region: "us-east-1",
+        physicalName: "one-us-east-1-v1",
+        name: "delivery-one.us-east-1.small.example.com",
+        shield: "us-east-1",
+        connectSeconds: 2,
+        responseSeconds: 4,
+        keepAliveSeconds: 5,
+      },
+    ]);
+  });
+
+  it("keeps manifests and segments in distributions of their own, and a firewall before manifests alone", () => {
+    assert.deepEqual(
+      plan.cells.flatMap(({ distributions }) =>
+        distributions.map(({ key, name, firewall }) => [key, name, firewall]),
+      ),
+      [
+        ["one-manifests", "one.manifests.tv.small.example.com", true],
+        ["one-segments", "one.segments.tv.small.example.com", false],
+        ["two-manifests", "two.manifests.tv.small.example.com", true],
+        ["two-segments", "two.segments.tv.small.example.com", false],
+      ],
+    );
+    assert.deepEqual(plan.certificate, {
+      domains: ["*.manifests.tv.small.example.com", "*.segments.tv.small.example.com"],
+      zone: "Z0123456789ABCDEFGHIJ",
+    });
+  });
+
+  it("tells classes apart by path, and segments by the region that their timeline names", () => {
+    assert.deepEqual(behavioursOf(plan, "one"), [
+      "manifests /dvr/*: dvr-manifest from either",
+      "manifests /vod/*: on-demand-manifest from either",
+      "manifests: live-manifest from either",
+      "segments /live/*/locked/*: segment from either",
+      "segments /live/*/us-east-1.*: segment from standby",
+      "segments /dvr/*: segment from either",
+      "segments /vod/*: segment from either",
+      "segments: segment from home",
+    ]);
+  });
+
+  it("asks for a live segment in the region that made it, and in both for one that both made alike", () => {
+    const segment = (timeline: string): string => `/live/first/${timeline}/hls/v4100/153000000000.ts`;
+    for (const [path, target] of [
+      [segment("us-west-2.vendor-internet.1700000000.0"), "home"],
+      [segment("us-east-1.vendor-internet.1700000000.0"), "standby"],
+      [segment("locked"), "either"],
+      ["/live/locked/us-west-2.vendor-internet.1.0/hls/v4100/1.ts", "home"],
+      ["/dvr/first/us-east-1.vendor-internet.1.0/hls/v4100/1.ts", "either"],
+    ] as const)
+      assert.equal(targetOf(path, "segments"), target, path);
+    assert.equal(targetOf("/live/first/master.m3u8", "manifests"), "either");
+  });
+
+  it("keeps each class for its time, and no answer for less than an error", () => {
+    assert.deepEqual(
+      plan.policies.map(({ key, least, most, compressed }) => [key, least, most, compressed]),
+      [
+        ["live-manifest", 1, 2, true],
+        ["dvr-manifest", 1, 4, true],
+        ["on-demand-manifest", 1, 4, true],
+        ["segment", 1, 1_209_600, false],
+      ],
+    );
+    assert.equal(plan.errorSeconds, 1);
+  });
+
+  it("stays within what AWS gives each distribution, however many channels the cell has", () => {
+    for (const { distributions, origins } of plan.cells)
+      for (const { behaviours } of distributions) {
+        // CloudFront quotas, 2026-11.
+        assert.ok(origins.length <= 100);
+        assert.ok(behaviours.length + 1 <= 75);
+      }
+  });
+
+  it("has each list of countries once, and each channel's", () => {
+    assert.deepEqual(one.rights, { countries: ["CA US", ""], channels: { first: 0, second: 1 } });
+  });
+
+  it("says what a million requests of each class cost, and of what", () => {
+    assert.deepEqual(
+      plan.prices.map(({ class: name, perMillion }) => [name, perMillion]),
+      [
+        ["live-manifest", 1.8003],
+        ["dvr-manifest", 1.8003],
+        ["on-demand-manifest", 1.8003],
+        ["segment", 1.2003],
+      ],
+    );
+    assert.equal(
+      plan.prices.at(-1)?.formula,
+      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",
+    );
+  });
+
+  it("lets a street of viewers behind one address through, and no more", () => {
+    assert.deepEqual(plan.firewall, {
+      key: "manifests",
+      rate: 30_000,
+      windowSeconds: 60,
+      reputation: "AWSManagedRulesAmazonIpReputationList",
+    });
+  });
+
+  it("takes the hosted zone that is named for viewers' names", () => {
+    const own = planOf(
+      edged([["  viewerDomain: tv.small", "  viewerZone: ZAAAAAAAAAA\n  viewerDomain: tv.small"]]),
+    );
+    assert.equal(own.certificate.zone, "ZAAAAAAAAAA");
+  });
+});
+
+describe("the edge as it grows", () => {
+  it("changes no row of a cell that is there, whatever cells come and in whatever order", () => {
+    const settings = edged();
+    const { two, one: first } = settings.lineUp.cells;
+    assert.ok(two && first);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 }), (names) => {
+        const more = names.map((name) => [name, { ...two, home: { ...two.home, slot: 9 } }]);
+        const cells = { ...Object.fromEntries(more), one: first } as Settings["lineUp"]["cells"];
+        const grown = planOf({ ...settings, lineUp: { ...settings.lineUp, cells } } as Settings);
+        assert.deepEqual(
+          grown.cells.find(({ cell }) => cell === "one"),
+          one,
+        );
+        assert.deepEqual(grown.policies, plan.policies);
+        assert.deepEqual(grown.certificate, plan.certificate);
+      }),
+    );
+  });
+
+  it("changes a cell's function alone when the cell gains a channel", () => {
+    const grown = planOf(
+      edged([
+        ["        second:", "        zero: { name: Zero }\n        second:"],
+        ["size: 2", "size: 3"],
+      ]),
+    );
+    const { rights: before, ...rest } = one;
+    const { rights: after, ...still } = grown.cells[0] ?? assert.fail();
+    assert.deepEqual(still, rest);
+    assert.notDeepEqual(after, before);
+  });
+});
+
+describe("what distributions carry", () => {
+  it("is every viewer at once, each with the heaviest rendition", () => {
+    assert.deepEqual(
+      edgeLoadsOf(edged()).filter(({ cell }) => cell === "one"),
+      [
+        { cell: "one", kind: "manifests", requests: 5000, gbps: 0 },
+        { cell: "one", kind: "segments", requests: 5000, gbps: 77 },
+      ],
+    );
+  });
+
+  it("is told where AWS grants less, and where it grants more it is not", () => {
+    const quotas = (text: string): Settings =>
+      settingsOf(SMALL.replace(...withEdge(`  quotas: { ${text} }\n`)));
+    assert.deepEqual(edgeShortfallsOf(quotas("gbps: 1000, requests: 5000")), []);
+    assert.deepEqual(edgeShortfallsOf(settingsOf(SMALL)), []);
+    const told = edgeShortfallsOf(quotas("gbps: 70, requests: 4999")).filter(({ cell }) => cell === "one");
+    assert.deepEqual(told, [
+      {
+        cell: "one",
+        message:
+          "manifests of one need a distribution of 5000 requests a second, not 4999: ask AWS for more, then say so in edge.quotas",
+      },
+      {
+        cell: "one",
+        message:
+          "segments of one need a distribution of 5000 requests a second, not 4999: ask AWS for more, then say so in edge.quotas",
+      },
+      {
+        cell: "one",
+        message:
+          "segments of one need a distribution of 77 Gbit/s, not 70: ask AWS for more, then say so in edge.quotas",
+      },
+    ]);
+  });
+
+  it("is no less than a hundred gigabits for production's largest cell", () => {
+    const production = readSettings("environments/production.yaml");
+    const sports = edgeLoadsOf(production).find(
+      ({ cell, kind }) => cell === "sports-1" && kind === "segments",
+    );
+    assert.ok((sports?.gbps ?? 0) > 1000 && sports?.requests === 200_000);
+  });
+});

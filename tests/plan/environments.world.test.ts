@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { cellOf, cellsIn } from "../../plan/cell/cell";
+import type { Settings } from "../../checks/environment";
+import { TIER_NAMES } from "../../plan/network/tiers.table";
+import { compare } from "../../record/compare";
+import { environmentFile } from "../../stacks/config";
+import type { StackRow } from "../../stacks/list";
+import { ofType } from "../support/region";
+import { Stacks } from "../support/stacks";
+
+const files = readdirSync(resolve(__dirname, "../../environments")).filter((name) => name.endsWith(".yaml"));
+
+/** Zones of the networks that a stack has: the hub's, and those of the cells that it is or that are in it. */
+function zonesOf(settings: Settings, { regions: [region = ""], cell, program }: StackRow): number {
+  // What spans regions has no network of its own.
+  if (program !== undefined) return 0;
+  const inStack = cellsIn(settings, region).filter(({ name }) =>
+    settings.cells === "apart" ? name === cell : true,
+  );
+  const ofCells = inStack.map(({ name, place }) => cellOf(settings, name, place).zones.length);
+  const ofHub = cell === undefined ? Object.keys(settings.regions[region]?.zones ?? {}).length : 0;
+  return ofCells.reduce((sum, zones) => sum + zones, ofHub);
+}
+
+for (const environment of files.map((name) => basename(name, ".yaml"))) {
+  describe(`the environment ${environment}`, () => {
+    const stacks = new Stacks(environmentFile(environment));
+    for (const row of stacks.rows) {
+      it(`plans ${row.name} as an up and as a preview, and finds nothing`, async () => {
+        const up = await stacks.up(row.name);
+        const preview = await stacks.preview(row.name);
+        assert.deepEqual([...up.findings, ...preview.findings, ...compare(up, preview)], []);
+        const subnets = TIER_NAMES.length * zonesOf(stacks.settings, row);
+        assert.equal(ofType(up, "aws:ec2/subnet:Subnet").length, subnets);
+      });
+    }
+  });
+}

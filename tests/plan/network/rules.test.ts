@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { FLOWS, type Flow, type Party, type Role } from "../../../catalog/flows.table";
+import { atBlocks, planRules, type Named } from "../../../plan/network/rules";
+
+const rows: readonly Flow[] = FLOWS;
+
+const HOSTS = atBlocks([
+  { name: "172-20-0-10", block: "172.20.0.10/32" },
+  { name: "172-20-1-10", block: "172.20.1.10/32" },
+]);
+
+function directory(party: Party): readonly Named[] {
+  if ("outside" in party) {
+    if (party.outside === "storage") return [{ name: "storage", target: { prefixList: "storage" } }];
+    return party.outside === "dataCentre" ? HOSTS : atBlocks([{ name: "internet", block: "0.0.0.0/0" }]);
+  }
+  if (party.role === "cell-endpoint") return [{ name: "cell-endpoint", target: { group: "cell-endpoint" } }];
+  return party.role === "workload" ? atBlocks([{ name: "region", block: "10.64.0.0/14" }]) : [];
+}
+
+/** `in-aws-apis-region`: `ingress tcp 443 10.64.0.0/14 aws-apis` */
+const rulesOf = (role: Role, ends = directory): Record<string, string> =>
+  Object.fromEntries(
+    planRules(role, ends).map((row) => [
+      row.key,
+      `${row.direction} ${row.protocol} ${row.port} ${Object.values(row.peer).join()} ${row.flow}`,
+    ]),
+  );
+
+describe("the rules of a role", () => {
+  it("are made of the flows that name it, one per end on the other side", () => {
+    assert.deepEqual(rulesOf("endpoint"), { "in-aws-apis-region": "ingress tcp 443 10.64.0.0/14 aws-apis" });
+    assert.deepEqual(rulesOf("resolver"), {
+      "out-dns-udp-172-20-0-10": "egress udp 53 172.20.0.10/32 dns-udp",
+      "out-dns-udp-172-20-1-10": "egress udp 53 172.20.1.10/32 dns-udp",
+      "out-dns-tcp-172-20-0-10": "egress tcp 53 172.20.0.10/32 dns-tcp",
+      "out-dns-tcp-172-20-1-10": "egress tcp 53 172.20.1.10/32 dns-tcp",
+    });
+    assert.deepEqual(rulesOf("instance"), { "out-web-internet": "egress tcp 443 0.0.0.0/0 web" });
+  });
+
+  it("name a group of the same VPC, or a prefix list of AWS's, where the other side is one", () => {
+    assert.deepEqual(rulesOf("workload"), {
+      "out-cell-apis-cell-endpoint": "egress tcp 443 cell-endpoint cell-apis",
+      "out-storage-storage": "egress tcp 443 storage storage",
+    });
+  });
+
+  it("are none where the other side is nowhere", () => {
+    for (const role of ["endpoint", "resolver", "workload"] as const)
+      assert.deepEqual(
+        rulesOf(role, () => []),
+        {},
+      );
+  });
+
+  it("say why", () => {
+    assert.deepEqual(
+      planRules("endpoint", directory).map(({ why }) => why),
+      ["calls of AWS services through central endpoints"],
+    );
+  });
+});
+
+describe("the flow table", () => {
+  it("opens only this", () => {
+    const party = (of: Party): string => ("role" in of ? of.role : of.outside);
+    assert.deepEqual(
+      rows.map(
+        ({ name, from, to, protocol, port }) => `${name}: ${party(from)} > ${party(to)} ${protocol} ${port}`,
+      ),
+      [
+        "aws-apis: workload > endpoint tcp 443",
+        "web: instance > internet tcp 443",
+        "dns-udp: resolver > dataCentre udp 53",
+        "dns-tcp: resolver > dataCentre tcp 53",
+        "cell-apis: workload > cell-endpoint tcp 443",
+        "storage: workload > storage tcp 443",
+        "content-keys: packager > keyServer tcp 443",
+        "private-keys: packager > key-endpoint tcp 443",
+        "ad-decisions: manifest > ad-endpoint tcp 443",
+        "applications: manifest > application-endpoint tcp 443",
+        "push: tokenVendor > public-ingest tcp 443",
+        "push-certified: certificateVendor > public-ingest tcp 8443",
+        "private-push: privateTokenVendor > vendor-entry tcp 443",
+        "private-push-certified: privateCertificateVendor > vendor-entry tcp 8443",
+        "entry: vendor-entry > private-ingest tcp 443",
+        "entry-certified: vendor-entry > private-ingest tcp 8443",
+        "entry-health: vendor-entry > private-ingest tcp 8080",
+        "ingest-public: public-ingest > ingest tcp 8443",
+        "ingest-private: private-ingest > ingest tcp 8443",
+        "second-copy: ingest > ingest tcp 8443",
+        "hand-over: ingest > packager tcp 8443",
+        "rebuild: packager > ingest tcp 8443",
+        "hot-segments: packager > cache tcp 8443",
+        "cache-miss: cache > packager tcp 8443",
+        "peer-read: cache > cache tcp 8443",
+        "live-window: manifest > packager tcp 8443",
+        "ingest-metadata: ingest > metadata tcp 6379",
+        "packager-metadata: packager > metadata tcp 6379",
+        "manifest-metadata: manifest > metadata tcp 6379",
+        "dvr-metadata: dvr > metadata tcp 6379",
+        "vod-metadata: vod > metadata tcp 6379",
+        "index: packager > database tcp 3306",
+        "dvr-index: dvr > database tcp 3306",
+        "vod-index: vod > database tcp 3306",
+        "viewers: cdn > viewers tcp 443",
+        "application-reads: consumer > application-entry tcp 443",
+        "application-entry: application-entry > delivery tcp 443",
+        "application-health: application-entry > delivery tcp 8080",
+        "segments: delivery > cache tcp 8443",
+        "playlists: delivery > manifest tcp 8443",
+        "catch-up: delivery > dvr tcp 8443",
+        "on-demand: delivery > vod tcp 8443",
+        "probe: probe > delivery tcp 443",
+        "probe-zone: probe > manifest tcp 8443",
+      ],
+    );
+  });
+
+  it("names every flow once", () => {
+    assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
+  });
+
+  it("gives reasons that AWS takes as a rule's description, of 255 characters at most", () => {
+    for (const { name, why } of rows) {
+      const description = `${name}: ${why}`;
+      // EC2 API reference, AuthorizeSecurityGroupIngress, 2026-11.
+      assert.match(description, /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/, description);
+      assert.notEqual(why, "");
+    }
+  });
+});

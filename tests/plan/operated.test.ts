@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { OPERATED } from "./operated.table";
+import type { Recording } from "../../record/types";
+import { recordBackbone } from "../components/backbone/support";
+import { CELL_TEXT, GLOBAL, recordCell, recordedCell, smallSettings } from "../support/cell";
+import { recorded } from "../support/region";
+import { backbone, BY_CIRCUIT, LAGGED, three } from "./backbone/worlds";
+import { edited } from "../checks/support";
+
+const pairs = (made: boolean): string[] =>
+  OPERATED.filter((row) => row.made === made)
+    .map(({ type, property }) => `${type} ${property}`)
+    .sort();
+
+/** A cell whose database is global, and the backbone that makes its copy. */
+const globalDatabase = async (): Promise<Recording[]> => [
+  await recordCell(smallSettings(edited(CELL_TEXT, [GLOBAL]))),
+  await recordBackbone(three([["      size: 2\n", "      size: 2\n      database: global\n"]])),
+];
+
+describe("what an `up` leaves to others", () => {
+  it("is in the table, each pair once, and every row that says so is made and left alone", async () => {
+    const lines = await recordBackbone(three([...BY_CIRCUIT, backbone(LAGGED)]));
+    const stacks = [await recorded.full(), await recordedCell.up(), ...(await globalDatabase()), lines];
+    const resources = stacks.flatMap((stack) => stack.resources);
+    const ignored = resources.flatMap(({ type, ignoreChanges }) =>
+      ignoreChanges.map((property) => `${type} ${property}`),
+    );
+    assert.deepEqual(pairs(true), [...new Set(ignored)].sort());
+  });
+
+  it("is named by AWS's own word where no program makes it", () => {
+    assert.equal(new Set(pairs(false)).size, pairs(false).length);
+    for (const pair of pairs(false)) assert.doesNotMatch(pair, /^aws:/);
+  });
+
+  it("has its reason", () => {
+    for (const { type, property, why } of OPERATED) assert.ok(why.length > 20, `${type} ${property}`);
+  });
+
+  it("has no secret's value in any program, so that an `up` has none to put back, but a global database's first", async () => {
+    const resources = [await recorded.full(), await recordedCell.up()].flatMap((stack) => stack.resources);
+    assert.ok(resources.some(({ type }) => type === "aws:secretsmanager/secret:Secret"));
+    const versions = resources.filter(({ type }) => type.startsWith("aws:secretsmanager/secretVersion:"));
+    assert.deepEqual(versions, []);
+    const values = (await globalDatabase())
+      .flatMap((stack) => stack.resources)
+      .filter(({ type }) => type.startsWith("aws:secretsmanager/secretVersion:"));
+    assert.deepEqual(
+      values.map(({ name, ignoreChanges }) => [name, ignoreChanges]),
+      [["one-database", ["secretString"]]],
+    );
+  });
+
+  it("has no writer among the instances of a database: all are made alike", async () => {
+    const { resources } = await recordedCell.up();
+    const instances = resources.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance");
+    const tiers = new Set(instances.map(({ inputs }) => inputs.promotionTier));
+    assert.ok(instances.length > 1);
+    assert.deepEqual([...tiers], [0]);
+  });
+});

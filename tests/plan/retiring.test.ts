@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { planBackbone } from "../../plan/backbone/backbone";
+import { cellOf } from "../../plan/cell/cell";
+import { planDatabase } from "../../plan/cell/state/database";
+import { planSecrets } from "../../plan/cell/access/secrets";
+import { planCapacity } from "../../plan/cell/capacity/capacity";
+import { RETIRING } from "../../settings/schema/lineUp.schema";
+import type { Settings } from "../../checks/environment";
+import { planEdge } from "../../plan/edge/edge";
+import { edgeFileOf } from "../../plan/edge/file";
+import { planPlacement } from "../../plan/network/placement";
+import { planRegion } from "../../plan/region/region";
+import { attached, isAttached, isGuarded, type Mark, retiringRows, staying } from "../../plan/retiring";
+import { stacksOf } from "../../stacks/list";
+import { JOINED, three } from "./backbone/worlds";
+import type { Edit } from "../checks/support";
+import { withEdge } from "./edge/worlds";
+
+const GUARDED: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
+
+/** Key servers in every region, so that a detached one has an endpoint to lose. */
+const ENDPOINT: Edit = [
+  "outside:\n",
+  `privateLink:
+  endpoints:
+    ads: { purpose: adDecision, serviceName: com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0, privateName: ads.example.net, regions: [us-west-2, us-east-1, eu-west-3] }
+outside:\n`,
+];
+
+/** Three regions, two cells in the first two, circuits of a vendor and of a data centre, and an edge. */
+const BEFORE = three([GUARDED, ...JOINED, withEdge(), ENDPOINT]);
+
+type Marks = Readonly<Record<string, Mark | undefined>>;
+
+const marked = (marks: Marks, settings: Settings = BEFORE): Settings => {
+  const rows = <T extends object>(table: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(table).map(([name, row]) => {
+        const retiring = marks[name];
+        return [name, retiring === undefined ? row : { ...row, retiring }];
+      }),
+    );
+  const { lineUp, regions } = settings;
+  return { ...settings, regions: rows(regions), lineUp: { ...lineUp, cells: rows(lineUp.cells) } };
+};
+
+/** Every row of edge and backbone by its key, in the tables that they are in. */
+function rowsOf(settings: Settings): Map<string, Row> {
+  const { circuits, kinds } = planBackbone(settings);
+  const edge = planEdge(settings)?.cells.map((row) => ({ ...row, key: row.cell })) ?? [];
+  const tables: [string, readonly Row[]][] = [
+    ["edge", edge],
+    ["circuits", circuits.circuits],
+    ...tablesOf(kinds),
+  ];
+  return new Map(tables.flatMap(([table, rows]) => rows.map((row) => [`${table} ${row.key}`, row] as const)));
+}
+
+interface Row {
+  readonly key: string;
+  readonly protect?: boolean;
+}
+
+const tablesOf = (kinds: object): [string, readonly Row[]][] =>
+  Object.entries(kinds).flatMap(([kind, plan]) =>
+    Object.entries(plan as Record<string, readonly Row[]>).map(([table, rows]): [string, readonly Row[]] => [
+      `${kind}.${table}`,
+      rows,
+    ]),
+  );
+
+/** A row is what it was but for its guard, and lists of whom it serves may be shorter. */
+function assertKept(key: string, row: Row, before: Row | undefined): void {
+  assert.ok(before, key);
+  const [then, now] = [before, row].map((each) => new Map<string, unknown>(Object.entries(each)));
+  for (const property of new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])) {
+    const [old, later] = [then?.get(property), now?.get(property)];
+    if (property === "protect") continue;
+    if (Array.isArray(old) && Array.isArray(later))
+      for (const item of later)
+        assert.ok(
+          old.some((other) => isDeepStrictEqual(item, other)),
+          key,
+        );
+    else assert.deepEqual(later, old, `${key} ${property}`);
+  }
+}
+
+/** Any marks, a region's no further than those of the cells in it, as settings demand. */
+const anyMarks: fc.Arbitrary<Marks> = fc
+  .record({
+    one: fc.constantFrom(undefined, ...RETIRING),
+    two: fc.constantFrom(undefined, ...RETIRING),
+    "us-west-2": fc.constantFrom(undefined, ...RETIRING),
+    "us-east-1": fc.constantFrom(undefined, ...RETIRING),
+    "eu-west-3": fc.constantFrom(undefined, ...RETIRING),
+  })
+  .filter(({ one, two, ...regions }) =>
+    [one, two].every((cell) =>
+      [regions["us-west-2"], regions["us-east-1"]].every((at) => far(at) <= far(cell)),
+    ),
+  );
+
+const far = (mark: Mark | undefined): number => (mark === undefined ? 0 : RETIRING.indexOf(mark) + 1);
+
+describe("what is retiring", () => {
+  it("is told by its mark, and what has none is as ever", () => {
+    const settings = marked({ one: "unguard", two: "detach", "eu-west-3": "detach" });
+    const told = (row: Parameters<typeof isGuarded>[1]) => [
+      isGuarded(settings, row),
+      isAttached(settings, row),
+    ];
+    assert.deepEqual(told({ cell: "one" }), [false, true]);
+    assert.deepEqual(told({ cell: "two" }), [false, false]);
+    assert.deepEqual(told({ region: "eu-west-3" }), [false, false]);
+    assert.deepEqual(told({ region: "us-west-2" }), [true, true]);
+    assert.equal(isGuarded({ ...BEFORE, protect: false }, { cell: "one" }), false);
+    assert.deepEqual(retiringRows(settings), [
+      { row: { region: "eu-west-3" }, mark: "detach" },
+      { row: { cell: "one" }, mark: "unguard" },
+      { row: { cell: "two" }, mark: "detach" },
+    ]);
+    assert.deepEqual(
+      [Object.keys(attached(settings).lineUp.cells), Object.keys(staying(settings).lineUp.cells)],
+      [["one"], []],
+    );
+    assert.deepEqual([attached(BEFORE), staying(BEFORE)], [BEFORE, BEFORE]);
+  });
+
+  it("is unguarded where it is, and keeps its backups", () => {
+    const before = cellOf(BEFORE, "one", "home");
+    const cell = cellOf(marked({ one: "unguard" }), "one", "home");
+    assert.deepEqual([before.protect, cell.protect], [true, false]);
+    const { database } = planCapacity(BEFORE, "one", "home");
+    assert.deepEqual(planDatabase(cell, database), planDatabase(before, database));
+    assert.equal(planDatabase(cell, database).backupRetentionDays, 35);
+    assert.deepEqual(planSecrets(cell), planSecrets(before));
+    const region = planRegion(marked({ "eu-west-3": "unguard" }), "eu-west-3");
+    assert.deepEqual(region, { ...planRegion(BEFORE, "eu-west-3"), protect: false });
+  });
+
+  it("takes no row of edge and backbone but its own, changes none, and first takes its guard", () => {
+    const before = rowsOf(BEFORE);
+    fc.assert(
+      fc.property(anyMarks, (marks) => {
+        const settings = marked(marks);
+        const now = rowsOf(settings);
+        const then = rowsOf(staying(settings));
+        for (const [key, row] of now) {
+          assertKept(key, row, before.get(key));
+          // Guarded if it was, and if it is to stay.
+          if ("protect" in row) assert.equal(row.protect, then.has(key), key);
+        }
+        const goes = [...before.keys()].filter((key) => !now.has(key));
+        if (Object.values(marks).every((mark) => mark !== "detach")) assert.deepEqual(goes, []);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is joined to nothing once it is detached", () => {
+    const rows = [...rowsOf(marked({ one: "detach", two: "detach", "us-west-2": "detach" })).values()];
+    const left = rows.filter((row) => !("location" in row || "vlan" in row));
+    assert.ok(left.length > 0 && left.length < rows.length);
+    assert.deepEqual(
+      left.filter((row) => /us-west-2|"(one|two)"/.test(JSON.stringify(row))),
+      [],
+    );
+  });
+
+  it("leaves a vendor's association unguarded where the cells that it feeds go, and the data centre's guarded", () => {
+    const { transit } = planBackbone(marked({ one: "unguard", two: "unguard" })).kinds;
+    assert.deepEqual(
+      transit.associations.map(({ key, protect }) => `${key} ${protect}`),
+      [
+        "vendor-us-west-2 false",
+        "vendor-us-east-1 false",
+        "centre-us-west-2 true",
+        "centre-us-east-1 true",
+        "centre-eu-west-3 true",
+      ],
+    );
+  });
+
+  it("is in nobody's stack but its own", () => {
+    const settings = marked({ one: "detach", "eu-west-3": "detach" });
+    const needs = stacksOf(settings).flatMap((row) => (row.program === undefined ? [] : [row.needs]));
+    const staying = ["small-us-west-2", "small-us-east-1", "small-us-west-2-two", "small-us-east-1-two"];
+    assert.deepEqual(needs, [staying, staying]);
+    assert.deepEqual(
+      stacksOf(settings).map(({ name }) => name),
+      stacksOf(BEFORE).map(({ name }) => name),
+    );
+    assert.deepEqual(Object.keys(edgeFileOf(settings, "store").cells), ["two"]);
+  });
+
+  it("is no place for a new channel or a new cell", () => {
+    const fresh = planPlacement(BEFORE);
+    assert.ok(fresh.fits.includes("two"));
+    const { cells, fits, regions } = planPlacement(marked({ two: "unguard", "eu-west-3": "unguard" }));
+    assert.deepEqual(cells, fresh.cells);
+    assert.deepEqual(
+      fits,
+      fresh.fits.filter((cell) => cell !== "two"),
+    );
+    assert.deepEqual(
+      regions,
+      fresh.regions.filter(({ region }) => region !== "eu-west-3"),
+    );
+  });
+});

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { drawTopology } from "../../../report/diagram/draw";
+import { DARK } from "../../../report/diagram/svg";
+import type { SpanningTopology } from "../../../report/diagram/spanningTopology";
+import type { RegionTopology } from "../../../report/diagram/topology";
+import * as networks from "../networks";
+import {
+  EAST,
+  filled,
+  HOSTILE,
+  NOTHING,
+  PARIS,
+  SPANNING,
+  textsOf,
+  titlesOf,
+  unbalanced,
+  WEST,
+} from "../networks";
+
+const coloursOf = (svg: string): string[] =>
+  [...new Set([...svg.matchAll(/(?:fill|stroke)="(#[^"]*)"/g)].map(([, colour = ""]) => colour))].sort();
+
+/** Texts of the first group of a class whose tooltip begins so. */
+function textsIn(svg: string, kind: string, title: string): string[] {
+  const from = svg.indexOf(`<g class="${kind}">\n<title>${title}`);
+  assert(from >= 0, `no ${kind} ${title}`);
+  return textsOf(svg.slice(from, svg.indexOf("</g>", from)));
+}
+
+describe("the drawing of a network", () => {
+  const svg = drawTopology([WEST, EAST, PARIS], SPANNING);
+
+  it("has viewers and CloudFront, the regions in their order, and the ways to networks outside, from above", () => {
+    const texts = textsOf(svg);
+    const order = [
+      ...["Viewers", "CloudFront: 2 distributions of 1 cell", "us-west-2", "us-east-1", "eu-west-3"],
+      ...["PrivateLink", "Internet", "Direct Connect gateway meridian-0", "Direct Connect gateway centre-0"],
+    ];
+    assert.deepEqual(
+      texts.filter((text) => order.includes(text)),
+      [...order, "Internet", "PrivateLink"],
+      "and the legend's two",
+    );
+  });
+
+  it("says of each region its VPCs and zones", () => {
+    const said = textsOf(svg).filter((text) => / VPCs? in /.test(text));
+    assert.deepEqual(said, [
+      "2 VPCs in usw2-az1, usw2-az2, usw2-az3",
+      "1 VPC in use1-az1",
+      "1 VPC in euw3-az1",
+    ]);
+  });
+
+  it("has a VPC in one line: name, place, channels, block, and what stands in it", () => {
+    assert.deepEqual(textsIn(svg, "vpc", "hub 10.0.0.0/19"), [
+      ...["hub", "10.0.0.0/19", "NAT 192.0.2.11, 192.0.2.12, 13 endpoints"],
+    ]);
+    const line = svg.slice(svg.indexOf("<title>sports-1 10.0.32.0/19"), svg.indexOf("<title>hub to Transit"));
+    assert.deepEqual(textsOf(line).slice(0, 5), [
+      ...["sports-1", "home", "12 channels", "10.0.32.0/19"],
+      "2 ALB, 1 NLB, 7 services x 1 zone, Aurora MySQL x 1, 1 endpoint",
+    ]);
+  });
+
+  it("names in a VPC's tooltip its zones and load balancers", () => {
+    assert.equal(
+      titlesOf(svg, "vpc")[1],
+      "sports-1 10.0.32.0/19, Internet gateway, usw2-az3, public ALB, delivery ALB, entry NLB, 7 services x 1 zone, Aurora MySQL x 1",
+    );
+  });
+
+  it("counts NAT gateways where their addresses are too many for a line", () => {
+    const [hub] = WEST.vpcs;
+    const [zone] = hub?.zones ?? [];
+    assert(hub && zone);
+    const zones = ["a", "b", "c", "d"].map((id) => ({ ...zone, id }));
+    const said = textsOf(drawTopology([{ ...WEST, vpcs: [{ ...hub, zones }] }]));
+    assert(said.includes("4 NAT gateways, 13 endpoints"), said.join("\n"));
+  });
+
+  it("marks home and standby, and not alike", () => {
+    assert.deepEqual(titlesOf(svg, "place"), ["home", "standby"]);
+    const [home, standby] = [...svg.matchAll(/<g class="place">\s*<title>\w+<\/title>\s*<rect ([^>]*)>/g)];
+    const fillOf = (found: RegExpMatchArray | undefined): string | undefined =>
+      /fill="([^"]*)"/.exec(found?.[1] ?? "")?.[1];
+    assert.notEqual(fillOf(home), fillOf(standby));
+  });
+
+  it("joins to a transit gateway the VPCs that are attached to it", () => {
+    assert.deepEqual(titlesOf(svg, "attachment"), [
+      ...["hub to Transit gateway", "sports-1 to Transit gateway", "sports-1 to Transit gateway"],
+    ]);
+    assert.deepEqual(textsIn(svg, "transit-gateway", "Transit gateway, route tables cells, contribution"), [
+      ...["Transit gateway", "ASN 4200000000", "2 route tables"],
+    ]);
+  });
+
+  it("joins to a virtual private gateway the VPC that it is on", () => {
+    const virtual = [{ id: "vgw-1", asn: "64512", vpc: "vpc-1" }];
+    const drawn = drawTopology([{ ...WEST, virtual }]);
+    assert.deepEqual(titlesOf(drawn, "attachment"), [
+      ...["hub to Virtual private gateway", "hub to Transit gateway", "sports-1 to Transit gateway"],
+    ]);
+    assert.deepEqual(titlesOf(drawn, "virtual-gateway"), ["Virtual private gateway, ASN 64512"]);
+  });
+
+  it("has every circuit at its location, and the network at its end with its number and what it pushes", () => {
+    assert.deepEqual(titlesOf(svg, "location"), ["ordered elsewhere", "EqDC2", "EqSe2-EQ"]);
+    assert.deepEqual(titlesOf(svg, "circuit"), [
+      ...["dxcon-fg5678gh", "ashburn-1, 2 x 1Gbps", "seattle-1, 10Gbps", "seattle-2, 10Gbps"],
+    ]);
+    assert.deepEqual(titlesOf(svg, "network"), [
+      ...["newsroom: 444455556666", "keys: vpce-svc-0123", "northlight, pushes 12 channels"],
+      ...["meridian, ASN 64710, pushes 1 channel", "centre"],
+    ]);
+  });
+
+  it("says of a network behind PrivateLink whom it calls, what it pushes, or who calls it", () => {
+    assert.deepEqual(textsIn(svg, "network", "newsroom"), ["newsroom", "444455556666", "calls sports-1"]);
+    assert.deepEqual(textsIn(svg, "network", "keys"), ["keys", "called from hub"]);
+    const vendors = [{ name: "newsroom", path: "privateLink", channels: 3 }] as const;
+    const pushing = drawTopology([WEST], { ...SPANNING, vendors });
+    assert.deepEqual(textsIn(pushing, "network", "newsroom"), [
+      "newsroom",
+      "444455556666",
+      "pushes 3 channels",
+    ]);
+  });
+
+  it("names in one box the networks of a way that has more than four", () => {
+    const vendorsOf = (count: number): SpanningTopology => ({
+      ...NOTHING,
+      vendors: Array.from({ length: count }, (_, at) => ({ name: `v${at}`, path: "internet", channels: 1 })),
+    });
+    assert.equal(titlesOf(drawTopology([WEST], vendorsOf(4)), "network").length, 4);
+    const many = drawTopology([WEST], vendorsOf(5));
+    assert.deepEqual(titlesOf(many, "network"), ["v0, v1, v2, v3, v4"]);
+    assert.deepEqual(textsIn(many, "network", "v0"), ["5 networks", "v0", "v1", "..."]);
+  });
+
+  it("explains the lines that it has, and no others", () => {
+    const legendOf = (drawn: string): string[] => textsOf(drawn.slice(drawn.lastIndexOf("translate(")));
+    assert.deepEqual(legendOf(svg), [
+      ...["Internet", "to standby, or outwards alone", "transit gateways and their peerings"],
+      ...["Direct Connect: a line for each circuit", "PrivateLink"],
+    ]);
+    assert.deepEqual(legendOf(drawTopology([PARIS])), []);
+  });
+
+  it("has what only the stacks that span regions tell of, where no region is planned", () => {
+    const alone = drawTopology([], SPANNING);
+    assert.deepEqual(titlesOf(alone, "region"), ["us-west-2", "us-east-1"]);
+    assert.equal(textsOf(alone).filter((text) => text === "not in this plan").length, 2);
+    assert.deepEqual(titlesOf(alone, "peering"), ["peering west-east"]);
+  });
+
+  it("is the same bytes for equal input", () => {
+    assert.equal(drawTopology(structuredClone([WEST, EAST, PARIS]), structuredClone(SPANNING)), svg);
+  });
+
+  it("refers to nothing outside itself and gives no ids", () => {
+    assert.doesNotMatch(
+      svg.replace('xmlns="http://www.w3.org/2000/svg"', ""),
+      /https?:|href|url\(| id=|@import/,
+    );
+  });
+
+  it("names itself to those who don't see it", () => {
+    assert.match(svg, /^<svg [^>]* role="img" aria-label="Network of us-west-2, us-east-1, eu-west-3">/);
+  });
+
+  it("uses no colour without a counterpart for a dark page, and has no counterpart in vain", () => {
+    assert.deepEqual(coloursOf(svg), Object.keys(DARK).sort());
+  });
+
+  it("escapes every name", () => {
+    const drawn = drawTopology([networks.hostile()], networks.HOSTILE_SPANNING);
+    assert.equal(unbalanced(drawn), undefined);
+    assert.doesNotMatch(drawn, /<b>|<script|-->/);
+    assert(textsOf(drawn).includes(HOSTILE));
+    assert.equal(titlesOf(drawn, "region")[0], HOSTILE);
+  });
+
+  it("shows a region without a VPC, and nothing at all", () => {
+    const empty: RegionTopology = { region: "empty", vpcs: [], transit: [], virtual: [] };
+    assert.deepEqual(titlesOf(drawTopology([empty]), "region"), ["empty"]);
+    assert.equal(unbalanced(drawTopology([])), undefined);
+    assert.deepEqual(titlesOf(drawTopology([filled("full", 31)]), "vpc").length, 32);
+  });
+});

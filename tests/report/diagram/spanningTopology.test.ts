@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { Drawn } from "../../../report/diagram/topology";
+import type { ResourceRecord } from "../../../record/types";
+
+/** What a drawing reads of a resource; its id is its name. */
+const resource = (
+  type: string,
+  [region, name]: readonly [string, string],
+  inputs: Record<string, unknown>,
+): ResourceRecord => ({ type, name, region, inputs, outputs: { id: name } }) as unknown as ResourceRecord;
+
+const transit = (region: string, name: string): ResourceRecord =>
+  resource("aws:ec2transitgateway/transitGateway:TransitGateway", [region, name], { amazonSideAsn: "1" });
+const peering = (transitGatewayId: string, peerTransitGatewayId: string): ResourceRecord =>
+  resource("aws:ec2transitgateway/peeringAttachment:PeeringAttachment", ["us-west-2", "west-east"], {
+    ...{ transitGatewayId, peerTransitGatewayId, peerRegion: "us-east-1" },
+  });
+const gateway = (name: string): ResourceRecord =>
+  resource("aws:directconnect/gateway:Gateway", ["us-east-1", name], { amazonSideAsn: "4200000500" });
+const association = (dxGatewayId: string, region: string, associatedGatewayId: string): ResourceRecord =>
+  resource("aws:directconnect/gatewayAssociation:GatewayAssociation", [region, `${dxGatewayId}-${region}`], {
+    ...{ dxGatewayId, associatedGatewayId },
+  });
+const distribution = (name: string, tags?: Record<string, string>): ResourceRecord =>
+  resource("aws:cloudfront/distribution:Distribution", ["us-east-1", name], { tags });
+
+const drawn = (...stacks: (readonly ResourceRecord[])[]): Drawn => {
+  const all = new Drawn();
+  for (const stack of stacks) all.add(stack);
+  return all;
+};
+
+const GATEWAYS = [transit("us-west-2", "tgw-west"), transit("us-east-1", "tgw-east")];
+
+describe("the topology of what spans regions", () => {
+  it("is nothing where no stack has anything of it", () => {
+    assert.deepEqual(drawn(GATEWAYS).spanning(), {
+      ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
+    });
+  });
+
+  it("has of a peering the regions whose transit gateways it names, whatever it says of itself", () => {
+    const regionsOf = (...all: Parameters<typeof drawn>): unknown =>
+      drawn(...all)
+        .spanning()
+        .peerings.map(({ name, regions }) => [name, ...regions]);
+    assert.deepEqual(regionsOf(GATEWAYS, [peering("tgw-west", "tgw-east")]), [
+      ["west-east", "us-west-2", "us-east-1"],
+    ]);
+    assert.deepEqual(regionsOf(GATEWAYS, [peering("tgw-east", "tgw-west")]), [
+      ["west-east", "us-east-1", "us-west-2"],
+    ]);
+  });
+
+  it("has of a peering what it says of itself where its gateways are not planned", () => {
+    assert.deepEqual(drawn([peering("tgw-west", "tgw-east")]).spanning().peerings, [
+      { name: "west-east", regions: ["us-west-2", "us-east-1"] },
+    ]);
+  });
+
+  it("has of a Direct Connect gateway its number and what it is associated with", () => {
+    const virtual = resource("aws:ec2/vpnGateway:VpnGateway", ["eu-west-3", "vgw-paris"], { vpcId: "hub" });
+    const hub = resource("aws:ec2/vpc:Vpc", ["eu-west-3", "hub"], { cidrBlock: "10.8.0.0/19" });
+    const { gateways } = drawn(
+      [...GATEWAYS, hub],
+      [
+        ...[gateway("vendor-0"), gateway("centre-0"), virtual],
+        association("vendor-0", "us-east-1", "tgw-east"),
+        association("vendor-0", "eu-west-3", "vgw-paris"),
+      ],
+    ).spanning();
+    assert.deepEqual(
+      gateways.map(({ name, asn, regions }) => [name, asn, regions]),
+      [
+        [
+          ...["vendor-0", "4200000500"],
+          [
+            { region: "us-east-1", virtual: false },
+            { region: "eu-west-3", virtual: true },
+          ],
+        ],
+        ["centre-0", "4200000500", []],
+      ],
+    );
+  });
+
+  it("has of a Direct Connect gateway the circuits of its interfaces, in either mode, and the number at their end", () => {
+    const circuit = (name: string): ResourceRecord =>
+      resource("aws:directconnect/connection:Connection", ["us-west-2", name], {
+        ...{ bandwidth: "10Gbps", location: "EqSe2-EQ" },
+      });
+    const line = (mode: "transit" | "private", name: string, connectionId: string): ResourceRecord =>
+      resource(
+        `aws:directconnect/${mode}VirtualInterface:${mode === "transit" ? "Transit" : "Private"}VirtualInterface`,
+        ["us-west-2", name],
+        { connectionId, dxGatewayId: "vendor-0", bgpAsn: 64710 },
+      );
+    const { gateways } = drawn([
+      ...[gateway("vendor-0"), gateway("centre-0"), circuit("seattle-1"), circuit("seattle-2")],
+      resource("aws:directconnect/linkAggregationGroup:LinkAggregationGroup", ["us-west-2", "bundle"], {
+        ...{ connectionsBandwidth: "1Gbps", location: "EqDC2" },
+      }),
+      resource("aws:directconnect/connectionAssociation:ConnectionAssociation", ["us-west-2", "second"], {
+        ...{ connectionId: "seattle-2", lagId: "bundle" },
+      }),
+      line("transit", "one", "seattle-1"),
+      line("transit", "two", "bundle"),
+      line("private", "three", "dxcon-fg5678gh"),
+    ]).spanning();
+    assert.deepEqual(
+      gateways.map(({ peerAsn, circuits }) => [peerAsn, circuits]),
+      [
+        [
+          "64710",
+          [
+            { name: "seattle-1", speed: "10Gbps", location: "EqSe2-EQ" },
+            { name: "bundle", speed: "2 x 1Gbps", location: "EqDC2" },
+            { name: "dxcon-fg5678gh", speed: "", location: "" },
+          ],
+        ],
+        ["", []],
+      ],
+    );
+  });
+
+  const service = (name: string, region: string): ResourceRecord =>
+    resource("aws:ec2/vpcEndpointService:VpcEndpointService", [region, name], {
+      tags: { cell: name.replace(`-${region}-delivery`, "") },
+    });
+  const principal = (serviceName: string, who: string, account: string): ResourceRecord =>
+    resource(
+      "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+      ["us-west-2", `${serviceName}-${who}-${account}-root`],
+      { vpcEndpointServiceId: serviceName, principalArn: `arn:aws:iam::${account}:root` },
+    );
+
+  it("has who may ask for endpoint services by its name, with its accounts and cells, each once", () => {
+    const { partners } = drawn([
+      ...[service("one-us-west-2-delivery", "us-west-2"), service("two-us-west-2-delivery", "us-west-2")],
+      principal("one-us-west-2-delivery", "news-room", "444455556666"),
+      principal("one-us-west-2-delivery", "news-room", "777788889999"),
+      principal("two-us-west-2-delivery", "news-room", "444455556666"),
+      principal("two-us-west-2-delivery", "other", "123456789012"),
+      principal("three-us-west-2-delivery", "of-no-service", "123456789012"),
+    ]).spanning();
+    assert.deepEqual(partners, [
+      {
+        ...{ name: "news-room", detail: "444455556666, 777788889999", calls: "us" },
+        places: [
+          { region: "us-west-2", vpc: "one" },
+          { region: "us-west-2", vpc: "two" },
+        ],
+      },
+      { name: "other", detail: "123456789012", calls: "us", places: [{ region: "us-west-2", vpc: "two" }] },
+    ]);
+  });
+
+  it("has whose service we call, with the hubs that it is called from, and no service of AWS's", () => {
+    const serviceName = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0";
+    const endpoint = (name: string, region: string, inputs: Record<string, unknown>): ResourceRecord =>
+      resource("aws:ec2/vpcEndpoint:VpcEndpoint", [region, `${name}-${region}`], inputs);
+    const hubs = ["us-west-2", "us-east-1"].map((region) =>
+      resource("aws:ec2/vpc:Vpc", [region, "hub"], { cidrBlock: "10.0.0.0/19" }),
+    );
+    const { partners } = drawn([
+      ...hubs,
+      endpoint("keys", "us-west-2", { serviceName, vpcId: "hub" }),
+      endpoint("keys", "us-east-1", { serviceName, vpcId: "hub" }),
+      endpoint("sts", "us-east-1", { serviceName: "com.amazonaws.us-east-1.sts", vpcId: "hub" }),
+    ]).spanning();
+    assert.deepEqual(partners, [
+      {
+        ...{ name: "keys", detail: serviceName, calls: "it" },
+        places: [
+          { region: "us-west-2", vpc: "hub" },
+          { region: "us-east-1", vpc: "hub" },
+        ],
+      },
+    ]);
+  });
+
+  it("has where CloudFront finds a cell: the region of the load balancer that a VPC origin leads to", () => {
+    const arn = "arn:aws:elasticloadbalancing:eu-west-3:111122223333:loadbalancer/app/one-delivery/1";
+    const origin = resource("aws:cloudfront/vpcOrigin:VpcOrigin", ["us-east-1", "one-home"], {
+      ...{ tags: { cell: "one" }, vpcOriginEndpointConfig: { arn } },
+    });
+    assert.deepEqual(drawn([origin]).spanning().origins, [{ region: "eu-west-3", vpc: "one" }]);
+  });
+
+  it("counts what each vendor pushes by each path, a channel at both places of its cell once", () => {
+    const internet = { vendor: "northlight", path: "internet" };
+    const direct = { vendor: "meridian", path: "directConnect" };
+    const lineUp = (region: string): ResourceRecord =>
+      resource("aws:s3/bucketObjectv2:BucketObjectv2", [region, "one-line-up"], {
+        key: "line-up.json",
+        content: JSON.stringify({
+          ...{ cell: "one", place: "home" },
+          channels: [
+            { id: "one-101", feeds: [internet, direct] },
+            { id: "one-102", feeds: [internet, { ...direct, path: "internet" }] },
+          ],
+        }),
+      });
+    assert.deepEqual(drawn([lineUp("us-west-2")], [lineUp("us-east-1")]).spanning().vendors, [
+      { name: "northlight", path: "internet", channels: 2 },
+      { name: "meridian", path: "directConnect", channels: 1 },
+      { name: "meridian", path: "internet", channels: 1 },
+    ]);
+  });
+
+  it("has of a distribution the cell that it is tagged with", () => {
+    const { distributions } = drawn([
+      distribution("one-manifests", { cell: "one" }),
+      distribution("other"),
+    ]).spanning();
+    assert.deepEqual(distributions, [
+      { name: "one-manifests", cell: "one" },
+      { name: "other", cell: "" },
+    ]);
+  });
+
+  it("makes no region of what is in one that is not planned", () => {
+    const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", ["us-west-2", "keys"], { vpcId: "vpc-hub" });
+    assert.deepEqual(drawn([endpoint, peering("tgw-west", "tgw-east")]).topologies(), []);
+  });
+});

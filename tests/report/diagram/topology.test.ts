@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { Drawn, topologyOf } from "../../../report/diagram/topology";
+import type { ResourceRecord } from "../../../record/types";
+import { recorded } from "../../support/region";
+
+/** What a drawing reads of a resource; its id is its name, and its address, if it has one, 192.0.2.1. */
+const resource = (type: string, name: string, inputs: Record<string, unknown>): ResourceRecord =>
+  ({ type, name, inputs, outputs: { id: name, publicIp: "192.0.2.1" } }) as unknown as ResourceRecord;
+
+const vpc = (name: string, cidrBlock: string): ResourceRecord =>
+  resource("aws:ec2/vpc:Vpc", name, { cidrBlock });
+
+const subnet = (name: string, inputs: Record<string, unknown>): ResourceRecord =>
+  resource("aws:ec2/subnet:Subnet", name, inputs);
+
+const NAT = "aws:ec2/natGateway:NatGateway";
+const INTERNET = "aws:ec2/internetGateway:InternetGateway";
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const VIRTUAL = "aws:ec2/vpnGateway:VpnGateway";
+
+const object = (key: string, content: unknown): ResourceRecord =>
+  resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { key, content: JSON.stringify(content) });
+
+describe("the topology of a stack", () => {
+  it("gives each VPC what is its own, in the order of their blocks", () => {
+    const [a, b] = ["usw2-az1", "usw2-az2"];
+    const { region, vpcs, transit, virtual } = topologyOf("us-west-2", [
+      vpc("sports-1", "10.0.32.0/19"),
+      vpc("hub", "10.0.0.0/19"),
+      subnet("app-usw2-az2", { vpcId: "hub", availabilityZoneId: b, cidrBlock: "10.0.4.0/24" }),
+      subnet("app-usw2-az1", { vpcId: "hub", availabilityZoneId: a, cidrBlock: "10.0.10.0/24" }),
+      subnet("public-usw2-az1", { vpcId: "hub", availabilityZoneId: a, cidrBlock: "10.0.1.0/26" }),
+      subnet("app-1", { vpcId: "sports-1", availabilityZoneId: a, cidrBlock: "10.0.32.0/24" }),
+      resource(INTERNET, "internet", { vpcId: "hub" }),
+      resource(NAT, "nat", { subnetId: "public-usw2-az1" }),
+      resource(ENDPOINT, "s3", { vpcId: "hub" }),
+      resource(ENDPOINT, "sts", { vpcId: "hub" }),
+      object("line-up.json", { cell: "sports-2", place: "home", channels: [{}] }),
+      object("line-up.json", { cell: "sports-1", place: "standby", channels: [{}, {}] }),
+      object("other.json", { cell: "sports-1", place: "home", channels: [] }),
+      resource(VIRTUAL, "vgw", { vpcId: "hub", amazonSideAsn: "64512" }),
+    ]);
+    assert.deepEqual(virtual, [{ id: "vgw", asn: "64512", vpc: "hub" }]);
+    assert.deepEqual([region, transit], ["us-west-2", []]);
+    assert.deepEqual(vpcs, [
+      {
+        ...{ id: "hub", name: "hub", block: "10.0.0.0/19", internet: true, endpoints: 2, parts: [] },
+        cell: undefined,
+        zones: [
+          {
+            id: a,
+            subnets: [
+              { name: "public", block: "10.0.1.0/26" },
+              { name: "app", block: "10.0.10.0/24" },
+            ],
+            nat: "192.0.2.1",
+          },
+          { id: b, subnets: [{ name: "app", block: "10.0.4.0/24" }], nat: undefined },
+        ],
+      },
+      {
+        ...{ id: "sports-1", name: "sports-1", block: "10.0.32.0/19", internet: false, endpoints: 0 },
+        ...{ parts: [], cell: { place: "standby", channels: 2 } },
+        zones: [{ id: a, subnets: [{ name: "app-1", block: "10.0.32.0/24" }], nat: undefined }],
+      },
+    ]);
+  });
+
+  it("is the transit gateway with its tables and what is attached to it", async () => {
+    const { vpcs, transit } = topologyOf("us-west-2", (await recorded.full()).resources);
+    const [hub] = vpcs;
+    const [gateway] = transit;
+    assert.deepEqual([vpcs.length, transit.length], [1, 1]);
+    assert.deepEqual([hub?.name, hub?.block, hub?.internet], ["hub", "10.64.0.0/19", true]);
+    assert.equal(gateway?.asn, "4200001000");
+    assert.deepEqual(gateway.tables, ["backbone", "cells", "contribution", "hub", "premises"]);
+    assert.deepEqual(gateway.attached, [hub?.id]);
+    // Eleven interface endpoints, and gateway endpoints of S3 and DynamoDB.
+    assert.equal(hub?.endpoints, 13);
+  });
+});
+
+describe("the parts of a VPC", () => {
+  const BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+  const SERVICE = "aws:ecs/service:Service";
+  const zones = ["usw2-az1", "usw2-az2"];
+  const subnets = zones.map((zone) =>
+    subnet(`app-${zone}`, { vpcId: "one", availabilityZoneId: zone, cidrBlock: "10.0.32.0/24" }),
+  );
+  const networks = [
+    vpc("one", "10.0.32.0/19"),
+    vpc("two", "10.0.64.0/19"),
+    ...subnets,
+    subnet("other", { vpcId: "two", availabilityZoneId: "usw2-az1", cidrBlock: "10.0.64.0/24" }),
+  ];
+  const labelsOf = (...parts: ResourceRecord[]): string[][] =>
+    topologyOf("us-west-2", [...networks, ...parts]).vpcs.map((own) =>
+      own.parts.map(({ label, public: open }) => (open ? `${label}, public` : label)),
+    );
+  const service = (name: string, at: string): ResourceRecord =>
+    resource(SERVICE, name, { networkConfiguration: { subnets: [at] } });
+
+  it("are its load balancers, those of the Internet first, by their names without its own", () => {
+    const labels = labelsOf(
+      resource(BALANCER, "one-delivery", { internal: true, subnets: ["app-usw2-az1"] }),
+      resource(BALANCER, "one-entry", {
+        ...{ internal: true, loadBalancerType: "network" },
+        subnetMappings: [{ subnetId: "app-usw2-az2" }],
+      }),
+      resource(BALANCER, "one-vendor-front", { loadBalancerType: "application", subnets: ["app-usw2-az1"] }),
+      resource(BALANCER, "two-public", { subnets: ["other"] }),
+      resource(BALANCER, "nowhere", { subnets: ["elsewhere"] }),
+    );
+    assert.deepEqual(labels, [
+      ["vendor front ALB, public", "delivery ALB", "entry NLB"],
+      ["public ALB, public"],
+    ]);
+  });
+
+  it("are its services, of which each zone has one of each kind", () => {
+    const all = ["packager", "manifest", "cache"].flatMap((name) =>
+      zones.map((zone) => service(`one-${name}-${zone}`, `app-${zone}`)),
+    );
+    assert.deepEqual(labelsOf(...all, service("two-probe-usw2-az1", "other")), [
+      ["3 services x 2 zones"],
+      ["1 service x 1 zone"],
+    ]);
+    assert.deepEqual(labelsOf(...all.slice(1)), [["5 services in 2 zones"], []]);
+  });
+
+  it("are its database and its metadata store, found by their subnet groups", () => {
+    const labels = labelsOf(
+      resource("aws:rds/subnetGroup:SubnetGroup", "one", { name: "one-1", subnetIds: ["app-usw2-az1"] }),
+      resource("aws:rds/cluster:Cluster", "one", { engine: "aurora-mysql", dbSubnetGroupName: "one-1" }),
+      ...zones.map((zone) =>
+        resource("aws:rds/clusterInstance:ClusterInstance", zone, { clusterIdentifier: "one" }),
+      ),
+      resource("aws:rds/clusterInstance:ClusterInstance", "other", { clusterIdentifier: "another" }),
+      resource("aws:elasticache/subnetGroup:SubnetGroup", "two", { name: "two-1", subnetIds: ["other"] }),
+      resource("aws:elasticache/replicationGroup:ReplicationGroup", "two", {
+        ...{ engine: "valkey", subnetGroupName: "two-1", numCacheClusters: 1 },
+      }),
+    );
+    assert.deepEqual(labels, [["Aurora MySQL x 2"], ["Valkey x 1"]]);
+  });
+});
+
+describe("what is drawn of several stacks", () => {
+  it("is one picture for each region: a cell's attachment joins its region's gateway", () => {
+    const drawn = new Drawn();
+    const attachment = resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "one", {
+      ...{ vpcId: "one", transitGatewayId: "tgw" },
+    });
+    const inRegion = (region: string, resources: readonly ResourceRecord[]): void =>
+      drawn.add(resources.map((own) => ({ ...own, region })));
+    inRegion("us-west-2", [
+      resource("aws:ec2transitgateway/transitGateway:TransitGateway", "tgw", { amazonSideAsn: "4200000000" }),
+      vpc("hub", "10.0.0.0/19"),
+    ]);
+    inRegion("us-east-1", [vpc("hub", "10.4.0.0/19")]);
+    inRegion("us-west-2", [vpc("one", "10.0.32.0/19"), attachment]);
+    assert.deepEqual(
+      drawn
+        .topologies()
+        .map(({ region, vpcs, transit }) => [
+          ...[region, vpcs.map(({ id }) => id)],
+          transit.map(({ attached }) => attached),
+        ]),
+      [
+        ["us-west-2", ["hub", "one"], [["one"]]],
+        ["us-east-1", ["hub"], []],
+      ],
+    );
+  });
+});

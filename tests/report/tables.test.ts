@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { summarize, type PlanFinding, type Summary } from "../../report/summary";
+import { asMarkdown, asText, detailsOf, shortened, tablesOf, type Table } from "../../report/tables";
+import { NEED_NAMES } from "../../plan/cell/capacity/capacity.table";
+import { SERVICE_NAMES } from "../../catalog/services.table";
+import { TIMING_NAMES } from "../../catalog/timing.table";
+import { ledgerOf } from "../../plan/network/world";
+import { edited, settingsOf, SMALL } from "../checks/support";
+
+const FINDINGS: readonly PlanFinding[] = [
+  { stack: "small-us-west-2", rule: "orphan", severity: "error", subject: "urn:a", message: "is nobody's" },
+  { stack: "small-us-west-2", rule: "slow", severity: "warning", subject: "urn:b", message: "is slow" },
+  { stack: "", rule: "overlap", severity: "error", subject: "us-west-2 hub", message: "overlaps" },
+];
+
+const settings = settingsOf(SMALL);
+const STACKS = [
+  { name: "small-us-west-2", regions: ["us-west-2"], resources: 235, types: {} },
+  { name: "small-us-east-1", regions: ["us-east-1"], resources: 7, types: {} },
+];
+const SUMMARY: Summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings: FINDINGS });
+
+function summaryOf(text: string): Summary {
+  const own = settingsOf(text);
+  return summarize(own, ledgerOf(own), { stacks: [], findings: [] });
+}
+
+const tableOf = (text: string, wanted: string): Table =>
+  tablesOf(summaryOf(text)).find(({ title }) => title === wanted) ?? assert.fail(`no table ${wanted}`);
+
+const SIZE_ONE = "standby: { region: us-west-2, slot: 2 }\n      size: 1";
+const SET = edited(SMALL, [
+  ["size: 2", "size: 2\n      capacity: { manifest: { instanceType: m7g.4xlarge, perZone: 3 } }"],
+]);
+
+describe("the summary of a plan", () => {
+  it("counts stacks, resources, errors and warnings", () => {
+    assert.deepEqual(SUMMARY.figures, { stacks: 2, ofStacks: 3, resources: 242, errors: 2, warnings: 1 });
+    assert.deepEqual(SUMMARY.findings, FINDINGS);
+  });
+
+  it("counts the stacks that the environment has beside those that were planned", () => {
+    const narrowed = { stacks: STACKS.slice(1), findings: [] };
+    const { stacks, ofStacks, resources } = summarize(settings, ledgerOf(settings), narrowed).figures;
+    assert.deepEqual([stacks, ofStacks, resources], [1, 3, 7]);
+  });
+
+  it("says of each cell how full it is, for how many viewers, and what runs there", () => {
+    assert.deepEqual(SUMMARY.cells, [
+      {
+        ...{ name: "one", home: "us-west-2", standby: "us-east-1" },
+        ...{ channels: 2, size: 2, free: 0, viewers: 10_000, release: "blue" },
+      },
+      {
+        ...{ name: "two", home: "us-east-1", standby: "us-west-2" },
+        ...{ channels: 1, size: 20, free: 19, viewers: 10_000, release: "blue" },
+      },
+    ]);
+  });
+
+  it("counts as free the VPC slots that nobody has or had", () => {
+    // 31, less two cells; in us-west-2 one is retired.
+    assert.deepEqual(
+      SUMMARY.regions.map(({ freeSlots }) => freeSlots),
+      [28, 29],
+    );
+  });
+});
+
+describe("the tables of a plan", () => {
+  it("are these, on a terminal", () => {
+    assert.equal(
+      tablesOf(SUMMARY)
+        .filter(({ title }) => title !== "Sizes")
+        .map(asText)
+        .join("\n"),
+      `Stacks
+  stack            region     resources
+  small-us-west-2  us-west-2  235
+  small-us-east-1  us-east-1  7
+
+Regions
+  region     slot  block         ASN         zones                         free VPC slots
+  us-west-2  0     10.64.0.0/14  4200001000  usw2-az1, usw2-az2, usw2-az3  28
+  us-east-1  1     10.68.0.0/14  4200001001  use1-az1, use1-az2            29
+
+VPC slots
+  region     holder  slot  block          zones
+  us-west-2  hub     0     10.64.0.0/19   usw2-az1, usw2-az2, usw2-az3
+  us-west-2  one     1     10.64.32.0/19  usw2-az1, usw2-az2, usw2-az3
+  us-west-2  two     2     10.64.64.0/19  usw2-az1, usw2-az2, usw2-az3
+  us-east-1  hub     0     10.68.0.0/19   use1-az1, use1-az2
+  us-east-1  one     1     10.68.32.0/19  use1-az1, use1-az2
+  us-east-1  two     2     10.68.64.0/19  use1-az1, use1-az2
+
+Cells
+  cell  home       standby    channels  free  viewers  release
+  one   us-west-2  us-east-1  2 of 2    0     10,000   blue
+  two   us-east-1  us-west-2  1 of 20   19    10,000   blue
+  A new channel fits in two (19 free).
+
+Regions joined
+  peering              asks       accepts    wave
+  us-west-2-us-east-1  us-west-2  us-east-1  0
+
+Findings
+  severity  stack            rule     subject        what
+  error     small-us-west-2  orphan   urn:a          is nobody's
+  error                      overlap  us-west-2 hub  overlaps
+  warning   small-us-west-2  slow     urn:b          is slow
+`,
+    );
+  });
+
+  it("say where a new channel fits, the emptiest cell first, or that none does", () => {
+    const noteOf = (text: string): string | undefined => tableOf(text, "Cells").note;
+    assert.equal(
+      noteOf(edited(SMALL, [["size: 2", "size: 4"]])),
+      "A new channel fits in two (19 free), one (2 free).",
+    );
+    assert.equal(
+      noteOf(edited(SMALL, [["standby: { region: us-west-2, slot: 2 }", SIZE_ONE]])),
+      "No cell has room for a new channel: it takes a new cell.",
+    );
+  });
+
+  it("have one row of sizes for both places of a cell where they have as many zones, and else two", () => {
+    const placesIn = (text: string): unknown[] =>
+      tableOf(text, "Sizes").rows.map(([cell, place]) => [cell, place]);
+    assert.deepEqual(placesIn(SMALL), [
+      ...[
+        ["one", "home"],
+        ["one", "standby"],
+      ],
+      ...[
+        ["two", "home"],
+        ["two", "standby"],
+      ],
+    ]);
+    assert.deepEqual(placesIn(edited(SMALL, [["use1-az2: 1 }", "use1-az2: 1, use1-az4: 2 }"]])), [
+      ["one", "home, standby"],
+      ["two", "home, standby"],
+    ]);
+  });
+
+  it("have in each row of sizes what the environment sets", () => {
+    const { head, rows } = tableOf(SET, "Sizes");
+    const [row = []] = rows;
+    const said = Object.fromEntries(head.map((name, at) => [name, row[at]]));
+    assert.deepEqual(
+      [said["cell"], said["manifest"], said["probe"]],
+      ["one", "3 x m7g.4xlarge", "c7g.medium"],
+    );
+  });
+
+  it("have in their details every need and what is built of each cell, and every time", () => {
+    const details = detailsOf(SUMMARY);
+    assert.deepEqual(
+      details.map(({ title }) => title),
+      [
+        ...["Single faults", "PrivateLink services", "Replication"],
+        ...["Capacity of one, home", "Capacity of one, standby"],
+        ...["Capacity of two, home", "Capacity of two, standby", "Timing"],
+      ],
+    );
+    const home = details.find(({ title }) => title === "Capacity of one, home");
+    for (const name of [...NEED_NAMES, ...SERVICE_NAMES.map((service) => `service ${service}`)])
+      assert.equal(home?.rows.filter(([what]) => what === name).length, 1, name);
+    const times = details.at(-1)?.rows ?? [];
+    assert.deepEqual(
+      times.map(([name]) => name),
+      TIMING_NAMES,
+    );
+    assert.deepEqual(times.find(([name]) => name === "indexQueue")?.slice(0, 3), [
+      ...["indexQueue", "3,600", "60 * 60"],
+    ]);
+  });
+
+  it("say in their details how many instances there are while a release rolls, and what a task has", () => {
+    const home = detailsOf(summaryOf(SET)).find(({ title }) => title === "Capacity of one, home");
+    const [, ...manifest] = home?.rows.find(([what]) => what === "service manifest") ?? [];
+    assert.deepEqual(manifest, [
+      ...["3", "m7g.4xlarge"],
+      "in each zone, 6 while a release rolls; a task of 16,384 CPU units and 60,364 MiB on each",
+    ]);
+  });
+
+  it("end, on a terminal, after twenty findings, and say where the others are", () => {
+    const of = (count: number): Table => ({
+      title: "Findings",
+      head: ["what"],
+      rows: Array.from({ length: count }, (_, index) => [`finding ${index}`]),
+    });
+    assert.deepEqual(shortened(of(20), "summary.json"), of(20));
+    const text = asText(shortened(of(23), "out/summary.json"));
+    assert.match(text, /\n {2}finding 19\n {2}and 3 more: out\/summary\.json has all\n$/);
+    assert.doesNotMatch(text, /finding 20/);
+  });
+
+  it("are tables in Markdown too", () => {
+    const [stacks] = tablesOf(SUMMARY);
+    assert.equal(
+      stacks && asMarkdown(stacks),
+      `## Stacks
+
+| stack | region | resources |
+| --- | --- | --- |
+| small-us-west-2 | us-west-2 | 235 |
+| small-us-east-1 | us-east-1 | 7 |
+`,
+    );
+  });
+
+  it("name the resource of a finding by its type and name: its URN is in the summary", () => {
+    const subject =
+      "urn:pulumi:small-us-west-2::headend::headend:region:Region$headend:network:Vpc$aws:ec2/vpc:Vpc::hub";
+    const findings = [
+      { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
+    ] as const;
+    const summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings });
+    assert.equal(summary.findings[0]?.subject, subject);
+    assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
+      ["error", "small-us-west-2", "x", "aws:ec2/vpc:Vpc hub", "y"],
+    ]);
+  });
+
+  it("have their sentence below them", () => {
+    const noted = { title: "Cells", head: ["cell"], rows: [["one"]], note: "It fits." };
+    assert.equal(asText(noted), "Cells\n  cell\n  one\n  It fits.\n");
+    assert.equal(asMarkdown(noted), "## Cells\n\n| cell |\n| --- |\n| one |\n\nIt fits.\n");
+  });
+
+  it("say that they are empty", () => {
+    const empty = { title: "Cells", head: ["cell"], rows: [] };
+    assert.equal(asText(empty), "Cells: none\n");
+    assert.equal(asMarkdown(empty), "## Cells\n\nNone.\n");
+  });
+
+  it("keep a cell in its row, whatever a finding quotes", () => {
+    const quoting = { title: "Findings", head: ["what"], rows: [["first\n\tsecond \u001b[31m| third"]] };
+    assert.equal(asText(quoting), "Findings\n  what\n  first second  [31m| third\n");
+    assert.equal(asMarkdown(quoting), "## Findings\n\n| what |\n| --- |\n| first second  [31m\\| third |\n");
+  });
+});
