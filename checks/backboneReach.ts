@@ -1,5 +1,5 @@
 import { buildingOf, circuitRegions, circuitVendors, findLocation, shardOf } from "../settings/backbone";
-import type { GatewayMode } from "../settings/schema/backbone.schema";
+import type { GatewayMode } from "../facts/directConnect.table";
 import { MOST, RESILIENCY } from "../facts/directConnect.table";
 import { at, circuitsAt, isWhole, listed, type Subject, TABLES } from "./backboneSubject";
 

@@ -21,7 +21,3 @@ function deepFreeze<T extends object>(value: T): T {
     if (typeof part === "object" && part !== null) deepFreeze(part as object);
   return Object.freeze(value);
 }
-
-export { SettingsError, type Problem } from "../settings/problems";
-export { regionAsn, slotRange } from "../settings/slots";
-export type { CellSettings, RegionSettings, Settings } from "../settings/schema/settings.schema";

@@ -1,4 +1,4 @@
-import { SettingsError } from "../checks/environment";
+import { SettingsError } from "../settings/problems";
 
 /** What a command ends with. */
 export const EXIT = { fine: 0, finding: 1, wrong: 2, failed: 3 } as const;

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readStackFile } from "../settings/stackFile";
-import { SettingsError, type Problem } from "../checks/environment";
+import { SettingsError, type Problem } from "../settings/problems";
 import { compare } from "../record/compare";
 import { record } from "../record/record";
 import type { Finding, Recording, StackConfig, StackIdentity } from "../record/types";
-import { PROJECT, stackFile, stacksOf, type StackRow } from "../stacks/list";
+import { PROJECT, stackFile, stacksOf, type StackRow } from "../plan/stacks";
 import { STAND_IN } from "../stacks/masterPassword";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";

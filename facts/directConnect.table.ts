@@ -1,9 +1,15 @@
-import type { GatewayMode, Resiliency } from "../settings/schema/backbone.schema";
-
 /**
  * What AWS Direct Connect has and what it takes. Limits: https://docs.aws.amazon.com/directconnect/latest/UserGuide/limits.html
  * (2026-11); all of them are hard.
  */
+
+/** How a Direct Connect gateway reaches a region: by its transit gateway, or by a virtual private gateway on its hub. */
+export const GATEWAY_MODES = ["transit", "private"] as const;
+export type GatewayMode = (typeof GATEWAY_MODES)[number];
+
+/** Names of the resiliency models (Direct Connect Resiliency Toolkit, 2026-11). */
+export const RESILIENCIES = ["maximum", "high", "development"] as const;
+export type Resiliency = (typeof RESILIENCIES)[number];
 
 /** Gateways of one kind that one Direct Connect gateway joins. A seventh region is on the next shard. */
 export const REGIONS_PER_GATEWAY: Readonly<Record<GatewayMode, number>> = { transit: 6, private: 20 };

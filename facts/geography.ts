@@ -9,13 +9,17 @@ import {
   REGIONS_WITHOUT_VPC_ORIGINS,
   ZONE_GAPS,
 } from "./geography.table";
-import type { Settings } from "../settings/schema/settings.schema";
 
 /**
  * Questions to the table of AWS's geography, as the environment's own `geography` amends it.
  */
 
-export type Geography = Settings["geography"];
+/** What an environment adds to the table. */
+export interface Geography {
+  readonly regions: Readonly<
+    Record<string, { readonly zones: readonly string[]; readonly optIn?: boolean | undefined }>
+  >;
+}
 
 export interface Region {
   /** `us-west-2` */

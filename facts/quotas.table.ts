@@ -1,5 +1,3 @@
-import type { Outside } from "../catalog/flows.table";
-
 /**
  * AWS quotas that an environment can meet, and what it needs of each. `initial` is what a new account has (Service Quotas
  * console and the services' pages of quotas, 2026-11); an operator asks for more before `up`, because AWS takes days to
@@ -259,4 +257,4 @@ export const QUOTAS: readonly QuotaRow[] = [
 ];
 
 /** Rules that one reference to AWS's prefix list counts as (VPC User Guide, AWS-managed prefix lists, 2026-11). */
-export const PREFIX_LIST_WEIGHTS: Readonly<Partial<Record<Outside, number>>> = { cdn: 55, storage: 1 };
+export const PREFIX_LIST_WEIGHTS: Readonly<Record<string, number>> = { cdn: 55, storage: 1 };

@@ -3,10 +3,10 @@ import type { FaultRow } from "../plan/backbone/faults";
 import type { PeeringRow } from "../plan/backbone/mesh";
 import type { ServiceRow } from "../plan/backbone/privateLinkServices";
 import type { DirectionRow } from "../plan/backbone/replication";
-import type { Settings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
 import type { DistributionRow } from "../plan/edge/distributions";
 import { planEdge, type EdgePlan } from "../plan/edge/edge";
-import { type Program, stacksOf } from "../stacks/list";
+import { type Program, stacksOf } from "../plan/stacks";
 
 /** What a plan says of the stacks that span regions: each where the environment has it. */
 export interface SpanningSummary {

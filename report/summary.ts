@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { planCapacity, type CellCapacity, type Place } from "../plan/cell/capacity/capacity";
 import { PLACES } from "../plan/cell/cell";
-import type { Settings } from "../checks/environment";
-import { regionAsn, slotRange } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
+import { regionAsn, slotRange } from "../settings/slots";
 import type { LedgerRow } from "../plan/network/ledger";
 import { planPlacement } from "../plan/network/placement";
 import { planTiming, type Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
 import type { Finding } from "../record/types";
-import { stacksOf } from "../stacks/list";
+import { stacksOf } from "../plan/stacks";
 import { spanningSummary, type SpanningSummary } from "./spanningSummary";
 
 /** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */

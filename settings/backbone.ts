@@ -1,4 +1,4 @@
-import type { GatewayMode } from "./schema/backbone.schema";
+import type { GatewayMode } from "../facts/directConnect.table";
 import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
 import type { ContributionPath } from "../catalog/paths.table";
 import { type Addresses, defaultAsn } from "./slots";

@@ -5,7 +5,7 @@ import type { CellRegion } from "../components/region/region";
 import { cellsIn, type Place } from "../plan/cell/cell";
 import { planCell } from "../plan/cell/plan";
 import { regionHasVpcOrigins } from "../facts/geography";
-import type { Settings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
 import { stackName } from "../catalog/names";
 import { planRegion } from "../plan/region/region";
 import type { PasswordOf } from "./masterPassword";

@@ -4,7 +4,7 @@ import type { CellHandles, Cells } from "../components/backbone/cells";
 import { type Cell, cellOf, isPublic, isRead, PLACES } from "../plan/cell/cell";
 import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
 import { isGlobal } from "../plan/cell/state/database";
-import type { Settings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
 import { key, stackName } from "../catalog/names";
 import { attached } from "../plan/retiring";
 import type { ReferenceOf } from "./references";

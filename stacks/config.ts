@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings, type Settings } from "../checks/environment";
-import { DATABASE_SECRETS } from "./masterPassword";
+import { readSettings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
+import { DATABASE_SECRETS } from "../plan/stacks";
 
 /** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */
 export interface StackConfiguration {

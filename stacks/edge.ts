@@ -5,7 +5,7 @@ import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
 import type { DeliveryArns } from "../components/edge/cell";
 import { PLACES, type Place } from "../plan/cell/cell";
-import type { Settings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
 import { EDGE_REGION, planEdge, type EdgePlan } from "../plan/edge/edge";
 import { stackName } from "../catalog/names";
 import { sealed } from "./edgeSeal";

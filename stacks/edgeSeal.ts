@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../checks/environment";
+import type { Settings } from "../settings/schema/settings.schema";
 import { edgeFileOf, openSealed, seal } from "../plan/edge/file";
 import { stackName } from "../catalog/names";
+import { SIGNING_KEY } from "../plan/stacks";
 import { STAND_IN } from "./masterPassword";
-
-/** Secret half of the operators' key, PEM. */
-const SIGNING_KEY = "headend:edgeSigningKey";
-
-/** Configuration keys of secrets that the edge's stack can't be brought up without. */
-export const signingKeysOf = ({ edge }: Settings): string[] =>
-  edge?.operatorsKey === undefined ? [] : [SIGNING_KEY];
 
 /**
  * The text of headend-edge.json. Throws a RunError where the environment names an operators' key and no other half of it is

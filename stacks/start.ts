@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hint } from "../settings/problems";
-import { SettingsError, type Settings } from "../checks/environment";
+import { SettingsError } from "../settings/problems";
+import type { Settings } from "../settings/schema/settings.schema";
 import { backboneProgram } from "./backbone";
 import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";
 import { edgeProgram } from "./edge";
-import { PROGRAMS } from "./list";
+import { PROGRAMS } from "../plan/stacks";
 import { requirePasswords } from "./masterPassword";
 import { regionProgram } from "./region";
 

@@ -1,7 +1,7 @@
 import { awaitedOf, planCircuits } from "../../plan/backbone/circuits";
-import type { Settings } from "../environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { stackName } from "../../catalog/names";
-import type { PlanFinding } from "../../report/summary";
+import type { PlanFinding } from "./finding";
 
 /** What of the circuits is not there yet, or not watched: nothing is wrong, so it is a warning of the backbone. */
 export function circuitFindings(settings: Settings, only: readonly string[]): PlanFinding[] {

@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
 import { unreadNeighbours } from "../neighbours";
-import type { PlanFinding } from "../../report/summary";
+import type { PlanFinding } from "./finding";
 
 /** A neighbour with a mistake stops no other environment, but whether both have one slot or account is then not known. */
 export const neighbourFindings = (file: string): PlanFinding[] =>

@@ -1,9 +1,9 @@
 import { cellsIn, PLACES } from "../../plan/cell/cell";
-import type { Settings } from "../environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { stackName } from "../../catalog/names";
 import { type Mark, type Row, retiringRows } from "../../plan/retiring";
-import { PROGRAMS, seatStack, stacksOf } from "../../stacks/list";
-import type { PlanFinding } from "../../report/summary";
+import { PROGRAMS, seatStack, stacksOf } from "../../plan/stacks";
+import type { PlanFinding } from "./finding";
 
 /** How far each retiring row is, and what is next, as a finding of its own stack: nothing is wrong, so it is a warning. */
 export const retiringFindings = (settings: Settings, only: readonly string[]): PlanFinding[] =>

@@ -1,10 +1,10 @@
 import { replicationShortfallsOf } from "../../plan/backbone/replication";
 import { shortfallsOf } from "../../plan/cell/capacity/capacity";
-import type { Settings } from "../environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { boldQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
 import { stackName } from "../../catalog/names";
-import { type Program, seatStack } from "../../stacks/list";
-import type { PlanFinding } from "../../report/summary";
+import { type Program, seatStack } from "../../plan/stacks";
+import type { PlanFinding } from "./finding";
 
 /** What is less than the need, as findings of the stacks that are planned. */
 export const shortfalls = (settings: Settings, only: readonly string[]): PlanFinding[] =>

@@ -1,7 +1,7 @@
-import type { Settings } from "../environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { channelsOf } from "../../settings/channels";
-import { isWhole } from "../../stacks/list";
-import type { PlanFinding } from "../../report/summary";
+import { isWhole } from "../../plan/stacks";
+import type { PlanFinding } from "./finding";
 
 /** Vendors that no channel is fed by: only a whole plan says so, of no stack. It may be one that is yet to come. */
 export function unfedFindings(settings: Settings, only: readonly string[]): PlanFinding[] {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hint } from "../../settings/problems";
-import { SettingsError, type Settings } from "../../checks/environment";
+import { SettingsError } from "../../settings/problems";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { readStackFile } from "../../settings/stackFile";
-import { stackFile, stacksOf } from "../../stacks/list";
+import { stackFile, stacksOf } from "../../plan/stacks";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 import { examineAccount, type Check } from "./doctorAccount";

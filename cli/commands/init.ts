@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import { stackFile, stacksOf } from "../../stacks/list";
+import { stackFile, stacksOf } from "../../plan/stacks";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type EdgeFile, openSealed, type SealState } from "../../plan/edge/file";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { readEnvironment } from "../environment";
 import { ArgumentError } from "../errors";
 

@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../facts/cidr";
-import { regionAsn, type Settings } from "../../checks/environment";
+import { regionAsn } from "../../settings/slots";
+import type { Settings } from "../../settings/schema/settings.schema";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { TIERS } from "../../plan/network/tiers.table";
 import { HUB, ledgerOf } from "../../plan/network/world";

@@ -1,5 +1,5 @@
 import { type Channel, channelsOf, laddersOf } from "../../settings/channels";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { KINDS, viewerName } from "../../plan/edge/names";
 import type { Environment } from "../environment";
 import { blockSteps } from "./blocks";

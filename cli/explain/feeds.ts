@@ -3,7 +3,7 @@ import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { type Cell, cellOf, type Feed, PLACES } from "../../plan/cell/cell";
 import { planIngest } from "../../plan/cell/balancers/ingest";
 import { PORTS } from "../../catalog/flows.table";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
 export interface FeedAt {

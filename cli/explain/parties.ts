@@ -2,7 +2,7 @@ import { Address4 } from "ip-address";
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
 import { cellOf, PLACES } from "../../plan/cell/cell";
 import { contains } from "../../facts/cidr";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import type { Environment } from "../environment";
 import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";

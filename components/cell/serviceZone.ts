@@ -4,7 +4,12 @@ import type { BucketKind } from "../../plan/cell/access/access.table";
 import type { Cell } from "../../plan/cell/cell";
 import { containerOf, imageSuffix } from "../../plan/cell/services/container";
 import { agentPolicy, roleName } from "../../plan/cell/access/roles";
-import { placesOf, type Places, type ServiceRow, type ZoneServicesPlan } from "../../plan/cell/services/services";
+import {
+  placesOf,
+  type Places,
+  type ServiceRow,
+  type ZoneServicesPlan,
+} from "../../plan/cell/services/services";
 import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
 import { made, makeEach, Part } from "../base";

@@ -1,7 +1,8 @@
 import { blockInSlot, type Cidr } from "../../facts/cidr";
 import { circuitRegions, gatewayAsn, shardOf } from "../../settings/backbone";
-import type { GatewayMode } from "../../settings/schema/backbone.schema";
-import { slotRange, type Settings } from "../../checks/environment";
+import type { GatewayMode } from "../../facts/directConnect.table";
+import { slotRange } from "../../settings/slots";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { key } from "../../catalog/names";
 import { staying } from "../retiring";
 import { ledgerOf } from "../network/world";

@@ -7,7 +7,11 @@ import { KNOWN_NAMES } from "../../catalog/names.table";
 import { attached } from "../retiring";
 import type { PolicyScope } from "../policies";
 import { type AlarmPlan, alarmsFor } from "./alarms";
-import { HOURS_PER_MONTH, TIME_CONTROL_USD_PER_GB, TRANSFER_USD_PER_GB } from "../../facts/replicationPrices.table";
+import {
+  HOURS_PER_MONTH,
+  TIME_CONTROL_USD_PER_GB,
+  TRANSFER_USD_PER_GB,
+} from "../../facts/replicationPrices.table";
 
 /**
  * What outlives a region: of each cell, home copies to standby and standby to home, each what it wrote itself and nothing that

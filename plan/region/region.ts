@@ -3,9 +3,17 @@ import type { Cidr } from "../../facts/cidr";
 import type { Party } from "../../catalog/flows.table";
 import { partitionOf } from "../../facts/geography";
 import type { Settings } from "../../settings/schema/settings.schema";
-import { regionAsn } from "../../checks/environment";
+import { regionAsn } from "../../settings/slots";
 import { planEndpoints, type EndpointPlan } from "../network/endpoints";
-import { atBlocks, EVERYWHERE, leadsTo, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
+import {
+  atBlocks,
+  EVERYWHERE,
+  leadsTo,
+  planRules,
+  type Named,
+  type Peer,
+  type RuleRow,
+} from "../network/rules";
 import { key, keyOfDomain } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "../policies";

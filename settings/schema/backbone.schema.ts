@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GATEWAY_MODES, RESILIENCIES } from "../../facts/directConnect.table";
 import { name, slot } from "./lineUp.schema";
 
 /**
@@ -14,7 +15,7 @@ const gatewaySchema = z.strictObject({
     .max(49)
     .describe("Gives its gateways their BGP numbers (0 to 49). Permanent, and never used again."),
   mode: z
-    .enum(["transit", "private"])
+    .enum(GATEWAY_MODES)
     .default("transit")
     .describe(
       "transit: to the regions' transit gateways. private: to a virtual private gateway on each hub VPC, and no further. Permanent.",
@@ -88,7 +89,7 @@ const interfaceSchema = z.strictObject({
 
 const directConnectSchema = z.strictObject({
   resiliency: z
-    .enum(["maximum", "high", "development"])
+    .enum(RESILIENCIES)
     .describe(
       "What each gateway's circuits must survive. maximum: two locations, two devices in each. high: two locations. development: two devices.",
     ),
@@ -120,6 +121,3 @@ export const backboneSchema = z.strictObject({
     .optional()
     .describe("Circuits to vendors and data centres. Absent: no such path is built here."),
 });
-
-export type GatewayMode = z.output<typeof gatewaySchema>["mode"];
-export type Resiliency = z.output<typeof directConnectSchema>["resiliency"];

@@ -11,7 +11,7 @@ import { asText, type Table } from "../../report/tables";
 import { replay } from "./floor";
 import { shorten } from "../../record/lean";
 import { record } from "../../record/record";
-import { stacksOf } from "../../stacks/list";
+import { stacksOf } from "../../plan/stacks";
 import { start } from "../../stacks/start";
 import { judge } from "../../verify/rules";
 import { growthTable, networkSize, sizesOf, type NetworkSize, type StackSize } from "./growth";

@@ -1,9 +1,9 @@
 import type { Environment } from "../../cli/environment";
 import { configured, StacksBefore } from "../../cli/plan";
 import type { Table } from "../../report/tables";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { record } from "../../record/record";
-import { stacksOf, type StackRow } from "../../stacks/list";
+import { stacksOf, type StackRow } from "../../plan/stacks";
 import { start } from "../../stacks/start";
 import { megabytes, stateBytes } from "./state";
 

@@ -11,7 +11,15 @@ import {
 import { LOCATIONS, RESILIENCY, SPEEDS } from "../../facts/directConnect.table";
 import { findRegion } from "../../facts/geography";
 import { isPrivateAsn } from "../../facts/asn";
-import { backbone, BY_CIRCUIT, CIRCUITS, FOUR_TEXT, JOINED, three, THREE_TEXT } from "../plan/backbone/worlds";
+import {
+  backbone,
+  BY_CIRCUIT,
+  CIRCUITS,
+  FOUR_TEXT,
+  JOINED,
+  three,
+  THREE_TEXT,
+} from "../plan/backbone/worlds";
 import { edited, type Edit, problemsOf } from "./support";
 
 /** [what is refused, how the environment is spoilt, the whole message without the file's name] */

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import { readSettings, regionAsn, SettingsError } from "../../checks/environment";
+import { readSettings } from "../../checks/environment";
+import { regionAsn } from "../../settings/slots";
+import { SettingsError } from "../../settings/problems";
 import { authority, revocationList } from "./certificates";
 import { type Edit, edited, inFolder, messagesOf, problemsOf, settingsOf, SMALL } from "./support";
 

@@ -5,7 +5,8 @@ import { ladderMbps } from "../../checks/ladders";
 import type { LadderRow } from "../../catalog/ladders.table";
 import { zoneHas } from "../../facts/geography";
 import { environmentJsonSchema } from "../../settings/jsonSchema";
-import { readSettings, regionAsn } from "../../checks/environment";
+import { readSettings } from "../../checks/environment";
+import { regionAsn } from "../../settings/slots";
 import { readStackFile } from "../../settings/stackFile";
 
 /** In both formats, for which S3 replicates 1 Gbit/s in time. */

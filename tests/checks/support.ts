@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SettingsError } from "../../settings/problems";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import { readSettings, type Settings } from "../../checks/environment";
+import { readSettings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 
 /** Of each service, so that a new one needs no edit here. */
 const images = SERVICE_NAMES.map((service) => `${service}: sha256:${"1".repeat(64)}`).join(", ");

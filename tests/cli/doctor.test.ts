@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
 import type { Run } from "../../cli/run";
-import { readSettings, type Settings } from "../../checks/environment";
+import { readSettings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { printed, ROOT } from "./support";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, EXIT, FailedError, guarded } from "../../cli/errors";
-import { SettingsError } from "../../checks/environment";
+import { SettingsError } from "../../settings/problems";
 import { edited, SMALL } from "../checks/support";
 import { APART, filesIn, headend, inEmpty, printed, ROOT } from "./support";
 

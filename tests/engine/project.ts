@@ -6,7 +6,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parseDocument, stringify, type Document } from "yaml";
 import { readSettings } from "../../checks/environment";
 import { stackName } from "../../catalog/names";
-import { stackFile, stacksOf } from "../../stacks/list";
+import { stackFile, stacksOf } from "../../plan/stacks";
 import { awsUrl, createHostedZone, emptyAws } from "./aws";
 import { startProxy } from "./proxy";
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { cellOf, cellsIn } from "../../plan/cell/cell";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { TIER_NAMES } from "../../plan/network/tiers.table";
 import { compare } from "../../record/compare";
 import { environmentFile } from "../../stacks/config";
-import type { StackRow } from "../../stacks/list";
+import type { StackRow } from "../../plan/stacks";
 import { ofType } from "../support/region";
 import { Stacks } from "../support/stacks";
 

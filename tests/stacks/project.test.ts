@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { readSettings } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
-import { PROJECT, stacksOf } from "../../stacks/list";
+import { PROJECT, stacksOf } from "../../plan/stacks";
 
 describe("Pulumi.yaml", () => {
   const project = parse(readFileSync(join(__dirname, "../../Pulumi.yaml"), "utf8")) as {

@@ -8,7 +8,7 @@ import { planGroups } from "../../plan/cell/groups";
 import { planNetwork } from "../../plan/cell/network";
 import { planCell } from "../../plan/cell/plan";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import type { Settings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { ENDPOINT_SERVICES } from "../../plan/network/endpoints.table";
 import { keyOfService, stackName } from "../../catalog/names";
 import { SEGMENT_NAMES } from "../../plan/network/segments.table";

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { standIns, StacksBefore } from "../../cli/plan";
-import { readSettings, type Settings } from "../../checks/environment";
+import { readSettings } from "../../checks/environment";
+import type { Settings } from "../../settings/schema/settings.schema";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
-import { stacksOf, type StackRow } from "../../stacks/list";
+import { stacksOf, type StackRow } from "../../plan/stacks";
 import { start } from "../../stacks/start";
 
 /** The stacks of the environment in a file, by the program that `pulumi up` runs; each is recorded when a test asks for it. */

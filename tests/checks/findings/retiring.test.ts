@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { retiringFindings } from "../../../checks/findings/retiring";
-import type { Settings } from "../../../checks/environment";
-import { stacksOf } from "../../../stacks/list";
+import type { Settings } from "../../../settings/schema/settings.schema";
+import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";
 import { APART } from "../../cli/support";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { shortfalls } from "../../../checks/findings/shortfalls";
-import type { Settings } from "../../../checks/environment";
-import { stacksOf } from "../../../stacks/list";
+import type { Settings } from "../../../settings/schema/settings.schema";
+import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";
 import { APART } from "../../cli/support";

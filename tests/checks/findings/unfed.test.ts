@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unfedFindings } from "../../../checks/findings/unfed";
-import { stacksOf } from "../../../stacks/list";
+import { stacksOf } from "../../../plan/stacks";
 import { edited, settingsOf, SMALL } from "../support";
 
 const settings = settingsOf(

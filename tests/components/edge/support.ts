@@ -1,6 +1,6 @@
 import "../../../record/preload";
 import { PLACES } from "../../../plan/cell/cell";
-import type { Settings } from "../../../checks/environment";
+import type { Settings } from "../../../settings/schema/settings.schema";
 import { stackName } from "../../../catalog/names";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";

@@ -4,7 +4,7 @@ import { planCapacity, shortfallsOf, type CellCapacity } from "../../../plan/cel
 import { NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
 import { LADDERS } from "../../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
-import type { CellSettings, Settings } from "../../../checks/environment";
+import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
 import { edited, settingsOf, SMALL } from "../../checks/support";
 
 const BASE = settingsOf(SMALL);

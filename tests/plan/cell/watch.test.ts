@@ -12,7 +12,13 @@ import {
 import { cellOf, type Cell } from "../../../plan/cell/cell";
 import { dashboardBody, MOST_ALARMS } from "../../../plan/cell/watch/dashboard";
 import { METRICS } from "../../../plan/cell/watch/metrics.table";
-import { childrenOf, planWatch, ruleText, type AlarmPlan, type WatchPlan } from "../../../plan/cell/watch/watch";
+import {
+  childrenOf,
+  planWatch,
+  ruleText,
+  type AlarmPlan,
+  type WatchPlan,
+} from "../../../plan/cell/watch/watch";
 import { longestName } from "../../../catalog/names";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";

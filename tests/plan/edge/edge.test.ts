@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readSettings, type Settings } from "../../../checks/environment";
+import { readSettings } from "../../../checks/environment";
+import type { Settings } from "../../../settings/schema/settings.schema";
 import { planEdge, type EdgePlan } from "../../../plan/edge/edge";
 import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
 import { withEdge, edged } from "./worlds";

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../checks/environment";
+import type { Settings } from "../../../settings/schema/settings.schema";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
 /** SMALL with an edge, channels of two lists of countries, and one that is epoch-locked. */

@@ -4,8 +4,8 @@ import { basename, resolve } from "node:path";
 import { readSettings } from "../../checks/environment";
 import { readStackFile } from "../../settings/stackFile";
 import { environmentFile } from "../../stacks/config";
-import { stacksOf } from "../../stacks/list";
-import { circuit, JOINED, three } from "../plan/backbone/worlds";
+import { stacksOf } from "../../plan/stacks";
+import { circuit, JOINED, three } from "./backbone/worlds";
 
 const ROOT = resolve(__dirname, "../..");
 

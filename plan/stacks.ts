@@ -1,10 +1,9 @@
-import { cellsIn } from "../plan/cell/cell";
-import type { Settings } from "../checks/environment";
-import { EDGE_REGION } from "../plan/edge/edge";
+import { cellsIn } from "./cell/cell";
+import type { Settings } from "../settings/schema/settings.schema";
+import { EDGE_REGION } from "./edge/edge";
 import { stackName } from "../catalog/names";
-import { isAttached } from "../plan/retiring";
-import { signingKeysOf } from "./edgeSeal";
-import { passwordKeysOf } from "./masterPassword";
+import { isAttached } from "./retiring";
+import { isGlobal } from "./cell/state/database";
 
 /** One Pulumi stack of an environment, and what `Pulumi.<name>.yaml` says for it. */
 export interface StackRow {
@@ -99,3 +98,25 @@ const cellStacks = (settings: Settings, region: string): StackRow[] =>
       secrets: passwordKeysOf(settings, region, cell),
     };
   });
+
+/** Secret half of the operators' key, PEM. */
+export const SIGNING_KEY = "headend:edgeSigningKey";
+
+/** Configuration keys of secrets that the edge's stack can't be brought up without. */
+const signingKeysOf = ({ edge }: Settings): string[] =>
+  edge?.operatorsKey === undefined ? [] : [SIGNING_KEY];
+
+/** Namespace of the configuration keys of master passwords: `database:<cell>`. */
+export const DATABASE_SECRETS = "database";
+
+export const passwordKey = (cell: string): string => `${DATABASE_SECRETS}:${cell}`;
+
+const passwordKeysOf = (settings: Settings, region: string, cell?: string): string[] =>
+  globalHomesOf(settings, region, cell).map(passwordKey);
+
+/** Cells whose global database begins here: all of the region, or one. Where cells are apart a region's own stack has none. */
+export const globalHomesOf = (settings: Settings, region: string, cell?: string): string[] =>
+  Object.entries(settings.lineUp.cells)
+    .filter(([, own]) => own.home.region === region && isGlobal({ own }))
+    .map(([name]) => name)
+    .filter((name) => (cell === undefined ? settings.cells === "inRegion" : name === cell));
