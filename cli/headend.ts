@@ -34,6 +34,7 @@ program
   .option("--region <name>", "this region alone; may be repeated", list, [])
   .option("--cell <name>", "this cell alone, at both of its places; may be repeated", list, [])
   .option("--stack <name>", "this stack alone; may be repeated", list, [])
+  .option("--tables", "print the tables too")
   .addOption(format("text", "json", "markdown"))
   .action((name: string | undefined, options: PlanOptions) =>
     guarded(async () => (await import("./commands/plan")).plan(name, options)),

@@ -27,6 +27,14 @@ export const PROGRAMS = ["backbone", "edge"] as const;
 
 export type Program = (typeof PROGRAMS)[number];
 
+/** Kinds of stack, in the order of their references. */
+export const KINDS = ["region", "cell", ...PROGRAMS] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export const kindOf = ({ program, cell }: Pick<StackRow, "program" | "cell">): Kind =>
+  program ?? (cell === undefined ? "region" : "cell");
+
 /** Whether an environment has anything for a program to do. */
 const NEEDED: Readonly<Record<Program, (settings: Settings) => boolean>> = {
   backbone: ({ regions, backbone }) =>

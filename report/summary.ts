@@ -8,7 +8,7 @@ import { planPlacement } from "../plan/network/placement";
 import { planTiming, type Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
 import type { Finding } from "../record/types";
-import { stacksOf } from "../plan/stacks";
+import { type Kind, stacksOf } from "../plan/stacks";
 import { spanningSummary, type SpanningSummary } from "./spanningSummary";
 
 /** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
@@ -37,6 +37,7 @@ export interface Summary extends SpanningSummary {
 
 export interface StackSummary {
   readonly name: string;
+  readonly kind: Kind;
   readonly regions: readonly string[];
   readonly resources: number;
   /** Pulumi type -> how many, sorted by type. */

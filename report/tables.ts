@@ -2,6 +2,7 @@ import { table, getBorderCharacters } from "table";
 import { capacityTable, sizesTable, timingTable } from "./capacityTables";
 import { spanningDetails, spanningTables } from "./spanningTables";
 import type { Summary } from "./summary";
+import { KINDS } from "../plan/stacks";
 import { grouped } from "./words";
 
 /** A table of a report: the same on the terminal, in Markdown and in HTML. */
@@ -13,7 +14,7 @@ export interface Table {
   readonly note?: string;
 }
 
-/** The tables of a plan that a terminal has room for, in reading order. */
+/** The tables that `--tables` prints, in reading order. */
 export const tablesOf = (summary: Summary): Table[] => [
   ...[stacks, regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
   ...spanningTables(summary),
@@ -26,6 +27,19 @@ export const detailsOf = (summary: Summary): Table[] => [
   ...summary.capacity.map(capacityTable),
   timingTable(summary),
 ];
+
+/** Counts by kind of stack. */
+export function kindsTable({ stacks: all, figures }: Summary): Table {
+  const kinds = KINDS.filter((kind) => all.some((stack) => stack.kind === kind));
+  return {
+    title: `${figures.stacks} of ${figures.ofStacks} stacks, ${grouped(figures.resources)} resources`,
+    head: ["kind", "stacks", "resources"],
+    rows: kinds.map((kind) => {
+      const own = all.filter((stack) => stack.kind === kind);
+      return [kind, String(own.length), grouped(own.reduce((sum, { resources }) => sum + resources, 0))];
+    }),
+  };
+}
 
 const stacks = (summary: Summary): Table => ({
   title: "Stacks",
@@ -85,18 +99,15 @@ const findings = (summary: Summary): Table => ({
   ),
 });
 
+/** One line for each finding, errors first. */
+export const findingLines = (summary: Summary): string[] =>
+  findings(summary).rows.map(([severity, stack, rule, subject, what = ""]) =>
+    onOneLine(`${[severity, stack, rule, subject].filter((word) => word !== "").join(" ")}: ${what}`),
+  );
+
 /** Of a URN the type and the logical name; `summary.json` has it whole. */
 const shortSubject = (subject: string): string =>
   subject.replace(/^urn:pulumi:[^:]+::[^:]+::(?:.*\$)?(.+?)::(.*)$/, "$1 $2");
-
-/** Rows of a table that a terminal shows: a mistake of a part is in every cell. */
-const MOST = 20;
-
-/** A table with its first rows alone, and a note of how many there are in a file. */
-export function shortened({ rows, ...table }: Table, file: string): Table {
-  if (rows.length <= MOST) return { ...table, rows };
-  return { ...table, rows: rows.slice(0, MOST), note: `and ${rows.length - MOST} more: ${file} has all` };
-}
 
 /** For a terminal: columns only as wide as they need to be, no frame. An empty table is one line. */
 export function asText({ title, head, rows, note }: Table): string {

@@ -7,7 +7,7 @@ import { ledgerOf } from "../../plan/network/world";
 import { hint } from "../../settings/problems";
 import type { Settings } from "../../settings/schema/settings.schema";
 import type { ResourceRecord } from "../../record/types";
-import { isWhole, stacksOf, type StackRow } from "../../plan/stacks";
+import { isWhole, kindOf, stacksOf, type StackRow } from "../../plan/stacks";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
 import { circuitFindings } from "../../checks/findings/circuits";
@@ -20,7 +20,7 @@ import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
 import { networkTable } from "../../report/networkTable";
 import { summarize, type PlanFinding, type StackSummary, type Summary } from "../../report/summary";
-import { asMarkdown, asText, detailsOf, shortened, tablesOf } from "../../report/tables";
+import { asMarkdown, asText, detailsOf, findingLines, kindsTable, tablesOf } from "../../report/tables";
 import { Drawn, type RegionTopology } from "../../report/diagram/topology";
 import { counted } from "../../report/words";
 import { retiringFindings } from "../../checks/findings/retiring";
@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly file?: string;
   readonly out: string;
   readonly format: "text" | "json" | "markdown";
+  /** Whether the tables are printed too. */
+  readonly tables?: boolean;
   /** Names of stacks; empty: all. */
   readonly stack: readonly string[];
   /** Names of regions; empty: all. A stack of several is there where all of its are. */
@@ -49,7 +51,7 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
     const summary = await write(environment, only, folder);
     tellLoss(summary, target);
     folder.replace();
-    process.stdout.write(print(summary, options.format, target));
+    process.stdout.write(printed(summary, options, { file: environment.file, target }));
     return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
   } catch (error) {
     folder.drop();
@@ -191,19 +193,47 @@ function stackSummary({ row, recording }: PlannedStack): StackSummary {
   const types: Record<string, number> = {};
   for (const { type } of recording.resources) types[type] = (types[type] ?? 0) + 1;
   const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => a.localeCompare(b)));
-  return { name: row.name, regions: row.regions, resources: recording.resources.length, types: sorted };
+  return {
+    name: row.name,
+    kind: kindOf(row),
+    regions: row.regions,
+    resources: recording.resources.length,
+    types: sorted,
+  };
 }
 
-function print(summary: Summary, format: PlanOptions["format"], target: string): string {
+/** Where a plan comes from, and where it is written. */
+interface Paths {
+  readonly file: string;
+  readonly target: string;
+}
+
+function printed(summary: Summary, { format, tables = false }: PlanOptions, paths: Paths): string {
   if (format === "json") return `${JSON.stringify(summary, undefined, 2)}\n`;
-  const tables = tablesOf(summary);
-  if (format === "markdown") return [...tables, ...detailsOf(summary)].map(asMarkdown).join("\n");
-  const { stacks, ofStacks, resources, errors, warnings } = summary.figures;
-  const found = `${counted(errors, "error")}, ${counted(warnings, "warning")}`;
-  const closing = `${summary.environment}: ${stacks} of ${ofStacks} stacks, ${resources} resources, ${found}`;
-  const file = join(target, "summary.json");
-  const text = tables.map((table) => asText(table.title === "Findings" ? shortened(table, file) : table));
-  return `${text.join("\n")}\n${closing}\nwritten to ${target}; open ${join(target, "index.html")}\n`;
+  if (format === "markdown") return [...tablesOf(summary), ...detailsOf(summary)].map(asMarkdown).join("\n");
+  const shown = tables ? tablesOf(summary).map(asText) : [];
+  return [...shown, digestOf(summary, paths)].join("\n");
+}
+
+/** Findings that the digest has room for. */
+const SHOWN = 8;
+
+/** A plan in at most twenty lines: what it is, how much, what is wrong, and where the rest is. */
+export function digestOf(summary: Summary, { file, target }: Paths): string {
+  const { errors, warnings } = summary.figures;
+  const findings = findingLines(summary);
+  const more = findings.length - SHOWN;
+  const lines = [
+    `${counted(errors, "error")}, ${counted(warnings, "warning")}`,
+    ...findings.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more in the report`] : []),
+    `report: ${join(target, "index.html")}; --tables prints its tables`,
+  ];
+  return `${summary.environment}, ${file}: a plan, not a preview. Ids are invented, no provider validated it.
+
+${asText(kindsTable(summary))}
+${lines.join("\n")}
+`;
 }
 
 /** To a terminal alone: what is piped or logged holds results and nothing else. */

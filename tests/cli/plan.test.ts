@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chosen, plan, type PlanOptions } from "../../cli/commands/plan";
+import { chosen, digestOf, plan, type PlanOptions } from "../../cli/commands/plan";
+import { environmentNames, readEnvironment } from "../../cli/environment";
 import { ArgumentError } from "../../cli/errors";
-import type { Summary } from "../../report/summary";
+import { summarize, type Summary } from "../../report/summary";
 import type { LedgerRow } from "../../plan/network/ledger";
+import { ledgerOf } from "../../plan/network/world";
+import { kindOf, stacksOf } from "../../plan/stacks";
 import type { ResourceRecord } from "../../record/types";
 import { GUARDED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
@@ -115,16 +118,31 @@ describe("a plan", () => {
       assert.notEqual(again.text, small.text);
     }));
 
-  it("prints tables, and where it is written", async () => {
+  it("prints what it is, counts, findings and where the report is", async () => {
     const { text } = await planned({ format: "text", stack: ["small-us-east-1"] });
     assert.match(
       text,
-      /^Stacks\n {2}stack {12}region {5}resources\n {2}small-us-east-1 {2}us-east-1 {2}\d+\n\n/,
+      new RegExp(
+        [
+          "^small, (.*)/small\\.yaml: a plan, not a preview\\. Ids are invented, no provider validated it\\.\n",
+          "1 of 7 stacks, (\\d+) resources",
+          "  kind    stacks  resources",
+          "  region  1       \\2\n",
+          "0 errors, 0 warnings",
+          "report: \\1/out/small/index\\.html; --tables prints its tables\n$",
+        ].join("\n"),
+      ),
     );
-    assert.match(
-      text,
-      /\nFindings: none\n\nsmall: 1 of 7 stacks, \d+ resources, 0 errors, 0 warnings\nwritten to (.*\/out\/small); open \1\/index\.html\n$/,
+  });
+
+  it("prints its tables too where these are wanted", async () => {
+    const { text } = await planned({ format: "text", tables: true, stack: ["small-us-east-1"] });
+    const titles = ["Stacks", "Regions", "VPC slots", "Cells", "Sizes", "Regions joined", "Findings: none"];
+    assert.deepEqual(
+      text.split("\n").filter((line) => titles.includes(line)),
+      titles,
     );
+    assert.match(text, /\n\nsmall, /);
   });
 
   it("tells of its progress to a terminal alone", async () => {
@@ -139,6 +157,43 @@ describe("a plan", () => {
     } finally {
       process.stderr.isTTY = isTTY;
     }
+  });
+});
+
+describe("the digest of a plan", () => {
+  /** As many stacks as an environment has, and as many findings as asked. */
+  function digestLines(name: string, errors: number): string[] {
+    const { file, settings } = readEnvironment(name, undefined);
+    const stacks = stacksOf(settings).map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
+    const finding = {
+      stack: "",
+      rule: "orphan",
+      severity: "error",
+      subject: "urn:a",
+      message: "x\ny",
+    } as const;
+    const findings = Array.from({ length: errors }, () => finding);
+    const summary = summarize(settings, ledgerOf(settings), { stacks, findings });
+    return digestOf(summary, { file, target: `out/${name}` })
+      .trimEnd()
+      .split("\n");
+  }
+
+  for (const name of environmentNames())
+    it(`of ${name} has at most twenty lines, however much is wrong`, () => {
+      for (const errors of [0, 8, 9, 500])
+        assert.ok(digestLines(name, errors).length <= 20, `${errors} errors`);
+    });
+
+  it("has every finding that it has room for, and the number of the others", () => {
+    const shown = (errors: number): string[] => digestLines("production", errors).slice(9, -1);
+    const line = "  error orphan urn:a: x y";
+    assert.deepEqual(shown(8), ["8 errors, 0 warnings", ...Array<string>(8).fill(line)]);
+    assert.deepEqual(shown(31), [
+      "31 errors, 0 warnings",
+      ...Array<string>(8).fill(line),
+      "  and 23 more in the report",
+    ]);
   });
 });
 

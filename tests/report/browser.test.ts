@@ -11,6 +11,7 @@ import { renderReport } from "../../report/html";
 import { summarize, type StackSummary, type Summary } from "../../report/summary";
 import { detailsOf, tablesOf, type Table } from "../../report/tables";
 import { Drawn } from "../../report/diagram/topology";
+import { kindOf } from "../../plan/stacks";
 import { ledgerOf } from "../../plan/network/world";
 import { filled, hostile, HOSTILE_SPANNING, SPANNING } from "./networks";
 
@@ -161,7 +162,7 @@ async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
   const stacks: StackSummary[] = [];
   const drawn = new Drawn();
   for await (const { row, recording } of planStacks(environment, SHOWN)) {
-    stacks.push({ ...row, resources: recording.resources.length, types: {} });
+    stacks.push({ ...row, kind: kindOf(row), resources: recording.resources.length, types: {} });
     drawn.add(recording.resources);
   }
   const { settings } = environment;

@@ -10,7 +10,7 @@ const SUMMARY: Summary = {
   partition: "aws",
   account: "111122223333",
   block: "10.64.0.0/10",
-  stacks: [{ name: "us-west-2", regions: ["us-west-2"], resources: 242, types: {} }],
+  stacks: [{ name: "us-west-2", kind: "region", regions: ["us-west-2"], resources: 242, types: {} }],
   regions: [
     {
       name: "us-west-2",
@@ -167,7 +167,7 @@ describe("the report page", () => {
     const page = render({
       ...withFindings({ ...FINDING, stack: HOSTILE, rule: HOSTILE, subject: HOSTILE, message: HOSTILE }),
       ...{ environment: HOSTILE, partition: HOSTILE, account: HOSTILE, block: HOSTILE },
-      stacks: [{ name: HOSTILE, regions: [HOSTILE], resources: 1, types: {} }],
+      stacks: [{ name: HOSTILE, kind: "region", regions: [HOSTILE], resources: 1, types: {} }],
       regions: SUMMARY.regions.map((region) => ({ ...region, name: HOSTILE, block: HOSTILE })),
       cells: SUMMARY.cells.map((cell) => ({
         ...cell,

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { summarize, type PlanFinding, type Summary } from "../../report/summary";
-import { asMarkdown, asText, detailsOf, shortened, tablesOf, type Table } from "../../report/tables";
+import { summarize, type PlanFinding, type StackSummary, type Summary } from "../../report/summary";
+import {
+  asMarkdown,
+  asText,
+  detailsOf,
+  findingLines,
+  kindsTable,
+  tablesOf,
+  type Table,
+} from "../../report/tables";
 import { NEED_NAMES } from "../../plan/cell/capacity/capacity.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
@@ -14,9 +22,9 @@ const FINDINGS: readonly PlanFinding[] = [
 ];
 
 const settings = settingsOf(SMALL);
-const STACKS = [
-  { name: "small-us-west-2", regions: ["us-west-2"], resources: 235, types: {} },
-  { name: "small-us-east-1", regions: ["us-east-1"], resources: 7, types: {} },
+const STACKS: readonly StackSummary[] = [
+  { name: "small-us-west-2", kind: "region", regions: ["us-west-2"], resources: 235, types: {} },
+  { name: "small-us-east-1", kind: "region", regions: ["us-east-1"], resources: 7, types: {} },
 ];
 const SUMMARY: Summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings: FINDINGS });
 
@@ -185,16 +193,36 @@ Findings
     ]);
   });
 
-  it("end, on a terminal, after twenty findings, and say where the others are", () => {
-    const of = (count: number): Table => ({
-      title: "Findings",
-      head: ["what"],
-      rows: Array.from({ length: count }, (_, index) => [`finding ${index}`]),
-    });
-    assert.deepEqual(shortened(of(20), "summary.json"), of(20));
-    const text = asText(shortened(of(23), "out/summary.json"));
-    assert.match(text, /\n {2}finding 19\n {2}and 3 more: out\/summary\.json has all\n$/);
-    assert.doesNotMatch(text, /finding 20/);
+  it("count stacks and resources by kind of stack, in the order of their references", () => {
+    const stacks: readonly StackSummary[] = [
+      {
+        name: "small-backbone",
+        kind: "backbone",
+        regions: ["us-west-2", "us-east-1"],
+        resources: 4,
+        types: {},
+      },
+      ...STACKS,
+      { name: "small-us-east-1-one", kind: "cell", regions: ["us-east-1"], resources: 1000, types: {} },
+    ];
+    const { title, rows } = kindsTable(summarize(settings, ledgerOf(settings), { stacks, findings: [] }));
+    assert.equal(title, "4 of 3 stacks, 1,246 resources");
+    assert.deepEqual(rows, [
+      ["region", "2", "242"],
+      ["cell", "1", "1,000"],
+      ["backbone", "1", "4"],
+    ]);
+  });
+
+  it("give each finding one line, errors first", () => {
+    const message = "is\nslow";
+    const [error, warning] = [FINDINGS[0], { ...FINDINGS[1], message }] as [PlanFinding, PlanFinding];
+    const { findings: _, ...rest } = SUMMARY;
+    assert.deepEqual(findingLines({ ...rest, findings: [warning, error, ...FINDINGS.slice(2)] }), [
+      "error small-us-west-2 orphan urn:a: is nobody's",
+      "error overlap us-west-2 hub: overlaps",
+      "warning small-us-west-2 slow urn:b: is slow",
+    ]);
   });
 
   it("are tables in Markdown too", () => {
