@@ -1,4 +1,4 @@
-import { circuitRegions, circuitVendors } from "../settings/backbone";
+import { CIRCUIT_PATHS, circuitRegions, circuitVendors } from "../settings/backbone";
 import { findRegion } from "../facts/geography";
 import { hint, type Path, type Problems } from "../settings/problems";
 import type { Sound } from "../settings/shape";
@@ -34,10 +34,13 @@ function checkVendorsAlone(sound: Sound, problems: Problems): void {
   for (const vendor of circuitVendors(sound.lineUp.cells)) {
     // A region that takes nothing by circuit is told of at the feed.
     const regions = circuitRegions(sound.lineUp.cells, vendor).filter((region) =>
-      sound.regions[region]?.contribution?.includes("directConnect"),
+      sound.regions[region]?.contribution?.some((path) => CIRCUIT_PATHS.includes(path)),
     );
     if (sound.outside[vendor] === undefined || regions.length === 0) continue;
-    problems.add(DIRECT_CONNECT, `missing; ${vendor} pushes by directConnect into ${listed(regions)}`);
+    problems.add(
+      DIRECT_CONNECT,
+      `missing; ${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${listed(regions)}`,
+    );
   }
 }
 

@@ -1,4 +1,11 @@
-import { buildingOf, circuitRegions, circuitVendors, findLocation, shardOf } from "../settings/backbone";
+import {
+  buildingOf,
+  CIRCUIT_PATHS,
+  circuitRegions,
+  circuitVendors,
+  findLocation,
+  shardOf,
+} from "../settings/backbone";
 import type { GatewayMode } from "../facts/directConnect.table";
 import { MOST, RESILIENCY } from "../facts/directConnect.table";
 import { at, circuitsAt, isWhole, listed, type Subject, TABLES } from "./backboneSubject";
@@ -63,7 +70,7 @@ function checkVendors({ sound, directConnect, problems }: Subject): void {
     const regions = listed(circuitRegions(sound.lineUp.cells, vendor));
     problems.add(
       at("gateways"),
-      `${vendor} pushes by directConnect into ${regions}, and has no gateway here`,
+      `${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${regions}, and has no gateway here`,
     );
   }
 }

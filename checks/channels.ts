@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { CHANNEL_DEFAULTS } from "../settings/channels";
 import { COUNTRIES } from "../facts/countries.table";
 import { LADDERS, type LadderRow } from "../catalog/ladders.table";
-import type { ContributionPath } from "../catalog/paths.table";
+import { INGEST_BALANCER_NAMES, pathsTo } from "../catalog/ingestPaths.table";
 import { hint, type Path, type Problems } from "../settings/problems";
 import type { Sound, SoundCell } from "../settings/shape";
 import { type Check, isMeant } from "./check";
@@ -34,12 +34,6 @@ const HTTPS_PORT = 443;
  */
 const MBPS_PER_CAPACITY_UNIT = 2.2;
 const MOST_CAPACITY_UNITS = 15_000;
-
-/** Contribution over the Internet comes in at a public load balancer, all other at an internal one. */
-const LOAD_BALANCERS: Readonly<Record<string, readonly ContributionPath[]>> = {
-  public: ["internet"],
-  internal: ["directConnect", "privateLink"],
-};
 
 /** Channels that can be fed, packaged, encrypted and kept as they ask. What a cell's defaults say is told once. */
 export const checkChannels: Check = (sound, { problems }) => {
@@ -189,7 +183,8 @@ function checkIngest(
   { sound, path, problems }: { sound: Sound; path: Path; problems: Problems },
 ): void {
   const ladders: Readonly<Record<string, LadderRow>> = { ...LADDERS, ...sound.lineUp.ladders };
-  for (const [name, ways] of Object.entries(LOAD_BALANCERS)) {
+  for (const name of INGEST_BALANCER_NAMES) {
+    const ways = pathsTo(name);
     const mbps = rows.reduce((sum, { ladder: key, feeds }) => {
       const ladder = ladders[key];
       const count = feeds.filter((feed) => ways.includes(feed.path)).length;

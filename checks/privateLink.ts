@@ -1,5 +1,5 @@
 import { findRegion, partitionHas, partitionOf, regionNames, zoneHas } from "../facts/geography";
-import { principalKey } from "../settings/privateLink";
+import { principalKey, SERVICE_PATHS } from "../settings/privateLink";
 import { hint, type Path, type Problems } from "../settings/problems";
 import type { Sound, SoundCell, SoundOutside } from "../settings/shape";
 import { type Check, isMeant } from "./check";
@@ -109,7 +109,7 @@ function checkFed({ name, cell }: Fed, sound: Sound, problems: Problems): void {
     const path = ["outside", vendor];
     const outside = sound.outside[vendor];
     if (outside?.kind !== "vendor" || isMeant("principals", sound.keysWritten(path))) continue;
-    const message = `missing; must be one ARN or more, as ${vendor} pushes by privateLink into ${name}`;
+    const message = `missing; must be one ARN or more, as ${vendor} pushes by ${SERVICE_PATHS.join(" or ")} into ${name}`;
     problems.add([...path, "principals"], message);
   }
   const fed = vendors.map((vendor) => ({
@@ -149,7 +149,7 @@ function checkOnce(callers: readonly Caller[], cell: string, problems: Problems)
 
 function vendorsOf({ channels = {}, defaults = {} }: SoundCell): string[] {
   const feeds = Object.values(channels).flatMap((channel) => channel.feeds ?? defaults.feeds ?? []);
-  return [...new Set(feeds.filter(({ path }) => path === "privateLink").map(({ vendor }) => vendor))];
+  return [...new Set(feeds.filter(({ path }) => SERVICE_PATHS.includes(path)).map(({ vendor }) => vendor))];
 }
 
 type Reached = Fed & { readonly vendors: readonly string[]; readonly place: (typeof PLACES)[number] };

@@ -1,6 +1,6 @@
 import type { GatewayMode } from "../facts/directConnect.table";
 import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
-import type { ContributionPath } from "../catalog/paths.table";
+import { type IngestPath, pathsWhere } from "../catalog/ingestPaths.table";
 import { type Addresses, defaultAsn } from "./slots";
 
 /** What settings of the backbone stand for: what their checks and their plan both ask. */
@@ -34,6 +34,9 @@ export const virtualGatewayAsn = (
 const firstOf = (addresses: Addresses, environment: number): number =>
   defaultAsn(addresses, { environment, region: 0 });
 
+/** Paths of vendors that need a gateway and interfaces. */
+export const CIRCUIT_PATHS = pathsWhere(({ circuit }) => circuit);
+
 /** As much of a cell as says who pushes into it. */
 interface FedCell {
   readonly home?: Seat | undefined;
@@ -45,23 +48,23 @@ interface Seat {
   readonly region?: string | undefined;
 }
 interface Fed {
-  readonly feeds?: readonly { readonly vendor: string; readonly path: ContributionPath }[] | undefined;
+  readonly feeds?: readonly { readonly vendor: string; readonly path: IngestPath }[] | undefined;
 }
 
-/** Regions into which a vendor pushes by Direct Connect: those of every cell that takes a feed of it that way. */
+/** Regions into which a vendor pushes over circuits: those of every cell that takes a feed of it over them. */
 export function circuitRegions(cells: Readonly<Record<string, FedCell>>, vendor: string): string[] {
   const fed = Object.values(cells).filter((cell) => takes(cell, vendor));
   return [...new Set(fed.flatMap(({ home, standby }) => [home?.region ?? [], standby?.region ?? []].flat()))];
 }
 
-/** Vendors that push by Direct Connect into any cell. */
+/** Vendors that push over circuits into any cell. */
 export function circuitVendors(cells: Readonly<Record<string, FedCell>>): string[] {
   const feeds = Object.values(cells).flatMap(feedsOf);
-  return [...new Set(feeds.filter(({ path }) => path === "directConnect").map(({ vendor }) => vendor))];
+  return [...new Set(feeds.filter(({ path }) => CIRCUIT_PATHS.includes(path)).map(({ vendor }) => vendor))];
 }
 
 const takes = (cell: FedCell, name: string): boolean =>
-  feedsOf(cell).some(({ vendor, path }) => vendor === name && path === "directConnect");
+  feedsOf(cell).some(({ vendor, path }) => vendor === name && CIRCUIT_PATHS.includes(path));
 
 const feedsOf = ({ channels = {}, defaults }: FedCell) =>
   Object.values(channels).flatMap(({ feeds }) => feeds ?? defaults?.feeds ?? []);

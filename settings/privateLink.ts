@@ -1,4 +1,5 @@
 import type { Role } from "../catalog/flows.table";
+import { pathsWhere } from "../catalog/ingestPaths.table";
 import type { Purpose } from "./schema/privateLink.schema";
 import type { Settings } from "./schema/settings.schema";
 
@@ -22,6 +23,9 @@ export const serviceRegionOf = (serviceName: string): string => serviceName.spli
 /** Whether a region's endpoint is to a service of another region. */
 export const crossesRegions = ({ serviceName }: Pick<Endpoint, "serviceName">, region: string): boolean =>
   serviceRegionOf(serviceName) !== region;
+
+/** Paths of vendors that push to an endpoint service, which needs their principals. */
+export const SERVICE_PATHS = pathsWhere(({ front }) => front === "endpointService");
 
 type Declared = Pick<Settings, "privateLink" | "lineUp">;
 

@@ -1,8 +1,8 @@
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { type Cell, cellOf, type Feed, PLACES } from "../../plan/cell/cell";
-import { planIngest } from "../../plan/cell/balancers/ingest";
-import { PORTS } from "../../catalog/flows.table";
+import { hasOwnName, planIngest } from "../../plan/cell/balancers/ingest";
+import { INGEST_PATHS, VENDOR_AUTH } from "../../catalog/ingestPaths.table";
 import type { Settings } from "../../settings/schema/settings.schema";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
@@ -15,21 +15,18 @@ export interface FeedAt {
   readonly addresses: readonly string[];
 }
 
-const PORT: Readonly<Record<Feed["auth"], number>> = { token: PORTS.https, mutualTls: PORTS.mutualTls };
-
 /** Every feed of a cell, at home and then at standby. */
 export const feedsAt = (settings: Settings, cell: string): FeedAt[] =>
   PLACES.flatMap((place) => {
     const seat = cellOf(settings, cell, place);
     const { names, entry } = planIngest(seat, planCapacity(settings, cell, place));
-    // Those through PrivateLink share their service's name.
-    const named = seat.feeds.filter(({ path }) => path !== "privateLink");
+    const named = seat.feeds.filter(hasOwnName);
     const fixed = entry?.seats.flatMap((row) => row.fixed?.address ?? []) ?? [];
     return seat.feeds.map((feed) => ({
       seat,
       feed,
       host: names[named.indexOf(feed)]?.name ?? privateLinkName(seat, "ingest"),
-      port: PORT[feed.auth],
-      addresses: feed.path === "directConnect" ? fixed : [],
+      port: VENDOR_AUTH[feed.auth].port,
+      addresses: INGEST_PATHS[feed.path].front === "staticIpNlb" ? fixed : [],
     }));
   });

@@ -1,4 +1,6 @@
 import { type Flow, FLOWS, type Outside, type Party, type Role } from "../../catalog/flows.table";
+import { INGEST_BALANCERS, INGEST_PATHS } from "../../catalog/ingestPaths.table";
+import { CIRCUIT_PATHS } from "../../settings/backbone";
 import { ENDPOINT_ROLES } from "../../settings/privateLink";
 import type { Settings } from "../../settings/schema/settings.schema";
 import { CELL_SEGMENT, type Segment } from "../network/segments.table";
@@ -11,7 +13,9 @@ const HUB_ROLES: readonly Role[] = ["endpoint", "resolver", ...Object.values(END
 
 /** How the flow table calls networks at the other end of a circuit. */
 const PARTIES: Readonly<Record<OutsideKind, readonly Outside[]>> = {
-  vendor: ["privateTokenVendor", "privateCertificateVendor"],
+  vendor: CIRCUIT_PATHS.flatMap((path) =>
+    Object.values(INGEST_BALANCERS[INGEST_PATHS[path].balancer].sources),
+  ),
   dataCentre: ["dataCentre"],
 };
 

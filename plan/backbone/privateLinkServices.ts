@@ -1,12 +1,12 @@
 import { cellOf, type Cell, PLACES } from "../cell/cell";
 import { partitionHas, partitionOf } from "../../facts/geography";
-import { principalKey } from "../../settings/privateLink";
+import { principalKey, SERVICE_PATHS } from "../../settings/privateLink";
 import type { Settings } from "../../settings/schema/settings.schema";
 import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 
 /**
- * Cells as endpoint services, for vendors and application platforms that live on AWS. Where a feed has the path `privateLink`,
+ * Cells as endpoint services, for vendors and application platforms that live on AWS. Where the path of a feed has an endpoint service before it,
  * the cell's load balancer with fixed addresses takes connections that are asked for by the vendor's principals and accepted by
  * an operator; where a consumer names the cell, the network load balancer before its delivery takes the consumer's. AWS gives a
  * load balancer one service and a service one name, so the vendors of a cell share both, and so do its consumers; who is who,
@@ -73,7 +73,7 @@ const callersOf = ({ feeds, consumers, settings }: Cell, serves: Served): readon
   serves === "delivery"
     ? consumers
     : feeds
-        .filter(({ path }) => path === "privateLink")
+        .filter(({ path }) => SERVICE_PATHS.includes(path))
         .map(({ vendor }) => ({ ...settings.outside[vendor], name: vendor }));
 
 function serviceOf(cell: Cell, serves: Served): ServiceRow[] {

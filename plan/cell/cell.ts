@@ -1,6 +1,11 @@
 import { type Channel, channelsOf } from "../../settings/channels";
 import { partitionOf } from "../../facts/geography";
-import type { ContributionPath } from "../../catalog/paths.table";
+import {
+  INGEST_PATHS,
+  type IngestBalancer,
+  type IngestPath,
+  type VendorAuth,
+} from "../../catalog/ingestPaths.table";
 import { type Consumer, consumersOf } from "../../settings/privateLink";
 import type { CellSettings, Settings } from "../../settings/schema/settings.schema";
 import type { PolicyScope } from "../policies";
@@ -39,8 +44,8 @@ export interface Feed {
   /** `northlight-internet` */
   readonly key: string;
   readonly vendor: string;
-  readonly path: ContributionPath;
-  readonly auth: "token" | "mutualTls";
+  readonly path: IngestPath;
+  readonly auth: VendorAuth;
   readonly prefixes: readonly string[];
   /** Ids of the channels that it carries. */
   readonly channels: readonly string[];
@@ -100,8 +105,10 @@ function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {
   return [...feeds.values()];
 }
 
-/** Whether a feed comes over the Internet, to the public load balancer. The others come to the private one. */
-export const isPublic = ({ path }: Pick<Feed, "path">): boolean => path === "internet";
+/** The load balancer that takes a feed. */
+export const balancerOf = ({ path }: Pick<Feed, "path">): IngestBalancer => INGEST_PATHS[path].balancer;
+
+export const isPublic = (feed: Pick<Feed, "path">): boolean => balancerOf(feed) === "public";
 
 /** Whether platforms of other accounts read a cell through PrivateLink. */
 export const isRead = ({ consumers }: Pick<Cell, "consumers">): boolean => consumers.length > 0;

@@ -1,10 +1,16 @@
 import type { Outside, Party, Role } from "../../catalog/flows.table";
+import {
+  type IngestBalancer,
+  INGEST_BALANCER_NAMES,
+  INGEST_BALANCERS,
+  VENDOR_AUTH_NAMES,
+} from "../../catalog/ingestPaths.table";
 import { regionHasVpcOrigins } from "../../facts/geography";
 import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../../settings/privateLink";
 import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
 import { HUB, ledgerOf } from "../network/world";
-import { type Cell, type Feed, isPublic, isRead } from "./cell";
+import { balancerOf, type Cell, type Feed, isRead } from "./cell";
 
 /** The security groups of a cell: one per role that it has, with a rule per declared flow. */
 export interface GroupRow {
@@ -50,11 +56,17 @@ export function planGroups(cell: Cell): GroupRow[] {
 /** Load balancers for vendors are there where a feed comes that way, and for consumers where there is one. */
 const rolesOf = ({ feeds, consumers }: Cell): [Role, string][] => {
   const absent = new Set<Role>([
-    ...(feeds.some(isPublic) ? [] : (["public-ingest"] as const)),
-    ...(feeds.every(isPublic) ? (["vendor-entry", "private-ingest"] as const) : []),
+    ...INGEST_BALANCER_NAMES.filter((name) => !feeds.some((feed) => balancerOf(feed) === name)).flatMap(
+      rolesOfBalancer,
+    ),
     ...(isRead({ consumers }) ? [] : (["application-entry"] as const)),
   ]);
   return (Object.entries(DESCRIPTIONS) as [Role, string][]).filter(([role]) => !absent.has(role));
+};
+
+const rolesOfBalancer = (name: IngestBalancer): Role[] => {
+  const { role, nlb } = INGEST_BALANCERS[name];
+  return nlb === undefined ? [role] : [nlb.role, role];
 };
 
 function directoryOf(cell: Cell): (party: Party) => Named[] {
@@ -87,18 +99,25 @@ function outsideOf(cell: Cell): Partial<Record<Outside, Named[]>> {
   const { region, feeds, settings } = cell;
   const open = settings.regions[region]?.egress === "nat";
   const internet = open ? atBlocks([{ name: "internet", block: EVERYWHERE }]) : [];
-  const from = (accepts: (feed: Feed) => boolean): Named[] => atBlocks(peersOf(feeds.filter(accepts)));
   return {
     internet,
     keyServer: keyServers(cell).public.length > 0 ? internet : [],
-    tokenVendor: from((feed) => isPublic(feed) && feed.auth === "token"),
-    certificateVendor: from((feed) => isPublic(feed) && feed.auth === "mutualTls"),
-    privateTokenVendor: from((feed) => !isPublic(feed) && feed.auth === "token"),
-    privateCertificateVendor: from((feed) => !isPublic(feed) && feed.auth === "mutualTls"),
+    ...vendorsOf(feeds),
     cdn: regionHasVpcOrigins(region) ? [{ name: "cdn", target: { prefixList: "cdn" } }] : [],
     storage: [{ name: "storage", target: { prefixList: "storage" } }],
   };
 }
+
+/** Vendors by what the flow table calls them: by the load balancer of their feeds, and how they authenticate. */
+const vendorsOf = (feeds: readonly Feed[]): Partial<Record<Outside, Named[]>> =>
+  Object.fromEntries(
+    INGEST_BALANCER_NAMES.flatMap((name) =>
+      VENDOR_AUTH_NAMES.map((auth) => {
+        const own = feeds.filter((feed) => balancerOf(feed) === name && feed.auth === auth);
+        return [INGEST_BALANCERS[name].sources[auth], atBlocks(peersOf(own))] as const;
+      }),
+    ),
+  );
 
 /** Networks of the vendors of some feeds, each once. A network has no name but its owner's and its address. */
 export function peersOf(feeds: readonly Feed[]): Peer[] {

@@ -1,6 +1,6 @@
 import { laddersOf } from "../../settings/channels";
 import type { DrmSystem } from "../../catalog/formats.table";
-import type { ContributionPath } from "../../catalog/paths.table";
+import type { IngestPath, VendorAuth } from "../../catalog/ingestPaths.table";
 import type { Channel } from "../../settings/channels";
 import type { LadderRow } from "../../catalog/ladders.table";
 import type { TimingName } from "../../catalog/timing";
@@ -37,8 +37,8 @@ export interface LineUp {
 }
 
 export interface VendorEntry {
-  readonly auth: "token" | "mutualTls";
-  readonly paths: readonly ContributionPath[];
+  readonly auth: VendorAuth;
+  readonly paths: readonly IngestPath[];
   /** Key of a row of `secrets`, where tokens prove who it is. */
   readonly secret?: string;
   /**

@@ -1,4 +1,4 @@
-import type { ContributionPath } from "../../catalog/paths.table";
+import type { IngestPath } from "../../catalog/ingestPaths.table";
 import type { ResourceRecord } from "../../record/types";
 import { CIRCUIT_TYPES, circuitsOf, type CircuitTopology } from "./circuitTopology";
 import { lineUpsIn } from "./lineUps";
@@ -58,7 +58,7 @@ export interface DistributionTopology {
 /** Who pushes channels by a path: a vendor may push by several. */
 export interface VendorTopology {
   readonly name: string;
-  readonly path: ContributionPath;
+  readonly path: IngestPath;
   readonly channels: number;
 }
 
@@ -164,7 +164,7 @@ function vendorsOf(resources: readonly ResourceRecord[]): VendorTopology[] {
     }
   return [...channels].map(([key, { size }]) => {
     const [path = "", name = ""] = key.split(" ");
-    return { name, path: path as ContributionPath, channels: size };
+    return { name, path: path as IngestPath, channels: size };
   });
 }
 

@@ -1,3 +1,4 @@
+import { INGEST_PATHS, type IngestPathRow } from "../../catalog/ingestPaths.table";
 import type { CircuitTopology } from "./circuitTopology";
 import type { GatewayTopology, PartnerTopology, SpanningTopology, VendorTopology } from "./spanningTopology";
 import { counted } from "../words";
@@ -26,9 +27,14 @@ const FEET = 4;
 /** From the left: as the lines beside the regions come down. */
 export const waysOf = (spanning: SpanningTopology, internet: boolean): Way[] => [
   ...(spanning.partners.length > 0 ? [privateLinkWay(spanning)] : []),
-  ...(internet || spanning.vendors.some(({ path }) => path === "internet") ? [internetWay(spanning)] : []),
+  ...(internet || spanning.vendors.some(isDrawnAt("internet")) ? [internetWay(spanning)] : []),
   ...spanning.gateways.map((gateway) => gatewayWay(gateway, spanning)),
 ];
+
+const isDrawnAt =
+  (at: IngestPathRow["drawnAt"]) =>
+  ({ path }: VendorTopology): boolean =>
+    INGEST_PATHS[path].drawnAt === at;
 
 const privateLinkWay = ({ partners, vendors }: SpanningTopology): Way => ({
   key: PRIVATE_LINK,
@@ -37,7 +43,7 @@ const privateLinkWay = ({ partners, vendors }: SpanningTopology): Way => ({
   feet: feetOf(
     partners.map((partner) => {
       const { name, detail } = partner;
-      const own = vendors.find((vendor) => vendor.name === name && vendor.path === "privateLink");
+      const own = vendors.find((vendor) => vendor.name === name && isDrawnAt("partner")(vendor));
       const lines =
         partner.calls === "us"
           ? [name, detail, own ? pushes(own) : `calls ${placesOf(partner)}`]
@@ -56,7 +62,7 @@ const internetWay = ({ vendors }: SpanningTopology): Way => ({
   locations: [],
   feet: feetOf(
     vendors
-      .filter(({ path }) => path === "internet")
+      .filter(isDrawnAt("internet"))
       .map((vendor) => ({ kind: "network", role: "public", lines: [vendor.name, pushes(vendor)] })),
   ),
 });
@@ -67,7 +73,7 @@ function gatewayWay({ name, asn, peerAsn, circuits }: GatewayTopology, { vendors
   const locations = [...new Set(circuits.map(({ location }) => location))].sort();
   // `meridian-0` is the first of meridian's, which has one for each six regions.
   const network = name.replace(/-\d+$/, "");
-  const own = vendors.find((vendor) => vendor.name === network && vendor.path === "directConnect");
+  const own = vendors.find((vendor) => vendor.name === network && isDrawnAt("gateway")(vendor));
   const lines = [network, ...(peerAsn === "" ? [] : [`ASN ${peerAsn}`]), ...(own ? [pushes(own)] : [])];
   return {
     key: name,

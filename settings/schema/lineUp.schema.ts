@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DRM_SYSTEMS, SCTE35_MODES, CAPTIONS } from "../../catalog/formats.table";
 import { CODECS } from "../../catalog/ladders.table";
-import { PATHS } from "../../catalog/paths.table";
+import { INGEST_PATH_NAMES } from "../../catalog/ingestPaths.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 
 /**
@@ -40,7 +40,7 @@ const hoursOfDay = z.strictObject({
 
 const feedSchema = z.strictObject({
   vendor: z.string().describe("An encoding vendor of `outside`."),
-  path: z.enum(PATHS).describe("How its feed comes in."),
+  path: z.enum(INGEST_PATH_NAMES).describe("How its feed comes in."),
 });
 
 const channelKeys = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { backboneSchema } from "./backbone.schema";
 import { edgeSchema } from "./edge.schema";
 import { FEWEST_ZONES, lineUpSchema, name, releaseSchema, retiring, slot } from "./lineUp.schema";
-import { PATHS } from "../../catalog/paths.table";
+import { DEFAULT_PATH, INGEST_PATH_NAMES, VENDOR_AUTH_NAMES } from "../../catalog/ingestPaths.table";
 import { privateLinkSchema, replicationSchema, vendorKeys } from "./privateLink.schema";
 
 /**
@@ -47,8 +47,8 @@ export const regionSchema = z.strictObject({
       "nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: nothing in the region calls the Internet.",
     ),
   contribution: z
-    .array(z.enum(PATHS))
-    .default(["internet"])
+    .array(z.enum(INGEST_PATH_NAMES))
+    .default([DEFAULT_PATH])
     .describe("Ways in for vendors' feeds. Default: the Internet alone."),
   flowLogs: z
     .enum(["logs", "logsAndS3"])
@@ -69,7 +69,7 @@ export const outsideSchema = z
     prefixes: prefixes.describe("The networks behind it. They must not overlap the world block."),
     asn: z.int().min(1).max(4_294_967_294).optional().describe("BGP number of the other side."),
     auth: z
-      .enum(["token", "mutualTls"])
+      .enum(VENDOR_AUTH_NAMES)
       .default("token")
       .describe("How a vendor proves who it is: a signed token, or a client certificate of its authorities."),
     authorities: z

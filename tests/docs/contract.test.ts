@@ -7,7 +7,6 @@ import { HEALTH_PATH } from "../../plan/cell/balancers/balancers";
 import { cellOf } from "../../plan/cell/cell";
 import { containerOf } from "../../plan/cell/services/container";
 import { DATABASE_HOSTS_KEY, DATABASE_NAME, type DatabaseHosts } from "../../plan/cell/state/database";
-import { PUSH_METHODS, PUSH_PATH } from "../../plan/cell/balancers/ingest.table";
 import { LINE_UP_KEY, planLineUp } from "../../plan/cell/lineUp";
 import { METADATA_KEYS } from "../../plan/cell/state/metadata";
 import { METRIC_NAMES, METRICS, METRICS_NAMESPACE } from "../../plan/cell/watch/metrics.table";
@@ -18,7 +17,7 @@ import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { CAPTIONS, DRM_SYSTEMS, SCTE35_MODES } from "../../catalog/formats.table";
 import { PORTS } from "../../catalog/flows.table";
 import { CODECS } from "../../catalog/ladders.table";
-import { PATHS } from "../../catalog/paths.table";
+import { INGEST_PATH_NAMES, PUSH_METHODS, PUSH_PATH } from "../../catalog/ingestPaths.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
@@ -129,7 +128,7 @@ describe("the services' contract", () => {
   });
 
   it("has what the program calls its services, codecs, paths and modes", () => {
-    const words = [...SERVICE_NAMES, ...CODECS, ...PATHS, ...SCTE35_MODES, ...CAPTIONS, ...DRM_SYSTEMS];
+    const words = [...SERVICE_NAMES, ...CODECS, ...INGEST_PATH_NAMES, ...SCTE35_MODES, ...CAPTIONS, ...DRM_SYSTEMS];
     for (const word of words) assert.ok(CODE.includes(word), word);
     assert.deepEqual(namesUnder("Requests"), PUSH_METHODS.map(String));
     for (const text of [HEALTH_PATH, LINE_UP_KEY, DATABASE_HOSTS_KEY, DATABASE_NAME, METRICS_NAMESPACE])
@@ -209,7 +208,7 @@ describe("what stands in the contract in code type", () => {
       ...Object.keys({ ...cell.channels[0] }),
       ...vendors,
       ...Object.keys(PORTS),
-      ...PATHS,
+      ...INGEST_PATH_NAMES,
       ...SCTE35_MODES,
       "mutualTls",
       "keyPeriod",

@@ -2,7 +2,7 @@ import type { CellCapacity } from "../capacity/rows";
 import { laddersOf } from "../../../settings/channels";
 import { key } from "../../../catalog/names";
 import type { Cell, Feed } from "../cell";
-import { PUSH_METHODS, PUSH_PATH } from "./ingest.table";
+import { PUSH_METHODS, PUSH_PATH } from "../../../catalog/ingestPaths.table";
 
 /**
  * The web ACL before the public load balancer: a vendor's networks may push to that vendor's paths, with the methods of

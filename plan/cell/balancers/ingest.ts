@@ -1,7 +1,15 @@
 import type { CellCapacity } from "../capacity/rows";
 import { blockAt } from "../../../facts/cidr";
-import { PORTS } from "../../../catalog/flows.table";
+import {
+  INGEST_BALANCERS,
+  PUSH_METHODS,
+  PUSH_PATH,
+  VENDOR_AUTH,
+  VENDOR_AUTH_NAMES,
+  type VendorAuth,
+} from "../../../catalog/ingestPaths.table";
 import { key } from "../../../catalog/names";
+import { SERVICE_PATHS } from "../../../settings/privateLink";
 import { ledgerOf } from "../../network/world";
 import {
   planBalancer,
@@ -10,10 +18,9 @@ import {
   type ListenerRow,
   type RuleRow,
 } from "./balancers";
-import { type Cell, type Feed, isPublic } from "../cell";
+import { balancerOf, type Cell, type Feed, isPublic } from "../cell";
 import { healthListener, planEntry, type EntryPlan, type SeatRow } from "./entry";
 import { planFirewall, type FirewallPlan } from "./firewall";
-import { PUSH_METHODS, PUSH_PATH } from "./ingest.table";
 import { planNames, type NameRow } from "./publicNames";
 
 /**
@@ -35,14 +42,6 @@ export interface IngestPlan {
 /** A zone's fixed address is the first of the /28 at this offset of its ingest subnet. Permanent: vendors have it in their configuration. */
 const RESERVED = { at: 16, prefix: 28 } as const;
 
-/** By how a vendor proves who it is: the port, and the last part of names. */
-const MODES = {
-  token: { port: PORTS.https, suffix: "token" },
-  mutualTls: { port: PORTS.mutualTls, suffix: "certified" },
-} as const satisfies Record<Feed["auth"], unknown>;
-
-type Mode = keyof typeof MODES;
-
 /** What mutual TLS in passthrough mode would add: no listener of ours does, so it is always forged. */
 const CHAIN_HEADER = "X-Amzn-Mtls-Clientcert";
 /** What a listener with mutual TLS says of the certificate: who else sends it lies (ALB, Mutual authentication, 2026-11). */
@@ -63,11 +62,17 @@ export function planIngest(cell: Cell, capacity: Pick<CellCapacity, "balancers" 
     entry: shut.length > 0 ? entryOf(cell, shut) : undefined,
     names: planNames(
       cell,
-      cell.feeds
-        .filter(({ path }) => path !== "privateLink")
-        .map((feed) => ({ name: wordOf(feed), target: isPublic(feed) ? "public" : "entry" })),
+      cell.feeds.filter(hasOwnName).map((feed) => ({ name: wordOf(feed), target: targetOf(feed) })),
     ),
   };
+}
+
+/** Feeds to an endpoint service share its name: it is the service's, and no address of ours is theirs. */
+export const hasOwnName = ({ path }: Feed): boolean => !SERVICE_PATHS.includes(path);
+
+function targetOf(feed: Feed): string {
+  const balancer = balancerOf(feed);
+  return INGEST_BALANCERS[balancer].nlb?.name ?? balancer;
 }
 
 type Balancers = Pick<CellCapacity, "balancers">;
@@ -100,16 +105,16 @@ const privateBalancer = (cell: Cell, feeds: readonly Feed[], { balancers }: Bala
     ],
   });
 
-const modesOf = (feeds: readonly Feed[]): Mode[] =>
-  (Object.keys(MODES) as Mode[]).filter((mode) => feeds.some(({ auth }) => auth === mode));
+const modesOf = (feeds: readonly Feed[]): VendorAuth[] =>
+  VENDOR_AUTH_NAMES.filter((mode) => feeds.some(({ auth }) => auth === mode));
 
-function listenerOf(balancer: string, mode: Mode): ListenerRow {
-  const name = key(balancer, MODES[mode].suffix);
+function listenerOf(balancer: string, mode: VendorAuth): ListenerRow {
+  const name = key(balancer, VENDOR_AUTH[mode].suffix);
   const mutualTls = mode === "mutualTls";
   const refused = mutualTls ? [CHAIN_HEADER] : [CHAIN_HEADER, ...CERTIFICATE_HEADERS];
   return {
     key: name,
-    port: MODES[mode].port,
+    port: VENDOR_AUTH[mode].port,
     protocol: "HTTPS",
     mutualTls,
     rules: [
@@ -139,9 +144,9 @@ const entryOf = (cell: Cell, feeds: readonly Feed[]): EntryPlan =>
     role: "vendor-entry",
     seats: seatsOf(cell),
     listeners: modesOf(feeds).map((mode) => ({
-      key: key(cell.name, MODES[mode].suffix),
-      port: MODES[mode].port,
-      behind: key(cell.name, "private", MODES[mode].suffix),
+      key: key(cell.name, VENDOR_AUTH[mode].suffix),
+      port: VENDOR_AUTH[mode].port,
+      behind: key(cell.name, "private", VENDOR_AUTH[mode].suffix),
     })),
   });
 

@@ -1,4 +1,5 @@
 import type { NeedName, Unit } from "./capacity.table";
+import { INGEST_PATH_NAMES } from "../../../catalog/ingestPaths.table";
 import type { Timing } from "../../../catalog/timing";
 import type { Load } from "./loads";
 import type { NeedRow } from "./rows";
@@ -26,12 +27,13 @@ export const row = (value: number, unit: Unit, formula: string): NeedRow => ({
 export const total = (loads: readonly Load[], of: (load: Load) => number): number =>
   loads.reduce((sum, load) => sum + of(load), 0);
 
-export const feedsOf = ({ feeds }: Load): number => feeds.internet + feeds.directConnect + feeds.privateLink;
-export const privateFeedsOf = ({ feeds }: Load): number => feeds.directConnect + feeds.privateLink;
+/** Feeds of a channel on some paths; without a list, on all. */
+export const feedsOf = ({ feeds }: Load, paths = INGEST_PATH_NAMES): number =>
+  paths.reduce((sum, path) => sum + feeds[path], 0);
 
 /** TS carries audio in each rendition, MP4 on its own: R + (R + 1) objects a segment, live-tv.md 3.2. */
 export const objectsOf = ({ renditions }: Load): number => 2 * renditions + 1;
 
-/** Mbit/s of all feeds together. */
-export const ingestMbps = (loads: readonly Load[]): number =>
-  total(loads, (load) => load.mbps * feedsOf(load));
+/** Mbit/s of all feeds together, or of those on some paths. */
+export const ingestMbps = (loads: readonly Load[], paths = INGEST_PATH_NAMES): number =>
+  total(loads, (load) => load.mbps * feedsOf(load, paths));

@@ -1,7 +1,7 @@
 import { USUAL_FEEDS } from "./capacity.table";
 import { CHANNEL_DEFAULTS, channelsOf, laddersOf, type Channel } from "../../../settings/channels";
 import type { LadderRow } from "../../../catalog/ladders.table";
-import { PATHS, type ContributionPath } from "../../../catalog/paths.table";
+import { DEFAULT_PATH, INGEST_PATH_NAMES, type IngestPath } from "../../../catalog/ingestPaths.table";
 import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
 
 /**
@@ -10,14 +10,16 @@ import type { CellSettings, Settings } from "../../../settings/schema/settings.s
  * is not heavier than the usual one changes nothing when it comes.
  */
 
+export type FeedCounts = Readonly<Record<IngestPath, number>>;
+
 export interface Load {
   /** Mbit/s of a feed: all its renditions. */
   readonly mbps: number;
   readonly renditions: number;
   /** Mbit/s of the heaviest rendition: what a viewer takes at most. */
   readonly topMbps: number;
-  /** Feeds by the way that they come in. */
-  readonly feeds: Readonly<Record<ContributionPath, number>>;
+  /** Feeds by their path. */
+  readonly feeds: FeedCounts;
   readonly dvrHours: number;
   readonly archiveDays: number;
 }
@@ -37,12 +39,11 @@ function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): 
   const ladder = ladders[channel.ladder];
   if (ladder === undefined) throw new RangeError(`no ladder ${channel.ladder} is known`);
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-  const on = (path: ContributionPath): number => channel.feeds.filter((feed) => feed.path === path).length;
   return {
     mbps: sum(ladder.video) + sum(ladder.audio),
     renditions: ladder.video.length,
     topMbps: Math.max(...ladder.video) + Math.max(...ladder.audio),
-    feeds: { internet: on("internet"), directConnect: on("directConnect"), privateLink: on("privateLink") },
+    feeds: countsOf((path) => channel.feeds.filter((feed) => feed.path === path).length),
     dvrHours: channel.dvrHours,
     archiveDays: channel.archiveDays,
   };
@@ -78,15 +79,16 @@ function usualOf(
   };
 }
 
-const USUAL: Load["feeds"] = { internet: USUAL_FEEDS, directConnect: 0, privateLink: 0 };
+const countsOf = (count: (path: IngestPath) => number): FeedCounts =>
+  Object.fromEntries(INGEST_PATH_NAMES.map((path) => [path, count(path)])) as FeedCounts;
+
+const USUAL = countsOf((path) => (path === DEFAULT_PATH ? USUAL_FEEDS : 0));
 
 const heavier = (one: Load, other: Load): Load => ({
   mbps: Math.max(one.mbps, other.mbps),
   renditions: Math.max(one.renditions, other.renditions),
   topMbps: Math.max(one.topMbps, other.topMbps),
-  feeds: Object.fromEntries(
-    PATHS.map((path) => [path, Math.max(one.feeds[path], other.feeds[path])]),
-  ) as Record<ContributionPath, number>,
+  feeds: countsOf((path) => Math.max(one.feeds[path], other.feeds[path])),
   dvrHours: Math.max(one.dvrHours, other.dvrHours),
   archiveDays: Math.max(one.archiveDays, other.archiveDays),
 });

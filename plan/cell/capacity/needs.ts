@@ -1,14 +1,12 @@
 import { ASSUMED, FORMATS, GB_PER_HOUR, HELD, MBPS_PER_LCU } from "./capacity.table";
+import { feedsOf, ingestMbps, objectsOf, row, total, type Facts, type Part } from "./arithmetic";
 import {
-  feedsOf,
-  ingestMbps,
-  objectsOf,
-  privateFeedsOf,
-  row,
-  total,
-  type Facts,
-  type Part,
-} from "./arithmetic";
+  type IngestBalancer,
+  INGEST_PATHS,
+  type IngestPath,
+  pathsTo,
+} from "../../../catalog/ingestPaths.table";
+import { CIRCUIT_PATHS } from "../../../settings/backbone";
 import type { Load } from "./loads";
 import type { Needs } from "./rows";
 import { laterNeeds, liveNeeds } from "./viewers";
@@ -23,25 +21,35 @@ export function needsOf(facts: Facts): Needs {
   return { ...stored, ...served, ...kept, ...unitNeeds({ ...stored, ...served }), ...networkNeeds(facts) };
 }
 
-function ingestNeeds({
-  loads,
-  timing,
-}: Facts): Part<
+const titlesOf = (paths: readonly IngestPath[]): string =>
+  paths.map((path) => INGEST_PATHS[path].title).join(" and ");
+
+/** What vendors push to one load balancer. */
+function pushedTo(balancer: IngestBalancer, { loads, timing }: Facts) {
+  const paths = pathsTo(balancer);
+  const rate = total(loads, (load) => 2 * load.renditions * feedsOf(load, paths)) / timing.segment.seconds;
+  const mbps = `channels x ladder x feeds (live-tv.md 3.1) over ${titlesOf(paths)}`;
+  const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist (live-tv.md 3.2)";
+  return {
+    mbps: row(ingestMbps(loads, paths), "Mbit/s", mbps),
+    requests: row(rate, "req/s", requests),
+  };
+}
+
+function ingestNeeds(
+  facts: Facts,
+): Part<
   "publicIngest" | "privateIngest" | "publicIngestRequests" | "privateIngestRequests" | "ingestMemory"
 > {
-  const segment = timing.segment.seconds;
-  const mbps = "channels x ladder x feeds (live-tv.md 3.1)";
-  const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist (live-tv.md 3.2)";
-  const publicMbps = total(loads, (load) => load.mbps * load.feeds.internet);
-  const privateMbps = total(loads, (load) => load.mbps * privateFeedsOf(load));
-  const publicRate = total(loads, (load) => (2 * load.renditions * load.feeds.internet) / segment);
-  const privateRate = total(loads, (load) => (2 * load.renditions * privateFeedsOf(load)) / segment);
+  const { loads, timing } = facts;
+  const open = pushedTo("public", facts);
+  const shut = pushedTo("private", facts);
   const held = (ingestMbps(loads) * HELD * timing.staleAfter.seconds * 1e6) / 8;
   return {
-    publicIngest: row(publicMbps, "Mbit/s", `${mbps} over the Internet`),
-    privateIngest: row(privateMbps, "Mbit/s", `${mbps} over Direct Connect and PrivateLink`),
-    publicIngestRequests: row(publicRate, "req/s", requests),
-    privateIngestRequests: row(privateRate, "req/s", requests),
+    publicIngest: open.mbps,
+    privateIngest: shut.mbps,
+    publicIngestRequests: open.requests,
+    privateIngestRequests: shut.requests,
     ingestMemory: row(
       held / 2 ** 30,
       "GiB",
@@ -150,14 +158,18 @@ function metadataNeeds({
 function networkNeeds({ loads, timing, zones }: Facts): Part<"natBytes" | "transitBytes" | "crossZoneBytes"> {
   const calls = (loads.length * ASSUMED.drmSystems * zones * 3600) / timing.keyRotation.seconds;
   const nat = (calls * ASSUMED.keyCallBytes) / 1e9;
-  const directConnect = total(loads, (load) => load.mbps * load.feeds.directConnect) * GB_PER_HOUR;
+  const pushed = ingestMbps(loads, CIRCUIT_PATHS) * GB_PER_HOUR;
   return {
     natBytes: row(
       nat,
       "GB/h",
       `calls to key servers: channels x ${ASSUMED.drmSystems} systems x zones each keyRotation, ${ASSUMED.keyCallBytes} bytes (assumed)`,
     ),
-    transitBytes: row(directConnect + nat, "GB/h", "ingest over Direct Connect x 0.45, and what goes to NAT"),
+    transitBytes: row(
+      pushed + nat,
+      "GB/h",
+      `ingest over ${titlesOf(CIRCUIT_PATHS)} x 0.45, and what goes to NAT`,
+    ),
     crossZoneBytes: row(
       ingestMbps(loads) * GB_PER_HOUR * (zones - 1),
       "GB/h",

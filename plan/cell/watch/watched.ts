@@ -3,7 +3,8 @@ import type { Channel } from "../../../settings/channels";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import type { Known, OffAir, Watched } from "./alarms.table";
-import { type Cell, type Feed, isPublic, isRead } from "../cell";
+import { balancerOf, type Cell, type Feed, isPublic, isRead } from "../cell";
+import { INGEST_BALANCER_NAMES, INGEST_BALANCERS } from "../../../catalog/ingestPaths.table";
 
 /** The things of a cell that alarms watch: channels, feeds, zones, and what AWS runs for it. */
 export interface Target {
@@ -89,8 +90,9 @@ export function watchedOf(cell: Cell, sizes: Sizes): Readonly<Record<Watched, re
 /** Load balancers that a cell has: those for vendors are there where a feed comes that way. */
 export function balancersOf({ feeds, consumers }: Pick<Cell, "feeds" | "consumers">): WatchedBalancer[] {
   return [
-    ...(feeds.some(isPublic) ? (["public"] as const) : []),
-    ...(feeds.every(isPublic) ? [] : (["private", "entry"] as const)),
+    ...INGEST_BALANCER_NAMES.filter((name) => feeds.some((feed) => balancerOf(feed) === name)).flatMap(
+      (name) => [name, INGEST_BALANCERS[name].nlb?.name ?? []].flat(),
+    ),
     "delivery",
     ...(isRead({ consumers }) ? (["app-entry"] as const) : []),
   ];
