@@ -3,6 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { ResourceRecord } from "../record/types";
+import { PASSED_TO } from "./docs/policies";
+import { PERMISSIONS } from "./docs/tables/permissions.table";
 
 const ROOT = resolve(__dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -16,6 +19,24 @@ function blockAfter(text: string): string {
   return /```\n([^]*?)```/.exec(after)?.[1] ?? "";
 }
 
+/** docs/deploy-permissions.md has every type that a plan records, and every service that takes one of its roles. */
+function assertPermitted(folder: string): void {
+  const stacks = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const records = stacks.flatMap(
+    ({ name }) => JSON.parse(readFileSync(join(folder, name, "resources.json"), "utf8")) as ResourceRecord[],
+  );
+  const types = new Set(records.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
+  assert.deepEqual(
+    [...types].filter((type) => !(type in PERMISSIONS)),
+    [],
+  );
+  const trusted = records
+    .filter(({ type }) => type === "aws:iam/role:Role")
+    .flatMap(({ inputs }) => [...String(inputs["assumeRolePolicy"]).matchAll(/"Service":"([a-z0-9-]+)\./g)])
+    .map(([, service]) => service);
+  assert.deepEqual([...new Set(trusted)].sort(), [...PASSED_TO].sort());
+}
+
 describe("The README", () => {
   it("shows what `npm run plan` prints, and the picture that it draws", () => {
     const out = mkdtempSync(join(tmpdir(), "headend-readme-"));
@@ -26,6 +47,7 @@ describe("The README", () => {
       readFileSync(join(ROOT, "docs", "topology.svg"), "utf8") === drawn,
       "cp out/production/topology.svg docs/",
     );
+    assertPermitted(join(out, "production"));
     rmSync(out, { recursive: true });
   });
 

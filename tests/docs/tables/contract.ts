@@ -1,0 +1,106 @@
+import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import { FLOWS, PORTS, type Flow, type Party } from "../../../catalog/flows.table";
+import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../plan/cell/access/access.table";
+import { DELIVERY_RULES } from "../../../plan/cell/balancers/delivery";
+import { METADATA_KEYS } from "../../../plan/cell/state/metadata";
+import { METRICS, type MetricRow } from "../../../plan/cell/watch/metrics.table";
+import { VARIABLES, type VariableRow } from "../../../plan/cell/services/variables.table";
+import { planTiming, type TimingName } from "../../../catalog/timing";
+import { TIMING_NAMES } from "../../../catalog/timing.table";
+import { code, list, plain, type Table } from "./table";
+
+/** The segment's length by which the page prints its times: the default of `lineUp.segmentSeconds`. */
+const PRINTED_SEGMENT = 4;
+
+/** The tables of docs/service-contract.md that repeat the program's. */
+export const CONTRACT: Readonly<Record<string, Table>> = {
+  ports: {
+    head: ["name", "port"],
+    prose: ["what"],
+    rows: Object.entries(PORTS).map(([name, port]) => [code(name), String(port)]),
+  },
+  flows: {
+    head: ["flow", "source", "destination", "port"],
+    prose: ["what"],
+    rows: FLOWS.filter(isOfService).map(({ name, from, to, port }) => [
+      code(name),
+      nameOf(from),
+      nameOf(to),
+      String(port),
+    ]),
+  },
+  "delivery rules": {
+    head: ["path", "service"],
+    rows: DELIVERY_RULES.map(({ paths, to }) => [list(paths), code(to)]),
+  },
+  access: {
+    head: ["service", "buckets", "Valkey", "database", "secrets"],
+    rows: SERVICE_NAMES.map(accessRow),
+  },
+  buckets: {
+    head: ["bucket", "holds"],
+    prose: ["objects"],
+    rows: BUCKET_KINDS.map((kind) => [code(kind), plain(BUCKETS[kind])]),
+  },
+  "metadata keys": {
+    head: ["key", "holds", "written by", "read by", "expires after"],
+    rows: Object.values(METADATA_KEYS).map(({ form, says, writer, readers, expiry }) => [
+      code(form),
+      plain(says),
+      code(writer),
+      list(readers),
+      code(expiry),
+    ]),
+  },
+  variables: {
+    head: ["variable", "meaning", "services"],
+    rows: Object.entries<VariableRow>(VARIABLES).map(([name, { meaning, services }]) => [
+      code(name),
+      plain(meaning),
+      services === undefined ? "all" : list(services),
+    ]),
+  },
+  metrics: {
+    head: ["metric", "dimensions", "unit", "resolution", "service", "written", "what it is"],
+    rows: Object.entries<MetricRow>(METRICS).map(([name, row]) => [
+      code(name),
+      list(row.dimensions),
+      row.unit,
+      String(row.resolution),
+      code(row.service),
+      row.written,
+      plain(row.says),
+    ]),
+  },
+  times: {
+    head: ["name", "formula", `if ${PRINTED_SEGMENT}`],
+    rows: TIMING_NAMES.map(timeRow),
+  },
+};
+
+function nameOf(end: Party): string {
+  return "role" in end ? end.role : `*${end.outside}*`;
+}
+
+/** Flows with a service of the cell at one end. The others are the platform's. */
+function isOfService({ from, to }: Flow): boolean {
+  const services = new Set<string>(SERVICE_NAMES);
+  return [from, to].some((end) => "role" in end && services.has(end.role));
+}
+
+function accessRow(service: Service): readonly string[] {
+  const { buckets, metadata, database, secrets } = ACCESS[service];
+  const may = BUCKET_KINDS.flatMap((kind) => (buckets[kind] ? [`${code(kind)} ${buckets[kind]}`] : []));
+  return [
+    code(service),
+    may.join(", "),
+    metadata ? "yes" : "-",
+    database === "none" ? "-" : database,
+    secrets === "none" ? "-" : code(`${SECRET_PREFIXES[secrets]}*`),
+  ];
+}
+
+function timeRow(name: TimingName): readonly string[] {
+  const { formula, seconds } = planTiming(PRINTED_SEGMENT)[name];
+  return [code(name), code(formula), String(seconds)];
+}
