@@ -8,15 +8,14 @@ import { PASSED_TO } from "./docs/policies";
 import { PERMISSIONS } from "./docs/tables/permissions.table";
 
 const ROOT = resolve(__dirname, "..");
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
 const headend = (...args: string[]): string =>
   execFileSync("node", [join(ROOT, "cli", "headend.js"), ...args], { cwd: ROOT, encoding: "utf8" });
 
-/** The block of output that follows a text. */
-function blockAfter(text: string): string {
-  const [, after = ""] = readme.split(text);
-  return /```\n([^]*?)```/.exec(after)?.[1] ?? "";
+/** The block of output that follows a marker of a page. */
+function blockOf(page: string, command: string): string {
+  const [, after = ""] = readFileSync(join(ROOT, page), "utf8").split(`<!-- output of: ${command} -->\n`);
+  return /^```\n([^]*?)```/.exec(after)?.[1] ?? "";
 }
 
 /** docs/deploy-permissions.md has every type that a plan records, and every service that takes one of its roles. */
@@ -37,11 +36,11 @@ function assertPermitted(folder: string): void {
   assert.deepEqual([...new Set(trusted)].sort(), [...PASSED_TO].sort());
 }
 
-describe("The README", () => {
-  it("shows what `npm run plan` prints, and the picture that it draws", () => {
+describe("What documents show of commands", () => {
+  it("is what `npm run plan` prints, and the picture that it draws", () => {
     const out = mkdtempSync(join(tmpdir(), "headend-readme-"));
     const printed = headend("plan", "production", "--out", out).replaceAll(out, "out");
-    assert.equal(blockAfter("<!-- output of: npm run plan -->"), printed);
+    assert.equal(blockOf("README.md", "npm run plan"), printed);
     const drawn = readFileSync(join(out, "production", "topology.svg"), "utf8");
     assert.ok(
       readFileSync(join(ROOT, "docs", "topology.svg"), "utf8") === drawn,
@@ -51,7 +50,7 @@ describe("The README", () => {
     rmSync(out, { recursive: true });
   });
 
-  it("shows how mistakes in an environment file are told", () => {
+  it("is how mistakes in an environment file are reported", () => {
     const folder = mkdtempSync(join(tmpdir(), "headend-readme-"));
     cpSync(join(ROOT, "environments"), join(folder, "environments"), { recursive: true });
     const file = join("environments", "production.yaml");
@@ -64,14 +63,13 @@ describe("The README", () => {
       encoding: "utf8",
     });
     assert.equal(status, 2);
-    assert.equal(blockAfter("one line per mistake, and nothing is written:"), stderr);
+    assert.equal(blockOf("docs/configure.md", "npm run plan, with two mistakes in the file"), stderr);
     assert.deepEqual(readdirSync(folder), ["environments"]);
     rmSync(folder, { recursive: true });
   });
 
-  it("shows what `headend explain` answers", () => {
-    assert.ok(
-      readme.includes(`$ npm run --silent headend -- explain 10.0.33.7\n${headend("explain", "10.0.33.7")}`),
-    );
+  it("is what `headend explain` prints", () => {
+    const shown = blockOf("docs/operate.md", "npm run headend -- explain 10.0.33.7");
+    assert.equal(shown, headend("explain", "10.0.33.7"));
   });
 });
