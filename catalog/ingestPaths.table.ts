@@ -64,6 +64,10 @@ export type IngestBalancer = "public" | "private";
 export interface IngestBalancerRow {
   /** Of its security group. */
   readonly role: Role;
+  /** Of its subnets. */
+  readonly tier: "public" | "ingest";
+  /** Its size, in the arithmetic of capacity. */
+  readonly size: "publicIngest" | "privateIngest";
   /** The static-IP NLB before it: last part of its key, and the role of its security group. */
   readonly nlb: { readonly name: "entry"; readonly role: Role } | undefined;
   /** What the flow table calls vendors that push to it, by how they authenticate. */
@@ -73,11 +77,15 @@ export interface IngestBalancerRow {
 export const INGEST_BALANCERS: Readonly<Record<IngestBalancer, IngestBalancerRow>> = {
   public: {
     role: "public-ingest",
+    tier: "public",
+    size: "publicIngest",
     nlb: undefined,
     sources: { token: "tokenVendor", mutualTls: "certificateVendor" },
   },
   private: {
     role: "private-ingest",
+    tier: "ingest",
+    size: "privateIngest",
     nlb: { name: "entry", role: "vendor-entry" },
     sources: { token: "privateTokenVendor", mutualTls: "privateCertificateVendor" },
   },

@@ -6,11 +6,10 @@ import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 
 /**
- * Cells as endpoint services, for vendors and application platforms that live on AWS. Where the path of a feed has an endpoint service before it,
- * the cell's load balancer with fixed addresses takes connections that are asked for by the vendor's principals and accepted by
- * an operator; where a consumer names the cell, the network load balancer before its delivery takes the consumer's. AWS gives a
- * load balancer one service and a service one name, so the vendors of a cell share both, and so do its consumers; who is who,
- * the ingest service knows by token or certificate, and delivery does not ask.
+ * Cells as endpoint services, for vendors and application platforms that live on AWS. Vendors whose path has an endpoint
+ * service call the static-IP NLB of ingest; consumers call the one before delivery. Their principals request connections, and
+ * an operator accepts them. AWS gives a load balancer one service and a service one name, so the vendors of a cell share both,
+ * and so do its consumers. The ingest service authenticates vendors by token or certificate; delivery authenticates no one.
  */
 export interface PrivateLinkServicesPlan {
   readonly services: readonly ServiceRow[];

@@ -1,6 +1,7 @@
 import type { CellCapacity } from "../capacity/rows";
 import { blockAt } from "../../../facts/cidr";
 import {
+  type IngestBalancer,
   INGEST_BALANCERS,
   PUSH_METHODS,
   PUSH_PATH,
@@ -24,18 +25,17 @@ import { planFirewall, type FirewallPlan } from "./firewall";
 import { planNames, type NameRow } from "./publicNames";
 
 /**
- * Where vendors push. Those on the Internet meet a public load balancer and its firewall; the others meet a network load
- * balancer with an address per zone that never changes, which hands TCP on to an internal one. Both speak to the same ingest
- * service. A listener per way to prove oneself; the service binds the token or the certificate's subject to the vendor's path.
+ * Where vendors push, as INGEST_PATHS has it. Feeds over the Internet reach a public load balancer and its firewall; the
+ * others reach a static-IP NLB, which forwards TCP to a private load balancer. Both forward to the same ingest service. Each
+ * has a listener per way to authenticate; the service binds the token or the certificate's subject to the vendor's path.
  */
 export interface IngestPlan {
-  /** Undefined: no feed comes over the Internet. */
+  /** Undefined: no feed comes to it. */
   readonly public: BalancerPlan | undefined;
   readonly firewall: FirewallPlan | undefined;
-  /** Undefined: every feed comes over the Internet. */
   readonly private: BalancerPlan | undefined;
   readonly entry: EntryPlan | undefined;
-  /** A name per feed; those through PrivateLink have the endpoint service's, for no address of ours is theirs. */
+  /** A name per feed; feeds to the endpoint service share its name. */
   readonly names: readonly NameRow[];
 }
 
@@ -54,12 +54,11 @@ const PUSH_PRIORITY = 100;
 
 export function planIngest(cell: Cell, capacity: Pick<CellCapacity, "balancers" | "needs">): IngestPlan {
   const open = cell.feeds.filter(isPublic);
-  const shut = cell.feeds.filter((feed) => !isPublic(feed));
   return {
-    public: open.length > 0 ? publicBalancer(cell, open, capacity) : undefined,
+    public: planFor("public", cell, capacity),
     firewall: open.length > 0 ? planFirewall(cell, open, capacity) : undefined,
-    private: shut.length > 0 ? privateBalancer(cell, shut, capacity) : undefined,
-    entry: shut.length > 0 ? entryOf(cell, shut) : undefined,
+    private: planFor("private", cell, capacity),
+    entry: planNlb("private", cell),
     names: planNames(
       cell,
       cell.feeds.filter(hasOwnName).map((feed) => ({ name: wordOf(feed), target: targetOf(feed) })),
@@ -67,7 +66,7 @@ export function planIngest(cell: Cell, capacity: Pick<CellCapacity, "balancers" 
   };
 }
 
-/** Feeds to an endpoint service share its name: it is the service's, and no address of ours is theirs. */
+/** Feeds to an endpoint service share its name: vendors call an endpoint of their own VPC, not our addresses. */
 export const hasOwnName = ({ path }: Feed): boolean => !SERVICE_PATHS.includes(path);
 
 function targetOf(feed: Feed): string {
@@ -75,38 +74,51 @@ function targetOf(feed: Feed): string {
   return INGEST_BALANCERS[balancer].nlb?.name ?? balancer;
 }
 
-type Balancers = Pick<CellCapacity, "balancers">;
-
-const publicBalancer = (cell: Cell, feeds: readonly Feed[], { balancers }: Balancers): BalancerPlan =>
-  planBalancer(cell, {
-    suffix: "public",
-    roles: ["public-ingest"],
-    tier: "public",
-    public: true,
+function planFor(
+  name: IngestBalancer,
+  cell: Cell,
+  { balancers }: Pick<CellCapacity, "balancers">,
+): BalancerPlan | undefined {
+  const modes = modesOf(cell, name);
+  if (modes.length === 0) return undefined;
+  const { role, tier, size, nlb } = INGEST_BALANCERS[name];
+  return planBalancer(cell, {
+    suffix: name,
+    roles: [role],
+    tier,
+    public: name === "public",
+    // A static-IP NLB before it would go on sending: zones are shifted there (ARC, zonal shift, 2026-11).
+    zonalShift: nlb === undefined,
     connectionLogs: true,
-    reservedUnits: balancers.publicIngest.reservedUnits,
-    targetGroups: [planTargetGroup(cell, { name: "ingest", suffix: "public", dnsFailover: true })],
-    listeners: modesOf(feeds).map((mode) => listenerOf(key(cell.name, "public"), mode)),
-  });
-
-const privateBalancer = (cell: Cell, feeds: readonly Feed[], { balancers }: Balancers): BalancerPlan =>
-  planBalancer(cell, {
-    suffix: "private",
-    roles: ["private-ingest"],
-    tier: "ingest",
-    // The network load balancer before it would go on sending: zones are shifted there (ARC, zonal shift, 2026-11).
-    zonalShift: false,
-    connectionLogs: true,
-    reservedUnits: balancers.privateIngest.reservedUnits,
-    targetGroups: [planTargetGroup(cell, { name: "ingest", suffix: "private", dnsFailover: true })],
+    reservedUnits: balancers[size].reservedUnits,
+    targetGroups: [planTargetGroup(cell, { name: "ingest", suffix: name, dnsFailover: true })],
     listeners: [
-      ...modesOf(feeds).map((mode) => listenerOf(key(cell.name, "private"), mode)),
-      healthListener(key(cell.name, "private", "health"), "ingest"),
+      ...modes.map((mode) => listenerOf(key(cell.name, name), mode)),
+      ...(nlb === undefined ? [] : [healthListener(key(cell.name, name, "health"), "ingest")]),
     ],
   });
+}
 
-const modesOf = (feeds: readonly Feed[]): VendorAuth[] =>
-  VENDOR_AUTH_NAMES.filter((mode) => feeds.some(({ auth }) => auth === mode));
+/** The static-IP NLB before a load balancer. */
+function planNlb(name: IngestBalancer, cell: Cell): EntryPlan | undefined {
+  const { nlb } = INGEST_BALANCERS[name];
+  const modes = modesOf(cell, name);
+  if (nlb === undefined || modes.length === 0) return undefined;
+  return planEntry(cell, {
+    suffix: nlb.name,
+    role: nlb.role,
+    seats: seatsOf(cell),
+    listeners: modes.map((mode) => ({
+      key: key(cell.name, VENDOR_AUTH[mode].suffix),
+      port: VENDOR_AUTH[mode].port,
+      behind: key(cell.name, name, VENDOR_AUTH[mode].suffix),
+    })),
+  });
+}
+
+/** How the vendors of a load balancer authenticate. */
+const modesOf = ({ feeds }: Cell, name: IngestBalancer): VendorAuth[] =>
+  VENDOR_AUTH_NAMES.filter((mode) => feeds.some((feed) => feed.auth === mode && balancerOf(feed) === name));
 
 function listenerOf(balancer: string, mode: VendorAuth): ListenerRow {
   const name = key(balancer, VENDOR_AUTH[mode].suffix);
@@ -137,18 +149,6 @@ const refusal = (listener: string, header: string, priority: number): RuleRow =>
   header,
   answer: { status: 403 },
 });
-
-const entryOf = (cell: Cell, feeds: readonly Feed[]): EntryPlan =>
-  planEntry(cell, {
-    suffix: "entry",
-    role: "vendor-entry",
-    seats: seatsOf(cell),
-    listeners: modesOf(feeds).map((mode) => ({
-      key: key(cell.name, VENDOR_AUTH[mode].suffix),
-      port: VENDOR_AUTH[mode].port,
-      behind: key(cell.name, "private", VENDOR_AUTH[mode].suffix),
-    })),
-  });
 
 const seatsOf = ({ name, region, settings }: Cell): SeatRow[] =>
   ledgerOf(settings, [region]).flatMap(({ level, vpc, tier, zone, block: subnet }) => {

@@ -1,3 +1,4 @@
+import type { IngestBalancerRow } from "../../../catalog/ingestPaths.table";
 import type { NeedName, Unit } from "./capacity.table";
 import type { Architecture } from "../../../facts/instances.table";
 import type { Service } from "../../../catalog/services.table";
@@ -27,7 +28,7 @@ export interface SizingRow {
   readonly maxPerZone: number;
 }
 
-export type BalancerName = "publicIngest" | "privateIngest" | "delivery";
+export type BalancerName = IngestBalancerRow["size"] | "delivery";
 
 /** A load balancer's size in load balancer capacity units (LCU). */
 export interface BalancerRow {

@@ -44,7 +44,11 @@ export type WatchedTargets = "ingest-public" | "ingest-private" | "cache" | "man
 type Sizes = Pick<CellCapacity, "services" | "balancers">;
 
 /** What the arithmetic of capacity calls them; network load balancers reserve nothing. */
-const SIZED = { public: "publicIngest", private: "privateIngest", delivery: "delivery" } as const;
+const SIZED = {
+  public: INGEST_BALANCERS.public.size,
+  private: INGEST_BALANCERS.private.size,
+  delivery: "delivery",
+} as const;
 
 const DELIVERED = ["cache", "manifest", "dvr", "vod"] as const satisfies readonly WatchedTargets[];
 
