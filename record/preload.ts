@@ -1,17 +1,79 @@
 /**
- * Imported first by the commands and the tests: takes out of the Pulumi SDK what costs more than the work it is asked
- * for (measured: docs/decisions/0010-stack-trace-limit.md). An SDK that has changed only loses speed.
+ * Every shortcut through the Pulumi SDK. They halve the CPU time of a plan; without them a recording is the same
+ * (tests/record/preload.test.ts). `HEADEND_SHORTCUTS=off` switches all of them off.
+ *
+ * Commands and tests import this file first, because one shortcut must come before the SDK loads. The others last as
+ * long as a recording. An SDK that has changed only loses speed.
  */
-interface Debuggable {
-  debuggablePromise?: <T>(promise: Promise<T>, context?: string) => Promise<T>;
+import { hexOf } from "./fixture";
+import type { Properties } from "./wire";
+
+interface Settled {
+  value: unknown;
+  isKnown: boolean;
+  isSecret: boolean;
+  dependencies: unknown[];
+  error: unknown;
 }
 
-interface Positioned {
-  callsites?: () => unknown[];
+type Resolver = (
+  ...settled: [value: unknown, isKnown: boolean, isSecret: boolean, dependencies?: unknown[], error?: unknown]
+) => void;
+type Transfer = (onto: object, label: string, properties: Properties) => Record<string, Resolver>;
+type Debuggable = <T>(promise: Promise<T>, context?: string) => Promise<T>;
+
+interface StructClass {
+  new (): object;
+  fromJavaScript(value: Properties): unknown;
 }
 
-/** The registration of one resource; the only promises that a stuck run is explained with (sdk.ts, waitingResources). */
+/** What the shortcuts replace or use. None of it is public API. */
+interface Sdk {
+  rpc: { transferProperties: Transfer };
+  debuggable: { debuggablePromise: Debuggable };
+  Resource: { callsites?: () => unknown[] };
+  Output: new (resource: object, ...parts: Promise<unknown>[]) => unknown;
+  isGrpcError(error: unknown): boolean;
+  Struct: StructClass;
+}
+
+/** Digest of the `transferProperties` of SDK 3.248, the one that `transferLazily` replaces. Another one stays in use. */
+const KNOWN_TRANSFER = "b3b1e2c206b5";
+/** The registration of one resource: the only promises that explain a stuck run (sdk.ts, waitingResources). */
 const REGISTRATION = /^resource:/;
+
+const isOn = (): boolean => process.env["HEADEND_SHORTCUTS"] !== "off";
+
+if (isOn()) deferArborist();
+
+const sdk = loadSdk();
+
+/** Whether the SDK is the one whose properties are created lazily. */
+export const isLazy = hexOf(String(sdk.rpc.transferProperties), 12) === KNOWN_TRANSFER;
+
+/** Takes the shortcuts until `restore`. */
+export function shorten(): { restore(): void } {
+  if (!isOn()) return { restore: () => undefined };
+  const { rpc, debuggable, Resource, Struct } = sdk;
+  const { transferProperties } = rpc;
+  const { debuggablePromise } = debuggable;
+  const { callsites } = Resource;
+  const encode = Struct.fromJavaScript;
+  if (isLazy) rpc.transferProperties = transferLazily;
+  debuggable.debuggablePromise = lightPromises(debuggablePromise);
+  // Each resource renders and parses the whole stack for a source position that only an engine shows.
+  if (callsites) Resource.callsites = () => [];
+  const HeldStruct = heldStruct(Struct);
+  Struct.fromJavaScript = (value) => new HeldStruct(value);
+  return {
+    restore() {
+      rpc.transferProperties = transferProperties;
+      debuggable.debuggablePromise = debuggablePromise;
+      if (callsites) Resource.callsites = callsites;
+      Struct.fromJavaScript = encode;
+    },
+  };
+}
 
 /**
  * The SDK loads npm's dependency resolver to serialise functions for dynamic providers: half of its start-up time.
@@ -20,25 +82,15 @@ const REGISTRATION = /^resource:/;
 function deferArborist(): void {
   const path = resolved("@npmcli/arborist");
   if (path === undefined || require.cache[path] !== undefined) return;
-  const real = (): { Arborist: unknown } => {
-    Reflect.deleteProperty(require.cache, path);
-    return require(path) as { Arborist: unknown };
-  };
   const exports = {
     __esModule: true,
     get Arborist(): unknown {
-      return real().Arborist;
+      Reflect.deleteProperty(require.cache, path);
+      return (require(path) as { Arborist: unknown }).Arborist;
     },
   };
-  require.cache[path] = {
-    id: path,
-    filename: path,
-    path,
-    exports,
-    loaded: true,
-    children: [],
-    paths: [],
-  } as never;
+  const own = { id: path, filename: path, path, exports, loaded: true, children: [], paths: [] };
+  require.cache[path] = own as never;
 }
 
 function resolved(name: string): string | undefined {
@@ -49,11 +101,18 @@ function resolved(name: string): string | undefined {
   }
 }
 
-/** Several promises are made for each property of each resource, and each renders a stack trace. */
-function lightenPromises(debuggable: Debuggable): void {
-  const own = debuggable.debuggablePromise;
-  if (typeof own !== "function") return;
-  debuggable.debuggablePromise = (promise, context) => {
+function loadSdk(): Sdk {
+  const { Output, Resource } = require("@pulumi/pulumi") as Pick<Sdk, "Output" | "Resource">;
+  const { isGrpcError } = require("@pulumi/pulumi/errors") as Pick<Sdk, "isGrpcError">;
+  const { Struct } = require("google-protobuf/google/protobuf/struct_pb") as Pick<Sdk, "Struct">;
+  const rpc = require("@pulumi/pulumi/runtime/rpc") as Sdk["rpc"];
+  const debuggable = require("@pulumi/pulumi/runtime/debuggable") as Sdk["debuggable"];
+  return { rpc, debuggable, Resource, Output, isGrpcError, Struct };
+}
+
+/** Several promises are created for each property of each resource, and each renders a stack trace. */
+function lightPromises(own: Debuggable): Debuggable {
+  return (promise, context) => {
     if (context === undefined || !REGISTRATION.test(context)) return promise;
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
@@ -65,13 +124,55 @@ function lightenPromises(debuggable: Debuggable): void {
   };
 }
 
-/** Each resource renders and parses the whole stack for a source position that only an engine shows. */
-function lightenResources(resource: Positioned): void {
-  if (typeof resource.callsites === "function") resource.callsites = () => [];
+/** A message that holds the value itself, not its encoding: the monitor is in this process. */
+const heldStruct = (Struct: StructClass): new (value: Properties) => object =>
+  class HeldStruct extends Struct {
+    constructor(private readonly value: Properties) {
+      super();
+    }
+
+    toJavaScript(): Properties {
+      return this.value;
+    }
+  };
+
+/** The SDK creates an Output of four promises for each property of a class; a program reads one or two of them. */
+function transferLazily(onto: object, label: string, properties: Properties): Record<string, Resolver> {
+  const resolvers: Record<string, Resolver> = {};
+  for (const property of Object.keys(properties)) {
+    if (property === "id" || property === "urn") continue;
+    if (Object.hasOwn(onto, property))
+      throw new Error(`Property '${property}' is already initialized on target '${label}`);
+    resolvers[property] = lazyOutput(onto, property);
+  }
+  return resolvers;
 }
 
-deferArborist();
-lightenPromises(require("@pulumi/pulumi/runtime/debuggable") as Debuggable);
-lightenResources((require("@pulumi/pulumi") as { Resource: Positioned }).Resource);
-
-export {};
+function lazyOutput(onto: object, property: string): Resolver {
+  let settled: Settled | undefined;
+  let settle: ((outcome: Settled) => void) | undefined;
+  let output: unknown;
+  const create = (): unknown => {
+    const outcome = settled
+      ? Promise.resolve(settled)
+      : new Promise<Settled>((resolve) => (settle = resolve));
+    const part = async (name: keyof Settled): Promise<unknown> => {
+      const known = await outcome;
+      if (known.error) throw known.error;
+      return known[name];
+    };
+    const parts = [part("value"), part("isKnown"), part("isSecret"), part("dependencies")];
+    return new sdk.Output(onto, ...parts);
+  };
+  Object.defineProperty(onto, property, {
+    enumerable: true,
+    configurable: true,
+    get: () => (output ??= create()),
+    set: (value: unknown) => void (output = value),
+  });
+  return (...[value, isKnown, isSecret, dependencies = [], error]: Parameters<Resolver>) => {
+    if (error && sdk.isGrpcError(error)) return;
+    settled = { value, isKnown, isSecret, dependencies, error };
+    settle?.(settled);
+  };
+}

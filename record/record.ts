@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { captureLog, captureRejections, describeError, type Rejections } from "./capture";
 import * as findings from "./findings";
-import { shorten } from "./lean";
+import { shorten } from "./preload";
 import { RecordingMonitor } from "./monitor";
 import { attach, detach, waitingResources } from "./sdk";
 import type { Finding, Recording, StackConfig, StackIdentity } from "./types";

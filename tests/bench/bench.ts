@@ -9,7 +9,7 @@ import { drawTopology } from "../../report/diagram/draw";
 import { Drawn } from "../../report/diagram/topology";
 import { asText, type Table } from "../../report/tables";
 import { replay } from "./floor";
-import { shorten } from "../../record/lean";
+import { shorten } from "../../record/preload";
 import { record } from "../../record/record";
 import { stacksOf } from "../../plan/stacks";
 import { start } from "../../stacks/start";
@@ -20,7 +20,7 @@ import { writeWorld } from "./world";
 
 /**
  * What planning costs, in CPU time of this process, held against the floor: bare registration of the same resources with
- * the same outputs through the same SDK, as it is. The recorder takes two shortcuts through the SDK (record/lean.ts), which
+ * the same outputs through the same SDK, as it is. The recorder takes two shortcuts through the SDK (record/preload.ts), which
  * the floor does not; the floor with them stands beside it. All of a row is measured in one run, stack by stack, so that the ratios hold on a
  * noisy machine; the times themselves do not travel.
  */

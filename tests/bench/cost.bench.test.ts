@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { isLazy, shorten } from "../../record/lean";
-import { replay } from "../bench/floor";
-import { network } from "./program";
-import { run } from "./run";
+import { shorten } from "../../record/preload";
+import { LEVELS } from "../support/worlds";
+import { planLedger } from "../../plan/network/ledger";
+import { blankRecord } from "../../record/registration";
+import type { ResourceRecord } from "../../record/types";
+import { owners } from "../record/owners";
+import { replay } from "./floor";
+import { network } from "../record/program";
+import { run } from "../record/run";
 
 const IDENTITY = { project: "headend", stack: "dev" };
 
 /** CPU milliseconds of the quickest of three: the others waited for the machine. */
-async function cpuOf(work: () => Promise<unknown>): Promise<number> {
+async function cpuOf(work: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let time = 0; time < 3; time++) {
     const start = process.cpuUsage();
@@ -20,8 +25,6 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe("recording costs little", () => {
-  it("knows the SDK well enough to make properties lazily", () => assert.ok(isLazy));
-
   it("takes at most 1.3 times the CPU of bare registration, in either pass", async () => {
     const { resources } = await run(() => network(6, 3));
     const floor = await cpuOf(() => replay(resources, IDENTITY));
@@ -65,5 +68,36 @@ describe("recording costs little", () => {
       number,
     ];
     assert.ok(late < early + 1, `${early} MB after 10 stacks, ${late} MB after 30`);
+  });
+});
+
+describe("planning costs little", () => {
+  it("takes less than a second for the ledger of 98,304 subnets", async () => {
+    const names = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, slot) => ({ name: `${prefix}-${slot}`, slot }));
+    const zones = Object.fromEntries(names("zone", 8).map(({ name, slot }) => [name, slot]));
+    const vpcs = names("vpc", 32).map((row) => ({ ...row, zones }));
+    const regions = names("region", 16).map((row) => ({ ...row, vpcs }));
+    const environments = names("environment", 4).map((row) => ({ ...row, regions }));
+    const milliseconds = await cpuOf(() => planLedger({ levels: LEVELS, environments }));
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
+  });
+});
+
+describe("the index of owners", () => {
+  it("takes time in proportion to the text", async () => {
+    const idAt = (at: number): string => `vpc-0${String(at).padStart(16, "0")}`;
+    const resources = Array.from({ length: 2000 }, (_, at): ResourceRecord => {
+      const record = blankRecord({ urn: `r${at}`, type: "t", name: `r${at}`, parent: "", custom: true });
+      return {
+        ...record,
+        outputs: { id: idAt(at), arn: `arn:aws:ec2:us-west-2:123456789012:vpc/${idAt(at)}` },
+      };
+    });
+    const index = owners(resources);
+    const text = resources.map(({ outputs }) => `${outputs["arn"]} `).join("");
+    const once = await cpuOf(() => index.find(text));
+    const tenTimes = await cpuOf(() => index.find(text.repeat(10)));
+    assert.ok(tenTimes <= 20 * once, `${once} ms, ${tenTimes} ms for ten times the text`);
   });
 });
