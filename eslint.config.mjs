@@ -76,8 +76,8 @@ export default tseslint.config(
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      "max-lines": ["error", { max: 250 }],
-      "max-lines-per-function": ["error", { max: 40, skipComments: true }],
+      "max-lines": ["error", { max: 350, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
       "max-params": ["error", 3],
       "max-depth": ["error", 3],
       "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY, NO_CONFIG, NO_AWS_CALL],
@@ -94,7 +94,8 @@ export default tseslint.config(
       // Resources register themselves: making one for its effect is what a component does.
       "no-new": "off",
       "import-x/no-restricted-paths": ["error", { zones }],
-      "import-x/no-cycle": "error",
+      // Without imports of types alone: the rule ignores them. Between rooms the arrows above hold for types too.
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
     },

@@ -1,21 +1,24 @@
 /**
- * A promise that fails with nobody waiting for it (an exception in an `apply`, a forgotten `await`) leaves mocha green, with
- * exit 0: it hands the rejection on to the process and forgets it. These root hooks remember it, and fail the run at its
- * end, so that no other test is skipped for it. What happens inside `record()` is the recorder's: its findings tell.
+ * A promise that is rejected with no handler (an exception in an `apply`, a forgotten `await`) leaves mocha green, with
+ * exit 0. These root hooks keep the rejection and fail the run after the last test, so that every test still runs. What
+ * happens inside `record()` becomes a finding of the recorder.
  */
-/** Reason -> full title of the test in which it was noticed. Mocha emits each twice, and Pulumi fails two promises for one. */
+/** Reason -> full title of the test in which it came. Mocha emits each twice, and Pulumi rejects two promises for one. */
 const strays = new Map<unknown, string | undefined>();
+const reported = new Set<unknown>();
 
-process.on("unhandledRejection", (reason) => {
-  if (!strays.has(reason)) strays.set(reason, undefined);
-});
+function keep(reason: unknown): void {
+  if (!reported.has(reason) && !strays.has(reason)) strays.set(reason, undefined);
+}
 
-/** Node tells of a rejection once the microtasks of a turn are done. */
+/** Node reports a rejection after the microtasks of a turn. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function assertNone(): void {
   if (strays.size === 0) return;
   const lines = [...strays].map(([reason, title]) => `${title ?? "after the last test"}: ${textOf(reason)}`);
+  for (const reason of strays.keys()) reported.add(reason);
+  strays.clear();
   throw new Error(`unhandled rejections:\n${lines.join("\n")}`);
 }
 
@@ -23,7 +26,11 @@ function assertNone(): void {
 const textOf = (reason: unknown): string =>
   (reason instanceof Error && reason.stack?.split("\n").slice(0, 2).join("")) || String(reason);
 
+/** A parallel run calls `beforeAll` and `afterAll` for each file, and its workers drop all listeners after each file. */
 export const mochaHooks: Mocha.RootHookObject = {
+  beforeAll() {
+    process.on("unhandledRejection", keep);
+  },
   async afterEach(this: Mocha.Context) {
     await turn();
     const title = this.currentTest?.fullTitle();
@@ -31,6 +38,7 @@ export const mochaHooks: Mocha.RootHookObject = {
   },
   async afterAll() {
     await turn();
+    process.removeListener("unhandledRejection", keep);
     assertNone();
   },
 };

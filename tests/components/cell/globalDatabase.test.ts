@@ -32,8 +32,7 @@ const statements = (recording: Recording, policy: string) =>
 describe("a cell with a global database", () => {
   let home: Recording;
   let standby: Recording;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     home = await recordCell(settings);
     standby = await recordCell(settings, "standby");
   });

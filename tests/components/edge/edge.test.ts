@@ -54,7 +54,7 @@ describe("the program of an edge", () => {
       assert.match(String(arn), /:loadbalancer\/app\/(one|two)-delivery-[0-9a-f]{7}\//);
       assert.match(String(name), /^(one|two)-us-(west-2|east-1)-v1-[0-9a-f]{16}$/);
     }
-  }).timeout(20_000);
+  });
 
   it("keeps every law that a plan is judged by", async () => {
     const { resources } = await recordEdge(edged([APART]));

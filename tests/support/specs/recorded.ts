@@ -6,7 +6,7 @@ describe("a program that fails inside record()", () => {
   it("fails no test: the finding tells", async () => {
     const program = async (): Promise<void> => {
       pulumi.output(1).apply(() => {
-        throw new Error("the recorder hears this");
+        throw new Error("the recorder takes this");
       });
     };
     const { findings } = await record(program, { project: "headend", stack: "stray" }, { values: {} });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 describe("a test that waits for nothing", () => {
   it("throws in an apply", () => {
     pulumi.output(1).apply(() => {
-      throw new Error("nobody hears this");
+      throw new Error("no handler takes this");
     });
   });
 

@@ -1,7 +1,7 @@
 import "../../record/preload";
 import assert from "node:assert/strict";
-import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { readEnvironment, ROOT } from "../../cli/environment";
@@ -13,6 +13,7 @@ import { detailsOf, tablesOf, type Table } from "../../report/tables";
 import { Drawn } from "../../report/diagram/topology";
 import { kindOf } from "../../plan/stacks";
 import { ledgerOf } from "../../plan/network/world";
+import { browserPath, MISSING } from "./chromium";
 import { filled, hostile, HOSTILE_SPANNING, SPANNING } from "./networks";
 
 /** The regions and a cell in each: the cells are alike, and each takes a second. What spans them would take them all. */
@@ -25,8 +26,7 @@ const OUT = join(ROOT, "out", "test");
 const FILE = join(OUT, "report.html");
 const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
-describe("the report of production in a browser", function () {
-  this.timeout(30_000);
+describe("the report of production in a browser", () => {
   let browser: Browser;
   let page: Page;
   let summary: Summary;
@@ -35,7 +35,7 @@ describe("the report of production in a browser", function () {
   const complaints: string[] = [];
 
   before(async () => {
-    const executablePath = onPath("chromium");
+    const executablePath = browserPath(process.env) ?? assert.fail(MISSING);
     ({ summary, tables } = await writeReport());
     browser = await chromium.launch({ executablePath, args: ARGS });
     page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, colorScheme: "light" });
@@ -143,19 +143,6 @@ describe("the report of production in a browser", function () {
     assert.equal(await page.evaluate(parsed), "svg");
   });
 });
-
-function onPath(program: string): string {
-  const places = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program));
-  const found = places.find((place) => {
-    try {
-      accessSync(place, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  return found ?? assert.fail(`${program} is not on the PATH: apt-get install ${program}`);
-}
 
 async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
   const environment = readEnvironment("production", undefined);

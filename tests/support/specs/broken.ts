@@ -1,0 +1,1 @@
+throw new Error("broken.ts can't be loaded");
