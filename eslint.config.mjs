@@ -137,6 +137,7 @@ export default tseslint.config(
       "no-restricted-syntax": "off",
       "max-params": "off",
       "@pulumi/no-output-in-template-literal": "off",
+      "@typescript-eslint/no-require-imports": "off",
       "@typescript-eslint/no-invalid-void-type": "off",
     },
   },
