@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEPLOY_PERMISSIONS, policies } from "./policies";
 import { CONTRACT } from "./tables/contract";
+import { DESIGN } from "./tables/design";
 import { type Table } from "./tables/table";
 
 export const ROOT = resolve(__dirname, "../..");
@@ -9,6 +10,7 @@ export const ROOT = resolve(__dirname, "../..");
 /** Page -> its tables that repeat tables of the program, by the name in their marker. */
 export const GENERATED: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
   "docs/service-contract.md": CONTRACT,
+  "docs/design.md": DESIGN,
   "docs/deploy-permissions.md": DEPLOY_PERMISSIONS,
 };
 
