@@ -7,7 +7,7 @@ import { checkCircuits } from "./backboneCircuits";
 import { checkGateways } from "./backboneGateways";
 import { checkInterfaces } from "./backboneInterfaces";
 import { checkReach } from "./backboneReach";
-import { listed } from "./backboneSubject";
+import { fedCells, listed } from "./backboneSubject";
 
 /** Peerings of regions that are there, each pair once, and circuits that lead where they should and survive what they must. */
 export const checkBackbone: Check = (sound, { problems }) => {
@@ -31,9 +31,9 @@ const DIRECT_CONNECT: Path = ["backbone", "directConnect"];
 /** Where no circuit is declared at all. */
 function checkVendorsAlone(sound: Sound, problems: Problems): void {
   if (sound.keysWritten(["backbone"])?.includes("directConnect")) return;
-  for (const vendor of circuitVendors(sound.lineUp.cells)) {
+  for (const vendor of circuitVendors(fedCells(sound))) {
     // A region that takes nothing by circuit is told of at the feed.
-    const regions = circuitRegions(sound.lineUp.cells, vendor).filter((region) =>
+    const regions = circuitRegions(fedCells(sound), vendor).filter((region) =>
       sound.regions[region]?.contribution?.some((path) => CIRCUIT_PATHS.includes(path)),
     );
     if (sound.outside[vendor] === undefined || regions.length === 0) continue;

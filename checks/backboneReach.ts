@@ -8,7 +8,7 @@ import {
 } from "../settings/backbone";
 import type { GatewayMode } from "../facts/directConnect.table";
 import { MOST, RESILIENCY } from "../facts/directConnect.table";
-import { at, circuitsAt, isWhole, listed, type Subject, TABLES } from "./backboneSubject";
+import { fedCells, at, circuitsAt, isWhole, listed, type Subject, TABLES } from "./backboneSubject";
 
 /** Circuits that reach every region that they must, and so many of them that what they must survive can fail. */
 export function checkReach(subject: Subject): void {
@@ -46,7 +46,7 @@ interface Joined {
 function regionsOf(party: string, { sound }: Subject): string[] {
   const kind = sound.outside[party]?.kind;
   if (kind === undefined) return [];
-  const fed = circuitRegions(sound.lineUp.cells, party);
+  const fed = circuitRegions(fedCells(sound), party);
   return Object.keys(sound.regions).filter((region) => kind === "dataCentre" || fed.includes(region));
 }
 
@@ -65,9 +65,9 @@ function checkShards({ sound, directConnect, problems }: Subject): void {
 }
 
 function checkVendors({ sound, directConnect, problems }: Subject): void {
-  for (const vendor of circuitVendors(sound.lineUp.cells)) {
+  for (const vendor of circuitVendors(fedCells(sound))) {
     if (vendor in directConnect.gateways || sound.outside[vendor] === undefined) continue;
-    const regions = listed(circuitRegions(sound.lineUp.cells, vendor));
+    const regions = listed(circuitRegions(fedCells(sound), vendor));
     problems.add(
       at("gateways"),
       `${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${regions}, and has no gateway here`,

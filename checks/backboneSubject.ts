@@ -1,4 +1,5 @@
 import type { Path, Problems } from "../settings/problems";
+import { completeChannels } from "../settings/complete";
 import type { Sound } from "../settings/shape";
 
 /** What the checks of circuits look at. */
@@ -32,3 +33,12 @@ export const circuitsAt = ({ circuits }: DirectConnect, port: string): [string, 
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+
+/** Cells, perhaps without a site, with the feeds of their channels. */
+export const fedCells = ({ lineUp }: Pick<Sound, "lineUp">) =>
+  Object.fromEntries(
+    Object.entries(lineUp.cells).map(([name, { home, standby, ...cell }]) => [
+      name,
+      { home, standby, channels: completeChannels(cell) },
+    ]),
+  );

@@ -1,20 +1,17 @@
 import { isIP } from "node:net";
-import { CHANNEL_DEFAULTS } from "../settings/channels";
+import { completeChannels, completeDefaults } from "../settings/complete";
 import { COUNTRIES } from "../facts/countries.table";
 import { LADDERS, type LadderRow } from "../catalog/ladders.table";
 import { INGEST_BALANCER_NAMES, pathsTo } from "../catalog/ingestPaths.table";
 import { hint, type Path, type Problems } from "../settings/problems";
+import type { ChannelKeys } from "../settings/settings";
 import type { Sound, SoundCell } from "../settings/shape";
 import { type Check, isMeant } from "./check";
 import { checkHours } from "./hours";
 import { ladderMbps } from "./ladders";
 
-type Keys = NonNullable<SoundCell["defaults"]>;
-
-type Given = { readonly [K in Exclude<keyof Keys, "offAir">]-?: Readonly<NonNullable<Keys[K]>> };
-
 /** What a channel, or the defaults of its cell, come to. */
-interface Row extends Given, Pick<Keys, "offAir"> {
+interface Row extends ChannelKeys {
   readonly cell: SoundCell;
   readonly cellName: string;
   /** Where a key is written: with the channel, or in the defaults of its cell. */
@@ -69,23 +66,20 @@ function toldOnce(problems: Problems): Pick<Problems, "add"> {
 /** So that a cell without channels has its defaults checked too. */
 function defaultRows(cellName: string, cell: SoundCell): Row[] {
   const at = (key: string): Path => ["lineUp", "cells", cellName, "defaults", key];
-  return [{ ...given({}, cell), cell, cellName, at }];
+  return [{ ...completeDefaults(cell), cell, cellName, at }];
 }
 
 function channelRows(cellName: string, cell: SoundCell): Row[] {
   const { channels = {}, defaults = {} } = cell;
-  return Object.entries(channels).map(([id, channel]) => {
+  return Object.values(completeChannels(cell)).map((channel) => {
+    const own = channels[channel.id] ?? {};
     const at = (key: string): Path => {
-      const inDefaults = key in defaults && !(key in channel);
-      return ["lineUp", "cells", cellName, ...(inDefaults ? ["defaults"] : ["channels", id]), key];
+      const inDefaults = key in defaults && !(key in own);
+      return ["lineUp", "cells", cellName, ...(inDefaults ? ["defaults"] : ["channels", channel.id]), key];
     };
-    return { ...given(channel, cell), cell, cellName, at };
+    return { ...channel, cell, cellName, at };
   });
 }
-
-/** A key that is there has a value: zod leaves out the others. */
-const given = (channel: Keys, { defaults }: SoundCell): Given & Pick<Keys, "offAir"> =>
-  ({ ...CHANNEL_DEFAULTS, ...defaults, ...channel }) as Given & Pick<Keys, "offAir">;
 
 function checkKeyServers({ lineUp }: Sound, problems: Problems): void {
   for (const [system, url] of Object.entries(lineUp.keyServers)) {

@@ -1,3 +1,4 @@
+import { completeChannels } from "../settings/complete";
 import { rightsOf, rowBytes } from "../settings/edge";
 import { EDGE_NEEDS, MOST_ROW_BYTES, PER_CELL, SPARE } from "../facts/cloudFront.table";
 import { findRegion, partitionHas, regionHasVpcOrigins, zoneHas } from "../facts/geography";
@@ -82,7 +83,7 @@ function checkRow(
   { edge }: Sound,
   { path, problems }: { readonly path: Path; readonly problems: Problems },
 ): void {
-  const bytes = rowBytes(rightsOf(cell), edge?.origins ?? []);
+  const bytes = rowBytes(rightsOf(completeChannels(cell)), edge?.origins ?? []);
   if (bytes <= MOST_ROW_BYTES) return;
   const message = `countries of its channels and edge.origins take ${bytes} bytes of the cell's function at the edge, which has room for ${MOST_ROW_BYTES}; let channels share lists`;
   problems.add([...path, "channels"], message);

@@ -1,5 +1,6 @@
+import { complete } from "../settings/complete";
 import { checks } from "./checks";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { readShape } from "../settings/shape";
 import { readSource } from "../settings/source";
 
@@ -13,7 +14,7 @@ export function readSettings(file: string): Settings {
   for (const check of checks) check(sound, { file, problems: source.problems });
   source.problems.throwIfAny();
   if (settings === undefined) throw new Error(`${file} was refused without a problem`);
-  return deepFreeze(settings);
+  return deepFreeze(complete(settings));
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -1,4 +1,5 @@
 import { findRegion, partitionHas, partitionOf, regionNames, zoneHas } from "../facts/geography";
+import { completeChannels } from "../settings/complete";
 import { principalKey, SERVICE_PATHS } from "../settings/privateLink";
 import { hint, type Path, type Problems } from "../settings/problems";
 import type { Sound, SoundCell, SoundOutside } from "../settings/shape";
@@ -147,8 +148,8 @@ function checkOnce(callers: readonly Caller[], cell: string, problems: Problems)
   }
 }
 
-function vendorsOf({ channels = {}, defaults = {} }: SoundCell): string[] {
-  const feeds = Object.values(channels).flatMap((channel) => channel.feeds ?? defaults.feeds ?? []);
+function vendorsOf(cell: SoundCell): string[] {
+  const feeds = Object.values(completeChannels(cell)).flatMap((channel) => channel.feeds);
   return [...new Set(feeds.filter(({ path }) => SERVICE_PATHS.includes(path)).map(({ vendor }) => vendor))];
 }
 

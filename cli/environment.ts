@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { readSettings } from "../checks/environment";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { hint } from "../settings/problems";
 import { ArgumentError } from "./errors";
 

@@ -1,6 +1,6 @@
 import { planBackbone } from "./backbone/backbone";
 import { planCapacity } from "./cell/capacity/capacity";
-import { cellOf, cellsIn, type Place } from "./cell/cell";
+import { cellOf, cellsIn } from "./cell/cell";
 import { planDatabase } from "./cell/state/database";
 import { planDelivery } from "./cell/balancers/delivery";
 import { planGroups } from "./cell/groups";
@@ -8,7 +8,7 @@ import { planIngest } from "./cell/balancers/ingest";
 import { planNetwork } from "./cell/network";
 import { findInstance } from "../facts/instances";
 import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "../facts/quotas.table";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings, Site } from "../settings/settings";
 import { planEdge } from "./edge/edge";
 import type { RuleRow } from "./network/rules";
 import { planRegion } from "./region/region";
@@ -93,7 +93,7 @@ const privateEndpoints = ({ privateLink }: Settings, region: string): number =>
 
 type CellNeeds = ReturnType<typeof needsOfCell>;
 
-function needsOfCell(settings: Settings, { name, place }: { readonly name: string; readonly place: Place }) {
+function needsOfCell(settings: Settings, { name, place }: { readonly name: string; readonly place: Site }) {
   const cell = cellOf(settings, name, place);
   const capacity = planCapacity(settings, name, place);
   const { vpc, interfaces, gateways } = planNetwork(cell);

@@ -1,5 +1,5 @@
 import { RETIRING } from "../settings/schema/lineUp.schema";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 
 /**
  * How a cell or a region leaves. Pulumi refuses to delete what its state protects, even where the program has it no more: so

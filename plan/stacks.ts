@@ -1,5 +1,5 @@
 import { cellsIn } from "./cell/cell";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { EDGE_REGION } from "./edge/edge";
 import { stackName } from "../catalog/names";
 import { isAttached } from "./retiring";

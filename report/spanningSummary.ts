@@ -3,7 +3,7 @@ import type { FaultRow } from "../plan/backbone/faults";
 import type { PeeringRow } from "../plan/backbone/mesh";
 import type { ServiceRow } from "../plan/backbone/privateLinkServices";
 import type { DirectionRow } from "../plan/backbone/replication";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import type { DistributionRow } from "../plan/edge/distributions";
 import { planEdge, type EdgePlan } from "../plan/edge/edge";
 import { type Program, stacksOf } from "../plan/stacks";

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { planCapacity, type CellCapacity, type Place } from "../plan/cell/capacity/capacity";
-import { PLACES } from "../plan/cell/cell";
-import type { Settings } from "../settings/schema/settings.schema";
-import { regionAsn, slotRange } from "../settings/slots";
+import { planCapacity, type CellCapacity } from "../plan/cell/capacity/capacity";
+import { regionSettings, type Settings, type Site, SITES } from "../settings/settings";
+import { slotRange } from "../settings/slots";
 import type { LedgerRow } from "../plan/network/ledger";
 import { planPlacement } from "../plan/network/placement";
 import { planTiming, type Timing } from "../catalog/timing";
@@ -77,7 +76,7 @@ export interface CellSummary {
 
 /** What a cell needs and what is built for it: one row for both places where they are alike, as they are by design. */
 export interface CapacitySummary extends Omit<CellCapacity, "place" | "zones"> {
-  readonly places: readonly Place[];
+  readonly places: readonly Site[];
 }
 
 export interface PlanFinding extends Finding {
@@ -122,16 +121,16 @@ function regionSummary(settings: Settings, ledger: readonly LedgerRow[], name: s
   const rows = ledger.filter(({ region }) => region === name);
   const own = rows.find(({ level }) => level === "region");
   const vpcs = rows.filter(({ level }) => level === "vpc").map((row) => vpcSummary(rows, row));
+  const { asn, retired, zones } = regionSettings(settings, name);
   const { first, last } = slotRange(settings.addresses, "vpc");
-  const retired = settings.regions[name]?.retired.vpcs.length ?? 0;
   return {
     name,
     slot: own?.slot ?? 0,
     block: own?.block ?? "",
-    asn: regionAsn(settings, name),
-    zones: Object.entries(settings.regions[name]?.zones ?? {}).map(([id, slot]) => ({ id, slot })),
+    asn,
+    zones: Object.entries(zones).map(([id, slot]) => ({ id, slot })),
     vpcs,
-    freeSlots: last - first + 1 - vpcs.filter(({ name: vpc }) => vpc !== HUB).length - retired,
+    freeSlots: last - first + 1 - vpcs.filter(({ name: vpc }) => vpc !== HUB).length - retired.vpcs.length,
   };
 }
 
@@ -149,18 +148,18 @@ function cellSummaries(settings: Settings): CellSummary[] {
   return planPlacement(settings).cells.flatMap(({ cell: name, channels, size, free }) => {
     const own = cells[name];
     if (own === undefined) return [];
-    const { home, standby, viewers, release = settings.release ?? "" } = own;
+    const { home, standby, viewers, release } = own;
     return [{ name, home: home.region, standby: standby.region, channels, size, free, viewers, release }];
   });
 }
 
 /** Places differ where their regions have different numbers of zones. */
 function capacitySummaries(settings: Settings, cell: string): CapacitySummary[] {
-  const rows = PLACES.map((each): CapacitySummary => {
+  const rows = SITES.map((each): CapacitySummary => {
     const { place, zones, ...rest } = planCapacity(settings, cell, each);
     return { places: [place], ...rest };
   });
   const [home, standby] = rows;
   const alike = isDeepStrictEqual({ ...home, places: [] }, { ...standby, places: [] });
-  return home !== undefined && alike ? [{ ...home, places: PLACES }] : rows;
+  return home !== undefined && alike ? [{ ...home, places: SITES }] : rows;
 }

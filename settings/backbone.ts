@@ -1,6 +1,7 @@
 import type { GatewayMode } from "../facts/directConnect.table";
 import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
-import { type IngestPath, pathsWhere } from "../catalog/ingestPaths.table";
+import { pathsWhere } from "../catalog/ingestPaths.table";
+import { type Channel, type Site, SITES } from "./settings";
 import { type Addresses, defaultAsn } from "./slots";
 
 /** What settings of the backbone stand for: what their checks and their plan both ask. */
@@ -37,24 +38,17 @@ const firstOf = (addresses: Addresses, environment: number): number =>
 /** Paths of vendors that need a gateway and interfaces. */
 export const CIRCUIT_PATHS = pathsWhere(({ circuit }) => circuit);
 
-/** As much of a cell as says who pushes into it. */
-interface FedCell {
-  readonly home?: Seat | undefined;
-  readonly standby?: Seat | undefined;
-  readonly defaults?: Fed | undefined;
-  readonly channels?: Readonly<Record<string, Fed>> | undefined;
-}
-interface Seat {
-  readonly region?: string | undefined;
-}
-interface Fed {
-  readonly feeds?: readonly { readonly vendor: string; readonly path: IngestPath }[] | undefined;
+/** As much of a cell as decides which vendors push into it, and where. Checks read cells that lack a site. */
+interface FedCell extends Readonly<
+  Partial<Record<Site, { readonly region?: string | undefined } | undefined>>
+> {
+  readonly channels: Readonly<Record<string, Pick<Channel, "feeds">>>;
 }
 
 /** Regions into which a vendor pushes over circuits: those of every cell that takes a feed of it over them. */
 export function circuitRegions(cells: Readonly<Record<string, FedCell>>, vendor: string): string[] {
   const fed = Object.values(cells).filter((cell) => takes(cell, vendor));
-  return [...new Set(fed.flatMap(({ home, standby }) => [home?.region ?? [], standby?.region ?? []].flat()))];
+  return [...new Set(fed.flatMap((cell) => SITES.flatMap((site) => cell[site]?.region ?? [])))];
 }
 
 /** Vendors that push over circuits into any cell. */
@@ -66,8 +60,8 @@ export function circuitVendors(cells: Readonly<Record<string, FedCell>>): string
 const takes = (cell: FedCell, name: string): boolean =>
   feedsOf(cell).some(({ vendor, path }) => vendor === name && CIRCUIT_PATHS.includes(path));
 
-const feedsOf = ({ channels = {}, defaults }: FedCell) =>
-  Object.values(channels).flatMap(({ feeds }) => feeds ?? defaults?.feeds ?? []);
+const feedsOf = ({ channels }: FedCell): Channel["feeds"] =>
+  Object.values(channels).flatMap(({ feeds }) => feeds);
 
 /** `undefined`: no such location is known. Its code may have a part for the room or the partner: `EqSe2-EQ`, `CS32A-24FL`. */
 export function findLocation(code: string): LocationRow | undefined {

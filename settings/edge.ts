@@ -1,15 +1,4 @@
-import { CHANNEL_DEFAULTS } from "./channels";
-
-/** What the edge reads of a cell's channels: what its checks and its plan both ask. */
-
-/** As much of a cell as says who may see its channels. */
-interface Entitled {
-  readonly defaults?: Seen | undefined;
-  readonly channels?: Readonly<Record<string, Seen>> | undefined;
-}
-interface Seen {
-  readonly countries?: readonly string[] | undefined;
-}
+import type { Channel } from "./settings";
 
 /** Who may see what, as a function has room for it: each list of countries once, and by channel the list's number. */
 export interface Rights {
@@ -18,10 +7,9 @@ export interface Rights {
   readonly channels: Readonly<Record<string, number>>;
 }
 
-export function rightsOf({ channels = {}, defaults }: Entitled): Rights {
-  const lists = Object.entries(channels).map(
-    ([id, own]) => [id, textOf(own.countries ?? defaults?.countries ?? CHANNEL_DEFAULTS.countries)] as const,
-  );
+/** Of a cell's channels, by id. */
+export function rightsOf(channels: Readonly<Record<string, Pick<Channel, "countries">>>): Rights {
+  const lists = Object.entries(channels).map(([id, own]) => [id, textOf(own.countries)] as const);
   const countries = [...new Set(lists.map(([, list]) => list))];
   return {
     countries,

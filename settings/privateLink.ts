@@ -1,7 +1,7 @@
 import type { Role } from "../catalog/flows.table";
 import { pathsWhere } from "../catalog/ingestPaths.table";
 import type { Purpose } from "./schema/privateLink.schema";
-import type { Settings } from "./schema/settings.schema";
+import type { Settings } from "./settings";
 
 /** What settings of PrivateLink stand for: what checks, cells and the backbone all ask. */
 

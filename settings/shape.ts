@@ -3,7 +3,12 @@ import { hint, nearest, type Path } from "./problems";
 import { type Issue, sentence } from "./sentences";
 import { cellSchema, channelSchema, lineUpSchema, releaseSchema, seatSchema } from "./schema/lineUp.schema";
 import { SERVICE_NAMES } from "../catalog/services.table";
-import { environmentSchema, outsideSchema, regionSchema, type Settings } from "./schema/settings.schema";
+import {
+  environmentSchema,
+  outsideSchema,
+  regionSchema,
+  type WrittenSettings,
+} from "./schema/settings.schema";
 import type { Source } from "./source";
 
 /**
@@ -58,7 +63,7 @@ export interface Sound extends Parts {
 }
 
 /** Notes every problem of shape in `source.problems`. `settings` is there if there is none. */
-export function readShape(source: Source): { settings: Settings | undefined; sound: Sound } {
+export function readShape(source: Source): { settings: WrittenSettings | undefined; sound: Sound } {
   const parsed = environmentSchema.safeParse(source.value);
   const issues = parsed.error?.issues ?? [];
   for (const issue of issues) note(issue, { issues, source });

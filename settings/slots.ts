@@ -1,4 +1,4 @@
-import type { Settings } from "./schema/settings.schema";
+import type { Settings } from "./settings";
 
 /**
  * What a slot number may be, and what it stands for. A slot is an index into the block of the level above, so the prefix
@@ -39,11 +39,4 @@ export function prefixLength(addresses: Addresses, level: "world" | Level): numb
 /** The BGP number of Amazon's side in a region that declares none. */
 export function defaultAsn(addresses: Addresses, slots: { environment: number; region: number }): number {
   return addresses.asnBase + NUMBERS_PER_ENVIRONMENT * slots.environment + slots.region;
-}
-
-/** The BGP number of a region's transit gateway. Throws if the environment has no such region. */
-export function regionAsn(settings: Settings, region: string): number {
-  const row = settings.regions[region];
-  if (row === undefined) throw new Error(`environment ${settings.environment} has no region ${region}`);
-  return row.asn ?? defaultAsn(settings.addresses, { environment: settings.slot, region: row.slot });
 }

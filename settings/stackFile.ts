@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { regionNames } from "../facts/geography";
 import { hint, nearest, type Path, type Problems } from "./problems";
-import type { Settings } from "./schema/settings.schema";
+import type { Settings } from "./settings";
 import { readSource } from "./source";
 
 /**

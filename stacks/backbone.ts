@@ -4,7 +4,7 @@ import { Backbone } from "../components/backbone/backbone";
 import type { Line, SecretOf } from "../components/backbone/circuits";
 import type { RegionHandles } from "../components/backbone/spanning";
 import { isEmpty, planBackbone, type BackbonePlan } from "../plan/backbone/backbone";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { stackName } from "../catalog/names";
 import { SEGMENT_NAMES } from "../plan/network/segments.table";
 import { cellHandles } from "./cellHandles";

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { ChannelStack, type CellOutputs } from "../components/cell/channelStack";
 import type { CellRegion } from "../components/region/region";
-import { cellsIn, type Place } from "../plan/cell/cell";
+import { cellsIn } from "../plan/cell/cell";
 import { planCell } from "../plan/cell/plan";
 import { regionHasVpcOrigins } from "../facts/geography";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings, Site } from "../settings/settings";
 import { stackName } from "../catalog/names";
 import { planRegion } from "../plan/region/region";
 import type { PasswordOf } from "./masterPassword";
@@ -29,7 +29,7 @@ export function cellProgram(
 interface Seat {
   readonly settings: Settings;
   readonly name: string;
-  readonly place: Place;
+  readonly place: Site;
   readonly region: CellRegion;
 }
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseGround } from "../components/cell/channelStack";
 import type { CellHandles, Cells } from "../components/backbone/cells";
-import { type Cell, cellOf, isPublic, isRead, PLACES } from "../plan/cell/cell";
+import { type Cell, cellOf, isPublic, isRead } from "../plan/cell/cell";
 import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
 import { isGlobal } from "../plan/cell/state/database";
-import type { Settings } from "../settings/schema/settings.schema";
+import { SITES, type Settings } from "../settings/settings";
 import { key, stackName } from "../catalog/names";
 import { attached } from "../plan/retiring";
 import type { ReferenceOf } from "./references";
@@ -12,7 +12,7 @@ import type { ReferenceOf } from "./references";
 /** What cells that are attached say at each of their places, from stacks of their own or their region's. */
 export function cellHandles(settings: Settings, referenceOf: ReferenceOf): Cells {
   const cells = Object.keys(attached(settings).lineUp.cells).flatMap((name) =>
-    PLACES.map((place) => cellOf(settings, name, place)),
+    SITES.map((place) => cellOf(settings, name, place)),
   );
   return Object.fromEntries(
     cells.map((cell) => [key(cell.name, cell.region), handlesFrom(settings, cell, referenceOf)]),

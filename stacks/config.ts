@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../checks/environment";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { DATABASE_SECRETS } from "../plan/stacks";
 
 /** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */

@@ -4,8 +4,7 @@ import type { CellOutputs } from "../components/cell/channelStack";
 import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
 import type { DeliveryArns } from "../components/edge/cell";
-import { PLACES, type Place } from "../plan/cell/cell";
-import type { Settings } from "../settings/schema/settings.schema";
+import { SITES, type Settings, type Site } from "../settings/settings";
 import { EDGE_REGION, planEdge, type EdgePlan } from "../plan/edge/edge";
 import { stackName } from "../catalog/names";
 import { sealed } from "./edgeSeal";
@@ -71,7 +70,7 @@ const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
 /** Where each cell delivers, from the stack that it is in: one of its own, or its region's. */
 function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
   const stackOf = references();
-  const arnOf = (cell: string, place: Place): pulumi.Output<string> => {
+  const arnOf = (cell: string, place: Site): pulumi.Output<string> => {
     const region = settings.lineUp.cells[cell]?.[place].region ?? "";
     if (settings.cells === "apart")
       return stackOf(stackName(settings.environment, region, cell)).requireOutput(
@@ -85,7 +84,7 @@ function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, Deli
   return Object.fromEntries(
     plan.cells.map(({ cell }) => [
       cell,
-      Object.fromEntries(PLACES.map((place) => [place, arnOf(cell, place)])) as unknown as DeliveryArns,
+      Object.fromEntries(SITES.map((place) => [place, arnOf(cell, place)])) as unknown as DeliveryArns,
     ]),
   );
 }

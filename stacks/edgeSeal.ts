@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { edgeFileOf, openSealed, seal } from "../plan/edge/file";
 import { stackName } from "../catalog/names";
 import { SIGNING_KEY } from "../plan/stacks";

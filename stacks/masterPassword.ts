@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { stackName } from "../catalog/names";
 import { globalHomesOf, passwordKey } from "../plan/stacks";
 

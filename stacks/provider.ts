@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 
 /** The one provider of a stack of one region. It refuses any account but the environment's. */
 export const providerOf = ({ account }: Settings, region: string): aws.Provider =>

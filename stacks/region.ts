@@ -1,7 +1,7 @@
 import { Region, type RegionOutputs } from "../components/region/region";
 import type { CellOutputs } from "../components/cell/channelStack";
 import { cellsIn } from "../plan/cell/cell";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { planRegion } from "../plan/region/region";
 import { channelStack } from "./cell";
 import type { PasswordOf } from "./masterPassword";

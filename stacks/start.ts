@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hint } from "../settings/problems";
 import { SettingsError } from "../settings/problems";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import { backboneProgram } from "./backbone";
 import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";

@@ -6,7 +6,7 @@ import { faultsOf } from "../plan/backbone/backbone";
 import type { FaultRow } from "../plan/backbone/faults";
 import { CROSSINGS } from "../catalog/crossings.table";
 import { FLOWS, type Outside, type Role } from "../catalog/flows.table";
-import type { Settings } from "../settings/schema/settings.schema";
+import type { Settings } from "../settings/settings";
 import type { ResourceRecord } from "../record/types";
 import { environmentFile } from "../stacks/config";
 import { type DeclaredSite, judgeRoutes } from "../verify/judgeRoutes";

@@ -1,5 +1,5 @@
 import { awaitedOf, planCircuits } from "../../plan/backbone/circuits";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import type { PlanFinding } from "./finding";
 

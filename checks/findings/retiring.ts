@@ -1,5 +1,5 @@
-import { cellsIn, PLACES } from "../../plan/cell/cell";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { cellsIn } from "../../plan/cell/cell";
+import { SITES, type Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import { type Mark, type Row, retiringRows } from "../../plan/retiring";
 import { PROGRAMS, seatStack, stacksOf } from "../../plan/stacks";
@@ -45,7 +45,7 @@ function ownStacks(settings: Settings, row: Row): string[] {
   const { cell } = row;
   const own = settings.lineUp.cells[cell];
   if (own === undefined) return [];
-  return PLACES.map((place) => seatStack(settings, { region: own[place].region, cell }));
+  return SITES.map((place) => seatStack(settings, { region: own[place].region, cell }));
 }
 
 /** Viewers' names go before what they lead to. */

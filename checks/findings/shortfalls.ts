@@ -1,6 +1,6 @@
 import { replicationShortfallsOf } from "../../plan/backbone/replication";
 import { shortfallsOf } from "../../plan/cell/capacity/capacity";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { boldQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
 import { stackName } from "../../catalog/names";
 import { type Program, seatStack } from "../../plan/stacks";

@@ -1,5 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
-import { channelsOf } from "../../settings/channels";
+import type { Settings } from "../../settings/settings";
 import { isWhole } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
@@ -7,7 +6,7 @@ import type { PlanFinding } from "./finding";
 export function unfedFindings(settings: Settings, only: readonly string[]): PlanFinding[] {
   if (!isWhole(settings, only)) return [];
   const feeds = Object.values(settings.lineUp.cells)
-    .flatMap(channelsOf)
+    .flatMap(({ channels }) => Object.values(channels))
     .flatMap((channel) => channel.feeds);
   const fed = new Set(feeds.map(({ vendor }) => vendor));
   return Object.entries(settings.outside)

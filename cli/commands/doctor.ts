@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hint } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { readStackFile } from "../../settings/stackFile";
 import { stackFile, stacksOf } from "../../plan/stacks";
 import { readEnvironment, ROOT } from "../environment";

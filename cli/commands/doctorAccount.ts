@@ -1,6 +1,6 @@
 import { partitionOf, regionNames, regionOf } from "../../facts/geography";
 import { QUOTAS, type QuotaRow } from "../../facts/quotas.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { EDGE_REGION } from "../../plan/edge/edge";
 import { planAccountNeeds, planQuotaNeeds } from "../../plan/quotaNeeds";
 import { planRegion } from "../../plan/region/region";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { retiringRows } from "../../plan/retiring";
 import { ledgerOf } from "../../plan/network/world";
 import { hint } from "../../settings/problems";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { ResourceRecord } from "../../record/types";
 import { isWhole, kindOf, stacksOf, type StackRow } from "../../plan/stacks";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { cellsIn } from "../../plan/cell/cell";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { readEnvironment } from "../environment";
 import { ArgumentError, EXIT, FailedError } from "../errors";

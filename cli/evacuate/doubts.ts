@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { EdgeFile } from "../../plan/edge/file";
 import { isAttached } from "../../plan/retiring";
 import type { Doubt, Known } from "./edgeFile";

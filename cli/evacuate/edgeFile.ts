@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type EdgeFile, openSealed, type SealState } from "../../plan/edge/file";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { readEnvironment } from "../environment";
 import { ArgumentError } from "../errors";
 

@@ -1,5 +1,5 @@
 import { hint } from "../../settings/problems";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { EdgeFileCell } from "../../plan/edge/file";
 import { attached, isAttached } from "../../plan/retiring";
 import { ArgumentError } from "../errors";

@@ -1,7 +1,6 @@
 import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../facts/cidr";
-import { regionAsn } from "../../settings/slots";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { regionSettings, type Settings } from "../../settings/settings";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { TIERS } from "../../plan/network/tiers.table";
 import { HUB, ledgerOf } from "../../plan/network/world";
@@ -22,7 +21,8 @@ export const blockSteps = (subject: string, environment: Environment): Step[] =>
 function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
   if (Address4.isValid(subject)) return ({ block }) => contains(block, subject);
   const region =
-    Object.keys(settings.regions).find((name) => String(regionAsn(settings, name)) === subject) ?? subject;
+    Object.keys(settings.regions).find((name) => String(regionSettings(settings, name).asn) === subject) ??
+    subject;
   return ({ level, ...row }) =>
     (level === "region" && row.region === region) ||
     (level === "vpc" && row.vpc === subject) ||
@@ -43,7 +43,7 @@ function ruleOf(
     case "region":
       return at(
         `regions.${region}.slot`,
-        `${slot}; ASN ${regionAsn(settings, region)}${leaving(settings, { region })}`,
+        `${slot}; ASN ${regionSettings(settings, region).asn}${leaving(settings, { region })}`,
       );
     case "vpc":
       return vpc === HUB

@@ -1,5 +1,4 @@
-import { type Channel, channelsOf, laddersOf } from "../../settings/channels";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Channel, Settings } from "../../settings/settings";
 import { KINDS, viewerName } from "../../plan/edge/names";
 import type { Environment } from "../environment";
 import { blockSteps } from "./blocks";
@@ -12,7 +11,7 @@ export function cellSteps(subject: string, environment: Environment): Step[] {
   const { host, words } = partsOf(subject);
   return Object.entries(settings.lineUp.cells).flatMap(([cell, own]) => {
     const names = nameSteps(host, cell, settings);
-    const channel = channelsOf(own).find(
+    const channel = Object.values(own.channels).find(
       ({ id }) => id === subject || (names.length > 0 && words.includes(id)),
     );
     if (cell !== subject && channel === undefined && names.length === 0) return [];
@@ -50,12 +49,12 @@ const viewerSteps = (cell: string, { edge }: Settings): Step[] =>
 function aboutCell(cell: string, { file, settings }: Environment): Step[] {
   const own = settings.lineUp.cells[cell];
   if (own === undefined) return [];
-  const { viewers, size, database, release = settings.release } = own;
+  const { viewers, size, database, release } = own;
   const ids = Object.keys(own.channels);
   const facts = [
     `${viewers.toLocaleString("en")} viewers`,
     `home ${own.home.region}, standby ${own.standby.region}`,
-    `release ${release ?? "none"}`,
+    `release ${release}`,
     `database ${database}`,
   ];
   const row = `${file}, lineUp.cells.${cell}`;
@@ -70,7 +69,7 @@ function aboutCell(cell: string, { file, settings }: Environment): Step[] {
 function aboutChannel(cell: string, { id, ladder }: Channel, { file, settings }: Environment): Step[] {
   return [
     step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}${leaving(settings, { cell })}`),
-    step("ladder", ladder, `video of ${laddersOf(settings)[ladder]?.video.join(", ")} Mbit/s`),
+    step("ladder", ladder, `video of ${settings.lineUp.ladders[ladder]?.video.join(", ")} Mbit/s`),
     ...feedsAt(settings, cell)
       .filter(({ feed }) => feed.channels.includes(id))
       .map(({ seat, feed, host }) =>

@@ -1,9 +1,9 @@
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
-import { type Cell, cellOf, type Feed, PLACES } from "../../plan/cell/cell";
+import { type Cell, cellOf, type Feed } from "../../plan/cell/cell";
 import { hasOwnName, planIngest } from "../../plan/cell/balancers/ingest";
 import { INGEST_PATHS, VENDOR_AUTH } from "../../catalog/ingestPaths.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { SITES, type Settings } from "../../settings/settings";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
 export interface FeedAt {
@@ -17,7 +17,7 @@ export interface FeedAt {
 
 /** Every feed of a cell, at home and then at standby. */
 export const feedsAt = (settings: Settings, cell: string): FeedAt[] =>
-  PLACES.flatMap((place) => {
+  SITES.flatMap((place) => {
     const seat = cellOf(settings, cell, place);
     const { names, entry } = planIngest(seat, planCapacity(settings, cell, place));
     const named = seat.feeds.filter(hasOwnName);

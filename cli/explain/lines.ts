@@ -8,7 +8,7 @@ import {
 } from "../../plan/backbone/gateways";
 import { planMesh } from "../../plan/backbone/mesh";
 import { contains, networkOf } from "../../facts/cidr";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { attached } from "../../plan/retiring";
 import type { Environment } from "../environment";
 import { step, type Step } from "./step";

@@ -1,8 +1,8 @@
 import { Address4 } from "ip-address";
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
-import { cellOf, PLACES } from "../../plan/cell/cell";
+import { cellOf } from "../../plan/cell/cell";
 import { contains } from "../../facts/cidr";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { SITES, type Settings } from "../../settings/settings";
 import type { Environment } from "../environment";
 import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";
@@ -22,7 +22,7 @@ export function partySteps(subject: string, environment: Environment): Step[] {
 function aboutParty(name: string, { file, settings }: Environment): Step[] {
   const party = settings.outside[name];
   if (party === undefined) return [];
-  const { kind, asn, auth, authorities = [], dns } = party;
+  const { kind, asn, auth, authorities, dns } = party;
   const row = `${file}, outside.${name}`;
   const proof =
     auth === "mutualTls" ? `a certificate of one of ${authorities.length} authorities` : "a signed token";
@@ -51,7 +51,7 @@ function feedStep({ seat, feed, host, port, addresses }: FeedAt): Step {
 export function consumerSteps(subject: string, { file, settings }: Environment): Step[] {
   const cells = settings.privateLink.consumers[subject]?.cells ?? [];
   return cells.flatMap((cell) =>
-    PLACES.map((place) => {
+    SITES.map((place) => {
       const name = privateLinkName(cellOf(settings, cell, place), "delivery");
       const rule = `${file}, privateLink.consumers.${subject}: reads ${place} of ${cell} at ${name}`;
       return step("consumer", subject, rule);

@@ -1,5 +1,5 @@
 import { markOf, type Row } from "../../plan/retiring";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 
 /** One step of an explanation: what it is, which block it has, and the row of the plan that says so. */
 export interface Step {

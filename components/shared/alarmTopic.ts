@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { PolicyDocument } from "../../plan/policies";
 import type { Tags } from "../../catalog/tags";
 

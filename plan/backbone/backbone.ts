@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { attached } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
 import { planCircuits, type CircuitsPlan } from "./circuits";

@@ -1,7 +1,7 @@
 import { type AlarmPlan, alarmsFor } from "./alarms";
 import { buildingOf, findLocation } from "../../settings/backbone";
 import { SPEEDS } from "../../facts/directConnect.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 
 /**
  * The lines into AWS: circuits, and link aggregation groups of some of them. Virtual interfaces run on one or the other, but

@@ -2,7 +2,7 @@ import { type Flow, FLOWS, type Outside, type Party, type Role } from "../../cat
 import { INGEST_BALANCERS, INGEST_PATHS } from "../../catalog/ingestPaths.table";
 import { CIRCUIT_PATHS } from "../../settings/backbone";
 import { ENDPOINT_ROLES } from "../../settings/privateLink";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { CELL_SEGMENT, type Segment } from "../network/segments.table";
 
 /** Where the ends of a flow are, as route tables see it: a role is in the hub or in a cell. */

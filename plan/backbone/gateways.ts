@@ -2,7 +2,7 @@ import { blockInSlot, type Cidr } from "../../facts/cidr";
 import { circuitRegions, gatewayAsn, shardOf } from "../../settings/backbone";
 import type { GatewayMode } from "../../facts/directConnect.table";
 import { slotRange } from "../../settings/slots";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { staying } from "../retiring";
 import { ledgerOf } from "../network/world";

@@ -1,11 +1,11 @@
 import { planCapacity } from "../cell/capacity/capacity";
 import { SIGNED_IN } from "../cell/access/access.table";
-import { cellOf, type Cell, PLACES } from "../cell/cell";
+import { cellOf, type Cell } from "../cell/cell";
 import { type DatabasePlan, hostsName, isGlobal, planDatabase } from "../cell/state/database";
 import { databaseLogin, type GrantRow } from "../cell/access/permissions";
 import { roleName } from "../cell/access/roles";
 import type { Service } from "../../catalog/services.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { SITES, type Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { type AlarmPlan, alarmsFor } from "./alarms";
@@ -56,7 +56,7 @@ export interface LoginRow {
 
 export const planGlobalDatabases = (settings: Settings): GlobalDatabasesPlan => ({
   databases: Object.keys(settings.lineUp.cells)
-    .map((name) => PLACES.map((place) => cellOf(settings, name, place)))
+    .map((name) => SITES.map((place) => cellOf(settings, name, place)))
     .flatMap(([home, standby]) =>
       home !== undefined && standby !== undefined && isGlobal(home) ? [databaseOf(home, standby)] : [],
     ),

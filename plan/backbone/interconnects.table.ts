@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { CircuitsPlan } from "./circuits";
 import { circuitFaults, type FaultRow } from "./faults";
 import { type GlobalDatabasesPlan, planGlobalDatabases } from "./globalDatabase";

@@ -1,7 +1,7 @@
 import type { Cidr } from "../../facts/cidr";
 import { type Crossing, CROSSINGS } from "../../catalog/crossings.table";
 import { slotRange } from "../../settings/slots";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { LedgerRow } from "../network/ledger";
 import { key } from "../../catalog/names";
 import { CELL_SEGMENT, type Segment } from "../network/segments.table";

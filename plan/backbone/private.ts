@@ -1,5 +1,5 @@
 import { virtualGatewayAsn } from "../../settings/backbone";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 import { RESOLVER_TIER } from "../network/vpc";

@@ -3,7 +3,7 @@ import { type Party, type Role } from "../../catalog/flows.table";
 import { zoneHas } from "../../facts/geography";
 import { crossesRegions, ENDPOINT_ROLES, type Endpoint, serviceRegionOf } from "../../settings/privateLink";
 import type { Purpose } from "../../settings/schema/privateLink.schema";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
 import { ledgerOf } from "../network/world";

@@ -1,7 +1,7 @@
-import { cellOf, type Cell, PLACES } from "../cell/cell";
+import { cellOf, type Cell } from "../cell/cell";
 import { partitionHas, partitionOf } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS } from "../../settings/privateLink";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { SITES, type Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 
@@ -48,7 +48,7 @@ export interface PrincipalRow {
 /** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
 export function planPrivateLinkServices(settings: Settings): PrivateLinkServicesPlan {
   const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
-    PLACES.map((place) => cellOf(settings, name, place)),
+    SITES.map((place) => cellOf(settings, name, place)),
   );
   return { services: cells.flatMap((cell) => SERVED.flatMap((served) => serviceOf(cell, served))) };
 }

@@ -1,7 +1,7 @@
 import { planCapacity } from "../cell/capacity/capacity";
 import { REPLICATED } from "../cell/access/access.table";
-import { cellOf, type Cell, PLACES } from "../cell/cell";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { cellOf, type Cell } from "../cell/cell";
+import { SITES, type Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { attached } from "../retiring";
@@ -104,7 +104,7 @@ interface Writer {
 
 function writersOf(settings: Settings): Writer[] {
   return Object.keys(settings.lineUp.cells).flatMap((name) =>
-    PLACES.map((place) => {
+    SITES.map((place) => {
       const cell = cellOf(settings, name, place);
       const { dvrBytes, archiveBytes } = planCapacity(settings, name, place).needs;
       const has = (keep: "dvrHours" | "archiveDays"): boolean => cell.channels.some((row) => row[keep] > 0);

@@ -1,5 +1,5 @@
 import type { Cidr } from "../../facts/cidr";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import type { Segment } from "../network/segments.table";
 import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways";

@@ -1,4 +1,3 @@
-import { type Channel, channelsOf } from "../../settings/channels";
 import { partitionOf } from "../../facts/geography";
 import {
   INGEST_PATHS,
@@ -7,7 +6,14 @@ import {
   type VendorAuth,
 } from "../../catalog/ingestPaths.table";
 import { type Consumer, consumersOf } from "../../settings/privateLink";
-import type { CellSettings, Settings } from "../../settings/schema/settings.schema";
+import {
+  cellSettings,
+  type CellSettings,
+  type Channel,
+  type Settings,
+  type Site,
+  SITES,
+} from "../../settings/settings";
 import type { PolicyScope } from "../policies";
 import { isGuarded } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
@@ -16,7 +22,7 @@ import { planTiming, type Timing } from "../../catalog/timing";
 /** One of the two places of a cell, with all that its planners ask of the environment. */
 export interface Cell {
   readonly name: string;
-  readonly place: Place;
+  readonly place: Site;
   readonly region: string;
   /** Region of the cell's other place. */
   readonly otherRegion: string;
@@ -35,10 +41,6 @@ export interface Cell {
   readonly settings: Settings;
 }
 
-export type Place = "home" | "standby";
-
-export const PLACES = ["home", "standby"] as const satisfies readonly Place[];
-
 /** What one vendor pushes into a cell by one path. */
 export interface Feed {
   /** `northlight-internet` */
@@ -52,17 +54,16 @@ export interface Feed {
 }
 
 /** A cell at one of its places. Throws a RangeError for a cell that the environment does not have. */
-export function cellOf(settings: Settings, name: string, place: Place): Cell {
-  const own = settings.lineUp.cells[name];
-  if (own === undefined) throw new RangeError(`${settings.environment} has no cell ${name}`);
-  const { region, zones } = own[place];
-  const channels = channelsOf(own);
+export function cellOf(settings: Settings, name: string, place: Site): Cell {
+  const own = cellSettings(settings, name);
+  const { region, otherRegion, zones } = own[place];
+  const channels = Object.values(own.channels);
   return {
     name,
     place,
     region,
-    otherRegion: own[place === "home" ? "standby" : "home"].region,
-    zones: Object.keys(settings.regions[region]?.zones ?? {}).filter((zone) => zones?.includes(zone) ?? true),
+    otherRegion,
+    zones: Object.keys(zones),
     scope: {
       partition: settings.partition,
       region,
@@ -88,9 +89,9 @@ export function cellOf(settings: Settings, name: string, place: Place): Cell {
 }
 
 /** Cells with a place in a region, and which. */
-export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; place: Place }[] =>
+export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; place: Site }[] =>
   Object.entries(lineUp.cells).flatMap(([name, cell]) =>
-    PLACES.filter((place) => cell[place].region === region).map((place) => ({ name, place })),
+    SITES.filter((place) => cell[place].region === region).map((place) => ({ name, place })),
   );
 
 function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {

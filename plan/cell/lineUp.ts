@@ -1,7 +1,6 @@
-import { laddersOf } from "../../settings/channels";
 import type { DrmSystem } from "../../catalog/formats.table";
 import type { IngestPath, VendorAuth } from "../../catalog/ingestPaths.table";
-import type { Channel } from "../../settings/channels";
+import type { Channel } from "../../settings/settings";
 import type { LadderRow } from "../../catalog/ladders.table";
 import type { TimingName } from "../../catalog/timing";
 import { viewerName } from "../edge/names";
@@ -78,7 +77,7 @@ function segmentHostOf(cell: Cell): string {
 }
 
 function laddersIn({ settings, channels }: Cell): LineUp["ladders"] {
-  const known = laddersOf(settings);
+  const known = settings.lineUp.ladders;
   const used = [...new Set(channels.map(({ ladder }) => ladder))].sort();
   return Object.fromEntries(used.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])));
 }

@@ -1,6 +1,6 @@
 import { planCapacity } from "./capacity/capacity";
-import type { Settings } from "../../settings/schema/settings.schema";
-import { cellOf, type Cell, type Place } from "./cell";
+import type { Settings, Site } from "../../settings/settings";
+import { cellOf, type Cell } from "./cell";
 import { planDatabase, type DatabasePlan } from "./state/database";
 import { planDelivery, type DeliveryPlan } from "./balancers/delivery";
 import { planGroups, type GroupRow } from "./groups";
@@ -33,7 +33,7 @@ export interface CellPlan {
 }
 
 /** The plan of a cell at its home or its standby. Throws a RangeError for a cell that the environment does not have. */
-export function planCell(settings: Settings, name: string, place: Place): CellPlan {
+export function planCell(settings: Settings, name: string, place: Site): CellPlan {
   const cell = cellOf(settings, name, place);
   const capacity = planCapacity(settings, name, place);
   const secrets = planSecrets(cell);

@@ -1,4 +1,4 @@
-import type { CellSettings, Settings } from "../../settings/schema/settings.schema";
+import type { CellSettings, Settings } from "../../settings/settings";
 import type { ClassName } from "./classes.table";
 import { distributionKey, type Kind, KINDS, viewerName } from "./names";
 

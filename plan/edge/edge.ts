@@ -1,6 +1,6 @@
 import type { AlarmPlan } from "../alarm";
 import { type Rights, rightsOf } from "../../settings/edge";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { edgeKeyPolicy, type PolicyScope } from "../policies";
 import { type KeyRow, policyScope } from "../region/region";
@@ -72,7 +72,7 @@ export interface PolicyRow {
 
 /** The plan of an environment's edge. Undefined where it declares none: settings refuse one where AWS has none. */
 export function planEdge(settings: Settings): EdgePlan | undefined {
-  const { edge, environment, owner, costCentre, protect, publicZone, lineUp, notify, retention } = settings;
+  const { edge, environment, owner, costCentre, protect, lineUp, notify, retention } = settings;
   if (edge === undefined) return undefined;
   const timing = planTiming(lineUp.segmentSeconds);
   const tags = { environment, region: "global", owner, costCentre };
@@ -84,7 +84,7 @@ export function planEdge(settings: Settings): EdgePlan | undefined {
     scope,
     tags,
     protect,
-    certificate: { domains: certificateDomains(edge), zone: edge.viewerZone ?? publicZone },
+    certificate: { domains: certificateDomains(edge), zone: edge.viewerZone },
     policies: policiesOf(timing),
     origins: edge.origins,
     firewall: planFirewall(timing),
@@ -113,7 +113,7 @@ const cellsOf = (settings: Settings, edge: NonNullable<Settings["edge"]>, tags: 
     protect: isGuarded(settings, { cell }),
     origins: planOrigins(settings, cell),
     distributions: planDistributions(edge, cell, row),
-    rights: rightsOf(row),
+    rights: rightsOf(row.channels),
     alarms: alarmsOfCell(cell, planTiming(settings.lineUp.segmentSeconds)),
   }));
 

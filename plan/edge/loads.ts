@@ -1,7 +1,7 @@
 import { loadsOf } from "../cell/capacity/loads";
 import { TRACKS } from "../cell/capacity/capacity.table";
 import { NEW_DISTRIBUTION } from "../../facts/cloudFront.table";
-import type { CellSettings, Settings } from "../../settings/schema/settings.schema";
+import type { CellSettings, Settings } from "../../settings/settings";
 import { attached } from "../retiring";
 import { type Kind, KINDS } from "./names";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 
 /** What players ask. Manifests name segments by the other name, so that each has distributions of its own. */

@@ -1,13 +1,13 @@
-import { cellOf, type Cell, type Place, PLACES } from "../cell/cell";
+import { cellOf, type Cell } from "../cell/cell";
 import { planNames } from "../cell/balancers/publicNames";
 import { regionOf } from "../../facts/geography";
-import type { Settings } from "../../settings/schema/settings.schema";
+import { SITES, type Settings, type Site } from "../../settings/settings";
 import { key } from "../../catalog/names";
 
 /** A delivery load balancer as CloudFront reaches it: privately, by a VPC origin. */
 export interface OriginRow {
   /** What behaviours and the function call it. */
-  readonly id: Place;
+  readonly id: Site;
   /** `sports-1-home` */
   readonly key: string;
   readonly region: string;
@@ -30,7 +30,7 @@ export interface OriginRow {
 export const VPC_ORIGIN_VERSION = 1;
 
 export const planOrigins = (settings: Settings, cell: string): OriginRow[] =>
-  PLACES.map((place) => originOf(cellOf(settings, cell, place)));
+  SITES.map((place) => originOf(cellOf(settings, cell, place)));
 
 function originOf(cell: Cell): OriginRow {
   const { name, place, region, timing, settings } = cell;

@@ -1,5 +1,5 @@
 import { slotRange } from "../../settings/slots";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { staying } from "../retiring";
 
 /**

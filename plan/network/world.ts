@@ -1,4 +1,4 @@
-import type { RegionSettings, Settings } from "../../settings/schema/settings.schema";
+import { regionSettings, type Settings, SITES } from "../../settings/settings";
 import { HUB_SLOT, planLedger, type LedgerRow, type RegionSlots, type VpcSlots, type World } from "./ledger";
 
 /** Name of a region's own VPC in the ledger. Cells carry their own names. */
@@ -26,25 +26,21 @@ export const ledgerOf = (settings: Settings, regions?: readonly string[]): Ledge
   planLedger(worldOf(settings, regions));
 
 function regionSlots(settings: Settings, name: string): RegionSlots {
-  const region = settings.regions[name];
-  if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
+  const region = regionSettings(settings, name);
   // The hub is in every zone that the region declares, used by a cell or not: were it in the used ones only, the first
   // cell of a region would take zones away from it.
   return {
     name,
     slot: region.slot,
-    vpcs: [{ name: HUB, slot: HUB_SLOT, zones: region.zones }, ...cellsIn(settings, name, region)],
+    vpcs: [{ name: HUB, slot: HUB_SLOT, zones: region.zones }, ...cellsIn(settings, name)],
   };
 }
 
-/** The cells that have a seat in a region, home or standby, as its VPCs. */
-function cellsIn(settings: Settings, region: string, { zones }: RegionSettings): VpcSlots[] {
-  return Object.entries(settings.lineUp.cells).flatMap(([name, { home, standby }]) =>
-    [home, standby]
-      .filter((seat) => seat.region === region)
-      .map((seat) => ({ name, slot: seat.slot, zones: pick(zones, seat.zones ?? Object.keys(zones)) })),
+/** The cells that have a site in a region, as its VPCs. */
+function cellsIn(settings: Settings, region: string): VpcSlots[] {
+  return Object.entries(settings.lineUp.cells).flatMap(([name, cell]) =>
+    SITES.map((site) => cell[site])
+      .filter((site) => site.region === region)
+      .map(({ slot, zones }) => ({ name, slot, zones })),
   );
 }
-
-const pick = (zones: Readonly<Record<string, number>>, names: readonly string[]): Record<string, number> =>
-  Object.fromEntries(Object.entries(zones).filter(([name]) => names.includes(name)));

@@ -2,8 +2,7 @@ import { REGION_ALARMS, type AlarmRow } from "./alarms.table";
 import type { Cidr } from "../../facts/cidr";
 import type { Party } from "../../catalog/flows.table";
 import { partitionOf } from "../../facts/geography";
-import type { Settings } from "../../settings/schema/settings.schema";
-import { regionAsn } from "../../settings/slots";
+import { regionSettings, type Settings } from "../../settings/settings";
 import { planEndpoints, type EndpointPlan } from "../network/endpoints";
 import {
   atBlocks,
@@ -110,7 +109,7 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
       costCentre: settings.costCentre,
     },
     protect: isGuarded(settings, { region: name }),
-    asn: regionAsn(settings, name),
+    asn: regionSettings(settings, name).asn,
     endpoints,
     rules: rulesOf(network.block, forwards),
     forwards,

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import type { PolicyDocument } from "../policies";
 
@@ -46,12 +46,8 @@ export function planTrust({ outside }: Pick<Settings, "outside">, region: string
     ([, { kind, auth }]) => kind === "vendor" && auth === "mutualTls",
   );
   if (vendors.length === 0) return undefined;
-  const authorities = vendors.flatMap(([vendor, row]) =>
-    (row.authorities ?? []).map((pem) => ({ vendor, pem })),
-  );
-  const revocations = vendors.flatMap(([vendor, row]) =>
-    (row.revocations ?? []).map((pem) => ({ vendor, pem })),
-  );
+  const authorities = vendors.flatMap(([vendor, row]) => row.authorities.map((pem) => ({ vendor, pem })));
+  const revocations = vendors.flatMap(([vendor, row]) => row.revocations.map((pem) => ({ vendor, pem })));
   within("authorities", authorities.length);
   within("revocations", revocations.length);
   return {

@@ -202,7 +202,8 @@ export const environmentSchema = z.strictObject({
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
-/** One environment, checked and frozen. */
-export type Settings = Frozen<z.output<typeof environmentSchema>>;
-export type RegionSettings = Settings["regions"][string];
-export type CellSettings = Settings["lineUp"]["cells"][string];
+/** One environment as its file has it, with the defaults that are constants. complete.ts fills in the others. */
+export type WrittenSettings = Frozen<z.output<typeof environmentSchema>>;
+export type WrittenRegion = WrittenSettings["regions"][string];
+export type WrittenCell = WrittenSettings["lineUp"]["cells"][string];
+export type WrittenOutside = WrittenSettings["outside"][string];

@@ -1,7 +1,7 @@
 import type { Environment } from "../../cli/environment";
 import { configured, StacksBefore } from "../../cli/plan";
 import type { Table } from "../../report/tables";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";
 import { stacksOf, type StackRow } from "../../plan/stacks";
 import { start } from "../../stacks/start";

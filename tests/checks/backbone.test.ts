@@ -644,17 +644,16 @@ describe("what settings of a backbone stand for", () => {
     assert.equal(virtualGatewayAsn(addresses, { environment: 1, region: 3 }), 4_200_001_403);
   });
 
-  it("reads who pushes where by Direct Connect from the feeds of channels, not from defaults that none uses", () => {
+  it("reads who pushes where by Direct Connect from the feeds of channels", () => {
     const feed = { vendor: "v", path: "directConnect" } as const;
     const cells = {
       fed: {
         home: { region: "a" },
         standby: { region: "b" },
-        defaults: { feeds: [feed] },
-        channels: { one: {} },
+        channels: { one: { feeds: [feed] } },
       },
       own: { home: { region: "c" }, standby: { region: "a" }, channels: { two: { feeds: [feed] } } },
-      unused: { home: { region: "d" }, defaults: { feeds: [feed] }, channels: { three: { feeds: [] } } },
+      unfed: { home: { region: "d" }, channels: { three: { feeds: [] } } },
       other: {
         home: { region: "e" },
         channels: { four: { feeds: [{ vendor: "v", path: "internet" } as const] } },

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { readSettings } from "../../checks/environment";
-import { regionAsn } from "../../settings/slots";
 import { SettingsError } from "../../settings/problems";
 import { authority, revocationList } from "./certificates";
 import { type Edit, edited, inFolder, messagesOf, problemsOf, settingsOf, SMALL } from "./support";
@@ -209,21 +208,6 @@ describe("readSettings, among the other files of the folder", () => {
     assert.deepEqual(
       problemsOf(SMALL, { "other.yaml": other.replace("owner", "ownr").replace("slot: 2", "slot: 1") }),
       ["small.yaml:4: slot: 1 is already the slot of other.yaml; the first free one is 0"],
-    );
-  });
-});
-
-describe("regionAsn", () => {
-  it("adds the slots to the base, unless a number is declared", () => {
-    const settings = settingsOf(edited(SMALL, [["    slot: 0\n", "    slot: 0\n    asn: 64700\n"]]));
-    assert.equal(regionAsn(settings, "us-west-2"), 64_700);
-    assert.equal(regionAsn(settings, "us-east-1"), 4_200_001_001);
-  });
-
-  it("throws for a region that the environment lacks", () => {
-    assert.throws(
-      () => regionAsn(settingsOf(SMALL), "eu-west-3"),
-      /^Error: environment small has no region eu-west-3$/,
     );
   });
 });

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { channelsOf, laddersOf } from "../../settings/channels";
 import { ladderMbps } from "../../checks/ladders";
 import type { LadderRow } from "../../catalog/ladders.table";
 import { zoneHas } from "../../facts/geography";
 import { environmentJsonSchema } from "../../settings/jsonSchema";
 import { readSettings } from "../../checks/environment";
-import { regionAsn } from "../../settings/slots";
 import { readStackFile } from "../../settings/stackFile";
 
 /** In both formats, for which S3 replicates 1 Gbit/s in time. */
@@ -45,7 +43,7 @@ describe("environments/", () => {
   it("gives every region a BGP number of its own, over all environments", () => {
     const numbers = FILES.flatMap((file) => {
       const settings = readSettings(`environments/${file}`);
-      return Object.keys(settings.regions).map((region) => regionAsn(settings, region));
+      return Object.values(settings.regions).map(({ asn }) => asn);
     });
     assert.equal(new Set(numbers).size, numbers.length);
   });
@@ -61,7 +59,7 @@ describe("environments/", () => {
 
   it("has in production all that a channel may ask", () => {
     const settings = readSettings("environments/production.yaml");
-    const channels = Object.values(settings.lineUp.cells).flatMap(channelsOf);
+    const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.values(cell.channels));
     const seen = (values: readonly unknown[]): unknown[] => [...new Set(values)].sort();
     assert.deepEqual(seen(channels.map(({ dvrHours }) => String(dvrHours).padStart(3, "0"))), [
       ...["000", "003", "024", "072", "168", "336"],
@@ -82,8 +80,13 @@ describe("environments/", () => {
     const settings = readSettings("environments/production.yaml");
     const mbps = new Map<string, number>();
     for (const cell of Object.values(settings.lineUp.cells)) {
-      const kept = channelsOf(cell).filter(({ dvrHours, archiveDays }) => dvrHours + archiveDays > 0);
-      const sum = kept.reduce((before, { ladder }) => before + storedMbps(laddersOf(settings)[ladder]), 0);
+      const kept = Object.values(cell.channels).filter(
+        ({ dvrHours, archiveDays }) => dvrHours + archiveDays > 0,
+      );
+      const sum = kept.reduce(
+        (before, { ladder }) => before + storedMbps(settings.lineUp.ladders[ladder]),
+        0,
+      );
       mbps.set(cell.home.region, (mbps.get(cell.home.region) ?? 0) + sum);
     }
     for (const [region, sum] of mbps) assert.ok(sum > 0 && sum <= 1000, `${region}: ${sum} Mbit/s`);

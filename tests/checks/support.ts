@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SettingsError } from "../../settings/problems";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { readSettings } from "../../checks/environment";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 
 /** Of each service, so that a new one needs no edit here. */
 const images = SERVICE_NAMES.map((service) => `${service}: sha256:${"1".repeat(64)}`).join(", ");

@@ -4,7 +4,7 @@ import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
 import type { Run } from "../../cli/run";
 import { readSettings } from "../../checks/environment";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { printed, ROOT } from "./support";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { cellOf, cellsIn } from "../../plan/cell/cell";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { TIER_NAMES } from "../../plan/network/tiers.table";
 import { compare } from "../../record/compare";
 import { environmentFile } from "../../stacks/config";

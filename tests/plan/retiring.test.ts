@@ -7,7 +7,7 @@ import { planDatabase } from "../../plan/cell/state/database";
 import { planSecrets } from "../../plan/cell/access/secrets";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { RETIRING } from "../../settings/schema/lineUp.schema";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { planEdge } from "../../plan/edge/edge";
 import { edgeFileOf } from "../../plan/edge/file";
 import { planPlacement } from "../../plan/network/placement";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spanningSummary, type BackboneSummary } from "../../report/spanningSummary";
 import { spanningDetails, spanningTables } from "../../report/spanningTables";
 import { asText, type Table } from "../../report/tables";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { readSettings } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
 import { JOINED, three } from "../plan/backbone/worlds";

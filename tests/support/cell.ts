@@ -3,12 +3,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/cell/network";
 import { ChannelStack, type RegionHandles } from "../../components/cell/channelStack";
-import { cellOf, type Cell, type Place } from "../../plan/cell/cell";
+import { cellOf, type Cell } from "../../plan/cell/cell";
 import { planGroups } from "../../plan/cell/groups";
 import { planNetwork } from "../../plan/cell/network";
 import { planCell } from "../../plan/cell/plan";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings, Site } from "../../settings/settings";
 import { ENDPOINT_SERVICES } from "../../plan/network/endpoints.table";
 import { keyOfService, stackName } from "../../catalog/names";
 import { SEGMENT_NAMES } from "../../plan/network/segments.table";
@@ -155,7 +155,7 @@ export interface Surroundings {
 /** Records a whole cell as its own stack would be, in a region that is only said. */
 export function recordCell(
   settings: Settings = smallSettings(),
-  place: Place = "home",
+  place: Site = "home",
   preview = false,
 ): Promise<Recording> {
   const [name = ""] = Object.keys(settings.lineUp.cells);
@@ -208,6 +208,6 @@ export function recordPart(
 interface Where {
   readonly settings: Settings;
   readonly name: string;
-  readonly place: Place;
+  readonly place: Site;
   readonly preview: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { ResourceRecord } from "../../record/types";
 import { blockOf, type Network, type Site, type Subnet, type Vpc } from "../../verify/network";
 import { isOfRoutes } from "../../verify/judgeRoutes";

@@ -2,7 +2,7 @@ import "../../record/preload";
 import assert from "node:assert/strict";
 import { record } from "../../record/record";
 import type { Recording, ResourceRecord } from "../../record/types";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import { regionProgram } from "../../stacks/region";
 import { edited, settingsOf, SMALL } from "../checks/support";

@@ -13,7 +13,7 @@ import { planSecrets } from "../../plan/cell/access/secrets";
 import { planServices } from "../../plan/cell/services/services";
 import type { CellCapacity } from "../../plan/cell/capacity/rows";
 import { SERVICE_NAMES, type Service } from "../../catalog/services.table";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import type { Recording } from "../../record/types";
 import { recordPart, smallSettings, type Surroundings } from "./cell";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { standIns, StacksBefore } from "../../cli/plan";
 import { readSettings } from "../../checks/environment";
-import type { Settings } from "../../settings/schema/settings.schema";
+import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { stacksOf, type StackRow } from "../../plan/stacks";

@@ -1,5 +1,4 @@
 import type { CellCapacity } from "../capacity/rows";
-import { laddersOf } from "../../../settings/channels";
 import { key } from "../../../catalog/names";
 import type { Cell, Feed } from "../cell";
 import { PUSH_METHODS, PUSH_PATH } from "../../../catalog/ingestPaths.table";
@@ -82,7 +81,7 @@ export function planFirewall(
  * environment may have, rounded up to all that can be written with as many digits.
  */
 export function uploadLimit({ settings }: Pick<Cell, "settings">): number {
-  const ladders = Object.values(laddersOf(settings));
+  const ladders = Object.values(settings.lineUp.ladders);
   const mbps = Math.max(...ladders.map(({ video, audio }) => Math.max(...video) + Math.max(...audio)));
   const bytes = Math.ceil((SIZE_MARGIN * mbps * 1e6 * settings.lineUp.segmentSeconds) / 8);
   return 10 ** String(bytes).length - 1;

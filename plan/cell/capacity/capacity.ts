@@ -1,12 +1,12 @@
 import { loadsOf } from "./loads";
 import { needsOf } from "./needs";
-import type { BalancerRow, CellCapacity, Needs, Place, Shortfall, SizingRow } from "./rows";
-import { demandOf, fillOf, sharersOf, sizingOf, type Demand, type Site } from "./sizing";
+import type { BalancerRow, CellCapacity, Needs, Shortfall, SizingRow } from "./rows";
+import { demandOf, fillOf, sharersOf, sizingOf, type Demand, type SiteNeeds } from "./sizing";
 import { ASSUMED, RESERVED_LCU, VALKEY_FILL, VALKEY_RESERVED } from "./capacity.table";
 import { findInstance } from "../../../facts/instances";
 import { CACHE_NODES, DATABASE_CLASSES } from "../../../facts/instances.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
-import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
+import { cellSettings, type CellSettings, type Settings, type Site, SITES } from "../../../settings/settings";
 import { planTiming } from "../../../catalog/timing";
 
 /**
@@ -15,11 +15,9 @@ import { planTiming } from "../../../catalog/timing";
  * adding a channel that is not heavier than the cell's usual one changes no size.
  */
 
-const PLACES: readonly Place[] = ["home", "standby"];
-
 /** The capacity of one place of a cell. Throws a RangeError for a cell, a ladder or an instance type that is not known. */
-export function planCapacity(settings: Settings, cell: string, place: Place): CellCapacity {
-  const row = cellOf(settings, cell);
+export function planCapacity(settings: Settings, cell: string, place: Site): CellCapacity {
+  const row = cellSettings(settings, cell);
   const site = siteOf(settings, row, place);
   const services = SERVICE_NAMES.map((service) => [service, sizingOf(service, row.capacity, site)] as const);
   return {
@@ -30,7 +28,7 @@ export function planCapacity(settings: Settings, cell: string, place: Place): Ce
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
     balancers: balancersOf(site),
     // A global database takes what both places write.
-    database: databaseOf(site, row.database === "global" ? PLACES.length : 1),
+    database: databaseOf(site, row.database === "global" ? SITES.length : 1),
     valkey: valkeyOf(site.needs),
   };
 }
@@ -38,7 +36,7 @@ export function planCapacity(settings: Settings, cell: string, place: Place): Ce
 /** Overrides that carry less than the need, in either place. */
 export function shortfallsOf(settings: Settings): readonly Shortfall[] {
   return Object.entries(settings.lineUp.cells).flatMap(([cell, row]) =>
-    PLACES.flatMap((place) =>
+    SITES.flatMap((place) =>
       Object.keys(row.capacity).flatMap((service) =>
         shortfallOf(settings, { cell, place, service: service as Service }),
       ),
@@ -46,14 +44,9 @@ export function shortfallsOf(settings: Settings): readonly Shortfall[] {
   );
 }
 
-function cellOf(settings: Settings, cell: string): CellSettings {
-  const row = settings.lineUp.cells[cell];
-  if (row === undefined) throw new RangeError(`${settings.environment} has no cell ${cell}`);
-  return row;
-}
-
-function siteOf(settings: Settings, cell: CellSettings, place: Place): Site {
-  const { region, zones = Object.keys(settings.regions[region]?.zones ?? {}) } = cell[place];
+function siteOf(settings: Settings, cell: CellSettings, place: Site): SiteNeeds {
+  const { region, ...site } = cell[place];
+  const zones = Object.keys(site.zones);
   const { segmentSeconds, cacheHit } = settings.lineUp;
   const needs = needsOf({
     loads: loadsOf(settings, cell),
@@ -69,7 +62,7 @@ function siteOf(settings: Settings, cell: CellSettings, place: Place): Site {
  * Only the live edge's share of delivery is reserved: its audience may come at once, from the other place, and DVR may answer
  * 503. Vendors push all the time, so the load balancers of ingest already have the size that they need.
  */
-function balancersOf({ needs, ...site }: Site): CellCapacity["balancers"] {
+function balancersOf({ needs, ...site }: SiteNeeds): CellCapacity["balancers"] {
   const steady = (units: number): BalancerRow => ({ units: Math.ceil(units), reservedUnits: undefined });
   const withoutOneZone = Math.ceil((needs.liveUnits.value * sharersOf(site)) / (sharersOf(site) - 1));
   const reservedUnits =
@@ -82,7 +75,7 @@ function balancersOf({ needs, ...site }: Site): CellCapacity["balancers"] {
 }
 
 /** One instance of any zone writes all rows; readers answer windows, a manifest for every other request behind the edge. */
-function databaseOf({ needs, ...site }: Site, writers: number): CellCapacity["database"] {
+function databaseOf({ needs, ...site }: SiteNeeds, writers: number): CellCapacity["database"] {
   const windows = needs.dvrRequests.value / 2 / (sharersOf(site) - 1);
   const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
   const classes = Object.entries(DATABASE_CLASSES);
@@ -114,9 +107,9 @@ const DIMENSIONS: Readonly<Record<keyof Demand, string>> = {
 
 function shortfallOf(
   settings: Settings,
-  { cell, place, service }: { readonly cell: string; readonly place: Place; readonly service: Service },
+  { cell, place, service }: { readonly cell: string; readonly place: Site; readonly service: Service },
 ): readonly Shortfall[] {
-  const row = cellOf(settings, cell);
+  const row = cellSettings(settings, cell);
   const site = siteOf(settings, row, place);
   const { instanceType, instancesPerZone } = sizingOf(service, row.capacity, site);
   const instance = findInstance(instanceType);
@@ -135,13 +128,4 @@ function shortfallOf(
   return [{ cell, place, service, message }];
 }
 
-export type {
-  BalancerName,
-  BalancerRow,
-  CellCapacity,
-  NeedRow,
-  Needs,
-  Place,
-  Shortfall,
-  SizingRow,
-} from "./rows";
+export type { BalancerName, BalancerRow, CellCapacity, NeedRow, Needs, Shortfall, SizingRow } from "./rows";

@@ -1,8 +1,7 @@
 import { USUAL_FEEDS } from "./capacity.table";
-import { CHANNEL_DEFAULTS, channelsOf, laddersOf, type Channel } from "../../../settings/channels";
 import type { LadderRow } from "../../../catalog/ladders.table";
 import { DEFAULT_PATH, INGEST_PATH_NAMES, type IngestPath } from "../../../catalog/ingestPaths.table";
-import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
+import type { CellSettings, Channel, ChannelKeys, Settings } from "../../../settings/settings";
 
 /**
  * What each place for a channel in a cell asks of it, free places too: a place counts for the cell's usual channel (its
@@ -26,8 +25,8 @@ export interface Load {
 
 /** One row for each place of the cell. */
 export function loadsOf(settings: Settings, cell: CellSettings): readonly Load[] {
-  const ladders = laddersOf(settings);
-  const present = channelsOf(cell).map((channel) => loadOf(channel, ladders));
+  const { ladders } = settings.lineUp;
+  const present = Object.values(cell.channels).map((channel) => loadOf(channel, ladders));
   const usual = usualOf(cell, present, ladders);
   const free = Math.max(0, cell.size - present.length);
   return [...present.map((load) => heavier(load, usual)), ...Array<Load>(free).fill(usual)];
@@ -51,31 +50,23 @@ function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): 
 
 /** What the cell's defaults say, key by key, and of the rest the heaviest of the channels present. */
 function usualOf(
-  { defaults }: CellSettings,
+  { defaults, ownDefaults }: CellSettings,
   present: readonly Load[],
   ladders: Readonly<Record<string, LadderRow>>,
 ): Load {
-  const { ladder, feeds, dvrHours, archiveDays } = CHANNEL_DEFAULTS;
-  const stated = loadOf(
-    {
-      ladder: defaults.ladder ?? ladder,
-      feeds: defaults.feeds ?? feeds,
-      dvrHours: defaults.dvrHours ?? dvrHours,
-      archiveDays: defaults.archiveDays ?? archiveDays,
-    },
-    ladders,
-  );
+  const stated = loadOf(defaults, ladders);
+  const states = (name: keyof ChannelKeys): boolean => ownDefaults.includes(name);
   const heaviest = present.reduce(heavier, present[0] ?? { ...stated, feeds: USUAL });
   return {
     ...heaviest,
-    ...(defaults.ladder !== undefined && {
+    ...(states("ladder") && {
       mbps: stated.mbps,
       renditions: stated.renditions,
       topMbps: stated.topMbps,
     }),
-    ...(defaults.feeds !== undefined && { feeds: stated.feeds }),
-    ...(defaults.dvrHours !== undefined && { dvrHours: stated.dvrHours }),
-    ...(defaults.archiveDays !== undefined && { archiveDays: stated.archiveDays }),
+    ...(states("feeds") && { feeds: stated.feeds }),
+    ...(states("dvrHours") && { dvrHours: stated.dvrHours }),
+    ...(states("archiveDays") && { archiveDays: stated.archiveDays }),
   };
 }
 

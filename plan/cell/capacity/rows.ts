@@ -2,8 +2,7 @@ import type { IngestBalancerRow } from "../../../catalog/ingestPaths.table";
 import type { NeedName, Unit } from "./capacity.table";
 import type { Architecture } from "../../../facts/instances.table";
 import type { Service } from "../../../catalog/services.table";
-
-export type Place = "home" | "standby";
+import type { Site } from "../../../settings/settings";
 
 /** One line of the arithmetic. */
 export interface NeedRow {
@@ -39,7 +38,7 @@ export interface BalancerRow {
 
 export interface CellCapacity {
   readonly cell: string;
-  readonly place: Place;
+  readonly place: Site;
   readonly zones: readonly string[];
   readonly needs: Needs;
   readonly services: Readonly<Record<Service, SizingRow>>;
@@ -52,7 +51,7 @@ export interface CellCapacity {
 /** An override that is less than the need. */
 export interface Shortfall {
   readonly cell: string;
-  readonly place: Place;
+  readonly place: Site;
   readonly service: Service;
   readonly message: string;
 }

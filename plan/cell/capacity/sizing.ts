@@ -8,7 +8,7 @@ import {
 } from "./capacity.table";
 import { findInstance, instancesOf, type Instance, type ZoneOfRegion } from "../../../facts/instances";
 import type { Service } from "../../../catalog/services.table";
-import type { CellSettings } from "../../../settings/schema/settings.schema";
+import type { CellSettings } from "../../../settings/settings";
 import type { Needs, SizingRow } from "./rows";
 
 /**
@@ -24,7 +24,7 @@ export interface Demand {
   readonly channels: number;
 }
 
-export interface Site {
+export interface SiteNeeds {
   readonly needs: Needs;
   readonly zones: readonly ZoneOfRegion[];
 }
@@ -36,10 +36,11 @@ export interface Site {
 const COUNTED_ZONES = 3;
 
 /** How many zones share the need of a place when all of them run. One less than this run when one is lost. */
-export const sharersOf = ({ zones }: Pick<Site, "zones">): number => Math.min(zones.length, COUNTED_ZONES);
+export const sharersOf = ({ zones }: Pick<SiteNeeds, "zones">): number =>
+  Math.min(zones.length, COUNTED_ZONES);
 
 /** The zone's instances of a service, as `capacity` of the cell overrides them. Throws a RangeError for an unknown type. */
-export function sizingOf(service: Service, capacity: CellSettings["capacity"], site: Site): SizingRow {
+export function sizingOf(service: Service, capacity: CellSettings["capacity"], site: SiteNeeds): SizingRow {
   const demand = demandOf(service, site);
   const { instanceType, perZone } = capacity[service] ?? {};
   const candidates = instanceType === undefined ? choiceOf(service) : [known(instanceType)];
@@ -68,7 +69,7 @@ export function fillOf(demand: Demand, instance: Instance): Readonly<Record<keyo
   };
 }
 
-export function demandOf(service: Service, site: Site): Demand {
+export function demandOf(service: Service, site: SiteNeeds): Demand {
   const { needs } = site;
   const sharers = sharersOf(site);
   const shared = 1 / (sharers - 1);

@@ -101,7 +101,7 @@ function serviceRow(cell: Cell, size: CellCapacity["services"][Service], zone: s
 }
 
 function releaseOf({ own, settings, region }: Cell) {
-  const name = own.release ?? settings.release ?? "";
+  const { release: name } = own;
   const release = settings.releases[name];
   const ami = release?.ami[region];
   if (release === undefined || ami === undefined)

@@ -1,4 +1,5 @@
-import type { Cell, Place } from "../cell";
+import type { Site } from "../../../settings/settings";
+import type { Cell } from "../cell";
 
 /**
  * When AWS may touch what holds a cell's state, in UTC: in the hour farthest from prime time, and on other days at home than
@@ -14,7 +15,7 @@ export interface Maintenance {
 }
 
 /** With a day between the places: a window that ends at midnight meets nobody's. */
-const DAYS: Readonly<Record<Place, Readonly<Record<"database" | "metadata", Day>>>> = {
+const DAYS: Readonly<Record<Site, Readonly<Record<"database" | "metadata", Day>>>> = {
   home: { database: "mon", metadata: "tue" },
   standby: { database: "thu", metadata: "fri" },
 };

@@ -1,4 +1,4 @@
-import type { Channel } from "../../../settings/channels";
+import type { Channel } from "../../../settings/settings";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import { KNOWN_NAMES } from "../../../catalog/names.table";

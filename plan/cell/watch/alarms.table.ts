@@ -1,4 +1,4 @@
-import type { Channel } from "../../../settings/channels";
+import type { Channel } from "../../../settings/settings";
 import { VALKEY_FILL } from "../capacity/capacity.table";
 import type { TimingName } from "../../../catalog/timing.table";
 import type { Timing } from "../../../catalog/timing";

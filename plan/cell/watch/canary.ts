@@ -1,7 +1,7 @@
-import { formatsOf } from "../../../settings/channels";
-import type { Format } from "../../../catalog/formats.table";
+import { DRM_FORMATS, DRM_SYSTEMS, type Format } from "../../../catalog/formats.table";
 import type { PartitionName } from "../../../facts/geography.table";
 import { partitionOf } from "../../../facts/geography";
+import type { Channel } from "../../../settings/settings";
 import { key } from "../../../catalog/names";
 import type { PolicyScope } from "../../policies";
 import type { OffAir } from "./alarms.table";
@@ -47,6 +47,12 @@ const CHANNELS = 3;
 const MINUTES = 5;
 const TIMEOUT_SECONDS = 60;
 const DAYS = 14;
+
+/** What a channel is served in: the formats of its DRM systems and no other, or all of them in the clear. */
+const formatsOf = ({ drm }: Pick<Channel, "drm">): Format[] =>
+  DRM_SYSTEMS.filter((system) => drm.length === 0 || drm.includes(system)).map(
+    (system) => DRM_FORMATS[system],
+  );
 
 export function planCanary(cell: Cell): CanaryPlan {
   const [delivery] = planNames(cell, [{ name: "delivery", target: "delivery" }]);

@@ -1,5 +1,5 @@
 import type { CellCapacity } from "../capacity/rows";
-import type { Channel } from "../../../settings/channels";
+import type { Channel } from "../../../settings/settings";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import type { Known, OffAir, Watched } from "./alarms.table";

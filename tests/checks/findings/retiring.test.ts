@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { retiringFindings } from "../../../checks/findings/retiring";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";

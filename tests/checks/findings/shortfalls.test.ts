@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { shortfalls } from "../../../checks/findings/shortfalls";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";

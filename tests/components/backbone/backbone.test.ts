@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { MAKERS } from "../../../components/backbone/kinds";
 import { INTERCONNECTS, KINDS } from "../../../plan/backbone/interconnects.table";
 import { GROWTH } from "../../support/growth.table";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import type { Recording } from "../../../record/types";
 import { customs, ofType, recorded } from "../../support/region";
 import { neighbours, READ } from "../../plan/backbone/neighbours";

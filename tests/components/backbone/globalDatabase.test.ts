@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { GlobalDatabase } from "../../../components/backbone/globalDatabase";
 import type { Cells } from "../../../components/backbone/cells";
 import { planGlobalDatabases } from "../../../plan/backbone/globalDatabase";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
 import { judge } from "../../../verify/rules";

@@ -5,7 +5,7 @@ import type { Cells } from "../../../components/backbone/cells";
 import type { SpanScope } from "../../../components/backbone/spanning";
 import { SIGNED_IN } from "../../../plan/cell/access/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { key, stackName } from "../../../catalog/names";
 import { record } from "../../../record/record";
 import type { Recording, ResourceRecord } from "../../../record/types";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 import { backbone, four, three } from "../../plan/backbone/worlds";

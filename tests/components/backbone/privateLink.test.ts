@@ -5,7 +5,7 @@ import { PrivateLinkService } from "../../../components/backbone/privateLinkServ
 import { planPrivateLinkEndpoints } from "../../../plan/backbone/privateLinkEndpoints";
 import { planPrivateLinkServices } from "../../../plan/backbone/privateLinkServices";
 import type { CellHandles } from "../../../components/backbone/cells";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { FLOWS } from "../../../catalog/flows.table";
 import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";

@@ -2,7 +2,7 @@ import "../../../record/preload";
 import assert from "node:assert/strict";
 import { Replication } from "../../../components/backbone/replication";
 import { planReplication } from "../../../plan/backbone/replication";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
 import { neighbours } from "../../plan/backbone/neighbours";

@@ -2,7 +2,7 @@ import "../../../record/preload";
 import type { SecretOf } from "../../../components/backbone/circuits";
 import { BUCKET_KINDS, SIGNED_IN } from "../../../plan/cell/access/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";
 import { SEGMENT_NAMES } from "../../../plan/network/segments.table";
 import { planRegion } from "../../../plan/region/region";

@@ -1,7 +1,7 @@
+import type { Site } from "../../../settings/settings";
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Database } from "../../../components/cell/database";
-import type { Place } from "../../../plan/cell/cell";
 import { planDatabase } from "../../../plan/cell/state/database";
 import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
@@ -25,7 +25,7 @@ const THREE = edited(CELL_TEXT, [["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]
 interface How {
   readonly see?: (database: Database) => void;
   readonly preview?: boolean;
-  readonly place?: Place;
+  readonly place?: Site;
 }
 
 const recordDatabase = (

@@ -4,7 +4,7 @@ import { zonesOf } from "../../../facts/geography";
 import { REGIONS } from "../../../facts/geography.table";
 import { name as wordOf } from "../../../settings/schema/lineUp.schema";
 import { readSettings } from "../../../checks/environment";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { edited, inFolder, problemsOf, type Edit } from "../../checks/support";
 import { CELL_TEXT, recordedCell } from "../../support/cell";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { openSealed } from "../../../plan/edge/file";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { judge } from "../../../verify/rules";
 import { customs, namesOf, ofType, only, recordRegion, sourceOf } from "../../support/region";

@@ -1,6 +1,5 @@
 import "../../../record/preload";
-import { PLACES } from "../../../plan/cell/cell";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import { SITES, type Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
@@ -31,7 +30,7 @@ export function recordEdge(
 ): Promise<Recording> {
   const references = new Map<string, Record<string, unknown>>();
   for (const [cell, row] of Object.entries(known.lineUp.cells))
-    for (const place of PLACES) {
+    for (const place of SITES) {
       const { region } = row[place];
       const arn = deliveryArn(region, cell, balancer);
       const isApart = settings.cells === "apart";

@@ -13,7 +13,7 @@ import {
 import { planPrivate } from "../../../plan/backbone/private";
 import { planTransit } from "../../../plan/backbone/transit";
 import type { Role } from "../../../catalog/flows.table";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { CELL_ROUTES, type Segment, SEGMENTS } from "../../../plan/network/segments.table";
 import { ROLE_PLACES, type VpcKind } from "../../../verify/places.table";
 import { isInside, overlaps } from "../../support/blocks";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { planBackbone } from "../../../plan/backbone/backbone";
 import { planGlobalDatabases } from "../../../plan/backbone/globalDatabase";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
 /** SMALL, whose cell "one" has one database for both places. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { planMesh, type MeshPlan } from "../../../plan/backbone/mesh";
 import { FLOWS } from "../../../catalog/flows.table";
 import { CROSSINGS } from "../../../catalog/crossings.table";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { isInside } from "../../support/blocks";
 import { backbone, four, three } from "./worlds";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
 /** SMALL with a vendor on AWS that pushes into cell one, services of others that cells call, and channels that are kept. */

@@ -111,9 +111,10 @@ describe("cells as endpoint services", () => {
     const [name = ""] = Object.keys(china.lineUp.cells);
     const cell = china.lineUp.cells[name];
     assert.ok(cell !== undefined);
-    const [channel] = Object.keys(cell.channels);
+    const [channel] = Object.values(cell.channels);
+    assert.ok(channel !== undefined);
     const feeds = [{ vendor: Object.keys(china.outside)[0] ?? "", path: "privateLink" as const }];
-    const channels = { [channel ?? ""]: { name: "One", feeds } };
+    const channels = { [channel.id]: { ...channel, feeds } };
     const fed = { ...china, lineUp: { ...china.lineUp, cells: { [name]: { ...cell, channels } } } };
     const { services } = planPrivateLinkServices(fed);
     assert.deepEqual(

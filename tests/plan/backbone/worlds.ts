@@ -1,4 +1,4 @@
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
 /** Environments of several regions, and a backbone with circuits in transit mode. */

@@ -4,31 +4,33 @@ import { planCapacity, shortfallsOf, type CellCapacity } from "../../../plan/cel
 import { NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
 import { LADDERS } from "../../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
-import type { CellSettings, Settings } from "../../../settings/schema/settings.schema";
+import { complete } from "../../../settings/complete";
+import type { WrittenCell, WrittenSettings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited, settingsOf, SMALL } from "../../checks/support";
+import { writtenOf } from "../../support/written";
 
-const BASE = settingsOf(SMALL);
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+const BASE = writtenOf(SMALL);
 
 /** The small environment with cell `one` and the line-up's numbers changed. */
-function changed(cell: Partial<Mutable<CellSettings>>, lineUp: Partial<Settings["lineUp"]> = {}): Settings {
+function changed(cell: Partial<WrittenCell>, lineUp: Partial<WrittenSettings["lineUp"]> = {}): Settings {
   const one = BASE.lineUp.cells.one;
   assert.ok(one);
   const cells = { ...BASE.lineUp.cells, one: { ...one, ...cell } };
-  return { ...BASE, lineUp: { ...BASE.lineUp, ...lineUp, cells } };
+  return complete({ ...BASE, lineUp: { ...BASE.lineUp, ...lineUp, cells } });
 }
 
 const ONE_FEED = [{ vendor: "vendor", path: "internet" as const }];
 const TWO_FEEDS = [...ONE_FEED, { vendor: "other", path: "directConnect" as const }];
 
 /** Twenty places of the six-rendition ladder of 11.6 Mbit/s, two feeds each, as live-tv.md 3 counts. */
-const USUAL = changed({
+const USUAL_CELL: Partial<WrittenCell> = {
   size: 20,
   viewers: 10_000,
   defaults: { ladder: "hd30", feeds: TWO_FEEDS, dvrHours: 24 },
   channels: { first: { name: "First" } },
-});
+};
+const USUAL = changed(USUAL_CELL);
 
 const sizesOf = ({ services }: CellCapacity): string[] =>
   SERVICE_NAMES.map((name) => {
@@ -288,7 +290,7 @@ describe("what is built for a cell", () => {
   });
 
   it("is refused for what is not known", () => {
-    assert.throws(() => planCapacity(BASE, "three", "home"), {
+    assert.throws(() => planCapacity(complete(BASE), "three", "home"), {
       name: "RangeError",
       message: "small has no cell three",
     });
@@ -301,9 +303,8 @@ describe("what is built for a cell", () => {
 
 describe("an override below the need", () => {
   it("is told for each place, with what it carries and what would do", () => {
-    const usual = USUAL.lineUp.cells.one;
     const capacity = { packager: { perZone: 1 }, cache: { perZone: 1, instanceType: "r7g.xlarge" } };
-    const messages = shortfallsOf(changed({ ...usual, capacity })).map(
+    const messages = shortfallsOf(changed({ ...USUAL_CELL, capacity })).map(
       ({ cell, place, service, message }) => `${cell} ${place} ${service}: ${message}`,
     );
     assert.deepEqual(messages, [

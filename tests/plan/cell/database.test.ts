@@ -1,5 +1,6 @@
+import type { Site } from "../../../settings/settings";
 import assert from "node:assert/strict";
-import { cellOf, type Place } from "../../../plan/cell/cell";
+import { cellOf } from "../../../plan/cell/cell";
 import { planDatabase, type DatabasePlan } from "../../../plan/cell/state/database";
 import { DATABASE_CLASSES } from "../../../facts/instances.table";
 import { edited } from "../../checks/support";
@@ -82,8 +83,7 @@ describe("the plan of a database", () => {
 
 describe("the plan of a global database", () => {
   const text = edited(CELL_TEXT, [GLOBAL]);
-  const at = (place: Place): DatabasePlan =>
-    planDatabase(cellOf(smallSettings(text), "one", place), CAPACITY);
+  const at = (place: Site): DatabasePlan => planDatabase(cellOf(smallSettings(text), "one", place), CAPACITY);
 
   it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
     const names = (["home", "standby"] as const).map((place) => [at(place).role, at(place).identifier]);

@@ -1,6 +1,6 @@
+import type { Site } from "../../../settings/settings";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Place } from "../../../plan/cell/cell";
 import { planMaintenance, type Maintenance } from "../../../plan/cell/state/maintenance";
 
 interface Hours {
@@ -11,7 +11,7 @@ interface Hours {
 const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const WEEK_MINUTES = 7 * 24 * 60;
 
-const windowsOf = (primeTime: Hours, place: Place): Maintenance =>
+const windowsOf = (primeTime: Hours, place: Site): Maintenance =>
   planMaintenance({ place, own: { primeTime } } as Parameters<typeof planMaintenance>[0]);
 
 const minuteOf = (clock: string): number => {
@@ -75,7 +75,7 @@ describe("the maintenance of what holds state", () => {
 
   it("is never in prime time, and long enough for AWS", () => {
     fc.assert(
-      fc.property(hours, fc.constantFrom<Place>("home", "standby"), (primeTime, place) => {
+      fc.property(hours, fc.constantFrom<Site>("home", "standby"), (primeTime, place) => {
         const { backup, database, metadata } = windowsOf(primeTime, place);
         for (const [window, least] of [
           [backup, 7 * 30],

@@ -5,7 +5,7 @@ import { containerOf, imageSuffix } from "../../../plan/cell/services/container"
 import { placesOf, planServices, type Places, type ServiceRow } from "../../../plan/cell/services/services";
 import { VARIABLES } from "../../../plan/cell/services/variables.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
 import { SIZES } from "../../support/services";

@@ -8,7 +8,8 @@ import {
   type StoragePlan,
 } from "../../../plan/cell/state/storage";
 import { dataBucketPolicy, logBucketPolicy } from "../../../plan/cell/state/storagePolicies";
-import { CHANNEL_DEFAULTS, type Channel } from "../../../settings/channels";
+import { CHANNEL_DEFAULTS } from "../../../settings/complete";
+import type { Channel } from "../../../settings/settings";
 import { environmentSchema } from "../../../settings/schema/settings.schema";
 import type { Statement } from "../../../plan/policies";
 import { smallSettings } from "../../support/cell";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readSettings } from "../../../checks/environment";
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { planEdge, type EdgePlan } from "../../../plan/edge/edge";
 import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
 import { withEdge, edged } from "./worlds";

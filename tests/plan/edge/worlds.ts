@@ -1,4 +1,4 @@
-import type { Settings } from "../../../settings/schema/settings.schema";
+import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
 /** SMALL with an edge, channels of two lists of countries, and one that is epoch-locked. */

@@ -15,6 +15,7 @@ const vendor = (
   auth,
   authorities,
   revocations,
+  principals: [],
 });
 
 const planOf = (outside: Record<string, ReturnType<typeof vendor>>) => planTrust({ outside }, "us-west-2");

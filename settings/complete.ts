@@ -1,0 +1,108 @@
+import { LADDERS } from "../catalog/ladders.table";
+import type { WrittenCell, WrittenOutside, WrittenSettings } from "./schema/settings.schema";
+import type {
+  CellSettings,
+  Channel,
+  ChannelKeys,
+  EdgeSettings,
+  OutsideSettings,
+  RegionSettings,
+  Settings,
+  Site,
+  SiteSettings,
+} from "./settings";
+import { defaultAsn } from "./slots";
+
+/** What a channel is where neither it nor its cell sets the key. Feeds have no default: settings require them. */
+export const CHANNEL_DEFAULTS: ChannelKeys = {
+  ladder: "hd30",
+  drm: [],
+  dvrHours: 0,
+  archiveDays: 0,
+  captions: [],
+  scte35: "dateRange",
+  feeds: [],
+  epochLocked: false,
+  offAir: undefined,
+  countries: [],
+};
+
+/** Fills in every default that depends on another key. The schema fills in those that are constants. */
+export function complete(written: WrittenSettings): Settings {
+  const { regions, lineUp, outside, edge } = written;
+  return {
+    ...written,
+    regions: each(regions, (row): RegionSettings => ({ ...row, asn: row.asn ?? asnOf(written, row.slot) })),
+    lineUp: {
+      ...lineUp,
+      ladders: { ...LADDERS, ...lineUp.ladders },
+      cells: each(lineUp.cells, (cell) => completeCell(written, cell)),
+    },
+    outside: each(outside, completeOutside),
+    edge: edge && completeEdge(written, edge),
+  };
+}
+
+const asnOf = ({ addresses, slot }: WrittenSettings, region: number): number =>
+  defaultAsn(addresses, { environment: slot, region });
+
+function completeCell(written: WrittenSettings, cell: WrittenCell): CellSettings {
+  return {
+    ...cell,
+    home: completeSite(written, cell, "home"),
+    standby: completeSite(written, cell, "standby"),
+    release: cell.release ?? written.release ?? "",
+    defaults: completeDefaults(cell),
+    ownDefaults: Object.keys(cell.defaults) as (keyof ChannelKeys)[],
+    channels: completeChannels(cell),
+  };
+}
+
+function completeSite({ regions }: WrittenSettings, cell: WrittenCell, site: Site): SiteSettings {
+  const { region, slot, zones } = cell[site];
+  const all = Object.entries(regions[region]?.zones ?? {});
+  return {
+    region,
+    otherRegion: cell[site === "home" ? "standby" : "home"].region,
+    slot,
+    zones: Object.fromEntries(all.filter(([zone]) => zones?.includes(zone) ?? true)),
+  };
+}
+
+/** As much of a cell as its channels are completed from: checks read cells that lack the rest. */
+interface Given {
+  readonly defaults?: Partly<WrittenCell["defaults"]> | undefined;
+  readonly channels?: Readonly<Record<string, Partly<WrittenCell["channels"][string]>>> | undefined;
+}
+
+type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export const completeDefaults = ({ defaults }: Given): ChannelKeys =>
+  ({ ...CHANNEL_DEFAULTS, ...defaults }) as ChannelKeys;
+
+/** A channel's own keys, over its cell's, over the program's. Its name alone may be absent, and only before the checks. */
+export const completeChannels = (cell: Given): Record<string, Channel> =>
+  Object.fromEntries(
+    Object.entries(cell.channels ?? {}).map(([id, channel]) => [
+      id,
+      { id, ...completeDefaults(cell), ...channel } as Channel,
+    ]),
+  );
+
+const completeOutside = (row: WrittenOutside): OutsideSettings => ({
+  ...row,
+  authorities: row.authorities ?? [],
+  revocations: row.revocations ?? [],
+  principals: row.principals ?? [],
+});
+
+const completeEdge = (
+  { publicZone }: WrittenSettings,
+  edge: NonNullable<WrittenSettings["edge"]>,
+): EdgeSettings => ({ ...edge, viewerZone: edge.viewerZone ?? publicZone });
+
+const each = <Before, After>(
+  rows: Readonly<Record<string, Before>>,
+  completed: (row: Before) => After,
+): Record<string, After> =>
+  Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, completed(row)]));

@@ -1,0 +1,90 @@
+import type { LadderRow } from "../catalog/ladders.table";
+import type { WrittenCell, WrittenOutside, WrittenRegion, WrittenSettings } from "./schema/settings.schema";
+
+/**
+ * One environment as every planner, stack and command reads it: checked, frozen, and complete. What the file leaves to a
+ * default is filled in once, by complete.ts, so no reader merges a default.
+ */
+export interface Settings extends Omit<WrittenSettings, "regions" | "lineUp" | "outside" | "edge"> {
+  readonly regions: Readonly<Record<string, RegionSettings>>;
+  readonly lineUp: LineUpSettings;
+  readonly outside: Readonly<Record<string, OutsideSettings>>;
+  /** Undefined: viewers do not reach the cells through CloudFront. */
+  readonly edge?: EdgeSettings | undefined;
+}
+
+/** The two sites of a cell. */
+export const SITES = ["home", "standby"] as const;
+
+export type Site = (typeof SITES)[number];
+
+export interface RegionSettings extends WrittenRegion {
+  /** BGP number of its transit gateway. */
+  readonly asn: number;
+}
+
+export interface LineUpSettings extends Omit<WrittenSettings["lineUp"], "ladders" | "cells"> {
+  /** Every ladder that a channel may name: the program's own, and the environment's over them. */
+  readonly ladders: Readonly<Record<string, LadderRow>>;
+  readonly cells: Readonly<Record<string, CellSettings>>;
+}
+
+export interface CellSettings
+  extends
+    Omit<WrittenCell, Site | "release" | "defaults" | "channels">,
+    Readonly<Record<Site, SiteSettings>> {
+  /** Its own release, or the environment's. */
+  readonly release: string;
+  /** What a channel of it is that has no key of its own. */
+  readonly defaults: ChannelKeys;
+  /** The keys of `defaults` that the cell itself sets. */
+  readonly ownDefaults: readonly (keyof ChannelKeys)[];
+  /** By id, in the order of the file. */
+  readonly channels: Readonly<Record<string, Channel>>;
+}
+
+/** One site of a cell. */
+export interface SiteSettings {
+  readonly region: string;
+  /** The region of the cell's other site. */
+  readonly otherRegion: string;
+  /** Slot of the cell's VPC in the region. */
+  readonly slot: number;
+  /** The zones that the cell uses, and their slots, in the order of the region. */
+  readonly zones: Readonly<Record<string, number>>;
+}
+
+type WrittenDefaults = WrittenCell["defaults"];
+
+/** The keys of a channel that have a default. */
+export type ChannelKeys = {
+  readonly [K in Exclude<keyof WrittenDefaults, "offAir">]-?: NonNullable<WrittenDefaults[K]>;
+} & { readonly offAir: WrittenDefaults["offAir"] };
+
+export type Channel = ChannelKeys & { readonly id: string; readonly name: string };
+
+/** Certificates and principals are lists, perhaps empty. */
+export interface OutsideSettings extends Omit<WrittenOutside, "authorities" | "revocations" | "principals"> {
+  readonly authorities: readonly string[];
+  readonly revocations: readonly string[];
+  readonly principals: readonly string[];
+}
+
+export interface EdgeSettings extends NonNullable<WrittenSettings["edge"]> {
+  /** Hosted zone of viewerDomain. */
+  readonly viewerZone: string;
+}
+
+/** A region of the environment. Throws a RangeError for one that it does not have. */
+export function regionSettings({ environment, regions }: Settings, name: string): RegionSettings {
+  const row = regions[name];
+  if (row === undefined) throw new RangeError(`${environment} has no region ${name}`);
+  return row;
+}
+
+/** A cell of the environment. Throws a RangeError for one that it does not have. */
+export function cellSettings({ environment, lineUp }: Settings, name: string): CellSettings {
+  const row = lineUp.cells[name];
+  if (row === undefined) throw new RangeError(`${environment} has no cell ${name}`);
+  return row;
+}
