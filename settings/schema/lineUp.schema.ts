@@ -6,7 +6,7 @@ import { SERVICE_NAMES } from "../../catalog/services.table";
 
 /**
  * The shape of `lineUp` and `releases`: channels, the cells that hold them, and which images run there. A channel's key wins
- * over its cell's `defaults`, and those over CHANNEL_DEFAULTS (`channels.ts`).
+ * over its cell's `defaults`, and those over CHANNEL_DEFAULTS (`complete.ts`).
  */
 
 /** Load balancers and database subnet groups refuse fewer. */
