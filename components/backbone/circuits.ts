@@ -2,10 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CircuitRow, CircuitsPlan, LagRow } from "../../plan/backbone/circuits";
 import { key } from "../../catalog/names";
-import { createAlarm } from "../shared/alarm";
 import { made, makeEach } from "../base";
 import type { RegionOutputs } from "../region/region";
-import { entry, Spanning, type SpanScope } from "./spanning";
+import { Spanning, type SpanScope } from "./spanning";
 
 /**
  * Direct Connect circuits: those that are there already by their ids, the others ordered. An ordered one stays `requested`
@@ -62,7 +61,7 @@ export class Circuits extends Spanning {
       row.id === undefined
         ? this.order(row)
         : { id: pulumi.output(row.id), device: pulumi.output(row.device) };
-    this.watch(row, line);
+    this.createAlarms(row.alarms, { regions: this.args.regions, names: { circuit: line.id } });
     return line;
   }
 
@@ -79,14 +78,6 @@ export class Circuits extends Spanning {
     };
     const { id, awsDevice } = new aws.directconnect.Connection(name, args, this.guarded(this.args.protect));
     return { id, device: awsDevice };
-  }
-
-  private watch({ region, alarms }: CircuitRow, { id }: Line): void {
-    for (const row of alarms) {
-      const topic = entry(this.args.regions, region).alarmTopicArn;
-      const place = { region, topic, dimensions: { ConnectionId: id }, tags: this.tagsIn(region, row.key) };
-      createAlarm(row, place, this.child);
-    }
   }
 
   /** On the device of its first circuit: without one AWS picks any, on which the circuits may not be. */

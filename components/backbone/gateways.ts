@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AssociationRow, GatewayRow, GatewaysPlan, InterfaceRow } from "../../plan/backbone/gateways";
-import { createAlarm } from "../shared/alarm";
 import { made, makeEach } from "../base";
 import type { Circuits, SecretOf } from "./circuits";
-import { entry, type Regions, Spanning, type SpanScope } from "./spanning";
+import { type Regions, Spanning, type SpanScope } from "./spanning";
 
 /** Direct Connect gateways of one mode with their virtual interfaces. The gateways are free and in no region. */
 export interface GatewaysArgs<Plan extends GatewaysPlan> {
@@ -87,13 +86,9 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
     return new aws.directconnect.GatewayAssociation(name, args, opts);
   }
 
-  private watch({ region, port, alarms }: InterfaceRow, VirtualInterfaceId: pulumi.Output<string>): void {
-    const ConnectionId = made(this.args.circuits.ports, port);
-    const dimensions = { ConnectionId, VirtualInterfaceId, IpAddressFamily: "ipv4" };
-    for (const row of alarms) {
-      const topic = entry(this.args.regions, region).alarmTopicArn;
-      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
-    }
+  private watch({ port, alarms }: InterfaceRow, id: pulumi.Output<string>): void {
+    const names = { port: made(this.args.circuits.ports, port), interface: id };
+    this.createAlarms(alarms, { regions: this.args.regions, names });
   }
 
   private createGateway({ key: name, asn }: GatewayRow): aws.directconnect.Gateway {

@@ -9,7 +9,6 @@ import type {
 import type { DatabaseInstanceRow } from "../../plan/cell/state/database";
 import { allow, policy } from "../../plan/cell/access/roles";
 import { key } from "../../catalog/names";
-import { createAlarm } from "../shared/alarm";
 import {
   type AuroraGround,
   clusterArgs,
@@ -58,7 +57,8 @@ export class GlobalDatabase extends Spanning {
       const readers = this.createReaders(copy);
       this.tellHosts(copy, readers);
       for (const login of row.logins) this.letIn(login, copy);
-      for (const member of [row.home, row.standby]) this.watch(row, member);
+      for (const { alarms } of [row.home, row.standby])
+        this.createAlarms(alarms, { regions: args.regions, names: {}, cell: row.cell });
     }
 
     this.registerOutputs({});
@@ -166,15 +166,6 @@ export class GlobalDatabase extends Spanning {
       policy: pulumi.jsonStringify(policy(allow(sid, actions, arns))),
     };
     new aws.iam.RolePolicy(name, args, this.child);
-  }
-
-  private watch({ cell }: GlobalDatabaseRow, { region, identifier, alarms }: MemberRow): void {
-    const { alarmTopicArn: topic } = entry(this.args.regions, region);
-    const dimensions = { DBClusterIdentifier: identifier };
-    for (const row of alarms) {
-      const tags = this.tagsIn(region, row.key, cell);
-      createAlarm(row, { region, topic, dimensions, tags }, this.child);
-    }
   }
 }
 

@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRow, PrivateLinkEndpointsPlan } from "../../plan/backbone/privateLinkEndpoints";
 import { key } from "../../catalog/names";
-import { createAlarm } from "../shared/alarm";
 import { made } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
@@ -101,18 +100,9 @@ export class PrivateLinkEndpoint extends Spanning {
     }
   }
 
-  private watch(
-    { key: name, region, alarms, serviceName }: EndpointRow,
-    { id, vpcId }: aws.ec2.VpcEndpoint,
-  ): void {
-    // Spelt with spaces, and all four: CloudWatch matches a metric by the whole set (PrivateLink Guide, 2026-11).
-    const dimensions = {
-      "Endpoint Type": "Interface",
-      "Service Name": serviceName,
-      "VPC Endpoint Id": id,
-      "VPC Id": vpcId,
-    };
-    const topic = entry(this.args.regions, region).alarmTopicArn;
+  private watch({ key: name, region, alarms }: EndpointRow, { id, vpcId }: aws.ec2.VpcEndpoint): void {
+    const { regions } = this.args;
+    const topic = entry(regions, region).alarmTopicArn;
     // The service's owner lets us in, and may throw us out.
     const notice = {
       vpcEndpointId: id,
@@ -120,7 +110,7 @@ export class PrivateLinkEndpoint extends Spanning {
       connectionEvents: CONNECTION_EVENTS,
     };
     new aws.ec2.VpcEndpointConnectionNotification(name, { region, ...notice }, this.child);
-    for (const row of alarms)
-      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
+    const names = { [key("endpoint", name)]: id, [key("vpc", name)]: vpcId };
+    this.createAlarms(alarms, { regions, names });
   }
 }

@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CopyRow, DirectionRow, ReplicationPlan } from "../../plan/backbone/replication";
 import { replicationPolicy, replicationTrustPolicy } from "../../plan/backbone/replicationPolicies";
-import { createAlarm } from "../shared/alarm";
 import type { RegionOutputs } from "../region/region";
 import type { CellHandles, Cells } from "./cells";
 import { entry, Spanning, type SpanScope } from "./spanning";
@@ -104,16 +103,11 @@ export class Replication extends Spanning {
   }
 
   private watch(direction: DirectionRow, copy: CopyRow): void {
-    const dimensions = {
-      SourceBucket: this.bucket(direction, "source", copy),
-      DestinationBucket: this.bucket(direction, "destination", copy),
-      RuleId: copy.rule,
+    const names = {
+      source: this.bucket(direction, "source", copy),
+      destination: this.bucket(direction, "destination", copy),
     };
-    for (const row of copy.alarms) {
-      const { region } = row.at === "here" ? direction.from : direction.to;
-      const topic = entry(this.args.regions, region).alarmTopicArn;
-      createAlarm(row, { region, topic, dimensions, tags: this.tagsIn(region, row.key) }, this.child);
-    }
+    this.createAlarms(copy.alarms, { regions: this.args.regions, names });
   }
 
   private bucket(

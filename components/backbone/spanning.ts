@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type Tags, type TagScope } from "../../catalog/tags";
+import type { AlarmRow } from "../../plan/alarms/alarm";
 import { Part } from "../base";
+import { createAlarms, type Names } from "../shared/alarms";
 import type { RegionOutputs } from "../region/region";
 
 /** Tags of what is in no one region: each resource adds its own. */
@@ -18,6 +20,12 @@ export type RegionHandles = Pick<
 /** The environment's regions, by name. */
 export type Regions = Readonly<Record<string, RegionHandles>>;
 
+interface SpanAlarms {
+  readonly regions: Readonly<Record<string, Pick<RegionHandles, "alarmTopicArn">>>;
+  readonly names: Names;
+  readonly cell?: string;
+}
+
 /**
  * A part whose resources are in several regions. Its provider is of none of them in particular: each resource says its
  * region, or it lands where the provider happens to be.
@@ -34,6 +42,16 @@ export abstract class Spanning extends Part {
     super(type, [name, { ...span, region: "global" }], opts);
     this.span = span;
     this.kind = type.split(":").at(-1) ?? type;
+  }
+
+  /** Alarms on one thing, each to the topic of its own region. @param cell of what belongs to one */
+  protected createAlarms(rows: readonly AlarmRow[], { regions, names, cell }: SpanAlarms): void {
+    for (const row of rows) {
+      const { region = "" } = row;
+      const { alarmTopicArn: topicArn } = entry(regions, region);
+      const tags = (name: string) => this.tagsIn(region, name, cell);
+      createAlarms([row], { topicArn, names, tags }, this.child);
+    }
   }
 
   /** @param cell of what belongs to one */

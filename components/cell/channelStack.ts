@@ -4,12 +4,12 @@ import { SIGNED_IN } from "../../plan/cell/access/access.table";
 import { type DatabaseHosts, isGlobal } from "../../plan/cell/state/database";
 import type { CellPlan } from "../../plan/cell/plan";
 import { DELIVERED } from "../../plan/cell/balancers/delivery";
-import { rateRule } from "../../plan/cell/balancers/firewall";
-import { nodesOf, type WatchedTargets } from "../../plan/cell/watch/watched";
+import { nodesOf } from "../../plan/cell/watch/targets";
 import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
 import { made, Part } from "../base";
 import type { CellRegion } from "../region/region";
+import { namesBy } from "../shared/alarms";
 import { Database } from "./database";
 import { Delivery } from "./delivery";
 import { Ingest } from "./ingest";
@@ -167,34 +167,26 @@ export class ChannelStack extends Part {
 
   private createWatch(): Watch {
     const { plan, region } = this.args;
-    const { cell, capacity, ingest } = plan;
-    const { network, services, metadata, database } = this;
-    const { balancers } = this.ingest;
-    const needs = {
-      balancers: new Map([
-        ...[...balancers].map(([balancer, { arnSuffix }]) => [balancer, arnSuffix] as const),
-        ["delivery" as const, this.delivery.balancer.arnSuffix],
-        ...(this.delivery.entry ? [["app-entry" as const, this.delivery.entry.arnSuffix] as const] : []),
-      ]),
-      targets: new Map([
-        ...[...this.ingest.targetGroups].map(
-          ([name, { arnSuffix }]) => [`ingest-${name}` as WatchedTargets, arnSuffix] as const,
-        ),
-        ...[...this.delivery.targetGroups].map(([name, { arnSuffix }]) => [name, arnSuffix] as const),
-      ]),
-      firewall: ingest.firewall && {
-        webAcl: ingest.firewall.key,
-        rates: new Map(ingest.firewall.vendors.map(({ vendor }) => [vendor, rateRule(vendor)])),
-      },
-      tasks: services.names(),
-      nodes: nodesOf(cell).map((node) => pulumi.interpolate`${metadata.groupId}-${node}`),
+    const { cell, ingest } = plan;
+    const { network, metadata, database, delivery } = this;
+    const suffix = ({ arnSuffix }: aws.lb.LoadBalancer | aws.lb.TargetGroup) => arnSuffix;
+    const tasks = this.services.names();
+    const nodes = nodesOf(cell).map(
+      (node) => [key("node", node), pulumi.interpolate`${metadata.groupId}-${node}`] as const,
+    );
+    const names = {
+      ...namesBy("balancer", this.ingest.balancers, suffix),
+      "balancer-delivery": delivery.balancer.arnSuffix,
+      ...(delivery.entry && { "balancer-app-entry": delivery.entry.arnSuffix }),
+      ...namesBy("targets-ingest", this.ingest.targetGroups, suffix),
+      ...namesBy("targets", delivery.targetGroups, suffix),
+      ...(ingest.firewall && { firewall: ingest.firewall.key }),
+      ...namesBy("cluster", tasks, ({ cluster }) => cluster),
+      ...namesBy("service", tasks, ({ service }) => service),
+      ...Object.fromEntries(nodes),
       database: database.identifier,
     };
-    return new Watch(
-      cell.name,
-      { plan: plan.watch, cell, sizes: capacity, network, region, needs },
-      this.child,
-    );
+    return new Watch(cell.name, { plan: plan.watch, cell, network, region, names }, this.child);
   }
 
   private gather(): CellOutputs {

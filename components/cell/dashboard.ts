@@ -1,27 +1,35 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
-import type { CellCapacity } from "../../plan/cell/capacity/rows";
-import { dashboardBody, type DashboardNames } from "../../plan/cell/watch/dashboard";
+import { dashboardBody } from "../../plan/cell/watch/dashboard";
+import type { WatchPlan } from "../../plan/cell/watch/watch";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { Part } from "../base";
+import type { Names } from "../shared/alarms";
 
 /** A dashboard of the cell at one of its places, made for whoever was just woken. $3 a month (us-west-2, 2026-11). */
 export interface DashboardArgs {
+  readonly plan: WatchPlan;
   readonly cell: Cell;
-  readonly sizes: Pick<CellCapacity, "services" | "balancers">;
-  readonly names: DashboardNames<pulumi.Input<string>>;
+  readonly names: Names;
+  /** ARNs of alarms, by key. */
+  readonly arns: ReadonlyMap<string, pulumi.Output<string>>;
 }
 
 export class Dashboard extends Part {
   readonly dashboard: aws.cloudwatch.Dashboard;
 
-  constructor(name: string, { cell, sizes, names }: DashboardArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { plan, cell, names, arns }: DashboardArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("headend:channel:Dashboard", [name, cell.tags], opts);
 
+    const body = dashboardBody<pulumi.Input<string>>(cell, plan, { names, arns });
     const args = {
       dashboardName: KNOWN_NAMES.dashboard(cell.name, cell.region),
-      dashboardBody: pulumi.jsonStringify(dashboardBody<pulumi.Input<string>>(cell, sizes, names)),
+      dashboardBody: pulumi.jsonStringify(body),
     };
     this.dashboard = new aws.cloudwatch.Dashboard(cell.name, args, this.child);
 

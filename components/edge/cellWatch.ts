@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeCellRow } from "../../plan/edge/edge";
-import { createAlarm } from "../shared/alarm";
+import { createAlarms, namesBy } from "../shared/alarms";
 import { made, Part } from "../base";
 
 /**
@@ -16,41 +16,26 @@ export interface CellWatchArgs {
   readonly function: aws.cloudfront.Function;
 }
 
-/** CloudFront is in no region, and says so in a dimension. */
-const GLOBAL = { Region: "Global" };
-
 export class CellWatch extends Part {
-  private readonly args: CellWatchArgs;
-
   constructor(name: string, args: CellWatchArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:CellWatch", [name, args.row.tags], opts);
-    this.args = args;
+    const { row, topicArn, distributions } = args;
 
-    for (const { key, kind } of args.row.distributions) this.subscribe(key, kind);
-    for (const { thing, alarm } of args.row.alarms) {
-      const place = {
-        topic: args.topicArn,
-        dimensions: this.dimensionsOf(thing),
-        tags: this.tags(alarm.key),
+    for (const { key, kind } of row.distributions) {
+      const subscription = {
+        distributionId: made(distributions, kind).id,
+        monitoringSubscription: {
+          realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: "Enabled" },
+        },
       };
-      createAlarm(alarm, place, this.child);
+      new aws.cloudfront.MonitoringSubscription(key, subscription, this.child);
     }
+    const names = {
+      ...namesBy("distribution", distributions, ({ id }) => id),
+      function: args.function.name,
+    };
+    createAlarms(row.alarms, { topicArn, names, tags: (alarm) => this.tags(alarm) }, this.child);
 
     this.registerOutputs({});
-  }
-
-  private subscribe(name: string, kind: string): void {
-    const args: aws.cloudfront.MonitoringSubscriptionArgs = {
-      distributionId: made(this.args.distributions, kind).id,
-      monitoringSubscription: {
-        realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: "Enabled" },
-      },
-    };
-    new aws.cloudfront.MonitoringSubscription(name, args, this.child);
-  }
-
-  private dimensionsOf(thing: EdgeCellRow["alarms"][number]["thing"]): Record<string, pulumi.Input<string>> {
-    if (thing === "function") return { FunctionName: this.args.function.name, ...GLOBAL };
-    return { DistributionId: made(this.args.distributions, thing).id, ...GLOBAL };
   }
 }

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { edgeTopicPolicy } from "../../plan/policies";
-import { createAlarmTopic } from "../shared/alarmTopic";
+import { createAlarmTopic } from "../shared/alarms";
 import { createKey } from "../shared/key";
 import { Part } from "../base";
 

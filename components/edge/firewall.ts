@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
-import { createAlarm } from "../shared/alarm";
+import { createAlarms } from "../shared/alarms";
 import { Part } from "../base";
 
 /**
@@ -45,10 +45,8 @@ export class ManifestFirewall extends Part {
       tags: this.tags(key),
     };
     this.acl = new aws.wafv2.WebAcl(key, args, this.child);
-    // AWS names no region in the metrics of a firewall before CloudFront (WAF Developer Guide, metrics and dimensions, 2026-11).
-    const dimensions = { WebACL: key, Rule: "ALL" };
-    for (const row of plan.firewallAlarms)
-      createAlarm(row, { topic: topicArn, dimensions, tags: this.tags(row.key) }, this.child);
+    const alarms = { topicArn, names: {}, tags: (alarm: string) => this.tags(alarm) };
+    createAlarms(plan.firewallAlarms, alarms, this.child);
 
     this.registerOutputs({ aclArn: this.acl.arn });
   }

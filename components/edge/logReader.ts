@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/policies";
-import { createAlarm } from "../shared/alarm";
+import { createAlarms } from "../shared/alarms";
 import { Bucket } from "../shared/bucket";
 import { Part } from "../base";
 
@@ -42,7 +42,9 @@ export class LogReader extends Part {
     const errors = this.createErrors();
     const { role, policy } = this.createRole(errors.group);
     const delivery = this.createDelivery({ role, errors }, [policy, ...store.ready]);
-    this.watch(delivery);
+    const { plan, topicArn } = args;
+    const alarms = { topicArn, names: { log: delivery.name }, tags: (alarm: string) => this.tags(alarm) };
+    createAlarms(plan.log.alarms, alarms, this.child);
 
     this.registerOutputs({ bucketArn: this.bucket.arn });
   }
@@ -109,16 +111,5 @@ export class LogReader extends Part {
     // Firehose tries the role when it is made.
     const opts = { ...this.child, dependsOn: [...after] };
     return new aws.kinesis.FirehoseDeliveryStream(NAME, args, opts);
-  }
-
-  private watch({ name }: aws.kinesis.FirehoseDeliveryStream): void {
-    for (const alarm of this.args.plan.log.alarms) {
-      const place = {
-        topic: this.args.topicArn,
-        dimensions: { DeliveryStreamName: name },
-        tags: this.tags(alarm.key),
-      };
-      createAlarm(alarm, place, this.child);
-    }
   }
 }

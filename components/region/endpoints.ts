@@ -5,6 +5,7 @@ import { key } from "../../catalog/names";
 import type { RegionPlan } from "../../plan/region/region";
 import { made, makeEach, Part } from "../base";
 import type { Vpc } from "../shared/vpc";
+import { type Names, namesBy } from "../shared/alarms";
 import { SecurityGroups } from "../shared/securityGroups";
 
 /**
@@ -53,12 +54,13 @@ export class Endpoints extends Part {
     this.registerOutputs();
   }
 
-  /** CloudWatch dimensions of one interface endpoint. */
-  dimensionsOf(name: string): Record<string, pulumi.Input<string>> {
-    const { id, vpcId, serviceName } = made(this.interfaces, name);
-    // Spelt with spaces, and all four: CloudWatch matches a metric by the whole set (PrivateLink Guide, 2026-11).
-    const service = serviceName.apply((text) => text ?? "");
-    return { "Endpoint Type": "Interface", "Service Name": service, "VPC Endpoint Id": id, "VPC Id": vpcId };
+  /** Of interface endpoints, as alarms refer to them. */
+  names(): Names {
+    return {
+      ...namesBy("service", this.interfaces, ({ serviceName }) => serviceName.apply((text) => text ?? "")),
+      ...namesBy("endpoint", this.interfaces, ({ id }) => id),
+      ...namesBy("vpc", this.interfaces, ({ vpcId }) => vpcId),
+    };
   }
 
   private createInterface(row: InterfaceEndpointRow, group: pulumi.Output<string>): aws.ec2.VpcEndpoint {

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AlarmPlan, RegionPlan } from "../../plan/region/region";
+import type { RegionPlan } from "../../plan/region/region";
 import { key } from "../../catalog/names";
 import type { TrustPlan } from "../../plan/region/trust";
 import { made, Part } from "../base";
+import { type Names, namesBy } from "../shared/alarms";
 import { Vpc } from "../shared/vpc";
 import { Alarms } from "./alarms";
 import { Certificate } from "./certificate";
@@ -81,11 +82,7 @@ export class Region extends Part {
     this.flowLogs = new FlowLogs("flow-logs", { plan, hub, transit, keys }, this.child);
     this.images = new Images("images", { plan, keys }, this.child);
     this.certificate = new Certificate("certificate", { plan }, this.child);
-    this.alarms = new Alarms(
-      "alarms",
-      { plan, keys, dimensionsOf: (alarm) => this.dimensionsOf(alarm) },
-      this.child,
-    );
+    this.alarms = new Alarms("alarms", { plan, keys, names: this.names() }, this.child);
 
     this.trust = plan.trust === undefined ? undefined : this.createTrust(plan, plan.trust);
 
@@ -98,19 +95,14 @@ export class Region extends Part {
     return new Trust("trust", { plan, region, certificateArn: this.certificate.arn, topic }, this.child);
   }
 
-  private dimensionsOf({ watches, target }: AlarmPlan): Record<string, pulumi.Input<string>> {
-    switch (watches) {
-      case "nat":
-        return { NatGatewayId: made(this.hub.nats, target).id };
-      case "transit":
-        return { TransitGateway: this.transit.gateway.id };
-      case "resolver":
-        if (this.resolver === undefined)
-          throw new RangeError("a resolver is watched, and nothing is forwarded");
-        return { EndpointId: this.resolver.endpoint.id };
-      case "endpoint":
-        return this.endpoints.dimensionsOf(target);
-    }
+  /** Of what alarms watch. */
+  private names(): Names {
+    return {
+      ...namesBy("nat", this.hub.nats, ({ id }) => id),
+      transit: this.transit.gateway.id,
+      ...this.endpoints.names(),
+      ...(this.resolver && { resolver: this.resolver.endpoint.id }),
+    };
   }
 
   private gather(hubZones: readonly string[]): RegionOutputs {

@@ -1,4 +1,5 @@
-import { type AlarmPlan, alarmsFor } from "./alarms";
+import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 import { buildingOf, findLocation } from "../../settings/backbone";
 import { SPEEDS } from "../../facts/directConnect.table";
 import type { Settings } from "../../settings/settings";
@@ -32,7 +33,7 @@ export interface CircuitRow {
   readonly macsec: boolean;
   readonly lag: string | undefined;
   /** None while it is awaited, nor where its region is none of the environment's: nobody would hear them. */
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 export interface LagRow {
@@ -65,8 +66,13 @@ function circuitOf(name: string, row: CircuitSettings, regions: readonly string[
   const line = { key: name, region, location, building, device, kind, speed, gbps };
   const heard = !awaited && regions.includes(region);
   const subject = `circuit ${name} at ${location}`;
-  const encryption = macsec ? alarmsFor("encryption", name, { subject }) : [];
-  const alarms = heard ? [...alarmsFor("circuit", name, { subject }), ...encryption] : [];
+  const things = heard
+    ? [{ key: name, subject, dimensions: { ConnectionId: nameOf("circuit") }, region }]
+    : [];
+  const alarms = planAlarms<BackboneKinds>(BACKBONE_ALARMS, {
+    circuit: things,
+    encryption: macsec ? things : [],
+  });
   return { ...line, id, awaited, provider, macsec, lag, alarms };
 }
 

@@ -6,7 +6,8 @@ import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { staying } from "../retiring";
 import { ledgerOf } from "../network/world";
-import { type AlarmPlan, alarmsFor } from "./alarms";
+import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 import { awaitedOf, circuitsOf, planCircuits } from "./circuits";
 
 /**
@@ -42,7 +43,7 @@ export interface InterfaceRow {
   /** Bytes. */
   readonly mtu: 1500 | 8500 | 9001;
   /** None where its region is none of the environment's: nobody would hear them. */
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 export interface AssociationRow {
@@ -120,18 +121,30 @@ function interfaceOf(settings: Settings, name: string): InterfaceRow {
   if (row === undefined || gateway === undefined || asn === undefined || circuit === undefined) {
     throw new RangeError(`interface ${name} lacks its gateway, its circuit or the other side's number`);
   }
-  const subject = `interface ${name} on ${row.circuit}`;
+  const { region } = circuit;
+  const watched = {
+    key: name,
+    subject: `interface ${name} on ${row.circuit}`,
+    dimensions: {
+      ConnectionId: nameOf("port"),
+      VirtualInterfaceId: nameOf("interface"),
+      IpAddressFamily: "ipv4",
+    },
+    region,
+  };
   return {
     key: name,
     gateway: key(row.gateway, String(row.shard)),
     port: row.circuit,
-    region: circuit.region,
+    region,
     vlan: row.vlan,
     amazonAddress: row.amazon,
     customerAddress: row.customer,
     asn,
     mtu: gateway.mtu,
-    alarms: circuit.region in settings.regions ? alarmsFor("interface", name, { subject }) : [],
+    alarms: planAlarms<BackboneKinds>(BACKBONE_ALARMS, {
+      interface: region in settings.regions ? [watched] : [],
+    }),
   };
 }
 

@@ -8,7 +8,8 @@ import type { Service } from "../../catalog/services.table";
 import { SITES, type Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
-import { type AlarmPlan, alarmsFor } from "./alarms";
+import { type AlarmRow, planAlarms } from "../alarms/alarm";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
 /**
  * Databases that are one for both places of a cell: home's cluster becomes the first of a global database, and standby gets a
@@ -44,7 +45,7 @@ export interface MemberRow {
   /** What CloudWatch calls the cluster. */
   readonly identifier: string;
   /** Of what it copies, when it does. */
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 /** What lets one service sign in to the secondary. */
@@ -87,6 +88,12 @@ const planOf = (cell: Cell): DatabasePlan =>
 
 function memberOf({ name, region, otherRegion }: Cell, { identifier }: DatabasePlan): MemberRow {
   const own = key(name, region);
-  const subject = `database of ${name} in ${region}, while ${otherRegion} writes`;
-  return { region, handles: own, identifier, alarms: alarmsFor("database", own, { subject }) };
+  const watched = {
+    key: own,
+    subject: `database of ${name} in ${region}, while ${otherRegion} writes`,
+    dimensions: { DBClusterIdentifier: identifier },
+    region,
+  };
+  const alarms = planAlarms<BackboneKinds>(BACKBONE_ALARMS, { database: [watched] });
+  return { region, handles: own, identifier, alarms };
 }

@@ -7,7 +7,8 @@ import type { Settings } from "../../settings/settings";
 import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
 import { ledgerOf } from "../network/world";
-import { type AlarmPlan, alarmsFor } from "./alarms";
+import { type AlarmRow, endpointDimensions, planAlarms } from "../alarms/alarm";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
 /**
  * Services of others that cells call through PrivateLink: key servers, ad decision, applications. A region has one endpoint to
@@ -33,7 +34,7 @@ export interface EndpointRow {
   readonly privateName: string;
   /** Cells whose VPCs ask that zone. */
   readonly cells: readonly string[];
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 /** The security group of all endpoints of one purpose in a region. */
@@ -81,7 +82,16 @@ function endpointOf(settings: Settings, { name, region, row }: Seat): EndpointRo
     zones: zonesOf(settings, { region, row }),
     privateName: row.privateName,
     cells: callersOf(settings, region, row),
-    alarms: alarmsFor("endpoint", own, { subject: `endpoint ${name} in ${region}` }),
+    alarms: planAlarms<BackboneKinds>(BACKBONE_ALARMS, {
+      endpoint: [
+        {
+          key: own,
+          subject: `endpoint ${name} in ${region}`,
+          dimensions: endpointDimensions(row.serviceName, own),
+          region,
+        },
+      ],
+    }),
   };
 }
 

@@ -6,7 +6,8 @@ import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { attached } from "../retiring";
 import type { PolicyScope } from "../policies";
-import { type AlarmPlan, alarmsFor } from "./alarms";
+import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 import {
   HOURS_PER_MONTH,
   TIME_CONTROL_USD_PER_GB,
@@ -50,7 +51,7 @@ export interface CopyRow {
   readonly rule: string;
   /** `us-west-2/` */
   readonly prefix: string;
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
   readonly price: PriceRow;
 }
 
@@ -148,17 +149,28 @@ function directionOf(settings: Settings, { cell, gbPerHour }: Writer, timeContro
 function copyOf(
   { name, region, otherRegion }: Cell,
   kind: CopiedKind,
-  known: { readonly gbPerHour: number; readonly timeControl: boolean },
+  numbers: { readonly gbPerHour: number; readonly timeControl: boolean },
 ): CopyRow {
   const own = key(name, region, kind);
-  const subject = `copies of ${kind} of ${name} out of ${region} into ${otherRegion}`;
+  const watched = {
+    key: own,
+    subject: `copies of ${kind} of ${name} out of ${region} into ${otherRegion}`,
+    dimensions: {
+      SourceBucket: nameOf("source"),
+      DestinationBucket: nameOf("destination"),
+      RuleId: region,
+    },
+    region,
+    otherRegion,
+    numbers,
+  };
   return {
     kind,
     key: own,
     rule: region,
     prefix: `${region}/`,
-    alarms: alarmsFor("copy", own, { subject, known }),
-    price: priceOf(region, known),
+    alarms: planAlarms<BackboneKinds>(BACKBONE_ALARMS, { copy: [watched] }),
+    price: priceOf(region, numbers),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AlarmPlan } from "../alarm";
+import { type AlarmRow, nameOf } from "../alarms/alarm";
 import { type Rights, rightsOf } from "../../settings/edge";
 import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
@@ -7,7 +7,7 @@ import { type KeyRow, policyScope } from "../region/region";
 import { attached, isGuarded } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
 import { planTiming, type Timing } from "../../catalog/timing";
-import { alarmsOfAll, alarmsOfCell, type CellAlarmRow } from "./alarms";
+import { alarmsOfAll, alarmsOfCell } from "./alarms";
 import { CLASSES, type ClassName } from "./classes.table";
 import { type DistributionRow, planDistributions } from "./distributions";
 import { type FirewallRow, planFirewall } from "./firewall";
@@ -29,7 +29,7 @@ export interface EdgePlan {
   /** Web pages that may read, with cookies. None: any may, without. */
   readonly origins: readonly string[];
   readonly firewall: FirewallRow;
-  readonly firewallAlarms: readonly AlarmPlan[];
+  readonly firewallAlarms: readonly AlarmRow[];
   readonly log: LogRow;
   /** Of alarms, and of the log: no region need be where they are. */
   readonly key: KeyRow;
@@ -47,7 +47,7 @@ export interface LogRow {
   readonly percent: number;
   /** How long it is kept. */
   readonly days: number;
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 export interface EdgeCellRow {
@@ -58,7 +58,7 @@ export interface EdgeCellRow {
   readonly origins: readonly OriginRow[];
   readonly distributions: readonly DistributionRow[];
   readonly rights: Rights;
-  readonly alarms: readonly CellAlarmRow[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 /** A cache policy: what a class of answers is kept by. Seconds. */
@@ -78,8 +78,11 @@ export function planEdge(settings: Settings): EdgePlan | undefined {
   const tags = { environment, region: "global", owner, costCentre };
   const scope = policyScope(settings, EDGE_REGION);
   const cells = cellsOf(settings, edge, tags);
-  const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", timing) };
-  const firewallAlarms = alarmsOfAll("firewall", timing);
+  const stream = { DeliveryStreamName: nameOf("log") };
+  const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", stream) };
+  const firewall = planFirewall(timing);
+  // AWS names no region in the metrics of a firewall before CloudFront (WAF Developer Guide, metrics and dimensions, 2026-11).
+  const firewallAlarms = alarmsOfAll("firewall", { WebACL: firewall.key, Rule: "ALL" });
   return {
     scope,
     tags,
@@ -87,7 +90,7 @@ export function planEdge(settings: Settings): EdgePlan | undefined {
     certificate: { domains: certificateDomains(edge), zone: edge.viewerZone },
     policies: policiesOf(timing),
     origins: edge.origins,
-    firewall: planFirewall(timing),
+    firewall,
     firewallAlarms,
     log,
     key: keyOf(scope, environment),
@@ -97,11 +100,7 @@ export function planEdge(settings: Settings): EdgePlan | undefined {
     prices: planPrices(lineUp.cacheHit, edge.logPercent),
     monthly: planMonthly({
       distributions: cells.flatMap(({ distributions }) => distributions).length,
-      alarms: [
-        ...firewallAlarms,
-        ...log.alarms,
-        ...cells.flatMap(({ alarms }) => alarms.map(({ alarm }) => alarm)),
-      ],
+      alarms: [...firewallAlarms, ...log.alarms, ...cells.flatMap(({ alarms }) => alarms)],
     }),
   };
 }

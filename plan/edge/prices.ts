@@ -1,4 +1,4 @@
-import type { AlarmPlan } from "../alarm";
+import type { AlarmRow } from "../alarms/alarm";
 import { CLASSES, type ClassName } from "./classes.table";
 import { ALARM_METRIC, MONTHLY, PRICES } from "./prices.table";
 
@@ -33,7 +33,7 @@ export function planPrices(cacheHit: number, logPercent: number): PriceRow[] {
 
 export interface Standing {
   readonly distributions: number;
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 export function planMonthly({ distributions, alarms }: Standing): MonthlyRow[] {

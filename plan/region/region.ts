@@ -1,4 +1,5 @@
-import { REGION_ALARMS, type AlarmRow } from "./alarms.table";
+import { type AlarmRow, endpointDimensions, nameOf, planAlarms } from "../alarms/alarm";
+import { REGION_ALARMS, type RegionKinds } from "./alarms.table";
 import type { Cidr } from "../../facts/cidr";
 import type { Party } from "../../catalog/flows.table";
 import { partitionOf } from "../../facts/geography";
@@ -46,7 +47,7 @@ export interface RegionPlan {
   readonly retention: Settings["retention"];
   readonly flowLogsInS3: boolean;
   readonly notify: Settings["notify"];
-  readonly alarms: readonly AlarmPlan[];
+  readonly alarms: readonly AlarmRow[];
 }
 
 export interface SegmentPlan {
@@ -87,12 +88,6 @@ export interface CertificatePlan {
   readonly publicZone: string;
 }
 
-export interface AlarmPlan extends AlarmRow {
-  readonly key: string;
-  /** The thing it watches: a zone's NAT gateway, an endpoint's key, `transit` or `resolver`. */
-  readonly target: string;
-}
-
 /** The plan of one region of an environment. Throws a RangeError for a region that the environment does not have. */
 export function planRegion(settings: Settings, name: string): RegionPlan {
   const scope = policyScope(settings, name);
@@ -119,12 +114,7 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
     trust: planTrust(settings, name),
     retention: settings.retention,
     notify: settings.notify,
-    alarms: alarmsOf({
-      nat: network.hub.natZones,
-      transit: ["transit"],
-      endpoint: endpoints.interfaces.map((row) => row.key),
-      resolver: forwards.length > 0 ? ["resolver"] : [],
-    }),
+    alarms: alarmsOf({ nats: network.hub.natZones, endpoints, forwards }),
   };
 }
 
@@ -225,11 +215,19 @@ const certificateOf = ({ domain, publicZone }: Settings, region: string): Certif
   publicZone,
 });
 
-const alarmsOf = (targets: Readonly<Record<AlarmRow["watches"], readonly string[]>>): AlarmPlan[] =>
-  Object.entries(REGION_ALARMS).flatMap(([name, row]) =>
-    targets[row.watches].map((target) => ({
-      ...row,
-      key: target === row.watches ? name : key(name, target),
-      target,
+interface Watched {
+  readonly nats: readonly string[];
+  readonly endpoints: EndpointPlan;
+  readonly forwards: readonly ForwardRow[];
+}
+
+const alarmsOf = ({ nats, endpoints, forwards }: Watched): AlarmRow[] =>
+  planAlarms<RegionKinds>(REGION_ALARMS, {
+    nat: nats.map((zone) => ({ key: zone, dimensions: { NatGatewayId: nameOf("nat", zone) } })),
+    transit: [{ dimensions: { TransitGateway: nameOf("transit") } }],
+    endpoint: endpoints.interfaces.map((row) => ({
+      key: row.key,
+      dimensions: endpointDimensions(nameOf("service", row.key), row.key),
     })),
-  );
+    resolver: forwards.slice(0, 1).map(() => ({ dimensions: { EndpointId: nameOf("resolver") } })),
+  });

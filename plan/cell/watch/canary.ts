@@ -4,7 +4,7 @@ import { partitionOf } from "../../../facts/geography";
 import type { Channel } from "../../../settings/settings";
 import { key } from "../../../catalog/names";
 import type { PolicyScope } from "../../policies";
-import type { OffAir } from "./alarms.table";
+import type { OffAir } from "../../alarms/alarm";
 import type { Cell } from "../cell";
 import { planNames } from "../balancers/publicNames";
 

@@ -1,10 +1,16 @@
-import type { CellCapacity } from "../capacity/rows";
-import type { CellAlarmName, Watched } from "./alarms.table";
+import { type Metric, namedBy, type Thing } from "../../alarms/alarm";
 import type { Cell } from "../cell";
-import { dimensionsOf, type WatchedNames } from "./dimensions";
+import {
+  type CellAlarmName,
+  type CellKinds,
+  type CompositeName,
+  ecs,
+  elb,
+  rds,
+  valkey,
+} from "./alarms.table";
 import { METRICS, METRICS_NAMESPACE, type MetricName } from "./metrics.table";
-import { alarmKey, planWatch } from "./watch";
-import { watchedOf } from "./watched";
+import type { WatchPlan } from "./watch";
 
 /**
  * The dashboard of a cell: who is off the air, which feeds come in, and what the cell stands on. Our own metrics are searched
@@ -27,9 +33,10 @@ export interface Widget<Name> {
 export type Json<Name> =
   Name | string | number | boolean | readonly Json<Name>[] | { readonly [name: string]: Json<Name> };
 
-/** What a dashboard names: alarms' ARNs by key, and AWS's names of things. */
-export interface DashboardNames<Name> extends WatchedNames<Name> {
-  readonly alarms: ReadonlyMap<string, Name>;
+/** What a dashboard names: ARNs of alarms by key, and AWS's names of things as dimensions refer to them. */
+export interface DashboardNames<Name> {
+  readonly arns: ReadonlyMap<string, Name>;
+  readonly names: Readonly<Record<string, Name>>;
 }
 
 /** Alarms of one widget (CloudWatch API reference, Dashboard body structure, 2026-11): no cell has more of a kind. */
@@ -39,23 +46,22 @@ const COLUMNS = 24;
 const HEIGHT = 6;
 const MINUTE = 60;
 
-type Sizes = Pick<CellCapacity, "services" | "balancers">;
 type Panel<Name> = Pick<Widget<Name>, "type" | "properties"> &
   Partial<Pick<Widget<Name>, "width" | "height">>;
 
 /** Its body. Throws a RangeError for an alarm or a thing that has no name. */
 export function dashboardBody<Name>(
   cell: Cell,
-  sizes: Sizes,
-  names: DashboardNames<Name>,
+  plan: WatchPlan,
+  { arns, names }: DashboardNames<Name>,
 ): DashboardBody<Name> {
   return {
     start: "-PT3H",
     widgets: placed([
       heading(cell),
-      ...alarmPanels(cell, sizes, names.alarms),
+      ...alarmPanels(plan, arns),
       ...ownPanels<Name>(cell),
-      ...awsPanels(cell, sizes, names),
+      ...awsPanels(cell, plan, names),
     ]),
   };
 }
@@ -80,21 +86,23 @@ const heading = <Name>({ name, place, region, otherRegion, channels }: Cell): Pa
   },
 });
 
-function alarmPanels<Name>(cell: Cell, sizes: Sizes, arns: ReadonlyMap<string, Name>): Panel<Name>[] {
-  const channels = (name: string) => cell.channels.map(({ id }) => alarmKey(cell, name, id));
-  const plan = planWatch(cell, sizes).alarms.filter(({ notifies }) => notifies);
-  const of = (...names: CellAlarmName[]) =>
-    plan.filter(({ name }) => names.includes(name)).map((row) => row.key);
-  const zones = of("tasks-missing", "targets-gone", "target-errors");
+function alarmPanels<Name>(
+  { alarms, composites }: WatchPlan,
+  arns: ReadonlyMap<string, Name>,
+): Panel<Name>[] {
+  const rows = [...composites, ...alarms.filter(({ notifies }) => notifies)];
+  const of = (...names: (CellAlarmName | CompositeName)[]) =>
+    rows.filter(({ name }) => names.some((each) => each === name)).map((row) => row.key);
   const groups: readonly (readonly [title: string, keys: readonly string[]])[] = [
-    ["Off the air", channels("off-the-air")],
-    ["Degraded", channels("degraded")],
-    ["Feeds", cell.feeds.map(({ key: feed }) => alarmKey(cell, "feed-lost", feed))],
+    ["Off the air", of("off-the-air")],
+    ["Degraded", of("degraded")],
+    ["Feeds", of("feed-lost")],
     ["Tasks by zone", of("tasks-missing")],
     ["Targets by zone", of("targets-gone", "target-errors")],
-    ["All else", plan.map((row) => row.key).filter((name) => !zones.includes(name))],
   ];
-  return groups.map(([title, keys]) => ({
+  const shown = groups.flatMap(([, keys]) => keys);
+  const others = rows.map((row) => row.key).filter((name) => !shown.includes(name));
+  return [...groups, ["All else", others] as const].map(([title, keys]) => ({
     type: "alarm",
     properties: { title, alarms: keys.map((name) => arnOf(arns, name)) },
   }));
@@ -126,52 +134,43 @@ const ownPanels = <Name>(cell: Cell): Panel<Name>[] =>
     return metricPanel<Name>(cell, title, { view, metrics: [[{ expression, id: "e" }]] });
   });
 
-type Line = readonly [namespace: string, metric: string, statistic: string];
-
 /** What AWS runs for the cell: a line per thing and metric. */
-const AWS_PANELS: readonly (readonly [title: string, watched: Watched, lines: readonly Line[]])[] = [
-  ["Requests a minute", "balancer", [["AWS/ApplicationELB", "RequestCount", "Sum"]]],
+const AWS_PANELS: readonly (readonly [title: string, kind: keyof CellKinds, metrics: readonly Metric[]])[] = [
+  ["Requests a minute", "balancer", [elb("RequestCount", "Sum")]],
   [
     "Answers 5xx a minute, of load balancers and targets",
     "balancer",
-    [
-      ["AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum"],
-      ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum"],
-    ],
+    [elb("HTTPCode_ELB_5XX_Count", "Sum"), elb("HTTPCode_Target_5XX_Count", "Sum")],
   ],
-  ["Seconds to an answer (p99)", "balancer", [["AWS/ApplicationELB", "TargetResponseTime", "p99"]]],
-  ["CPU of services, by zone, %", "tasks", [["AWS/ECS", "CPUUtilization", "Average"]]],
+  ["Seconds to an answer (p99)", "balancer", [elb("TargetResponseTime", "p99")]],
+  ["CPU of services, by zone, %", "tasks", [ecs("CPUUtilization", "Average")]],
   [
     "Valkey: memory and engine CPU, %",
     "node",
-    [
-      ["AWS/ElastiCache", "DatabaseMemoryUsagePercentage", "Maximum"],
-      ["AWS/ElastiCache", "EngineCPUUtilization", "Maximum"],
-    ],
+    [valkey("DatabaseMemoryUsagePercentage", "Maximum"), valkey("EngineCPUUtilization", "Maximum")],
   ],
   [
     "Database: CPU, %, and connections",
     "database",
-    [
-      ["AWS/RDS", "CPUUtilization", "Maximum"],
-      ["AWS/RDS", "DatabaseConnections", "Maximum"],
-    ],
+    [rds("CPUUtilization", "Maximum"), rds("DatabaseConnections", "Maximum")],
   ],
 ];
 
-function awsPanels<Name>(cell: Cell, sizes: Sizes, names: DashboardNames<Name>): Panel<Name>[] {
-  const watched = watchedOf(cell, sizes);
-  return AWS_PANELS.map(([title, kind, lines]) => {
-    const things = watched[kind].flatMap(({ thing }) => (thing === undefined ? [] : [thing]));
-    const metrics = things.flatMap((thing) => lines.map((line) => lineOf(line, dimensionsOf(thing, names))));
+const awsPanels = <Name>(
+  cell: Cell,
+  { targets }: WatchPlan,
+  names: Readonly<Record<string, Name>>,
+): Panel<Name>[] =>
+  AWS_PANELS.map(([title, kind, lines]) => {
+    const things: readonly Thing[] = targets[kind];
+    const metrics = things.flatMap(({ dimensions }) =>
+      lines.map(({ namespace, name, statistic: stat }): Json<Name> => {
+        const named = namedBy(dimensions, names);
+        return [namespace, name, ...Object.entries(named).flat(), { stat }];
+      }),
+    );
     return metricPanel<Name>(cell, title, { metrics });
   });
-}
-
-const lineOf = <Name>(
-  [namespace, metric, stat]: Line,
-  dimensions: Readonly<Record<string, Name | string>>,
-): Json<Name> => [namespace, metric, ...Object.entries(dimensions).flat(), { stat }];
 
 const metricPanel = <Name>(
   { region }: Pick<Cell, "region">,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Watch, type WatchNeeds } from "../../../components/cell/watch";
+import { Watch } from "../../../components/cell/watch";
+import type { Names } from "../../../components/shared/alarms";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import type { Cell } from "../../../plan/cell/cell";
 import { planWatch } from "../../../plan/cell/watch/watch";
@@ -16,37 +17,24 @@ const CANARY = "aws:synthetics/canary:Canary";
 const TOPIC = "arn:aws:sns:us-west-2:111122223333:alarms-1234567";
 
 /** What other parts would say. */
-export const needsOf = ({ zones }: Pick<Cell, "zones">): WatchNeeds => ({
-  balancers: new Map(
-    (["public", "private", "entry", "delivery"] as const).map((name) => [
-      name,
+const namesOfOthers = ({ zones }: Pick<Cell, "zones">): Names => {
+  const tasks = SERVICE_NAMES.flatMap((service) => zones.map((zone) => [service, zone] as const));
+  return Object.fromEntries([
+    ...["public", "private", "entry", "delivery"].map((name) => [
+      `balancer-${name}`,
       `app/one-${name}-1234567/0123456789abcdef`,
     ]),
-  ),
-  targets: new Map(
-    (["ingest-public", "ingest-private", "cache", "manifest", "dvr", "vod"] as const).map((name) => [
-      name,
+    ...["ingest-public", "ingest-private", "cache", "manifest", "dvr", "vod"].map((name) => [
+      `targets-${name}`,
       `targetgroup/one-${name}-1234567/0123456789abcdef`,
     ]),
-  ),
-  firewall: {
-    webAcl: "one-public",
-    rates: new Map([
-      ["north", "north-rate"],
-      ["south", "south-rate"],
-    ]),
-  },
-  tasks: new Map(
-    zones.flatMap((zone) =>
-      SERVICE_NAMES.map((service) => [
-        `${service}-${zone}`,
-        { cluster: `one-${zone}-1234567`, service: `one-${service}-${zone}-1234567` },
-      ]),
-    ),
-  ),
-  nodes: zones.map((_, at) => `one-metadata-1234567-00${at + 1}`),
-  database: "small-one",
-});
+    ...tasks.map(([service, zone]) => [`cluster-${service}-${zone}`, `one-${zone}-1234567`]),
+    ...tasks.map(([service, zone]) => [`service-${service}-${zone}`, `one-${service}-${zone}-1234567`]),
+    ...zones.map((_, at) => [`node-00${at + 1}`, `one-metadata-1234567-00${at + 1}`]),
+    ["firewall", "one-public"],
+    ["database", "small-one"],
+  ]) as Names;
+};
 
 const recordWatch = (text = CELL_TEXT, preview = false): Promise<Recording> => {
   const settings = smallSettings(text);
@@ -54,7 +42,7 @@ const recordWatch = (text = CELL_TEXT, preview = false): Promise<Recording> => {
   return recordPart(
     ({ cell, region, network, opts }) => {
       const plan = planWatch(cell, sizes);
-      new Watch("one-watch", { plan, cell, sizes, network, region, needs: needsOf(cell) }, opts);
+      new Watch("one-watch", { plan, cell, network, region, names: namesOfOthers(cell) }, opts);
     },
     { settings, preview },
   );

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { alarmsFor } from "../../../plan/backbone/alarms";
 import { faultsOf, planBackbone } from "../../../plan/backbone/backbone";
 import { awaitedOf, planCircuits } from "../../../plan/backbone/circuits";
 import { planGateways, type GatewaysPlan } from "../../../plan/backbone/gateways";
@@ -98,17 +97,17 @@ describe("the plan of circuits", () => {
       key: "circuit-down-seattle-2",
       description:
         "circuit seattle-2 at EqSe2-EQ: no light on the line: every interface on it is down, and the gateway sends its packets over the other circuits. Runbook: docs/runbooks/circuits.md",
-      namespace: "AWS/DX",
-      metric: "ConnectionState",
-      statistic: "Minimum",
+      name: "circuit-down",
+      metric: { namespace: "AWS/DX", name: "ConnectionState", statistic: "Minimum" },
+      dimensions: { ConnectionId: { nameOf: "circuit" } },
+      comparison: "below",
       threshold: 1,
-      below: true,
       periodSeconds: 300,
       breaches: 1,
       periods: 1,
       missing: "ignore",
-      at: "here",
-      runbook: "circuits",
+      notifies: true,
+      region: "us-west-2",
     });
   });
 
@@ -128,24 +127,17 @@ describe("the plan of circuits", () => {
     assert.deepEqual(alarmsWith([]), [seattle, ashburn]);
     assert.deepEqual(alarmsWith([AWAITED]), [["seattle-1", []], ashburn]);
     assert.deepEqual(alarmsWith([["maximum", "high"], OFF_REGION_ENCRYPTED]), [seattle, ["ashburn-1", []]]);
-    assert.deepEqual(alarmsFor("encryption", "seattle-1", { subject: "circuit seattle-1 at EqSe2-EQ" }), [
-      {
-        key: "circuit-clear-seattle-1",
-        description:
-          "circuit seattle-1 at EqSe2-EQ: the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key. Runbook: docs/runbooks/circuits.md",
-        namespace: "AWS/DX",
-        metric: "ConnectionEncryptionState",
-        statistic: "Minimum",
-        threshold: 1,
-        below: true,
-        periodSeconds: 300,
-        breaches: 1,
-        periods: 1,
-        missing: "breaching",
-        at: "here",
-        runbook: "circuits",
-      },
-    ]);
+    const { circuits } = planCircuits(three([...JOINED, ...encrypted]));
+    const [down, clear] = circuits.find(({ key }) => key === "seattle-1")?.alarms ?? [];
+    assert.deepEqual(clear, {
+      ...down,
+      key: "circuit-clear-seattle-1",
+      name: "circuit-clear",
+      description:
+        "circuit seattle-1 at EqSe2-EQ: the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key. Runbook: docs/runbooks/circuits.md",
+      metric: { namespace: "AWS/DX", name: "ConnectionEncryptionState", statistic: "Minimum" },
+      missing: "breaching",
+    });
   });
 });
 
@@ -235,7 +227,8 @@ describe("the plan of Direct Connect gateways", () => {
   it("has interfaces with both addresses, the other side's number and the gateway's frame size", () => {
     const { interfaces } = planGateways(three(JOINED), "transit");
     assert.equal(interfaces.length, 8);
-    assert.deepEqual(interfaces[0], {
+    const { alarms, ...first } = interfaces[0] ?? { alarms: [] };
+    assert.deepEqual(first, {
       key: "vendor-seattle-1",
       gateway: "vendor-0",
       port: "seattle-1",
@@ -245,13 +238,24 @@ describe("the plan of Direct Connect gateways", () => {
       customerAddress: "169.254.1.2/30",
       asn: 64_700,
       mtu: 8500,
-      alarms: alarmsFor("interface", "vendor-seattle-1", {
-        subject: "interface vendor-seattle-1 on seattle-1",
-      }),
     });
     assert.deepEqual(
-      interfaces[0]?.alarms.map(({ key, metric, threshold, below }) => [key, metric, threshold, below]),
-      [["interface-down-vendor-seattle-1", "VirtualInterfaceBgpStatus", 1, true]],
+      alarms.map(({ key, description, metric, threshold, comparison, region }) => [
+        key,
+        description.split(":")[0],
+        metric.name,
+        `${comparison} ${threshold}`,
+        region,
+      ]),
+      [
+        [
+          "interface-down-vendor-seattle-1",
+          "interface vendor-seattle-1 on seattle-1",
+          "VirtualInterfaceBgpStatus",
+          "below 1",
+          "us-west-2",
+        ],
+      ],
     );
   });
 

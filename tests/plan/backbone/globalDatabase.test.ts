@@ -62,7 +62,7 @@ describe("the plan of global databases", () => {
     const [row] = planGlobalDatabases(settings()).databases;
     const alarms = [row?.home, row?.standby].flatMap((member) => member?.alarms ?? []);
     assert.deepEqual(
-      alarms.map(({ key, metric, threshold, missing }) => [key, metric, threshold, missing]),
+      alarms.map(({ key, metric, threshold, missing }) => [key, metric.name, threshold, missing]),
       ["us-west-2", "us-east-1"].map((region) => [
         `database-behind-one-${region}`,
         "AuroraGlobalDBReplicationLag",

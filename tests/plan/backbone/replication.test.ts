@@ -146,11 +146,11 @@ describe("replication", () => {
   it("alarms where its metrics are: failures where it is written, the rest where it is copied to", () => {
     const [{ copies: [copy] = [] } = {}] = directions();
     assert.deepEqual(
-      copy?.alarms.map(({ key, at, threshold }) => [key, at, threshold]),
+      copy?.alarms.map(({ key, region, threshold }) => [key, region, threshold]),
       [
-        ["replication-late-one-us-west-2-dvr", "there", 900],
-        ["replication-backlog-one-us-west-2-dvr", "there", 8_337_500_000],
-        ["replication-failed-one-us-west-2-dvr", "here", 0],
+        ["replication-late-one-us-west-2-dvr", "us-east-1", 900],
+        ["replication-backlog-one-us-west-2-dvr", "us-east-1", 8_337_500_000],
+        ["replication-failed-one-us-west-2-dvr", "us-west-2", 0],
       ],
     );
   });

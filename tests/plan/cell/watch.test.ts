@@ -1,36 +1,20 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
-import {
-  CELL_ALARMS,
-  COMPOSITES,
-  LONGEST_RULE,
-  MOST_CHILDREN,
-  type CellAlarmRow,
-} from "../../../plan/cell/watch/alarms.table";
+import type { AlarmRow } from "../../../plan/alarms/alarm";
+import { childrenOf, LONGEST_RULE, MOST_CHILDREN, ruleText } from "../../../plan/alarms/composite";
 import { cellOf, type Cell } from "../../../plan/cell/cell";
 import { dashboardBody, MOST_ALARMS } from "../../../plan/cell/watch/dashboard";
-import { METRICS } from "../../../plan/cell/watch/metrics.table";
-import {
-  childrenOf,
-  planWatch,
-  ruleText,
-  type AlarmPlan,
-  type WatchPlan,
-} from "../../../plan/cell/watch/watch";
+import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../plan/cell/watch/metrics.table";
+import { planWatch, type WatchPlan } from "../../../plan/cell/watch/watch";
 import { longestName } from "../../../catalog/names";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
-
-const RUNBOOKS = resolve(__dirname, "../../../docs/runbooks");
-const ROWS: [string, CellAlarmRow][] = Object.entries(CELL_ALARMS);
 
 const planOf = (text = CELL_TEXT, name = "one"): WatchPlan => {
   const settings = smallSettings(text);
   return planWatch(cellOf(settings, name, "home"), planCapacity(settings, name, "home"));
 };
-const alarmOf = (plan: WatchPlan, name: string): AlarmPlan => {
+const alarmOf = (plan: WatchPlan, name: string): AlarmRow => {
   const found = plan.alarms.find(({ key }) => key === name);
   assert.ok(found !== undefined, `${name} among ${plan.alarms.map(({ key }) => key).join(", ")}`);
   return found;
@@ -42,43 +26,18 @@ const ruleOf = (plan: WatchPlan, name: string): string => {
 };
 
 describe("the alarms of cells", () => {
-  const pages = [...ROWS, ...Object.entries(COMPOSITES)].map(
-    ([name, { runbook }]) => [name, runbook] as const,
-  );
-  const index = readFileSync(resolve(RUNBOOKS, "README.md"), "utf8");
-
-  for (const [name, runbook] of pages) {
-    it(`have a page for whoever is woken by ${name}, in the index too`, () => {
-      const page = resolve(RUNBOOKS, `${runbook}.md`);
-      assert.ok(existsSync(page), `docs/runbooks/${runbook}.md`);
-      assert.ok(readFileSync(page, "utf8").includes(`\`${name}`), `${name} in ${runbook}.md`);
-      assert.ok(index.includes(`\`<cell>-${name}`), `${name} in README.md`);
-    });
-  }
-
-  it("ask what CloudWatch can tell, in sentences", () => {
-    for (const [name, { breaches, periods, says, metric, watches, runbook }] of ROWS) {
-      assert.ok(breaches >= 1 && breaches <= periods, name);
-      assert.match(says, /^[a-z0-9].*[^.]$/i, name);
-      assert.match(runbook, /^[a-z-]+$/, name);
-      if (typeof metric !== "string") continue;
-      // An alarm on our own metric names every dimension that the service writes, or it finds nothing.
-      const kinds = { feed: "Feed", zone: "Zone", vendor: "Vendor", drm: "DrmSystem", cell: undefined };
-      const own = watches in kinds ? kinds[watches as keyof typeof kinds] : "Channel";
-      assert.equal(
-        METRICS[metric].dimensions.some((dimension) => dimension === own),
-        own !== undefined,
-        name,
-      );
-    }
+  it("name every dimension that a service writes of its metric, or they find nothing", () => {
+    for (const { key, metric, dimensions } of planOf().alarms)
+      if (metric.namespace === METRICS_NAMESPACE)
+        assert.deepEqual(Object.keys(dimensions), METRICS[metric.name as MetricName].dimensions, key);
   });
 
   it("count periods under a minute only on metrics of one second", () => {
-    for (const { namespace, metric, periodSeconds } of planOf().alarms) {
+    for (const { metric, periodSeconds } of planOf().alarms) {
       if (periodSeconds >= 60) continue;
       assert.ok([10, 20, 30].includes(periodSeconds), String(periodSeconds));
-      assert.equal(namespace, "Headend");
-      assert.equal(METRICS[metric as keyof typeof METRICS].resolution, 1, metric);
+      assert.equal(metric.namespace, "Headend");
+      assert.equal(METRICS[metric.name as MetricName].resolution, 1, metric.name);
     }
   });
 });
@@ -98,24 +57,20 @@ describe("the watch of a cell", () => {
   const plan = planOf();
 
   it("notices within two alarm periods that a feed is lost, no data being a fault", () => {
-    const { thing: _, ...alarm } = alarmOf(plan, "one-input-lost-first-north-internet");
-    assert.deepEqual(alarm, {
+    assert.deepEqual(alarmOf(plan, "one-input-lost-first-north-internet"), {
       key: "one-input-lost-first-north-internet",
       name: "input-lost",
       description:
         "channel first (First), feed north-internet of one: the vendor pushes no segment of the channel on this path. Runbook: docs/runbooks/feed-lost.md",
-      namespace: "Headend",
-      metric: "SegmentsReceived",
+      metric: { namespace: "Headend", name: "SegmentsReceived", statistic: "Sum" },
       dimensions: { Cell: "one", Channel: "first", Feed: "north-internet" },
-      statistic: "Sum",
-      comparison: "LessThanThreshold",
+      comparison: "below",
       threshold: 1,
       periodSeconds: 10,
       breaches: 2,
       periods: 2,
       missing: "breaching",
       notifies: false,
-      expression: undefined,
     });
   });
 
@@ -148,7 +103,7 @@ describe("the watch of a cell", () => {
       "segment-gaps-second",
     ];
     assert.deepEqual(
-      expressions.map((name) => alarmOf(plan, `one-${name}`).expression),
+      expressions.map((name) => alarmOf(plan, `one-${name}`).math?.expression),
       [
         "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 1, FILL(m, 0))",
         "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 7))",
@@ -157,7 +112,7 @@ describe("the watch of a cell", () => {
     );
     const night = planOf(edited(CELL_TEXT, [["offAir: { from: 2, to: 5 }", "offAir: { from: 23, to: 5 }"]]));
     assert.equal(
-      alarmOf(night, "one-manifest-stale-second").expression,
+      alarmOf(night, "one-manifest-stale-second").math?.expression,
       "IF(HOUR(m) >= 23 OR HOUR(m) < 5, 0, FILL(m, 7))",
     );
   });
@@ -226,12 +181,18 @@ describe("the watch of a cell", () => {
     const read = planOf(edited(CELL_TEXT, [READ])).alarms;
     const added = read.filter(({ key }) => plan.alarms.every((alarm) => alarm.key !== key));
     assert.deepEqual(
-      added.map(({ key, metric, threshold, notifies, thing }) => [key, metric, threshold, notifies, thing]),
+      added.map(({ key, metric, threshold, notifies, dimensions }) => [
+        key,
+        metric.name,
+        threshold,
+        notifies,
+        dimensions,
+      ]),
       [
         ["one-app-entry-rejects", "RejectedFlowCount"],
         ["one-app-entry-ports", "PortAllocationErrorCount"],
         ["one-app-entry-unhealthy", "UnhealthyRoutingFlowCount"],
-      ].map((row) => [...row, 0, true, { of: "balancer", balancer: "app-entry" }]),
+      ].map((row) => [...row, 0, true, { LoadBalancer: { nameOf: "balancer-app-entry" } }]),
     );
     assert.deepEqual(
       read.filter((alarm) => !added.includes(alarm)),
@@ -249,21 +210,24 @@ describe("the watch of a cell", () => {
       "one-target-errors-vod-usw2-az1",
       "one-target-errors-vod-usw2-az2",
     ]);
-    const { metric, statistic, threshold, periodSeconds, breaches, periods, notifies, thing } = alarmOf(
+    const { metric, threshold, periodSeconds, breaches, periods, notifies, dimensions } = alarmOf(
       plan,
       "one-target-errors-vod-usw2-az2",
     );
     assert.deepEqual(
-      { metric, statistic, threshold, periodSeconds, breaches, periods, notifies, thing },
+      { metric, threshold, periodSeconds, breaches, periods, notifies, dimensions },
       {
-        metric: "HTTPCode_Target_5XX_Count",
-        statistic: "Sum",
+        metric: { namespace: "AWS/ApplicationELB", name: "HTTPCode_Target_5XX_Count", statistic: "Sum" },
         threshold: 10,
         periodSeconds: 60,
         breaches: 3,
         periods: 5,
         notifies: true,
-        thing: { of: "targets", group: "vod", balancer: "delivery", zone: "usw2-az2" },
+        dimensions: {
+          AvailabilityZone: { nameOf: "zone-usw2-az2" },
+          LoadBalancer: { nameOf: "balancer-delivery" },
+          TargetGroup: { nameOf: "targets-vod" },
+        },
       },
     );
   });
@@ -271,13 +235,13 @@ describe("the watch of a cell", () => {
   it("adds up the units of a minute before it compares them with those reserved", () => {
     const settings = smallSettings(edited(CELL_TEXT, [["size: 4", "size: 20\n      viewers: 100000"]]));
     const sizes = planCapacity(settings, "one", "home");
-    const { statistic, threshold } = alarmOf(
+    const { metric, threshold } = alarmOf(
       planWatch(cellOf(settings, "one", "home"), sizes),
       "one-units-short-delivery",
     );
     const { reservedUnits = 0 } = sizes.balancers.delivery;
     assert.ok(reservedUnits > 0);
-    assert.deepEqual([statistic, threshold], ["Sum", 0.8 * reservedUnits]);
+    assert.deepEqual([metric.statistic, threshold], ["Sum", 0.8 * reservedUnits]);
   });
 
   it("adds eleven rows for a channel with two feeds and a window, and changes none but the composites of its feeds", () => {
@@ -333,33 +297,20 @@ describe("the longest names and the fullest cell", () => {
   it("show at most as many alarms in a widget as it takes", () => {
     const settings = smallSettings(text);
     const full: Cell = cellOf(settings, cell, "home");
-    const { widgets } = dashboardBody<string>(
-      full,
-      planCapacity(settings, cell, "home"),
-      namesFor(full, plan),
-    );
+    const { widgets } = dashboardBody<string>(full, plan, namesFor(plan));
     const shown = widgets.flatMap(({ type, properties }) => (type === "alarm" ? [properties["alarms"]] : []));
     assert.equal(shown.length, 6);
     for (const alarms of shown) assert.ok(Array.isArray(alarms) && alarms.length <= MOST_ALARMS);
   });
 });
 
-/** Names for all that a cell may be watched by. */
-function namesFor({ zones, region }: Cell, { alarms, composites }: WatchPlan) {
-  const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
-  const tasks = alarms.flatMap(({ thing }) =>
-    thing?.of === "tasks" ? [`${thing.service}-${thing.zone}`] : [],
-  );
+/** Names for all that a cell is watched by. */
+function namesFor({ alarms, composites }: WatchPlan) {
+  const references = alarms.flatMap(({ dimensions }) => Object.values(dimensions));
   return {
-    region,
-    zones: same(zones),
-    balancers: new Map((["public", "private", "entry", "delivery"] as const).map((name) => [name, name])),
-    targets: new Map(),
-    firewall: undefined,
-    tasks: new Map(tasks.map((name) => [name, { cluster: "cluster", service: name }])),
-    nodes: zones,
-    database: "database",
-    canary: "canary",
-    alarms: same([...alarms, ...composites].map(({ key }) => key)),
+    names: Object.fromEntries(
+      references.flatMap((value) => (typeof value === "string" ? [] : [[value.nameOf, value.nameOf]])),
+    ),
+    arns: new Map([...alarms, ...composites].map(({ key }) => [key, key])),
   };
 }

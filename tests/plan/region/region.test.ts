@@ -64,7 +64,7 @@ describe("the plan of a region", () => {
     });
     assert.deepEqual(plan.hub.natZones, []);
     assert.ok(plan.hub.routes.every(({ via }) => via === "transit"));
-    assert.ok(plan.alarms.every(({ watches }) => watches !== "nat"));
+    assert.ok(plan.alarms.every(({ name }) => !name.startsWith("nat-")));
   });
 
   it("opens the region's endpoints to its VPCs and its resolver to the data centres' servers, and nothing else", () => {
@@ -88,7 +88,7 @@ describe("the plan of a region", () => {
     const none = planOf([NO_CENTRE]);
     assert.deepEqual(none.forwards, []);
     assert.deepEqual(none.rules.resolver, []);
-    assert.ok(none.alarms.every(({ watches }) => watches !== "resolver"));
+    assert.ok(none.alarms.every(({ name }) => !name.startsWith("resolver-")));
   });
 
   it("opens one rule to a server that answers several domains", () => {
