@@ -14,8 +14,10 @@ export interface IngestPathRow {
    * principals of the vendor. Feeds have a public name each; an endpoint service has one for all of its vendors.
    */
   readonly front: "none" | "staticIpNlb" | "endpointService";
-  /** Whether the vendor needs a gateway and interfaces in `backbone.directConnect`. Its feeds pass the transit gateway. */
+  /** Whether the vendor needs a gateway and interfaces in `backbone.directConnect`. */
   readonly circuit: boolean;
+  /** Whether its feeds pass the region's transit gateway, and count among its bytes. */
+  readonly transit: boolean;
   /** Where the diagram draws its vendors: at the Internet, at their Direct Connect gateway, or among PrivateLink's partners. */
   readonly drawnAt: "internet" | "gateway" | "partner";
 }
@@ -26,6 +28,7 @@ const PATHS = {
     balancer: "public",
     front: "none",
     circuit: false,
+    transit: false,
     drawnAt: "internet",
   },
   directConnect: {
@@ -33,6 +36,7 @@ const PATHS = {
     balancer: "private",
     front: "staticIpNlb",
     circuit: true,
+    transit: true,
     drawnAt: "gateway",
   },
   privateLink: {
@@ -40,6 +44,7 @@ const PATHS = {
     balancer: "private",
     front: "endpointService",
     circuit: false,
+    transit: false,
     drawnAt: "partner",
   },
 } as const satisfies Readonly<Record<string, IngestPathRow>>;

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BalancerPlan, ListenerRow, RuleRow, TargetGroupRow } from "../../plan/cell/balancers/balancers";
+import type { NameRow } from "../../plan/cell/balancers/publicNames";
 import type { Cell } from "../../plan/cell/cell";
 import { made, makeEach, Part } from "../base";
 import type { RegionOutputs } from "../region/region";
@@ -161,6 +162,19 @@ export class Balancer extends Part {
     };
     return new aws.lb.ListenerRule(row.key, args, this.child);
   }
+}
+
+/**
+ * A name that leads to one load balancer, whatever its health: vendors push to every load balancer all the time, and the edge
+ * chooses for viewers. Free.
+ */
+export function createName(
+  { key, name, publicZone }: NameRow,
+  { dnsName, zoneId }: Pick<aws.lb.LoadBalancer, "dnsName" | "zoneId">,
+  opts: pulumi.CustomResourceOptions,
+): aws.route53.Record {
+  const alias = { name: dnsName, zoneId, evaluateTargetHealth: false };
+  return new aws.route53.Record(key, { zoneId: publicZone, name, type: "A", aliases: [alias] }, opts);
 }
 
 const refuse = (status: number) => ({

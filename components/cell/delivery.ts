@@ -3,9 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Delivered, DeliveryPlan } from "../../plan/cell/balancers/delivery";
 import type { EntryPlan } from "../../plan/cell/balancers/entry";
 import { Part } from "../base";
-import { Balancer, type BalancerNeeds } from "./balancer";
+import { Balancer, type BalancerNeeds, createName } from "./balancer";
 import { Entry } from "./entry";
-import { createName } from "./publicName";
 
 /**
  * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate

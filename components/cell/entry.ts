@@ -5,13 +5,13 @@ import { made, Part } from "../base";
 import type { Balancer, BalancerNeeds } from "./balancer";
 
 /**
- * The network load balancer that stands before an internal one: for vendors on circuits and PrivateLink, who know an address
- * per zone, or for the platforms that read the cell. It hands TCP on to the internal load balancer, which ends TLS, and so has
- * no access logs of its own: AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ * The network load balancer before an internal one: for vendors that push to an address per zone or to an endpoint service, or
+ * for the platforms that read the cell. It forwards TCP to the internal load balancer, which ends TLS. It has no access logs:
+ * AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
  */
 export interface EntryArgs extends Pick<BalancerNeeds, "cell" | "network"> {
   readonly plan: EntryPlan;
-  /** The internal load balancer, all of whose listeners stand before this one is made. */
+  /** The internal load balancer. All of its listeners exist before this one is created. */
   readonly behind: Balancer;
 }
 
@@ -29,7 +29,7 @@ export class Entry extends Part {
     this.registerOutputs();
   }
 
-  /** AWS gives addresses of a reserved block to nobody who does not ask for one of them. */
+  /** AWS gives an address of a reserved block only to a request that names it. */
   private reserve(): aws.ec2.SubnetCidrReservation[] {
     const { plan, network } = this.args;
     return plan.seats.flatMap(({ subnet, fixed }) => {

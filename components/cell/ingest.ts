@@ -4,14 +4,13 @@ import type { BalancerPlan } from "../../plan/cell/balancers/balancers";
 import type { EntryPlan } from "../../plan/cell/balancers/entry";
 import type { IngestPlan } from "../../plan/cell/balancers/ingest";
 import { made, Part } from "../base";
-import { Balancer, type BalancerNeeds } from "./balancer";
+import { Balancer, type BalancerNeeds, createName } from "./balancer";
 import { Entry } from "./entry";
 import { Firewall } from "./firewall";
-import { createName } from "./publicName";
 
 /**
- * Where vendors push: a public load balancer with a firewall for those on the Internet, an internal one behind a network
- * load balancer with fixed addresses for the others, and a name per feed. Costs are its load balancers' and its firewall's.
+ * Where vendors push: a public load balancer with a firewall, a private one behind a static-IP NLB, and a name per feed.
+ * Costs are its load balancers' and its firewall's.
  */
 export interface IngestArgs extends BalancerNeeds {
   readonly plan: IngestPlan;

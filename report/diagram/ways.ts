@@ -24,15 +24,21 @@ export const PRIVATE_LINK = "PrivateLink";
 /** Networks that a way has room for, one by one. */
 const FEET = 4;
 
+type DrawnAt = IngestPathRow["drawnAt"];
+
 /** From the left: as the lines beside the regions come down. */
-export const waysOf = (spanning: SpanningTopology, internet: boolean): Way[] => [
-  ...(spanning.partners.length > 0 ? [privateLinkWay(spanning)] : []),
-  ...(internet || spanning.vendors.some(isDrawnAt("internet")) ? [internetWay(spanning)] : []),
-  ...spanning.gateways.map((gateway) => gatewayWay(gateway, spanning)),
-];
+const WAYS: Readonly<Record<DrawnAt, (spanning: SpanningTopology, internet: boolean) => Way[]>> = {
+  partner: (spanning) => (spanning.partners.length > 0 ? [privateLinkWay(spanning)] : []),
+  internet: (spanning, internet) =>
+    internet || spanning.vendors.some(isDrawnAt("internet")) ? [internetWay(spanning)] : [],
+  gateway: (spanning) => spanning.gateways.map((gateway) => gatewayWay(gateway, spanning)),
+};
+
+export const waysOf = (spanning: SpanningTopology, internet: boolean): Way[] =>
+  Object.values(WAYS).flatMap((ways) => ways(spanning, internet));
 
 const isDrawnAt =
-  (at: IngestPathRow["drawnAt"]) =>
+  (at: DrawnAt) =>
   ({ path }: VendorTopology): boolean =>
     INGEST_PATHS[path].drawnAt === at;
 

@@ -5,8 +5,8 @@ import {
   INGEST_PATHS,
   type IngestPath,
   pathsTo,
+  pathsWhere,
 } from "../../../catalog/ingestPaths.table";
-import { CIRCUIT_PATHS } from "../../../settings/backbone";
 import type { Load } from "./loads";
 import type { Needs } from "./rows";
 import { laterNeeds, liveNeeds } from "./viewers";
@@ -22,7 +22,7 @@ export function needsOf(facts: Facts): Needs {
 }
 
 const titlesOf = (paths: readonly IngestPath[]): string =>
-  paths.map((path) => INGEST_PATHS[path].title).join(" and ");
+  new Intl.ListFormat("en-GB").format(paths.map((path) => INGEST_PATHS[path].title));
 
 /** What vendors push to one load balancer. */
 function pushedTo(balancer: IngestBalancer, { loads, timing }: Facts) {
@@ -158,18 +158,15 @@ function metadataNeeds({
 function networkNeeds({ loads, timing, zones }: Facts): Part<"natBytes" | "transitBytes" | "crossZoneBytes"> {
   const calls = (loads.length * ASSUMED.drmSystems * zones * 3600) / timing.keyRotation.seconds;
   const nat = (calls * ASSUMED.keyCallBytes) / 1e9;
-  const pushed = ingestMbps(loads, CIRCUIT_PATHS) * GB_PER_HOUR;
+  const paths = pathsWhere(({ transit }) => transit);
+  const pushed = ingestMbps(loads, paths) * GB_PER_HOUR;
   return {
     natBytes: row(
       nat,
       "GB/h",
       `calls to key servers: channels x ${ASSUMED.drmSystems} systems x zones each keyRotation, ${ASSUMED.keyCallBytes} bytes (assumed)`,
     ),
-    transitBytes: row(
-      pushed + nat,
-      "GB/h",
-      `ingest over ${titlesOf(CIRCUIT_PATHS)} x 0.45, and what goes to NAT`,
-    ),
+    transitBytes: row(pushed + nat, "GB/h", `ingest over ${titlesOf(paths)} x 0.45, and what goes to NAT`),
     crossZoneBytes: row(
       ingestMbps(loads) * GB_PER_HOUR * (zones - 1),
       "GB/h",
