@@ -387,15 +387,8 @@ const NETWORK: Rows = {
     outputs: () => ({ origin: "CreateRoute", state: "active" }),
   }),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": row(hexId("rtbassoc")),
-  "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": row(hexId("rtbassoc"), {
-    outputs: (c) => ({ originalRouteTableId: vpcDefault("rtb", c.inputs["vpcId"]) }),
-  }),
   "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway", owned),
-  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": row(hexId("eigw")),
   "aws:ec2/eip:Eip": ec2("eipalloc", "elastic-ip", eipOutputs),
-  "aws:ec2/eipAssociation:EipAssociation": row(hexId("eipassoc"), {
-    outputs: (c) => ({ publicIp: publicIp(c.inputs["allocationId"]) }),
-  }),
   "aws:ec2/natGateway:NatGateway": row(hexId("nat"), {
     outputs: (c) => ({
       connectivityType: "public",
@@ -429,8 +422,6 @@ const NETWORK: Rows = {
     egress: [],
     subnetIds: [],
   })),
-  "aws:ec2/networkAclRule:NetworkAclRule": row((c) => `nacl-${digits(c, 10)}`),
-  "aws:ec2/networkAclAssociation:NetworkAclAssociation": row(hexId("aclassoc")),
   "aws:ec2/securityGroup:SecurityGroup": {
     ...ec2("sg", "security-group", (c) => ({
       ownerId: c.account,
@@ -440,42 +431,21 @@ const NETWORK: Rows = {
     })),
     named: "name",
   },
-  "aws:ec2/securityGroupRule:SecurityGroupRule": row((c) => `sgrule-${digits(c, 10)}`, {
-    outputs: (c) => ({ securityGroupRuleId: `sgr-0${c.hex(16)}` }),
-  }),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr", "security-group-rule", (c) => ({
     securityGroupRuleId: c.id,
   })),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr", "security-group-rule", (c) => ({
     securityGroupRuleId: c.id,
   })),
-  "aws:ec2/managedPrefixList:ManagedPrefixList": {
-    ...ec2("pl", "prefix-list", (c) => ({ ownerId: c.account, version: 1, entries: [] })),
-    named: "name",
-  },
-  "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry": row(inputs(",", "prefixListId", "cidr")),
-  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2("dopt", "dhcp-options", owned),
-  "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": row(inputs("-", "dhcpOptionsId", "vpcId")),
   "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log", () => ({
     logFormat: FLOW_LOG_FORMAT,
     logDestinationType: "cloud-watch-logs",
     maxAggregationInterval: 600,
   })),
-  "aws:ec2/networkInterface:NetworkInterface": ec2("eni", "network-interface", owned),
 };
 
 const ENDPOINTS: Rows = {
   "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce", "vpc-endpoint", endpointOutputs),
-  "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": row(input("vpcEndpointId")),
-  "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": row(
-    (c) => `a-${text(c.inputs["vpcEndpointId"])}${digits(c, 10)}`,
-  ),
-  "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation": row(
-    (c) => `a-${text(c.inputs["vpcEndpointId"])}${digits(c, 10)}`,
-  ),
-  "aws:ec2/securityGroupAssociation:SecurityGroupAssociation": row(
-    (c) => `a-${text(c.inputs["vpcEndpointId"])}${digits(c, 10)}`,
-  ),
   "aws:ec2/vpcEndpointService:VpcEndpointService": ec2(
     "vpce-svc",
     "vpc-endpoint-service",
@@ -487,12 +457,6 @@ const ENDPOINTS: Rows = {
   "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification": row(hexId("vpce-nfn"), {
     outputs: () => ({ notificationType: "Topic", state: "Enabled" }),
   }),
-  "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter": row(
-    inputs("_", "vpcEndpointServiceId", "vpcEndpointId"),
-    {
-      outputs: () => ({ vpcEndpointState: "available" }),
-    },
-  ),
   "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification": row(
     input("serviceId"),
   ),
@@ -503,20 +467,10 @@ const COMPUTE: Rows = {
     ...ec2("lt", "launch-template", () => ({ latestVersion: 1, defaultVersion: 1 })),
     named: "name",
   },
-  "aws:ec2/placementGroup:PlacementGroup": namedRow("ec2", (c) => `placement-group/${c.name}`, {
-    outputs: (c) => ({ placementGroupId: `pg-0${c.hex(16)}` }),
-  }),
-  "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": row((c) => c.region),
-  "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults": row((c) => `${c.region}-metadata-defaults`),
-  "aws:ec2/serialConsoleAccess:SerialConsoleAccess": row((c) => `terraform-${stamp(c)}`),
-  "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": row((c) => c.region, {
-    outputs: (c) => ({ awsAccountId: c.account, awsRegion: c.region }),
-  }),
   "aws:ebs/encryptionByDefault:EncryptionByDefault": row((c) => `terraform-${stamp(c)}`, {
     outputs: () => ({ enabled: true }),
   }),
   "aws:ebs/defaultKmsKey:DefaultKmsKey": row(input("keyArn")),
-  "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": row((c) => c.region),
   "aws:autoscaling/group:Group": row(name, {
     named: "name",
     arn: regional("autoscaling", (c) => `autoScalingGroup:${uuidOf(c.urn)}:autoScalingGroupName/${c.name}`),
@@ -528,21 +482,6 @@ const COMPUTE: Rows = {
       targetGroupArns: [],
     }),
   }),
-  "aws:autoscaling/policy:Policy": row(name, {
-    named: "name",
-    arn: regional(
-      "autoscaling",
-      (c) =>
-        `scalingPolicy:${uuidOf(c.urn)}:autoScalingGroupName/${text(c.inputs["autoscalingGroupName"])}:policyName/${c.name}`,
-    ),
-  }),
-  "aws:autoscaling/lifecycleHook:LifecycleHook": row(name, {
-    named: "name",
-    outputs: () => ({ defaultResult: "ABANDON" }),
-  }),
-  "aws:autoscaling/attachment:Attachment": row(
-    (c) => `${text(c.inputs["autoscalingGroupName"])}-${stamp(c)}`,
-  ),
 };
 
 const INTERCONNECT: Rows = {
@@ -561,12 +500,6 @@ const INTERCONNECT: Rows = {
     "transit-gateway-attachment",
     attachmentOutputs,
   ),
-  "aws:ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": row(
-    input("transitGatewayAttachmentId"),
-    {
-      outputs: (c) => ({ vpcOwnerId: c.account }),
-    },
-  ),
   "aws:ec2transitgateway/routeTable:RouteTable": ec2("tgw-rtb", "transit-gateway-route-table", () => ({
     defaultAssociationRouteTable: false,
     defaultPropagationRouteTable: false,
@@ -575,17 +508,7 @@ const INTERCONNECT: Rows = {
     inputs("_", "transitGatewayRouteTableId", "transitGatewayAttachmentId"),
     { outputs: vpcAttachmentType },
   ),
-  "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation": row(
-    inputs("_", "transitGatewayRouteTableId", "transitGatewayAttachmentId"),
-    { outputs: vpcAttachmentType },
-  ),
   "aws:ec2transitgateway/route:Route": row(inputs("_", "transitGatewayRouteTableId", "destinationCidrBlock")),
-  "aws:ec2transitgateway/prefixListReference:PrefixListReference": row(
-    inputs("_", "transitGatewayRouteTableId", "prefixListId"),
-    {
-      outputs: (c) => ({ prefixListOwnerId: c.account }),
-    },
-  ),
   "aws:ec2transitgateway/peeringAttachment:PeeringAttachment": ec2(
     "tgw-attach",
     "transit-gateway-attachment",
@@ -601,7 +524,6 @@ const INTERCONNECT: Rows = {
     },
   ),
   "aws:ec2/vpnGateway:VpnGateway": ec2("vgw", "vpn-gateway", () => ({ amazonSideAsn: "64512" })),
-  "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment": row((c) => `vpn-attachment-${c.hex(8)}`),
   "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": row(
     inputs("_", "vpnGatewayId", "routeTableId"),
   ),
@@ -636,30 +558,14 @@ const INTERCONNECT: Rows = {
       macsecCapable: false,
     }),
   }),
+  "aws:directconnect/linkAggregationGroup:LinkAggregationGroup": row((c) => `dxlag-${c.hex(8)}`, {
+    named: "name",
+    arn: regional("directconnect", (c) => `dxlag/${c.id}`),
+    outputs: (c) => ({ ownerAccountId: c.account, jumboFrameCapable: true, forceDestroy: false }),
+  }),
+  "aws:directconnect/connectionAssociation:ConnectionAssociation": row(input("connectionId")),
   "aws:directconnect/transitVirtualInterface:TransitVirtualInterface": dxInterface,
   "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface": dxInterface,
-  "aws:directconnect/hostedPrivateVirtualInterfaceAccepter:HostedPrivateVirtualInterfaceAccepter": row(
-    input("virtualInterfaceId"),
-    {
-      arn: regional("directconnect", (c) => `dxvif/${c.id}`),
-    },
-  ),
-  "aws:directconnect/hostedTransitVirtualInterfaceAcceptor:HostedTransitVirtualInterfaceAcceptor": row(
-    input("virtualInterfaceId"),
-    {
-      arn: regional("directconnect", (c) => `dxvif/${c.id}`),
-    },
-  ),
-  "aws:directconnect/bgpPeer:BgpPeer": row(inputs("-", "virtualInterfaceId", "addressFamily", "bgpAsn"), {
-    outputs: (c) => ({ bgpPeerId: `dxpeer-${c.hex(8)}`, bgpStatus: "down" }),
-  }),
-  "aws:ram/resourceShare:ResourceShare": row(byArn, {
-    arnFirst: true,
-    named: "name",
-    arn: regional("ram", (c) => `resource-share/${uuidOf(c.urn)}`),
-  }),
-  "aws:ram/resourceAssociation:ResourceAssociation": row(inputs(",", "resourceShareArn", "resourceArn")),
-  "aws:ram/principalAssociation:PrincipalAssociation": row(inputs(",", "resourceShareArn", "principal")),
 };
 
 const IDENTITY: Rows = {
@@ -675,18 +581,6 @@ const IDENTITY: Rows = {
       description: "",
     }),
   }),
-  "aws:kms/replicaKey:ReplicaKey": row(
-    (c) => text(c.inputs["primaryKeyArn"]).split("key/")[1] ?? `mrk-${c.hex(32)}`,
-    {
-      arn: regional("kms", (c) => `key/${c.id}`),
-      outputs: (c) => ({
-        keyId: c.id,
-        keyUsage: "ENCRYPT_DECRYPT",
-        keySpec: "SYMMETRIC_DEFAULT",
-        keyRotationEnabled: false,
-      }),
-    },
-  ),
   "aws:kms/alias:Alias": row(name, {
     named: "name",
     arn: regional("kms", (c) => c.name),
@@ -698,10 +592,6 @@ const IDENTITY: Rows = {
           : `arn:${c.partition}:kms:${c.region}:${c.account}:key/${target}`,
       };
     },
-  }),
-  "aws:kms/keyPolicy:KeyPolicy": row(input("keyId")),
-  "aws:kms/grant:Grant": row((c) => `${text(c.inputs["keyId"])}:${c.hex(64)}`, {
-    outputs: (c) => ({ grantId: c.hex(64) }),
   }),
   "aws:secretsmanager/secret:Secret": arnRow("secretsmanager", (c) => `secret:${c.name}-${c.hex(6)}`, {
     outputs: () => ({ recoveryWindowInDays: 30, forceOverwriteReplicaSecret: false }),
@@ -718,14 +608,6 @@ const IDENTITY: Rows = {
     },
   ),
   "aws:secretsmanager/secretPolicy:SecretPolicy": row(input("secretArn")),
-  "aws:secretsmanager/secretRotation:SecretRotation": row(input("secretId"), {
-    outputs: () => ({ rotationEnabled: true }),
-  }),
-  "aws:ssm/parameter:Parameter": row(name, {
-    named: "name",
-    arn: regional("ssm", (c) => `parameter/${c.name.replace(/^\//, "")}`),
-    outputs: () => ({ version: 1, tier: "Standard", dataType: "text" }),
-  }),
   "aws:iam/role:Role": row(name, {
     named: "name",
     global: true,
@@ -743,35 +625,11 @@ const IDENTITY: Rows = {
     named: "name",
     global: true,
   }),
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": row((c) => `${text(c.inputs["role"])}-${stamp(c)}`, {
-    global: true,
-  }),
-  "aws:iam/policy:Policy": row(byArn, {
-    arnFirst: true,
-    named: "name",
-    global: true,
-    arn: worldwide("iam", (c) => `policy${path(c)}${c.name}`),
-    outputs: (c) => ({ policyId: `ANPA${upper(c, 17)}`, path: "/", attachmentCount: 0 }),
-  }),
   "aws:iam/instanceProfile:InstanceProfile": row(name, {
     named: "name",
     global: true,
     arn: worldwide("iam", (c) => `instance-profile${path(c)}${c.name}`),
     outputs: (c) => ({ uniqueId: `AIPA${upper(c, 17)}`, createDate: CREATED, path: "/" }),
-  }),
-  "aws:iam/serviceLinkedRole:ServiceLinkedRole": row(byArn, {
-    arnFirst: true,
-    global: true,
-    arn: worldwide(
-      "iam",
-      (c) => `role/aws-service-role/${text(c.inputs["awsServiceName"])}/${serviceRole(c)}`,
-    ),
-    outputs: (c) => ({
-      name: serviceRole(c),
-      path: `/aws-service-role/${text(c.inputs["awsServiceName"])}/`,
-      uniqueId: `AROA${upper(c, 17)}`,
-      createDate: CREATED,
-    }),
   }),
 };
 
@@ -783,8 +641,6 @@ const WATCHING: Rows = {
     named: "name",
     arn: regional("logs", (c) => `log-group:${text(c.inputs["logGroupName"])}:log-stream:${c.name}`),
   }),
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter": row(name, { named: "name" }),
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": row(input("policyName")),
   "aws:cloudwatch/metricAlarm:MetricAlarm": namedRow("cloudwatch", (c) => `alarm:${c.name}`, {
     outputs: () => ({ actionsEnabled: true, treatMissingData: "missing" }),
   }),
@@ -795,17 +651,6 @@ const WATCHING: Rows = {
   "aws:cloudwatch/dashboard:Dashboard": row(input("dashboardName"), {
     outputs: (c) => ({ dashboardArn: `arn:${c.partition}:cloudwatch::${c.account}:dashboard/${c.id}` }),
   }),
-  "aws:cloudwatch/eventRule:EventRule": row(name, {
-    named: "name",
-    arn: regional("events", (c) => `rule/${c.name}`),
-    outputs: () => ({ eventBusName: "default" }),
-  }),
-  "aws:cloudwatch/eventTarget:EventTarget": row(
-    (c) => `${text(c.inputs["rule"])}-${text(c.inputs["targetId"] ?? c.hex(20))}`,
-    {
-      outputs: (c) => ({ targetId: c.hex(20), eventBusName: "default" }),
-    },
-  ),
   "aws:sns/topic:Topic": arnRow("sns", name, {
     outputs: (c) => ({ owner: c.account, fifoTopic: false, signatureVersion: 1 }),
   }),
@@ -815,12 +660,6 @@ const WATCHING: Rows = {
     arn: (c) => `${text(c.inputs["topic"])}:${uuidOf(c.urn)}`,
     outputs: (c) => ({ ownerId: c.account, pendingConfirmation: false, confirmationWasAuthenticated: true }),
   }),
-  "aws:sqs/queue:Queue": row((c) => `https://sqs.${c.region}.${c.suffix}/${c.account}/${c.name}`, {
-    named: "name",
-    arn: regional("sqs", name),
-    outputs: (c) => ({ url: c.id, visibilityTimeoutSeconds: 30 }),
-  }),
-  "aws:sqs/queuePolicy:QueuePolicy": row(input("queueUrl")),
 };
 
 const STORAGE: Rows = {
@@ -841,18 +680,7 @@ const STORAGE: Rows = {
     outputs: (c) => ({ versionId: c.hex(32), etag: c.hex(32) }),
   }),
   "aws:s3/bucketLogging:BucketLogging": bucketPart,
-  "aws:s3/bucketNotification:BucketNotification": bucketPart,
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": bucketPart,
-  "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketPart,
-  "aws:s3/bucketAcl:BucketAcl": bucketPart,
-  "aws:s3/bucketMetric:BucketMetric": row((c) => `${text(c.inputs["bucket"])}:${c.name}`, { named: "name" }),
-  "aws:s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration": bucketPart,
-  "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": row(
-    (c) => `${text(c.inputs["bucket"])}:${c.name}`,
-    {
-      named: "name",
-    },
-  ),
   "aws:ecr/repository:Repository": row(name, {
     named: "name",
     lower: true,
@@ -864,18 +692,6 @@ const STORAGE: Rows = {
     }),
   }),
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": row(input("repository"), {
-    outputs: (c) => ({ registryId: c.account }),
-  }),
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": row(input("repository"), {
-    outputs: (c) => ({ registryId: c.account }),
-  }),
-  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": row(input("ecrRepositoryPrefix"), {
-    outputs: (c) => ({ registryId: c.account }),
-  }),
-  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": row((c) => c.account, {
-    outputs: (c) => ({ registryId: c.account }),
-  }),
-  "aws:ecr/replicationConfiguration:ReplicationConfiguration": row((c) => c.account, {
     outputs: (c) => ({ registryId: c.account }),
   }),
 };
@@ -912,14 +728,6 @@ const NAMES: Rows = {
     global: true,
     outputs: (c) => ({ owningAccount: c.account, vpcRegion: c.region }),
   }),
-  "aws:route53/vpcAssociationAuthorization:VpcAssociationAuthorization": row(inputs(":", "zoneId", "vpcId"), {
-    global: true,
-  }),
-  "aws:route53/healthCheck:HealthCheck": row(uuid, {
-    global: true,
-    arn: (c) => `arn:${c.partition}:route53:::healthcheck/${c.id}`,
-    outputs: () => ({ failureThreshold: 3, requestInterval: 30 }),
-  }),
   "aws:route53/resolverEndpoint:ResolverEndpoint": row(
     (c) => `rslvr-${c.inputs["direction"] === "INBOUND" ? "in" : "out"}-0${c.hex(16)}`,
     {
@@ -936,43 +744,6 @@ const NAMES: Rows = {
   "aws:route53/resolverRuleAssociation:ResolverRuleAssociation": row(hexId("rslvr-rrassoc"), {
     named: "name",
   }),
-  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": row(hexId("rqlc"), {
-    named: "name",
-    arn: regional("route53resolver", (c) => `resolver-query-log-config/${c.id}`),
-    outputs: (c) => ({ ownerId: c.account, shareStatus: "NOT_SHARED" }),
-  }),
-  "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": row(hexId("rqlca")),
-  "aws:route53/resolverDnsSecConfig:ResolverDnsSecConfig": row(hexId("rdsc"), {
-    arn: regional("route53resolver", (c) => `resolver-dnssec-config/${c.id}`),
-    outputs: (c) => ({ ownerId: c.account, validationStatus: "ENABLED" }),
-  }),
-  "aws:route53/profilesProfile:ProfilesProfile": row((c) => `rp-${c.hex(16)}`, {
-    named: "name",
-    arn: regional("route53profiles", (c) => `profile/${c.id}`),
-    outputs: (c) => ({
-      ownerId: c.account,
-      shareStatus: "NOT_SHARED",
-      status: "COMPLETE",
-      statusMessage: "Created Profile",
-    }),
-  }),
-  "aws:route53/profilesAssociation:ProfilesAssociation": row((c) => `rpassoc-${c.hex(16)}`, {
-    named: "name",
-    arn: regional("route53profiles", (c) => `profile-association/${c.id}`),
-    outputs: (c) => ({
-      ownerId: c.account,
-      status: "COMPLETE",
-      statusMessage: "Created Profile Association",
-    }),
-  }),
-  "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation": row((c) => `rpr-${c.hex(16)}`, {
-    named: "name",
-    outputs: (c) => ({
-      ownerId: c.account,
-      status: "COMPLETE",
-      statusMessage: "Created Profile Resource Association",
-    }),
-  }),
   "aws:acm/certificate:Certificate": row(byArn, {
     arnFirst: true,
     arn: regional("acm", (c) => `certificate/${uuidOf(c.urn)}`),
@@ -983,11 +754,6 @@ const NAMES: Rows = {
     named: "name",
     arn: regional("servicediscovery", (c) => `namespace/${c.id}`),
     outputs: (c) => ({ hostedZone: `Z${upper(c, 20)}` }),
-  }),
-  "aws:servicediscovery/httpNamespace:HttpNamespace": row((c) => `ns-${lower(c, 16)}`, {
-    named: "name",
-    arn: regional("servicediscovery", (c) => `namespace/${c.id}`),
-    outputs: (c) => ({ httpName: c.name }),
   }),
   "aws:servicediscovery/service:Service": row((c) => `srv-${lower(c, 16)}`, {
     named: "name",
@@ -1024,7 +790,6 @@ const SERVING: Rows = {
     arnFirst: true,
     arn: (c) => `${text(c.inputs["listenerArn"]).replace(":listener/", ":listener-rule/")}/${c.hex(16)}`,
   }),
-  "aws:lb/listenerCertificate:ListenerCertificate": row(inputs("_", "listenerArn", "certificateArn")),
   "aws:lb/trustStore:TrustStore": arnRow("elasticloadbalancing", (c) => `truststore/${c.name}/${c.hex(16)}`, {
     outputs: (c) => ({ arnSuffix: `truststore/${c.name}/${c.hex(16)}` }),
   }),
@@ -1056,24 +821,6 @@ const SERVING: Rows = {
   }),
   "aws:ecs/capacityProvider:CapacityProvider": arnRow("ecs", (c) => `capacity-provider/${c.name}`),
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": row(input("clusterName")),
-  "aws:appautoscaling/target:Target": row(input("resourceId"), {
-    arn: regional("application-autoscaling", (c) => `scalable-target/0${c.hex(30)}`),
-  }),
-  "aws:appautoscaling/policy:Policy": row(name, {
-    named: "name",
-    arn: regional(
-      "autoscaling",
-      (c) =>
-        `scalingPolicy:${uuidOf(c.urn)}:resource/${text(c.inputs["serviceNamespace"])}/${text(c.inputs["resourceId"])}:policyName/${c.name}`,
-    ),
-  }),
-  "aws:appautoscaling/scheduledAction:ScheduledAction": row(
-    (c) => `${c.name}-${text(c.inputs["serviceNamespace"])}-${text(c.inputs["resourceId"])}`,
-    {
-      named: "name",
-      arn: regional("autoscaling", (c) => `scheduledAction:${uuidOf(c.urn)}:scheduledActionName/${c.name}`),
-    },
-  ),
 };
 
 const DATA: Rows = {
@@ -1113,13 +860,6 @@ const DATA: Rows = {
     lower: true,
     outputs: () => ({ description: "Managed by Pulumi" }),
   }),
-  "aws:rds/parameterGroup:ParameterGroup": namedRow("rds", (c) => `pg:${c.name}`, {
-    lower: true,
-    outputs: () => ({ description: "Managed by Pulumi" }),
-  }),
-  "aws:rds/eventSubscription:EventSubscription": namedRow("rds", (c) => `es:${c.name}`, {
-    outputs: (c) => ({ customerAwsId: c.account }),
-  }),
   "aws:elasticache/replicationGroup:ReplicationGroup": row(name, {
     named: "replicationGroupId",
     lower: true,
@@ -1148,7 +888,6 @@ const DATA: Rows = {
   "aws:elasticache/userGroup:UserGroup": row(input("userGroupId"), {
     arn: regional("elasticache", (c) => `usergroup:${c.id}`),
   }),
-  "aws:elasticache/userGroupAssociation:UserGroupAssociation": row(inputs(",", "userGroupId", "userId")),
 };
 
 const EDGE: Rows = {
@@ -1158,9 +897,7 @@ const EDGE: Rows = {
     applicationIntegrationUrl: "",
   })),
   "aws:wafv2/ipSet:IpSet": waf("ipset", (c) => ({ lockToken: uuidOf(`${c.urn} lock`) })),
-  "aws:wafv2/ruleGroup:RuleGroup": waf("rulegroup", (c) => ({ lockToken: uuidOf(`${c.urn} lock`) })),
   "aws:wafv2/webAclAssociation:WebAclAssociation": row(inputs(",", "webAclArn", "resourceArn")),
-  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": row(input("resourceArn")),
   "aws:cloudfront/distribution:Distribution": cloudfront("distribution", (c) => `E${upper(c, 13)}`, {
     outputs: (c) => ({
       domainName: `d${lower(c, 13, "domain")}.cloudfront.${c.partition === "aws-cn" ? "cn" : "net"}`,
@@ -1180,11 +917,6 @@ const EDGE: Rows = {
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": cloudfront("response-headers-policy", uuid, {
     named: "name",
   }),
-  "aws:cloudfront/originAccessControl:OriginAccessControl": cloudfront(
-    "origin-access-control",
-    (c) => `E${upper(c, 13)}`,
-    { named: "name" },
-  ),
   "aws:cloudfront/vpcOrigin:VpcOrigin": cloudfront("vpcorigin", (c) => `vo_${upper(c, 22)}`),
   "aws:cloudfront/function:Function": cloudfront("function", name, {
     named: "name",
@@ -1213,19 +945,6 @@ const EDGE: Rows = {
     arn: regional("firehose", (c) => `deliverystream/${c.name}`),
     outputs: () => ({ destinationId: "destinationId-000000000001", versionId: "1" }),
   }),
-  "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey": row(inputs(",", "keyValueStoreArn", "key"), {
-    global: true,
-  }),
-  "aws:cloudfront/keyGroup:KeyGroup": row(uuid, {
-    named: "name",
-    global: true,
-    outputs: (c) => ({ etag: `E${upper(c, 13, "etag")}` }),
-  }),
-  "aws:cloudfront/publicKey:PublicKey": row((c) => `K${upper(c, 13)}`, {
-    named: "name",
-    global: true,
-    outputs: (c) => ({ etag: `E${upper(c, 13, "etag")}`, callerReference: `terraform-${stamp(c)}` }),
-  }),
   "aws:cloudfront/monitoringSubscription:MonitoringSubscription": row(input("distributionId"), {
     global: true,
   }),
@@ -1244,8 +963,3 @@ export const FIXTURES: Rows = {
   ...DATA,
   ...EDGE,
 };
-
-/** The name that AWS gives is not derivable for each service; it is unique with the service. */
-function serviceRole(c: FixtureContext): string {
-  return `AWSServiceRoleFor${text(c.inputs["awsServiceName"]).split(".")[0]}`;
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import { FIXTURES } from "../../record/fixtures.table";
@@ -272,6 +273,20 @@ describe("fixtures", () => {
       values.filter((value, at) => values.indexOf(value) !== at),
       [],
     );
+  });
+
+  it("are for the types that components create, each of them and no other", () => {
+    const folders = ["components", "stacks"];
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+    );
+    const source = files.filter((file) => file.endsWith(".ts")).map((file) => readFileSync(file, "utf8"));
+    const classes = aws as unknown as Record<string, Record<string, { __pulumiType?: string }>>;
+    const created = [...source.join("\n").matchAll(/\baws\.(\w+)\.([A-Z]\w+)/g)].flatMap(
+      ([, module = "", name = ""]) => classes[module]?.[name]?.__pulumiType ?? [],
+    );
+    const byPlugins = readFileSync("record/components.ts", "utf8").match(/aws:\w+\/\w+:\w+/g) ?? [];
+    assert.deepEqual(Object.keys(FIXTURES).sort(), [...new Set([...created, ...byPlugins])].sort());
   });
 
   it("have rows for types and outputs that the classes of @pulumi/aws really have", () => {
