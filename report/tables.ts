@@ -1,9 +1,14 @@
 import { table, getBorderCharacters } from "table";
-import { capacityTable, sizesTable, timingTable } from "./capacityTables";
-import { spanningDetails, spanningTables } from "./spanningTables";
-import type { Summary } from "./summary";
-import { KINDS } from "../plan/stacks";
-import { grouped } from "./words";
+import { SERVICE_NAMES } from "../catalog/services.table";
+import type { BalancerRow, SizingRow } from "../plan/cell/capacity/capacity";
+import { NEED_NAMES } from "../plan/cell/capacity/capacity.table";
+import { KINDS } from "../plan/edge/names";
+import type { LedgerRow } from "../plan/network/ledger";
+import { KINDS as STACK_KINDS } from "../plan/stacks";
+import type { RegionTopology } from "./diagram/topology";
+import type { BackboneSummary, EdgeSummary } from "./spanningSummary";
+import type { CapacitySummary, Summary } from "./summary";
+import { gigabytes, grouped } from "./words";
 
 /** A table of a report: the same on the terminal, in Markdown and in HTML. */
 export interface Table {
@@ -17,20 +22,22 @@ export interface Table {
 /** The tables that `--tables` prints, in reading order. */
 export const tablesOf = (summary: Summary): Table[] => [
   ...[stacks, regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
-  ...spanningTables(summary),
+  ...(summary.backbone ? [peeringsTable(summary.backbone)] : []),
+  ...(summary.edge ? [edgeTable(summary.edge)] : []),
   findings(summary),
 ];
 
 /** The arithmetic behind them. */
-export const detailsOf = (summary: Summary): Table[] => [
-  ...spanningDetails(summary),
-  ...summary.capacity.map(capacityTable),
-  timingTable(summary),
+export const detailsOf = ({ backbone, edge, capacity, timing }: Summary): Table[] => [
+  ...(backbone ? [faultsTable(backbone), privateLinkTable(backbone), replicationTable(backbone)] : []),
+  ...(edge ? [pricesTable(edge), monthlyTable(edge)] : []),
+  ...capacity.map(capacityTable),
+  timingTable(timing),
 ];
 
 /** Counts by kind of stack. */
 export function kindsTable({ stacks: all, figures }: Summary): Table {
-  const kinds = KINDS.filter((kind) => all.some((stack) => stack.kind === kind));
+  const kinds = STACK_KINDS.filter((kind) => all.some((stack) => stack.kind === kind));
   return {
     title: `${figures.stacks} of ${figures.ofStacks} stacks, ${grouped(figures.resources)} resources`,
     head: ["kind", "stacks", "resources"],
@@ -85,6 +92,166 @@ function whereChannelsFit({ cells: all, roomFor }: Summary): string {
   if (roomFor.length === 0) return "No cell has room for a new channel: it takes a new cell.";
   const free = (name: string) => all.find((cell) => cell.name === name)?.free;
   return `A new channel fits in ${roomFor.map((name) => `${name} (${free(name)} free)`).join(", ")}.`;
+}
+
+const peeringsTable = ({ peerings }: BackboneSummary): Table => ({
+  title: "Regions joined",
+  head: ["peering", "asks", "accepts", "wave"],
+  rows: peerings.map(({ key, regions, wave }) => [key, ...regions, String(wave)]),
+});
+
+/** Every cell has one distribution of each kind. */
+const edgeTable = ({ distributions }: EdgeSummary): Table => ({
+  title: "Edge",
+  head: ["cell", ...KINDS.flatMap((kind) => [kind, "$ per million"])],
+  rows: [...new Set(distributions.map(({ cell }) => cell))].map((own) => [
+    own,
+    ...distributions
+      .filter(({ cell }) => cell === own)
+      .flatMap(({ name, usdPerMillion }) => [name, String(usdPerMillion)]),
+  ]),
+  note: "US$ for a million of viewers' requests: list prices, without traffic.",
+});
+
+const faultsTable = ({ faults }: BackboneSummary): Table => ({
+  title: "Single faults",
+  head: ["what", "name", "cuts", "leaves"],
+  rows: faults.map(({ what, name, cuts, left }) => [
+    what,
+    name,
+    cuts.length === 0 ? "nothing" : cuts.map(([one, other]) => `${one} from ${other}`).join(", "),
+    Object.entries(left)
+      .map(([gateway, gbps]) => `${gateway} ${grouped(gbps)} Gbit/s`)
+      .join(", "),
+  ]),
+});
+
+const privateLinkTable = ({ privateLink }: BackboneSummary): Table => ({
+  title: "PrivateLink services",
+  head: ["cell", "region", "serves", "name", "principals", "called from"],
+  rows: privateLink.map(({ cell, region, serves, name = "none", principals, from }) => [
+    ...[cell, region, serves, name, principals.join(", "), from.join(", ")],
+  ]),
+});
+
+function replicationTable({ replication }: BackboneSummary): Table {
+  const known = replication.flatMap(({ usdPerMonth }) => usdPerMonth ?? []);
+  const total = grouped(known.reduce((sum, usd) => sum + usd, 0));
+  return {
+    title: "Replication",
+    head: ["cell", "from", "to", "buckets", "in time", "GB a month", "$ a month"],
+    rows: replication.map(({ cell, from, to, kinds, timeControl, gbPerMonth, usdPerMonth }) => [
+      ...[cell, from, to, kinds.join(", "), timeControl ? "15 minutes" : "no promise"],
+      ...[grouped(gbPerMonth), usdPerMonth === undefined ? "not known" : grouped(usdPerMonth)],
+    ]),
+    ...(known.length > 0 && {
+      note: `Of full cells; $${total} a month in all that is known, without the requests that write objects: docs/costs.md.`,
+    }),
+  };
+}
+
+const pricesTable = ({ prices }: EdgeSummary): Table => ({
+  title: "Prices of viewers' requests",
+  head: ["class", "$ per million", "how"],
+  rows: prices.map(({ class: name, perMillion, formula }) => [name, String(perMillion), formula]),
+});
+
+const monthlyTable = ({ monthly }: EdgeSummary): Table => ({
+  title: "The edge, whoever watches",
+  head: ["what", "$ a month", "how"],
+  rows: monthly.map(({ what, usd, formula }) => [what, usd.toFixed(2), formula]),
+});
+
+/** One row for each cell: what a zone of it runs on. */
+const sizesTable = ({ capacity }: Summary): Table => ({
+  title: "Sizes",
+  head: ["cell", "place", ...SERVICE_NAMES, "database", "Valkey", "reserved LCU"],
+  rows: capacity.map(({ cell, places, services, database, valkey, balancers }) => [
+    cell,
+    places.join(", "),
+    ...SERVICE_NAMES.map((service) => instancesOf(services[service])),
+    times(database.readersPerZone, database.instanceClass),
+    valkey.nodeType,
+    reservedOf(balancers.delivery),
+  ]),
+  ...(capacity.length > 0 && {
+    note: "Instances of each zone: they carry the full cell with one zone lost, and at standby home's whole audience.",
+  }),
+});
+
+/** Of one cell: every need and how it comes about, then what is built for them. */
+function capacityTable(row: CapacitySummary): Table {
+  const needs = NEED_NAMES.map((name) => {
+    const { value, unit, formula } = row.needs[name];
+    return [name, grouped(value), unit, formula];
+  });
+  return {
+    title: `Capacity of ${row.cell}, ${row.places.join(" and ")}`,
+    head: ["what", "value", "unit", "how"],
+    rows: [...needs, ...builtRows(row)],
+  };
+}
+
+function builtRows({ services, balancers, database, valkey }: CapacitySummary): string[][] {
+  return [
+    ...SERVICE_NAMES.map((service) => serviceRow(services[service])),
+    ["database", String(database.readersPerZone), database.instanceClass, "in each zone"],
+    ["Valkey", "1", valkey.nodeType, `in each zone; ${gigabytes(valkey.maxmemory)} of it before writes fail`],
+    ...Object.entries(balancers).map(([name, balancer]) => [
+      `load balancer ${name}`,
+      grouped(balancer.units),
+      "LCU",
+      `reserved: ${reservedOf(balancer)}`,
+    ]),
+  ];
+}
+
+function serviceRow({ service, taskCpuUnits, taskMemoryMiB, maxPerZone, ...row }: SizingRow): string[] {
+  const task = `a task of ${grouped(taskCpuUnits)} CPU units and ${grouped(taskMemoryMiB)} MiB on each`;
+  return [
+    `service ${service}`,
+    String(row.instancesPerZone),
+    row.instanceType,
+    `in each zone, ${maxPerZone} while a release rolls; ${task}`,
+  ];
+}
+
+const timingTable = (timing: Summary["timing"]): Table => ({
+  title: "Timing",
+  head: ["time", "seconds", "formula", "why"],
+  rows: Object.entries(timing).map(([name, { seconds, formula, why }]) => [
+    name,
+    grouped(seconds),
+    formula,
+    why,
+  ]),
+});
+
+const instancesOf = ({ instancesPerZone, instanceType }: SizingRow): string =>
+  times(instancesPerZone, instanceType);
+
+const times = (count: number, type: string): string => (count === 1 ? type : `${count} x ${type}`);
+
+const reservedOf = ({ reservedUnits }: BalancerRow): string =>
+  reservedUnits === undefined ? "none" : grouped(reservedUnits);
+
+/** What the drawing has no room for: the subnets of every VPC, a line for each zone and a column for each tier. */
+export function subnetsTable(regions: readonly RegionTopology[], ledger: readonly LedgerRow[]): Table {
+  const tierOf = new Map(ledger.map(({ block, tier = "" }) => [block, tier]));
+  const lines = regions.flatMap(({ region, vpcs }) =>
+    vpcs.flatMap((vpc) =>
+      vpc.zones.map(({ id, subnets, nat = "" }) => ({
+        start: [region, vpc.name, id, nat],
+        blocks: new Map(subnets.map((block) => [tierOf.get(block) ?? "", block])),
+      })),
+    ),
+  );
+  const tiers = [...new Set(lines.flatMap(({ blocks }) => [...blocks.keys()]))].sort();
+  return {
+    title: "Subnets",
+    head: ["region", "VPC", "zone", "NAT gateway", ...tiers],
+    rows: lines.map(({ start, blocks }) => [...start, ...tiers.map((tier) => blocks.get(tier) ?? "")]),
+  };
 }
 
 const findings = (summary: Summary): Table => ({

@@ -16,11 +16,20 @@ import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/neighbours";
 import { planStacks, type PlannedStack } from "../plan";
+import { planBackbone } from "../../plan/backbone/backbone";
+import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
-import { networkTable } from "../../report/networkTable";
 import { summarize, type PlanFinding, type StackSummary, type Summary } from "../../report/summary";
-import { asMarkdown, asText, detailsOf, findingLines, kindsTable, tablesOf } from "../../report/tables";
+import {
+  asMarkdown,
+  asText,
+  detailsOf,
+  findingLines,
+  kindsTable,
+  subnetsTable,
+  tablesOf,
+} from "../../report/tables";
 import { Drawn, type RegionTopology } from "../../report/diagram/topology";
 import { counted } from "../../report/words";
 import { retiringFindings } from "../../checks/findings/retiring";
@@ -147,18 +156,18 @@ async function write(
     drawn.add(recording.resources);
     routed.push(...recording.resources.filter(isOfRoutes));
   }
-  const topologies = drawn.topologies();
-  findings.push(...judgeNetworks(networksOf(topologies)).map((finding) => ({ stack: "", ...finding })));
+  const topology = drawn.topology(outsideNames(environment.settings, planBackbone(environment.settings)));
+  findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
   findings.push(...routeFindings(environment.settings, only, routed), ...neighbourFindings(environment.file));
   findings.push(...DECLARED.flatMap((find) => find(environment.settings, only)));
   const ledger = ledgerOf(environment.settings);
   const summary = summarize(environment.settings, ledger, { stacks, findings });
-  const topology = drawTopology(topologies, drawn.spanning(topologies));
+  const drawing = drawTopology(topology);
   folder.writeJson("addresses.json", ledger);
   folder.writeJson("summary.json", summary);
-  folder.write("topology.svg", topology);
-  const tables = [...tablesOf(summary), ...detailsOf(summary), networkTable(topologies)];
-  folder.write("index.html", renderReport({ summary, tables, topology }));
+  folder.write("topology.svg", drawing);
+  const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, ledger)];
+  folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
   return summary;
 }
 
@@ -184,8 +193,8 @@ function routeFindings(
   return judgeRoutes(resources, sites).map((finding) => ({ stack: "", ...finding }));
 }
 
-const networksOf = (topologies: readonly RegionTopology[]): Network[] =>
-  topologies.flatMap(({ region, vpcs }) =>
+const networksOf = (regions: readonly RegionTopology[]): Network[] =>
+  regions.flatMap(({ region, vpcs }) =>
     vpcs.map(({ name, block }) => ({ name: `${region} ${name}`, block })),
   );
 

@@ -43,6 +43,8 @@ export interface PrincipalRow {
   /** `sports-1-us-west-2-meridian-444455556666-root` */
   readonly key: string;
   readonly arn: string;
+  /** The vendor or consumer that it belongs to. */
+  readonly caller: string;
 }
 
 /** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
@@ -95,7 +97,7 @@ function serviceOf(cell: Cell, serves: Served): ServiceRow[] {
         ? { name: privateLinkName(cell, serves), publicZone: settings.publicZone }
         : undefined,
       principals: callers.flatMap(({ name: caller, principals = [] }) =>
-        principals.map((arn) => ({ key: key(own, caller, principalKey(arn)), arn })),
+        principals.map((arn) => ({ key: key(own, caller, principalKey(arn)), arn, caller })),
       ),
     },
   ];

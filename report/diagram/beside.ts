@@ -1,5 +1,5 @@
-import type { GatewayTopology, PeeringTopology, SpanningTopology, VpcPlace } from "./spanningTopology";
-import type { RegionTopology } from "./topology";
+import type { GatewayTopology, PeeringTopology } from "./backbone";
+import type { RegionTopology, Topology, VpcPlace } from "./topology";
 import { counted } from "../words";
 import type { Band } from "./band";
 import { LANE, lanesOf, portOf, type Trunk } from "./trunk";
@@ -28,16 +28,16 @@ interface Visit extends VpcPlace {
 }
 
 /** Nearest to the regions is what viewers come by. `top`: where CloudFront ends. */
-export function leftLanes(spanning: SpanningTopology, regions: readonly Placed[], top: number): Lane[] {
+export function leftLanes(topology: Topology, regions: readonly Placed[], top: number): Lane[] {
   const trunks = [
-    { way: CLOUDFRONT, kind: "origins", role: "public", visits: originsOf(spanning, regions) },
+    { way: CLOUDFRONT, kind: "origins", role: "public", visits: originsOf(topology, regions) },
     {
       way: INTERNET,
       kind: "internet",
       role: "public",
       visits: internetOf(regions.map(({ topology }) => topology)),
     },
-    { way: PRIVATE_LINK, kind: "private-link", role: "private", visits: partnersOf(spanning) },
+    { way: PRIVATE_LINK, kind: "private-link", role: "private", visits: partnersOf(topology) },
   ] as const;
   const used = trunks.filter(({ visits }) => visits.length > 0);
   return used.map(({ way, visits, ...trunk }, lane) => ({
@@ -70,7 +70,7 @@ function stopAt(
 }
 
 /** A place that is not home waits. */
-const originsOf = ({ origins }: SpanningTopology, regions: readonly Placed[]): Visit[] =>
+const originsOf = ({ origins }: Topology, regions: readonly Placed[]): Visit[] =>
   origins.map((origin) => {
     const region = regions.find(({ topology }) => topology.region === origin.region)?.topology;
     const place = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.place;
@@ -89,7 +89,7 @@ export const internetOf = (regions: readonly RegionTopology[]): Visit[] =>
     }),
   );
 
-const partnersOf = ({ partners }: SpanningTopology): Visit[] => {
+const partnersOf = ({ partners }: Topology): Visit[] => {
   const places = partners.flatMap((partner) => partner.places);
   return places.filter((place, at) => places.findIndex((other) => isSame(other, place)) === at);
 };
@@ -104,7 +104,7 @@ interface Link {
   readonly trunk: Pick<Lane, "kind" | "title" | "role" | "lane" | "way">;
 }
 
-export function rightLanes({ peerings, gateways }: SpanningTopology, regions: readonly Placed[]): Lane[] {
+export function rightLanes({ peerings, gateways }: Topology, regions: readonly Placed[]): Lane[] {
   const indexOf = (name: string): number => regions.findIndex(({ topology }) => topology.region === name);
   const between = isMesh(peerings) ? meshLink(peerings, indexOf) : peeringLinks(peerings, indexOf);
   const first = Math.max(-1, ...between.map(({ trunk }) => trunk.lane)) + 1;

@@ -1,4 +1,4 @@
-import type { CircuitTopology } from "./circuitTopology";
+import type { CircuitTopology } from "./backbone";
 import { box, COLOURS, group, INK, path, plate, round, sizeOfPlate, TEXT, text, widthOf } from "./svg";
 import type { Fragment, Plate } from "./svg";
 import type { Location, Way } from "./ways";

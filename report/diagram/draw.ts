@@ -5,8 +5,7 @@ import { drawLegend } from "./legend";
 import { COLOURS, escape, FONTS, INK, path, place, plate, type Fragment } from "./svg";
 import { drawTrunk, LANE, type Trunk } from "./trunk";
 import { waysOf, type Way } from "./ways";
-import type { SpanningTopology } from "./spanningTopology";
-import type { RegionTopology } from "./topology";
+import type { RegionTopology, Topology } from "./topology";
 import { counted } from "../words";
 
 const MARGIN = 12;
@@ -15,39 +14,32 @@ const VIEWERS = { width: 96, height: 25 };
 /** From viewers to CloudFront. */
 const REACH = 16;
 
-const NOTHING: SpanningTopology = {
-  ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
-};
-
 /**
- * Draws the network of some regions as an SVG document that needs nothing else: no fonts, links or ids. Equal input gives
+ * Draws a network as an SVG document that needs nothing else: no fonts, links or ids. Equal input gives
  * equal bytes. On top are viewers and CloudFront; below them the regions, one under another, with the lines that join them
  * beside them; at the bottom the networks outside, and the ways to them.
  */
-export function drawTopology(
-  regions: readonly RegionTopology[],
-  spanning: SpanningTopology = NOTHING,
-): string {
-  const all = [...regions, ...mentioned(regions, spanning)];
+export function drawTopology(topology: Topology): string {
+  const all = [...topology.regions, ...mentioned(topology)];
   const columns = columnsOf(all);
-  const top = spanning.distributions.length === 0 ? 0 : VIEWERS.height + REACH + VIEWERS.height;
+  const top = topology.distributions.length === 0 ? 0 : VIEWERS.height + REACH + VIEWERS.height;
   // How many lanes there are is the same wherever the regions stand.
   const first = arrange(all, columns, { x: 0, y: 0, width: widthOfBand(columns) });
-  const left = gutterOf(leftLanes(spanning, first, top));
-  const right = gutterOf(rightLanes(spanning, first));
-  const ways = waysOf(spanning, internetOf(all).length > 0);
+  const left = gutterOf(leftLanes(topology, first, top));
+  const right = gutterOf(rightLanes(topology, first));
+  const ways = waysOf(topology, internetOf(all).length > 0);
   const rows = drawWays(ways, { room: left + widthOfBand(columns) + right, right });
   const width = Math.max(...rows.map((row) => row.width));
 
   const placed = arrange(all, columns, { x: left, y: top + GAP, width: width - left - right });
   const trunks = [
-    ...leftLanes(spanning, placed, top).map((lane) => ({ ...lane, x: left - LANE * (lane.lane + 1) })),
-    ...rightLanes(spanning, placed).map((lane) => ({ ...lane, x: width - right + LANE * (lane.lane + 1) })),
+    ...leftLanes(topology, placed, top).map((lane) => ({ ...lane, x: left - LANE * (lane.lane + 1) })),
+    ...rightLanes(topology, placed).map((lane) => ({ ...lane, x: width - right + LANE * (lane.lane + 1) })),
   ];
   const bottom = Math.max(top, ...placed.map(({ y, band }) => y + band.height));
   const outside = arrangeWays(rows, trunks, bottom + GAP);
   const svg = [
-    ...drawViewers(spanning, width),
+    ...drawViewers(topology, width),
     ...placed.map(({ band, x, y }) => place(band, { x, y })),
     outside.svg,
     ...trunks.map((trunk) => drawTrunk({ ...trunk, ...tailOf(outside.tails, trunk) })),
@@ -56,9 +48,8 @@ export function drawTopology(
   return documentOf({ width, height: outside.bottom, svg }, label);
 }
 
-/** Regions that only what spans them tells of: their own stacks are not in the plan. */
-function mentioned(regions: readonly RegionTopology[], spanning: SpanningTopology): RegionTopology[] {
-  const { peerings, gateways, origins } = spanning;
+/** Regions that backbone and edge name alone: their own stacks are not in the plan. */
+function mentioned({ regions, peerings, gateways, origins }: Topology): RegionTopology[] {
   const names = [
     ...peerings.flatMap((peering) => peering.regions),
     ...gateways.flatMap((gateway) => gateway.regions.map(({ region }) => region)),
@@ -124,7 +115,7 @@ function tailOf(tails: ReadonlyMap<string, Tail>, { way }: Lane): { tail?: Tail 
   return tail === undefined ? {} : { tail };
 }
 
-function drawViewers({ distributions }: SpanningTopology, width: number): string[] {
+function drawViewers({ distributions }: Topology, width: number): string[] {
   if (distributions.length === 0) return [];
   const cells = new Set(distributions.map(({ cell }) => cell)).size;
   const middle = width / 2;

@@ -1,5 +1,6 @@
 import type { ResourceRecord } from "../../record/types";
 import { counted } from "../words";
+import { id, type OfType, tag } from "./records";
 
 /**
  * What stands in a VPC beside its subnets, as one line each: load balancers, services, database, metadata store. Read from
@@ -12,8 +13,6 @@ export interface PartTopology {
   /** Of a load balancer. */
   readonly balancer?: "ALB" | "NLB";
 }
-
-export type OfType = (type: string) => readonly ResourceRecord[];
 
 const TYPES = {
   balancer: "aws:lb/loadBalancer:LoadBalancer",
@@ -28,12 +27,12 @@ const TYPES = {
 export const PART_TYPES: readonly string[] = Object.values(TYPES);
 
 /** Parts in the order of the picture: what the Internet reaches first, then what is behind it. */
-export function partsOf(vpc: ResourceRecord, subnets: readonly ResourceRecord[], of: OfType): PartTopology[] {
+export function partsOf(subnets: readonly ResourceRecord[], of: OfType): PartTopology[] {
   const ids = new Set(subnets.map(({ outputs }) => outputs["id"]));
   const isHere = (subnetIds: unknown): boolean => asList(subnetIds).some((id) => ids.has(id));
   const balancers = of(TYPES.balancer)
     .filter(({ inputs }) => isHere(inputs["subnets"]) || isHere(mappedSubnets(inputs)))
-    .map((balancer) => balancerPart(balancer, vpc.name));
+    .map(balancerPart);
   const services = of(TYPES.service).filter(({ inputs }) => isHere(networkOf(inputs)["subnets"]));
   return [
     ...balancers.sort((a, b) => Number(b.public) - Number(a.public)),
@@ -59,12 +58,10 @@ const networkOf = ({ networkConfiguration }: Inputs): Inputs => (networkConfigur
 const groupSubnets = (groups: readonly ResourceRecord[], name: unknown): unknown =>
   groups.find(({ outputs, inputs }) => [outputs["name"], inputs["name"]].includes(name))?.inputs["subnetIds"];
 
-/** `sports-1-ingest-public` of the VPC `sports-1`: `ingest public ALB`. */
-function balancerPart({ name, inputs }: ResourceRecord, vpc: string): PartTopology {
-  const kind = inputs["loadBalancerType"] === "network" ? "NLB" : "ALB";
-  const own = name.startsWith(`${vpc}-`) ? name.slice(vpc.length + 1) : name;
-  const label = `${own.replaceAll("-", " ")} ${kind}`;
-  return { label, public: inputs["internal"] !== true, balancer: kind };
+function balancerPart(balancer: ResourceRecord): PartTopology {
+  const { loadBalancerType, internal } = balancer.inputs;
+  const kind = loadBalancerType === "network" ? "NLB" : "ALB";
+  return { label: `${tag(balancer, "Name")} ${kind}`, public: internal !== true, balancer: kind };
 }
 
 /** One service of ECS is one service in one zone. */
@@ -75,13 +72,15 @@ function servicesPart(
   if (services.length === 0) return [];
   const zoneOf = ({ inputs }: ResourceRecord): string => {
     const [first] = asList(networkOf(inputs)["subnets"]);
-    return String(subnets.find(({ outputs }) => outputs["id"] === first)?.inputs["availabilityZoneId"]);
+    return String(subnets.find((subnet) => id(subnet) === first)?.inputs["availabilityZoneId"]);
   };
-  const zones = new Set(services.map(zoneOf)).size;
-  const kinds = new Set(services.map((service) => service.name.replace(`-${zoneOf(service)}`, ""))).size;
-  const even = `${counted(kinds, "service")} x ${counted(zones, "zone")}`;
-  const uneven = `${counted(services.length, "service")} in ${counted(zones, "zone")}`;
-  return [{ label: services.length === kinds * zones ? even : uneven, public: false }];
+  const zones = services.map(zoneOf);
+  const counts = [...new Set(zones)].map((zone) => zones.filter((other) => other === zone).length);
+  const [first = 0] = counts;
+  const label = counts.every((count) => count === first)
+    ? `${counted(first, "service")} x ${counted(counts.length, "zone")}`
+    : `${counted(services.length, "service")} in ${counted(counts.length, "zone")}`;
+  return [{ label, public: false }];
 }
 
 const ENGINES: Readonly<Record<string, string>> = { "aurora-mysql": "Aurora MySQL", valkey: "Valkey" };

@@ -1,12 +1,34 @@
+import type { IngestPath } from "../../catalog/ingestPaths.table";
+import { LINE_UP_KEY, type LineUp } from "../../plan/cell/lineUp";
 import type { ResourceRecord } from "../../record/types";
-import { isLineUp, LINE_UP_TYPE, lineUpsIn } from "./lineUps";
-import { PART_TYPES, partsOf, type OfType, type PartTopology } from "./parts";
-import { SPANNING_TYPES, spanningTopologyOf, type SpanningTopology } from "./spanningTopology";
+import {
+  BACKBONE_TYPES,
+  gatewaysOf,
+  type GatewayTopology,
+  type OutsideNames,
+  partnersOf,
+  type PartnerTopology,
+  peeringsOf,
+  type PeeringTopology,
+} from "./backbone";
+import { PART_TYPES, partsOf, type PartTopology } from "./parts";
+import { arnPart, byType, id, type OfType, tag, text } from "./records";
 
 /**
- * What is drawn of a region, read from the resources that it registered and from nothing else: a drawing of the plan's own
- * intentions would show what was meant and not what would be built.
+ * What is drawn, read from the resources that stacks registered: a drawing of the plan's rows would show what was meant and
+ * not what would be built. Rows give the names of networks outside alone, which no tag and no input has.
  */
+export interface Topology {
+  readonly regions: readonly RegionTopology[];
+  readonly peerings: readonly PeeringTopology[];
+  readonly gateways: readonly GatewayTopology[];
+  readonly partners: readonly PartnerTopology[];
+  readonly distributions: readonly DistributionTopology[];
+  /** Where CloudFront finds each cell. */
+  readonly origins: readonly VpcPlace[];
+  readonly vendors: readonly VendorTopology[];
+}
+
 export interface RegionTopology {
   readonly region: string;
   readonly vpcs: readonly VpcTopology[];
@@ -16,6 +38,7 @@ export interface RegionTopology {
 
 export interface VpcTopology {
   readonly id: string;
+  /** A cell's name, or `hub`. */
   readonly name: string;
   readonly block: string;
   readonly internet: boolean;
@@ -28,7 +51,8 @@ export interface VpcTopology {
 
 export interface ZoneTopology {
   readonly id: string;
-  readonly subnets: readonly { readonly name: string; readonly block: string }[];
+  /** Blocks of its subnets. */
+  readonly subnets: readonly string[];
   /** Public address of the zone's NAT gateway, where it has one. */
   readonly nat: string | undefined;
 }
@@ -49,32 +73,23 @@ export interface VirtualTopology {
   readonly vpc: string;
 }
 
-/** What stacks registered that is drawn, stack by stack: of the rest nothing is kept. */
-export class Drawn {
-  private readonly regions = new Map<string, ResourceRecord[]>();
-  private readonly across: ResourceRecord[] = [];
+/** A VPC by its name. */
+export interface VpcPlace {
+  readonly region: string;
+  readonly vpc: string;
+}
 
-  add(resources: readonly ResourceRecord[]): void {
-    const lineUps = resources.filter(isLineUp);
-    this.across.push(...resources.filter(({ type }) => SPANNING_TYPES.has(type)), ...lineUps);
-    for (const resource of [...resources.filter(({ type }) => DRAWN_TYPES.has(type)), ...lineUps]) {
-      const own = this.regions.get(resource.region);
-      if (own === undefined) this.regions.set(resource.region, [resource]);
-      else own.push(resource);
-    }
-  }
+/** A distribution of CloudFront. */
+export interface DistributionTopology {
+  readonly name: string;
+  readonly cell: string;
+}
 
-  /** Of regions with something to draw: the backbone alone has endpoints in VPCs that are not there. */
-  topologies(): RegionTopology[] {
-    return [...this.regions]
-      .map(([region, resources]) => topologyOf(region, resources))
-      .filter(({ vpcs, transit }) => vpcs.length + transit.length > 0);
-  }
-
-  /** What leads to those regions, or past them. */
-  spanning(regions: readonly RegionTopology[] = this.topologies()): SpanningTopology {
-    return spanningTopologyOf(this.across, regions);
-  }
+/** A vendor that pushes channels by a path: it may push by several. */
+export interface VendorTopology {
+  readonly name: string;
+  readonly path: IngestPath;
+  readonly channels: number;
 }
 
 const TYPES = {
@@ -87,52 +102,74 @@ const TYPES = {
   table: "aws:ec2transitgateway/routeTable:RouteTable",
   attachment: "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
   virtual: "aws:ec2/vpnGateway:VpnGateway",
+  distribution: "aws:cloudfront/distribution:Distribution",
+  origin: "aws:cloudfront/vpcOrigin:VpcOrigin",
 };
 
-const DRAWN_TYPES: ReadonlySet<string> = new Set([...Object.values(TYPES), ...PART_TYPES]);
+const DRAWN: ReadonlySet<string> = new Set([...Object.values(TYPES), ...PART_TYPES, ...BACKBONE_TYPES]);
 
-/** Its VPCs are in the order of their blocks, which is that of their slots: the hub first. */
-export function topologyOf(region: string, resources: readonly ResourceRecord[]): RegionTopology {
-  const of = (type: string) => resources.filter((resource) => resource.type === type);
-  return {
-    region,
-    vpcs: of(TYPES.vpc)
-      .map((vpc) => vpcTopology(vpc, of))
-      .sort(byBlock),
-    transit: of(TYPES.transit).map((gateway) => transitTopology(gateway, of)),
-    virtual: of(TYPES.virtual).map((gateway) => ({
-      id: id(gateway),
-      asn: text(gateway.inputs["amazonSideAsn"]),
-      vpc: text(gateway.inputs["vpcId"]),
-    })),
-  };
+const LINE_UP_TYPE = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** What stacks registered that is drawn, stack by stack: of the rest nothing is kept. */
+export class Drawn {
+  private readonly resources: ResourceRecord[] = [];
+
+  add(resources: readonly ResourceRecord[]): void {
+    this.resources.push(...resources.filter((resource) => DRAWN.has(resource.type) || isLineUp(resource)));
+  }
+
+  /** Without regions that have nothing to draw: the backbone alone has endpoints in VPCs of other stacks. */
+  topology(names: OutsideNames): Topology {
+    const of = byType(this.resources);
+    const regions = [...new Set(this.resources.map(({ region }) => region))]
+      .map((name) => regionTopology(name, byType(this.resources.filter(({ region }) => region === name))))
+      .filter(({ vpcs, transit }) => vpcs.length + transit.length > 0);
+    return {
+      regions,
+      peerings: peeringsOf(of, regions),
+      gateways: gatewaysOf(of, regions, names),
+      partners: partnersOf(of, regions, names),
+      distributions: of(TYPES.distribution).map((row) => ({
+        name: tag(row, "Name"),
+        cell: tag(row, "cell"),
+      })),
+      origins: of(TYPES.origin).map((origin) => ({ region: originRegion(origin), vpc: tag(origin, "cell") })),
+      vendors: vendorsOf(lineUpsIn(of)),
+    };
+  }
 }
 
-const id = (resource: ResourceRecord): string => text(resource.outputs["id"]);
-const text = (value: unknown): string => (value === undefined ? "" : String(value));
+/** Its VPCs are in the order of their blocks, which is that of their slots: the hub first. */
+export const regionTopology = (region: string, of: OfType): RegionTopology => ({
+  region,
+  vpcs: of(TYPES.vpc)
+    .map((vpc) => vpcTopology(vpc, of))
+    .sort((a, b) => byBlock(a.block, b.block)),
+  transit: of(TYPES.transit).map((gateway) => transitTopology(gateway, of)),
+  virtual: of(TYPES.virtual).map((gateway) => ({
+    id: id(gateway),
+    asn: text(gateway.inputs["amazonSideAsn"]),
+    vpc: text(gateway.inputs["vpcId"]),
+  })),
+});
 
-const byBlock = (a: { readonly block: string }, b: { readonly block: string }): number =>
-  a.block.localeCompare(b.block, "en", { numeric: true });
+const byBlock = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
 function vpcTopology(vpc: ResourceRecord, of: OfType): VpcTopology {
   const mine = (resource: ResourceRecord) => resource.inputs["vpcId"] === id(vpc);
   const subnets = of(TYPES.subnet).filter(mine);
   const zones = [...new Set(subnets.map(({ inputs }) => text(inputs["availabilityZoneId"])))].sort();
+  const lineUp = lineUpsIn(of).find(({ cell }) => cell === tag(vpc, "cell"));
   return {
     id: id(vpc),
-    name: vpc.name,
+    name: tag(vpc, "cell") || tag(vpc, "Name"),
     block: text(vpc.inputs["cidrBlock"]),
     internet: of(TYPES.internet).some(mine),
     zones: zones.map((zone) => zoneTopology(zone, subnets, of)),
     endpoints: of(TYPES.endpoint).filter(mine).length,
-    parts: partsOf(vpc, subnets, of),
-    cell: cellOf(vpc, of),
+    parts: partsOf(subnets, of),
+    cell: lineUp && { place: lineUp.place, channels: lineUp.channels.length },
   };
-}
-
-function cellOf({ name }: ResourceRecord, of: OfType): VpcTopology["cell"] {
-  const own = lineUpsIn(of(LINE_UP_TYPE)).find(({ cell }) => cell === name);
-  return own && { place: own.place, channels: own.channels.length };
 }
 
 function zoneTopology(zone: string, subnets: readonly ResourceRecord[], of: OfType): ZoneTopology {
@@ -140,10 +177,7 @@ function zoneTopology(zone: string, subnets: readonly ResourceRecord[], of: OfTy
   const nat = of(TYPES.nat).find(({ inputs }) => here.some((subnet) => id(subnet) === inputs["subnetId"]));
   return {
     id: zone,
-    // By name, the zone left off: the subnets of a zone are its tiers.
-    subnets: here
-      .map(({ name, inputs }) => ({ name: name.replace(`-${zone}`, ""), block: text(inputs["cidrBlock"]) }))
-      .sort(byBlock),
+    subnets: here.map(({ inputs }) => text(inputs["cidrBlock"])).sort(byBlock),
     nat: nat && text(nat.outputs["publicIp"]),
   };
 }
@@ -155,9 +189,33 @@ function transitTopology(gateway: ResourceRecord, of: OfType): TransitTopology {
     asn: text(gateway.inputs["amazonSideAsn"]),
     tables: of(TYPES.table)
       .filter(mine)
-      .map(({ name }) => name),
+      .map((table) => tag(table, "Name")),
     attached: of(TYPES.attachment)
       .filter(mine)
       .map(({ inputs }) => text(inputs["vpcId"])),
   };
 }
+
+const isLineUp = ({ type, inputs }: ResourceRecord): boolean =>
+  type === LINE_UP_TYPE && inputs["key"] === LINE_UP_KEY && typeof inputs["content"] === "string";
+
+const lineUpsIn = (of: OfType): LineUp[] =>
+  of(LINE_UP_TYPE)
+    .filter(isLineUp)
+    .map(({ inputs }) => JSON.parse(String(inputs["content"])) as LineUp);
+
+/** A cell has the same channels at both of its places: each counts once. */
+function vendorsOf(lineUps: readonly LineUp[]): VendorTopology[] {
+  const feeds = lineUps
+    .flatMap(({ channels }) => channels)
+    .flatMap((channel) => channel.feeds.map(({ vendor, path }) => ({ vendor, path, channel: channel.id })));
+  const pushes = new Map(feeds.map((feed) => [`${feed.path} ${feed.vendor}`, feed]));
+  return [...pushes.values()].map(({ vendor, path }) => {
+    const own = feeds.filter((feed) => feed.vendor === vendor && feed.path === path);
+    return { name: vendor, path, channels: new Set(own.map(({ channel }) => channel)).size };
+  });
+}
+
+/** That of the load balancer it leads to. */
+const originRegion = ({ inputs }: ResourceRecord): string =>
+  arnPart((inputs["vpcOriginEndpointConfig"] as ResourceRecord["inputs"] | undefined)?.["arn"], "region");

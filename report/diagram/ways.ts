@@ -1,6 +1,6 @@
 import { INGEST_PATHS, type IngestPathRow } from "../../catalog/ingestPaths.table";
-import type { CircuitTopology } from "./circuitTopology";
-import type { GatewayTopology, PartnerTopology, SpanningTopology, VendorTopology } from "./spanningTopology";
+import type { CircuitTopology, GatewayTopology, PartnerTopology } from "./backbone";
+import type { Topology, VendorTopology } from "./topology";
 import { counted } from "../words";
 import type { Plate } from "./svg";
 
@@ -27,22 +27,22 @@ const FEET = 4;
 type DrawnAt = IngestPathRow["drawnAt"];
 
 /** From the left: as the lines beside the regions come down. */
-const WAYS: Readonly<Record<DrawnAt, (spanning: SpanningTopology, internet: boolean) => Way[]>> = {
-  partner: (spanning) => (spanning.partners.length > 0 ? [privateLinkWay(spanning)] : []),
-  internet: (spanning, internet) =>
-    internet || spanning.vendors.some(isDrawnAt("internet")) ? [internetWay(spanning)] : [],
-  gateway: (spanning) => spanning.gateways.map((gateway) => gatewayWay(gateway, spanning)),
+const WAYS: Readonly<Record<DrawnAt, (topology: Topology, internet: boolean) => Way[]>> = {
+  partner: (topology) => (topology.partners.length > 0 ? [privateLinkWay(topology)] : []),
+  internet: (topology, internet) =>
+    internet || topology.vendors.some(isDrawnAt("internet")) ? [internetWay(topology)] : [],
+  gateway: (topology) => topology.gateways.map((gateway) => gatewayWay(gateway, topology)),
 };
 
-export const waysOf = (spanning: SpanningTopology, internet: boolean): Way[] =>
-  Object.values(WAYS).flatMap((ways) => ways(spanning, internet));
+export const waysOf = (topology: Topology, internet: boolean): Way[] =>
+  Object.values(WAYS).flatMap((ways) => ways(topology, internet));
 
 const isDrawnAt =
   (at: DrawnAt) =>
   ({ path }: VendorTopology): boolean =>
     INGEST_PATHS[path].drawnAt === at;
 
-const privateLinkWay = ({ partners, vendors }: SpanningTopology): Way => ({
+const privateLinkWay = ({ partners, vendors }: Topology): Way => ({
   key: PRIVATE_LINK,
   head: { kind: "way", role: "private", lines: [PRIVATE_LINK] },
   locations: [],
@@ -62,7 +62,7 @@ const privateLinkWay = ({ partners, vendors }: SpanningTopology): Way => ({
 const placesOf = ({ places }: PartnerTopology): string =>
   [...new Set(places.map(({ vpc }) => vpc))].join(", ");
 
-const internetWay = ({ vendors }: SpanningTopology): Way => ({
+const internetWay = ({ vendors }: Topology): Way => ({
   key: INTERNET,
   head: { kind: "way", role: "public", lines: [INTERNET] },
   locations: [],
@@ -75,10 +75,9 @@ const internetWay = ({ vendors }: SpanningTopology): Way => ({
 
 const pushes = ({ channels }: VendorTopology): string => `pushes ${counted(channels, "channel")}`;
 
-function gatewayWay({ name, asn, peerAsn, circuits }: GatewayTopology, { vendors }: SpanningTopology): Way {
+function gatewayWay(gateway: GatewayTopology, { vendors }: Topology): Way {
+  const { name, network, asn, peerAsn, circuits } = gateway;
   const locations = [...new Set(circuits.map(({ location }) => location))].sort();
-  // `meridian-0` is the first of meridian's, which has one for each six regions.
-  const network = name.replace(/-\d+$/, "");
   const own = vendors.find((vendor) => vendor.name === network && isDrawnAt("gateway")(vendor));
   const lines = [network, ...(peerAsn === "" ? [] : [`ASN ${peerAsn}`]), ...(own ? [pushes(own)] : [])];
   return {

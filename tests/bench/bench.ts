@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { readEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
 import { configured, StacksBefore } from "../../cli/plan";
+import { planBackbone } from "../../plan/backbone/backbone";
+import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { Drawn } from "../../report/diagram/topology";
 import { asText, type Table } from "../../report/tables";
@@ -86,8 +88,8 @@ async function measure(environment: Environment): Promise<Cost> {
     cost.heap.push(heapMegabytes());
   }
   [cost.drawing] = await cpuOf(() => {
-    const regions = drawn.topologies();
-    return drawTopology(regions, drawn.spanning(regions));
+    const { settings } = environment;
+    return drawTopology(drawn.topology(outsideNames(settings, planBackbone(settings))));
   });
   folder.drop();
   return cost;

@@ -1,12 +1,11 @@
 import type { PartTopology } from "../../report/diagram/parts";
-import type { SpanningTopology } from "../../report/diagram/spanningTopology";
-import type { RegionTopology, VpcTopology, ZoneTopology } from "../../report/diagram/topology";
+import type { RegionTopology, Topology, VpcTopology } from "../../report/diagram/topology";
 
 /** Small networks to draw, and what their drawings and pages say. */
-const tiers = (vpc: string, zone: number): ZoneTopology["subnets"] => [
-  { name: `${vpc}-app`, block: `10.0.${4 * zone}.0/24` },
-  { name: `${vpc}-public`, block: `10.0.${4 * zone + 1}.0/26` },
-  { name: `${vpc}-transit`, block: `10.0.${4 * zone + 2}.0/28` },
+const tiers = (zone: number): string[] => [
+  `10.0.${4 * zone}.0/24`,
+  `10.0.${4 * zone + 1}.0/26`,
+  `10.0.${4 * zone + 2}.0/28`,
 ];
 
 export const WEST: RegionTopology = {
@@ -21,8 +20,8 @@ export const WEST: RegionTopology = {
       parts: [],
       cell: undefined,
       zones: [
-        { id: "usw2-az1", subnets: tiers("hub", 0), nat: "192.0.2.11" },
-        { id: "usw2-az2", subnets: tiers("hub", 1), nat: "192.0.2.12" },
+        { id: "usw2-az1", subnets: tiers(0), nat: "192.0.2.11" },
+        { id: "usw2-az2", subnets: tiers(1), nat: "192.0.2.12" },
       ],
     },
     {
@@ -33,13 +32,13 @@ export const WEST: RegionTopology = {
       endpoints: 1,
       cell: { place: "home", channels: 12 },
       parts: [
-        { label: "public ALB", public: true, balancer: "ALB" },
-        { label: "delivery ALB", public: false, balancer: "ALB" },
-        { label: "entry NLB", public: false, balancer: "NLB" },
+        { label: "sports-1-public ALB", public: true, balancer: "ALB" },
+        { label: "sports-1-delivery ALB", public: false, balancer: "ALB" },
+        { label: "sports-1-entry NLB", public: false, balancer: "NLB" },
         { label: "7 services x 1 zone", public: false },
         { label: "Aurora MySQL x 1", public: false },
       ],
-      zones: [{ id: "usw2-az3", subnets: tiers("sports-1", 9), nat: undefined }],
+      zones: [{ id: "usw2-az3", subnets: tiers(9), nat: undefined }],
     },
   ],
   transit: [
@@ -74,23 +73,24 @@ export const PARIS: RegionTopology = {
       endpoints: 0,
       parts: [],
       cell: undefined,
-      zones: [{ id: "euw3-az1", subnets: [{ name: "island-app", block: "10.8.0.0/24" }], nat: undefined }],
+      zones: [{ id: "euw3-az1", subnets: ["10.8.0.0/24"], nat: undefined }],
     },
   ],
   transit: [],
   virtual: [],
 };
 
-export const NOTHING: SpanningTopology = {
-  ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
+export const NOTHING: Topology = {
+  ...{ regions: [], peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
 };
 
-/** What joins regions to each other and to networks outside, and brings viewers. */
-export const SPANNING: SpanningTopology = {
+/** What backbone and edge join to regions, and no region. */
+export const JOINED: Topology = {
+  regions: [],
   peerings: [{ name: "west-east", regions: ["us-west-2", "us-east-1"] }],
   gateways: [
     {
-      ...{ name: "meridian-0", asn: "4200000500", peerAsn: "64710" },
+      ...{ name: "meridian-0", network: "meridian", asn: "4200000500", peerAsn: "64710" },
       regions: [
         { region: "us-west-2", virtual: false },
         { region: "us-east-1", virtual: false },
@@ -102,7 +102,10 @@ export const SPANNING: SpanningTopology = {
         { name: "dxcon-fg5678gh", location: "", speed: "" },
       ],
     },
-    { name: "centre-0", asn: "4200000510", peerAsn: "", regions: [], circuits: [] },
+    {
+      ...{ name: "centre-0", network: "centre", asn: "4200000510", peerAsn: "" },
+      ...{ regions: [], circuits: [] },
+    },
   ],
   partners: [
     {
@@ -128,8 +131,8 @@ export const SPANNING: SpanningTopology = {
 /** Names as a file could give them. */
 export const HOSTILE = `<b>&"'</text><script>alert(1)</script>-->`;
 
-/** Every name that is drawn. */
-export const hostile = (): RegionTopology => ({
+/** Every name of a region. */
+const hostile = (): RegionTopology => ({
   region: HOSTILE,
   vpcs: [
     {
@@ -140,19 +143,21 @@ export const hostile = (): RegionTopology => ({
       endpoints: 0,
       parts: [{ label: HOSTILE, public: true }],
       cell: { place: HOSTILE, channels: 1 },
-      zones: [{ id: HOSTILE, subnets: [{ name: HOSTILE, block: HOSTILE }], nat: undefined }],
+      zones: [{ id: HOSTILE, subnets: [HOSTILE], nat: undefined }],
     },
   ],
   transit: [{ id: "tgw-1", asn: HOSTILE, tables: [HOSTILE], attached: ["vpc-1"] }],
   virtual: [{ id: "vgw-1", asn: HOSTILE, vpc: "vpc-1" }],
 });
 
-/** And every name of what spans regions. */
-export const HOSTILE_SPANNING: SpanningTopology = {
+/** Every name of a topology. */
+export const hostileTopology = (): Topology => ({
+  regions: [hostile()],
   peerings: [{ name: HOSTILE, regions: [HOSTILE, `${HOSTILE} 2`] }],
   gateways: [
     {
-      ...{ name: HOSTILE, asn: HOSTILE, peerAsn: HOSTILE, regions: [{ region: HOSTILE, virtual: false }] },
+      ...{ name: HOSTILE, network: HOSTILE, asn: HOSTILE, peerAsn: HOSTILE },
+      regions: [{ region: HOSTILE, virtual: false }],
       circuits: [{ name: HOSTILE, location: HOSTILE, speed: HOSTILE }],
     },
   ],
@@ -163,7 +168,7 @@ export const HOSTILE_SPANNING: SpanningTopology = {
   distributions: [{ name: HOSTILE, cell: HOSTILE }],
   origins: [{ region: HOSTILE, vpc: HOSTILE }],
   vendors: [{ name: HOSTILE, path: "internet", channels: 1 }],
-};
+});
 
 const PARTS: readonly PartTopology[] = [
   { label: "public ALB", public: true, balancer: "ALB" },

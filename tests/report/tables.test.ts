@@ -6,13 +6,16 @@ import {
   detailsOf,
   findingLines,
   kindsTable,
+  subnetsTable,
   tablesOf,
   type Table,
 } from "../../report/tables";
 import { NEED_NAMES } from "../../plan/cell/capacity/capacity.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
+import type { LedgerRow } from "../../plan/network/ledger";
 import { ledgerOf } from "../../plan/network/world";
+import { PARIS, WEST } from "./networks";
 import { edited, settingsOf, SMALL } from "../checks/support";
 
 const FINDINGS: readonly PlanFinding[] = [
@@ -268,5 +271,34 @@ Findings
     const quoting = { title: "Findings", head: ["what"], rows: [["first\n\tsecond \u001b[31m| third"]] };
     assert.equal(asText(quoting), "Findings\n  what\n  first second  [31m| third\n");
     assert.equal(asMarkdown(quoting), "## Findings\n\n| what |\n| --- |\n| first second  [31m\\| third |\n");
+  });
+});
+
+describe("the table of subnets", () => {
+  const subnet = (tier: string, block: string): LedgerRow => ({
+    ...{ level: "subnet", environment: "small", slot: 0 },
+    ...{ tier, block },
+  });
+
+  it("has a line for each zone of each VPC, and a column for each tier", () => {
+    const ledger = [
+      ...["10.0.0.0/24", "10.0.4.0/24", "10.0.36.0/24", "10.8.0.0/24"].map((block) => subnet("app", block)),
+      ...["10.0.1.0/26", "10.0.5.0/26", "10.0.37.0/26"].map((block) => subnet("public", block)),
+      ...["10.0.2.0/28", "10.0.6.0/28", "10.0.38.0/28"].map((block) => subnet("transit", block)),
+    ];
+    assert.deepEqual(subnetsTable([WEST, PARIS], ledger), {
+      title: "Subnets",
+      head: ["region", "VPC", "zone", "NAT gateway", "app", "public", "transit"],
+      rows: [
+        ["us-west-2", "hub", "usw2-az1", "192.0.2.11", "10.0.0.0/24", "10.0.1.0/26", "10.0.2.0/28"],
+        ["us-west-2", "hub", "usw2-az2", "192.0.2.12", "10.0.4.0/24", "10.0.5.0/26", "10.0.6.0/28"],
+        ["us-west-2", "sports-1", "usw2-az3", "", "10.0.36.0/24", "10.0.37.0/26", "10.0.38.0/28"],
+        ["eu-west-3", "island", "euw3-az1", "", "10.8.0.0/24", "", ""],
+      ],
+    });
+  });
+
+  it("is empty where no VPC is planned", () => {
+    assert.deepEqual(subnetsTable([], []).rows, []);
   });
 });

@@ -82,7 +82,11 @@ describe("cells as endpoint services", () => {
       publicZone: "Z0123456789ABCDEFGHIJ",
     });
     assert.deepEqual(principals, [
-      { key: "two-us-west-2-delivery-guide-777788889999-root", arn: "arn:aws:iam::777788889999:root" },
+      {
+        key: "two-us-west-2-delivery-guide-777788889999-root",
+        arn: "arn:aws:iam::777788889999:root",
+        caller: "guide",
+      },
     ]);
   });
 

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { drawTopology } from "../../../report/diagram/draw";
 import { DARK } from "../../../report/diagram/svg";
-import type { SpanningTopology } from "../../../report/diagram/spanningTopology";
-import type { RegionTopology } from "../../../report/diagram/topology";
-import * as networks from "../networks";
+import type { RegionTopology, Topology } from "../../../report/diagram/topology";
 import {
   EAST,
   filled,
   HOSTILE,
+  hostileTopology,
+  JOINED,
   NOTHING,
   PARIS,
-  SPANNING,
   textsOf,
   titlesOf,
   unbalanced,
@@ -27,8 +26,13 @@ function textsIn(svg: string, kind: string, title: string): string[] {
   return textsOf(svg.slice(from, svg.indexOf("</g>", from)));
 }
 
+const WORLD: Topology = { ...JOINED, regions: [WEST, EAST, PARIS] };
+
+/** Regions that nothing joins. */
+const drawRegions = (...regions: readonly RegionTopology[]): string => drawTopology({ ...NOTHING, regions });
+
 describe("the drawing of a network", () => {
-  const svg = drawTopology([WEST, EAST, PARIS], SPANNING);
+  const svg = drawTopology(WORLD);
 
   it("has viewers and CloudFront, the regions in their order, and the ways to networks outside, from above", () => {
     const texts = textsOf(svg);
@@ -66,7 +70,7 @@ describe("the drawing of a network", () => {
   it("names in a VPC's tooltip its zones and load balancers", () => {
     assert.equal(
       titlesOf(svg, "vpc")[1],
-      "sports-1 10.0.32.0/19, Internet gateway, usw2-az3, public ALB, delivery ALB, entry NLB, 7 services x 1 zone, Aurora MySQL x 1",
+      "sports-1 10.0.32.0/19, Internet gateway, usw2-az3, sports-1-public ALB, sports-1-delivery ALB, sports-1-entry NLB, 7 services x 1 zone, Aurora MySQL x 1",
     );
   });
 
@@ -75,7 +79,7 @@ describe("the drawing of a network", () => {
     const [zone] = hub?.zones ?? [];
     assert(hub && zone);
     const zones = ["a", "b", "c", "d"].map((id) => ({ ...zone, id }));
-    const said = textsOf(drawTopology([{ ...WEST, vpcs: [{ ...hub, zones }] }]));
+    const said = textsOf(drawRegions({ ...WEST, vpcs: [{ ...hub, zones }] }));
     assert(said.includes("4 NAT gateways, 13 endpoints"), said.join("\n"));
   });
 
@@ -98,7 +102,7 @@ describe("the drawing of a network", () => {
 
   it("joins to a virtual private gateway the VPC that it is on", () => {
     const virtual = [{ id: "vgw-1", asn: "64512", vpc: "vpc-1" }];
-    const drawn = drawTopology([{ ...WEST, virtual }]);
+    const drawn = drawRegions({ ...WEST, virtual });
     assert.deepEqual(titlesOf(drawn, "attachment"), [
       ...["hub to Virtual private gateway", "hub to Transit gateway", "sports-1 to Transit gateway"],
     ]);
@@ -120,7 +124,7 @@ describe("the drawing of a network", () => {
     assert.deepEqual(textsIn(svg, "network", "newsroom"), ["newsroom", "444455556666", "calls sports-1"]);
     assert.deepEqual(textsIn(svg, "network", "keys"), ["keys", "called from hub"]);
     const vendors = [{ name: "newsroom", path: "privateLink", channels: 3 }] as const;
-    const pushing = drawTopology([WEST], { ...SPANNING, vendors });
+    const pushing = drawTopology({ ...JOINED, regions: [WEST], vendors });
     assert.deepEqual(textsIn(pushing, "network", "newsroom"), [
       "newsroom",
       "444455556666",
@@ -129,12 +133,13 @@ describe("the drawing of a network", () => {
   });
 
   it("names in one box the networks of a way that has more than four", () => {
-    const vendorsOf = (count: number): SpanningTopology => ({
+    const vendorsOf = (count: number): Topology => ({
       ...NOTHING,
+      regions: [WEST],
       vendors: Array.from({ length: count }, (_, at) => ({ name: `v${at}`, path: "internet", channels: 1 })),
     });
-    assert.equal(titlesOf(drawTopology([WEST], vendorsOf(4)), "network").length, 4);
-    const many = drawTopology([WEST], vendorsOf(5));
+    assert.equal(titlesOf(drawTopology(vendorsOf(4)), "network").length, 4);
+    const many = drawTopology(vendorsOf(5));
     assert.deepEqual(titlesOf(many, "network"), ["v0, v1, v2, v3, v4"]);
     assert.deepEqual(textsIn(many, "network", "v0"), ["5 networks", "v0", "v1", "..."]);
   });
@@ -145,18 +150,18 @@ describe("the drawing of a network", () => {
       ...["Internet", "to standby, or outwards alone", "transit gateways and their peerings"],
       ...["Direct Connect: a line for each circuit", "PrivateLink"],
     ]);
-    assert.deepEqual(legendOf(drawTopology([PARIS])), []);
+    assert.deepEqual(legendOf(drawRegions(PARIS)), []);
   });
 
-  it("has what only the stacks that span regions tell of, where no region is planned", () => {
-    const alone = drawTopology([], SPANNING);
+  it("has the regions that backbone and edge name, where no region is planned", () => {
+    const alone = drawTopology(JOINED);
     assert.deepEqual(titlesOf(alone, "region"), ["us-west-2", "us-east-1"]);
     assert.equal(textsOf(alone).filter((text) => text === "not in this plan").length, 2);
     assert.deepEqual(titlesOf(alone, "peering"), ["peering west-east"]);
   });
 
   it("is the same bytes for equal input", () => {
-    assert.equal(drawTopology(structuredClone([WEST, EAST, PARIS]), structuredClone(SPANNING)), svg);
+    assert.equal(drawTopology(structuredClone(WORLD)), svg);
   });
 
   it("refers to nothing outside itself and gives no ids", () => {
@@ -175,7 +180,7 @@ describe("the drawing of a network", () => {
   });
 
   it("escapes every name", () => {
-    const drawn = drawTopology([networks.hostile()], networks.HOSTILE_SPANNING);
+    const drawn = drawTopology(hostileTopology());
     assert.equal(unbalanced(drawn), undefined);
     assert.doesNotMatch(drawn, /<b>|<script|-->/);
     assert(textsOf(drawn).includes(HOSTILE));
@@ -184,8 +189,8 @@ describe("the drawing of a network", () => {
 
   it("shows a region without a VPC, and nothing at all", () => {
     const empty: RegionTopology = { region: "empty", vpcs: [], transit: [], virtual: [] };
-    assert.deepEqual(titlesOf(drawTopology([empty]), "region"), ["empty"]);
-    assert.equal(unbalanced(drawTopology([])), undefined);
-    assert.deepEqual(titlesOf(drawTopology([filled("full", 31)]), "vpc").length, 32);
+    assert.deepEqual(titlesOf(drawRegions(empty), "region"), ["empty"]);
+    assert.equal(unbalanced(drawTopology(NOTHING)), undefined);
+    assert.deepEqual(titlesOf(drawRegions(filled("full", 31)), "vpc").length, 32);
   });
 });

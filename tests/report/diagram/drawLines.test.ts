@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { drawTopology } from "../../../report/diagram/draw";
-import type { SpanningTopology } from "../../../report/diagram/spanningTopology";
-import type { RegionTopology } from "../../../report/diagram/topology";
+import type { Topology } from "../../../report/diagram/topology";
 import { geometryOf, meet, type Box, type Geometry, type Shape } from "./geometry";
-import { EAST, filled, NOTHING, PARIS, SPANNING, titlesOf, WEST } from "../networks";
+import { EAST, filled, JOINED, NOTHING, PARIS, titlesOf, WEST } from "../networks";
 
 /** Boxes that hold words and no other boxes. */
 const LEAVES = [
@@ -62,12 +61,9 @@ const holds = (outer: Box, inner: Box): boolean =>
 const names = Array.from({ length: 12 }, (_, at) => `region-${at}`);
 
 /** So many regions, each with four cells, joined in pairs that `has` takes, all on two Direct Connect gateways. */
-function world(
-  count: number,
-  has: (one: number, other: number) => boolean,
-): [RegionTopology[], SpanningTopology] {
+function world(count: number, has: (one: number, other: number) => boolean): Topology {
   const regions = names.slice(0, count);
-  const [meridian] = SPANNING.gateways;
+  const [meridian] = JOINED.gateways;
   assert(meridian);
   const peerings = regions.flatMap((one, at) =>
     regions.flatMap((other, to) =>
@@ -79,39 +75,36 @@ function world(
     ...{ ...meridian, name },
     regions: regions.map((region) => ({ region, virtual: false })),
   }));
-  return [regions.map((name) => filled(name, 4)), { ...SPANNING, peerings, origins, gateways }];
+  return { ...JOINED, regions: regions.map((name) => filled(name, 4)), peerings, origins, gateways };
 }
 
 const all = (): boolean => true;
 /** A ring, and spokes from the first. */
 const some = (one: number, other: number): boolean => other - one === 1 || one === 0;
 
+const THREE: Topology = { ...JOINED, regions: [WEST, EAST, PARIS] };
+
 describe("the lines of a drawing", () => {
-  const WORLDS: Readonly<Record<string, Parameters<typeof drawTopology>>> = {
-    "three regions and all that spans them": [[WEST, EAST, PARIS], SPANNING],
-    "the stacks that span regions alone": [[], SPANNING],
-    "one region alone": [[WEST]],
-    "a full region": [[filled("us-west-2", 31)]],
-    "a region with a virtual private gateway": [
-      [{ ...WEST, virtual: [{ id: "vgw", asn: "64512", vpc: "vpc-1" }] }, EAST],
-      {
-        ...SPANNING,
-        gateways: SPANNING.gateways.map((row) => ({
-          ...row,
-          regions: [{ region: "us-west-2", virtual: true }],
-        })),
-      },
-    ],
+  const WORLDS: Readonly<Record<string, Topology>> = {
+    "three regions, backbone and edge": THREE,
+    "backbone and edge alone": JOINED,
+    "one region alone": { ...NOTHING, regions: [WEST] },
+    "a full region": { ...NOTHING, regions: [filled("us-west-2", 31)] },
+    "a region with a virtual private gateway": {
+      ...JOINED,
+      regions: [{ ...WEST, virtual: [{ id: "vgw", asn: "64512", vpc: "vpc-1" }] }, EAST],
+      gateways: JOINED.gateways.map((row) => ({ ...row, regions: [{ region: "us-west-2", virtual: true }] })),
+    },
     "three regions, every two of them joined": world(3, all),
     "twelve regions, every two of them joined": world(12, all),
     "twelve regions, some of them joined": world(12, some),
   };
-  for (const [name, args] of Object.entries(WORLDS))
+  for (const [name, topology] of Object.entries(WORLDS))
     it(`run through no box and no words, and no box lies over another, in ${name}`, () => {
-      assert.deepEqual(complaintsOf(geometryOf(drawTopology(...args))), []);
+      assert.deepEqual(complaintsOf(geometryOf(drawTopology(topology))), []);
     });
 
-  const drawn = geometryOf(drawTopology([WEST, EAST, PARIS], SPANNING));
+  const drawn = geometryOf(drawTopology(THREE));
 
   /** Tooltips of the boxes that the lines of a kind end at, from above, with how each is drawn. */
   function endsOf({ runs, frames }: Geometry, kind: string): string[] {
@@ -148,11 +141,11 @@ describe("the lines of a drawing", () => {
 
   it("lead a Direct Connect gateway to a virtual private gateway where that is associated", () => {
     const virtual = [{ id: "vgw", asn: "64512", vpc: "vpc-1" }];
-    const gateways = SPANNING.gateways.map((row) => ({
+    const gateways = JOINED.gateways.map((row) => ({
       ...row,
       regions: [{ region: "us-west-2", virtual: true }],
     }));
-    const own = geometryOf(drawTopology([{ ...WEST, virtual }], { ...NOTHING, gateways }));
+    const own = geometryOf(drawTopology({ ...NOTHING, regions: [{ ...WEST, virtual }], gateways }));
     assert.deepEqual(endsOf(own, "direct-connect"), ["Virtual private gateway", "Virtual private gateway"]);
     assert.deepEqual(endsOf(own, "attachment"), [
       ...["hub 10.0.0.0/19", "Virtual private gateway"],
@@ -170,7 +163,7 @@ describe("the lines of a drawing", () => {
 
   it("are one for all peerings where every region of more than three has one with every other", () => {
     const titlesIn = (...args: Parameters<typeof world>): string[] =>
-      titlesOf(drawTopology(...world(...args)), "peering");
+      titlesOf(drawTopology(world(...args)), "peering");
     assert.equal(titlesIn(3, all).length, 3);
     assert.deepEqual(titlesIn(4, all), ["6 peerings: every region with every other"]);
     assert.equal(titlesIn(4, (one, other) => one + other > 1).length, 5);
@@ -179,7 +172,7 @@ describe("the lines of a drawing", () => {
 
 describe("the size of a drawing", () => {
   const sizeOf = (count: number, has: (one: number, other: number) => boolean): Geometry =>
-    geometryOf(drawTopology(...world(count, has)));
+    geometryOf(drawTopology(world(count, has)));
 
   it("grows in height alone with regions that are all joined, each by what it holds", () => {
     const [three, six, twelve] = [3, 6, 12].map((count) => sizeOf(count, all));

@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
-import { Drawn, topologyOf } from "../../../report/diagram/topology";
+import { byType } from "../../../report/diagram/records";
+import { Drawn, regionTopology, type RegionTopology } from "../../../report/diagram/topology";
 import type { ResourceRecord } from "../../../record/types";
+import { NO_NAMES, resource as recordOf } from "./records";
 import { recorded } from "../../support/region";
 
-/** What a drawing reads of a resource; its id is its name, and its address, if it has one, 192.0.2.1. */
+const WEST = "us-west-2";
+
 const resource = (type: string, name: string, inputs: Record<string, unknown>): ResourceRecord =>
-  ({ type, name, inputs, outputs: { id: name, publicIp: "192.0.2.1" } }) as unknown as ResourceRecord;
+  recordOf(type, [WEST, name], inputs);
+
+const topologyOf = (resources: readonly ResourceRecord[]): RegionTopology =>
+  regionTopology(WEST, byType(resources));
 
 const vpc = (name: string, cidrBlock: string): ResourceRecord =>
-  resource("aws:ec2/vpc:Vpc", name, { cidrBlock });
+  resource("aws:ec2/vpc:Vpc", name, { cidrBlock, ...(name === "hub" ? {} : { cell: name }) });
 
 const subnet = (name: string, inputs: Record<string, unknown>): ResourceRecord =>
   resource("aws:ec2/subnet:Subnet", name, inputs);
@@ -24,7 +30,7 @@ const object = (key: string, content: unknown): ResourceRecord =>
 describe("the topology of a stack", () => {
   it("gives each VPC what is its own, in the order of their blocks", () => {
     const [a, b] = ["usw2-az1", "usw2-az2"];
-    const { region, vpcs, transit, virtual } = topologyOf("us-west-2", [
+    const { region, vpcs, transit, virtual } = topologyOf([
       vpc("sports-1", "10.0.32.0/19"),
       vpc("hub", "10.0.0.0/19"),
       subnet("app-usw2-az2", { vpcId: "hub", availabilityZoneId: b, cidrBlock: "10.0.4.0/24" }),
@@ -49,25 +55,22 @@ describe("the topology of a stack", () => {
         zones: [
           {
             id: a,
-            subnets: [
-              { name: "public", block: "10.0.1.0/26" },
-              { name: "app", block: "10.0.10.0/24" },
-            ],
+            subnets: ["10.0.1.0/26", "10.0.10.0/24"],
             nat: "192.0.2.1",
           },
-          { id: b, subnets: [{ name: "app", block: "10.0.4.0/24" }], nat: undefined },
+          { id: b, subnets: ["10.0.4.0/24"], nat: undefined },
         ],
       },
       {
         ...{ id: "sports-1", name: "sports-1", block: "10.0.32.0/19", internet: false, endpoints: 0 },
         ...{ parts: [], cell: { place: "standby", channels: 2 } },
-        zones: [{ id: a, subnets: [{ name: "app-1", block: "10.0.32.0/24" }], nat: undefined }],
+        zones: [{ id: a, subnets: ["10.0.32.0/24"], nat: undefined }],
       },
     ]);
   });
 
   it("is the transit gateway with its tables and what is attached to it", async () => {
-    const { vpcs, transit } = topologyOf("us-west-2", (await recorded.full()).resources);
+    const { vpcs, transit } = topologyOf((await recorded.full()).resources);
     const [hub] = vpcs;
     const [gateway] = transit;
     assert.deepEqual([vpcs.length, transit.length], [1, 1]);
@@ -94,13 +97,13 @@ describe("the parts of a VPC", () => {
     subnet("other", { vpcId: "two", availabilityZoneId: "usw2-az1", cidrBlock: "10.0.64.0/24" }),
   ];
   const labelsOf = (...parts: ResourceRecord[]): string[][] =>
-    topologyOf("us-west-2", [...networks, ...parts]).vpcs.map((own) =>
+    topologyOf([...networks, ...parts]).vpcs.map((own) =>
       own.parts.map(({ label, public: open }) => (open ? `${label}, public` : label)),
     );
   const service = (name: string, at: string): ResourceRecord =>
     resource(SERVICE, name, { networkConfiguration: { subnets: [at] } });
 
-  it("are its load balancers, those of the Internet first, by their names without its own", () => {
+  it("are its load balancers, those of the Internet first, by their names", () => {
     const labels = labelsOf(
       resource(BALANCER, "one-delivery", { internal: true, subnets: ["app-usw2-az1"] }),
       resource(BALANCER, "one-entry", {
@@ -112,8 +115,8 @@ describe("the parts of a VPC", () => {
       resource(BALANCER, "nowhere", { subnets: ["elsewhere"] }),
     );
     assert.deepEqual(labels, [
-      ["vendor front ALB, public", "delivery ALB", "entry NLB"],
-      ["public ALB, public"],
+      ["one-vendor-front ALB, public", "one-delivery ALB", "one-entry NLB"],
+      ["two-public ALB, public"],
     ]);
   });
 
@@ -161,8 +164,8 @@ describe("what is drawn of several stacks", () => {
     inRegion("us-west-2", [vpc("one", "10.0.32.0/19"), attachment]);
     assert.deepEqual(
       drawn
-        .topologies()
-        .map(({ region, vpcs, transit }) => [
+        .topology(NO_NAMES)
+        .regions.map(({ region, vpcs, transit }) => [
           ...[region, vpcs.map(({ id }) => id)],
           transit.map(({ attached }) => attached),
         ]),

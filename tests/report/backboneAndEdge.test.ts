@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { spanningSummary, type BackboneSummary } from "../../report/spanningSummary";
-import { spanningDetails, spanningTables } from "../../report/spanningTables";
-import { asText, type Table } from "../../report/tables";
+import type { BackboneSummary } from "../../report/spanningSummary";
+import { ledgerOf } from "../../plan/network/world";
+import { summarize, type Summary } from "../../report/summary";
+import { asText, detailsOf, tablesOf, type Table } from "../../report/tables";
 import type { Settings } from "../../settings/settings";
 import { readSettings } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
@@ -15,8 +16,11 @@ const ALONE = SMALL.replace(/ {2}us-east-1:\n.*\n.*\n/, "")
   .replace(/lineUp:\n[^]*?releases:/, "lineUp: { cells: {} }\nreleases:")
   .replace(", us-east-1: ami-0fedcba9876543210", "");
 
+const summaryOf = (settings: Settings): Summary =>
+  summarize(settings, ledgerOf(settings), { stacks: [], findings: [] });
+
 const backboneOf = (settings: Settings): BackboneSummary =>
-  spanningSummary(settings).backbone ?? assert.fail("no backbone");
+  summaryOf(settings).backbone ?? assert.fail("no backbone");
 
 const REGIONS = [
   ["us-west-2", "us-east-1"],
@@ -24,9 +28,10 @@ const REGIONS = [
   ["us-east-1", "eu-west-3"],
 ] as const;
 
-describe("the summary of what spans regions", () => {
+describe("the summary of backbone and edge", () => {
   it("is of the stacks that the environment has", () => {
-    const has = (settings: Settings): string[] => Object.keys(spanningSummary(settings));
+    const has = (settings: Settings): string[] =>
+      Object.keys(summaryOf(settings)).filter((key) => ["backbone", "edge"].includes(key));
     assert.deepEqual(has(settingsOf(ALONE)), []);
     assert.deepEqual(has(settingsOf(SMALL)), ["backbone"]);
     assert.deepEqual(has(edged()), ["backbone", "edge"]);
@@ -94,7 +99,7 @@ describe("the summary of what spans regions", () => {
   });
 
   it("has what viewers ask of each cell, and what a million of it costs", () => {
-    const { edge } = spanningSummary(edged());
+    const { edge } = summaryOf(edged());
     // 1 + 0.1 + 0.06, with 5 % of 0.75 and 1 % of 0.275; and the firewall's 0.6 for manifests.
     assert.deepEqual(edge?.distributions, [
       { cell: "one", kind: "manifests", name: "one.manifests.tv.small.example.com", usdPerMillion: 1.8003 },
@@ -109,14 +114,16 @@ describe("the summary of what spans regions", () => {
   });
 });
 
-describe("the tables of what spans regions", () => {
-  const titles = (tables: readonly Table[]): string[] => tables.map(({ title }) => title);
+describe("the tables of backbone and edge", () => {
+  /** Without the tables that every plan has. */
+  const own = (tables: readonly Table[]): Table[] =>
+    tables.filter(
+      ({ title }) => !/^(Stacks|Regions|VPC slots|Cells|Sizes|Findings|Capacity .*|Timing)$/.test(title),
+    );
 
   it("are each there where the environment has their stack", () => {
-    const of = (settings: Settings): string[][] => {
-      const summary = spanningSummary(settings);
-      return [titles(spanningTables(summary)), titles(spanningDetails(summary))];
-    };
+    const of = (settings: Settings): string[][] =>
+      [tablesOf, detailsOf].map((tables) => own(tables(summaryOf(settings))).map(({ title }) => title));
     assert.deepEqual(of(settingsOf(ALONE)), [[], []]);
     assert.deepEqual(of(settingsOf(SMALL)), [
       ["Regions joined"],
@@ -134,9 +141,11 @@ describe("the tables of what spans regions", () => {
     ]);
   });
 
-  it("are these, on a terminal", () => {
+  it("are these, in text", () => {
     assert.equal(
-      spanningTables(spanningSummary(edged())).map(asText).join("\n"),
+      own(tablesOf(summaryOf(edged())))
+        .map(asText)
+        .join("\n"),
       `Regions joined
   peering              asks       accepts    wave
   us-west-2-us-east-1  us-west-2  us-east-1  0
@@ -182,7 +191,7 @@ Edge
   };
 
   it("say of each fault who loses whom, and what is left to each gateway", () => {
-    const [faults] = spanningDetails({ backbone: BACKBONE });
+    const [faults] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(faults?.rows, [
       ["circuit", "a", "nothing", "vendor-0 30 Gbit/s, centre-0 1.5 Gbit/s"],
       ["location", "b", "vendor from us-west-2, vendor from us-east-1", "vendor-0 0 Gbit/s"],
@@ -190,7 +199,7 @@ Edge
   });
 
   it("say of each PrivateLink service what it stands for, its name where it has one, and who calls it from where", () => {
-    const [, services] = spanningDetails({ backbone: BACKBONE });
+    const [, services] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(services?.rows, [
       [
         ...["one", "us-west-2", "delivery", "private-delivery-one.example.com"],
@@ -201,7 +210,7 @@ Edge
   });
 
   it("say of each direction what it copies, in what time, and what it costs where that is known", () => {
-    const [, , replication] = spanningDetails({ backbone: BACKBONE });
+    const [, , replication] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(replication?.rows, [
       ["one", "us-west-2", "ap-southeast-1", "dvr, archive", "no promise", "12,345", "247"],
       ["one", "ap-southeast-1", "us-west-2", "dvr", "15 minutes", "10", "not known"],
@@ -213,7 +222,7 @@ Edge
   });
 
   it("say how each price comes about", () => {
-    const [prices, monthly] = spanningDetails(spanningSummary(edged())).slice(-2);
+    const [prices, monthly] = own(detailsOf(summaryOf(edged()))).slice(-2);
     assert.deepEqual(prices?.rows.at(-1), [
       ...["segment", "1.2003"],
       "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",

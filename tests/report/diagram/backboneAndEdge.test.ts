@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { Drawn } from "../../../report/diagram/topology";
+import { outsideNames, type OutsideNames } from "../../../report/diagram/backbone";
+import { Drawn, type Topology } from "../../../report/diagram/topology";
 import type { ResourceRecord } from "../../../record/types";
-
-/** What a drawing reads of a resource; its id is its name. */
-const resource = (
-  type: string,
-  [region, name]: readonly [string, string],
-  inputs: Record<string, unknown>,
-): ResourceRecord => ({ type, name, region, inputs, outputs: { id: name } }) as unknown as ResourceRecord;
+import { planBackbone } from "../../../plan/backbone/backbone";
+import type { Settings } from "../../../settings/settings";
+import { neighbours, READ } from "../../plan/backbone/neighbours";
+import { JOINED, three } from "../../plan/backbone/worlds";
+import { NO_NAMES, resource } from "./records";
 
 const transit = (region: string, name: string): ResourceRecord =>
   resource("aws:ec2transitgateway/transitGateway:TransitGateway", [region, name], { amazonSideAsn: "1" });
@@ -21,29 +20,30 @@ const association = (dxGatewayId: string, region: string, associatedGatewayId: s
   resource("aws:directconnect/gatewayAssociation:GatewayAssociation", [region, `${dxGatewayId}-${region}`], {
     ...{ dxGatewayId, associatedGatewayId },
   });
-const distribution = (name: string, tags?: Record<string, string>): ResourceRecord =>
-  resource("aws:cloudfront/distribution:Distribution", ["us-east-1", name], { tags });
+const distribution = (name: string, tags: Record<string, string> = {}): ResourceRecord =>
+  resource("aws:cloudfront/distribution:Distribution", ["us-east-1", name], tags);
 
-const drawn = (...stacks: (readonly ResourceRecord[])[]): Drawn => {
+const drawnBy = (names: OutsideNames, ...stacks: (readonly ResourceRecord[])[]): Topology => {
   const all = new Drawn();
   for (const stack of stacks) all.add(stack);
-  return all;
+  return all.topology(names);
 };
+
+const drawn = (...stacks: (readonly ResourceRecord[])[]): Topology => drawnBy(NO_NAMES, ...stacks);
 
 const GATEWAYS = [transit("us-west-2", "tgw-west"), transit("us-east-1", "tgw-east")];
 
-describe("the topology of what spans regions", () => {
+describe("the topology of backbone and edge", () => {
   it("is nothing where no stack has anything of it", () => {
-    assert.deepEqual(drawn(GATEWAYS).spanning(), {
+    const { regions: _, ...joined } = drawn(GATEWAYS);
+    assert.deepEqual(joined, {
       ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
     });
   });
 
   it("has of a peering the regions whose transit gateways it names, whatever it says of itself", () => {
     const regionsOf = (...all: Parameters<typeof drawn>): unknown =>
-      drawn(...all)
-        .spanning()
-        .peerings.map(({ name, regions }) => [name, ...regions]);
+      drawn(...all).peerings.map(({ name, regions }) => [name, ...regions]);
     assert.deepEqual(regionsOf(GATEWAYS, [peering("tgw-west", "tgw-east")]), [
       ["west-east", "us-west-2", "us-east-1"],
     ]);
@@ -53,7 +53,7 @@ describe("the topology of what spans regions", () => {
   });
 
   it("has of a peering what it says of itself where its gateways are not planned", () => {
-    assert.deepEqual(drawn([peering("tgw-west", "tgw-east")]).spanning().peerings, [
+    assert.deepEqual(drawn([peering("tgw-west", "tgw-east")]).peerings, [
       { name: "west-east", regions: ["us-west-2", "us-east-1"] },
     ]);
   });
@@ -68,7 +68,7 @@ describe("the topology of what spans regions", () => {
         association("vendor-0", "us-east-1", "tgw-east"),
         association("vendor-0", "eu-west-3", "vgw-paris"),
       ],
-    ).spanning();
+    );
     assert.deepEqual(
       gateways.map(({ name, asn, regions }) => [name, asn, regions]),
       [
@@ -106,7 +106,7 @@ describe("the topology of what spans regions", () => {
       line("transit", "one", "seattle-1"),
       line("transit", "two", "bundle"),
       line("private", "three", "dxcon-fg5678gh"),
-    ]).spanning();
+    ]);
     assert.deepEqual(
       gateways.map(({ peerAsn, circuits }) => [peerAsn, circuits]),
       [
@@ -123,26 +123,30 @@ describe("the topology of what spans regions", () => {
     );
   });
 
-  const service = (name: string, region: string): ResourceRecord =>
-    resource("aws:ec2/vpcEndpointService:VpcEndpointService", [region, name], {
-      tags: { cell: name.replace(`-${region}-delivery`, "") },
-    });
-  const principal = (serviceName: string, who: string, account: string): ResourceRecord =>
+  const service = (name: string, cell: string): ResourceRecord =>
+    resource("aws:ec2/vpcEndpointService:VpcEndpointService", ["us-west-2", name], { cell });
+  const principal = (name: string, vpcEndpointServiceId: string, account: string): ResourceRecord =>
     resource(
       "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
-      ["us-west-2", `${serviceName}-${who}-${account}-root`],
-      { vpcEndpointServiceId: serviceName, principalArn: `arn:aws:iam::${account}:root` },
+      ["us-west-2", name],
+      { vpcEndpointServiceId, principalArn: `arn:aws:iam::${account}:root` },
     );
 
-  it("has who may ask for endpoint services by its name, with its accounts and cells, each once", () => {
-    const { partners } = drawn([
-      ...[service("one-us-west-2-delivery", "us-west-2"), service("two-us-west-2-delivery", "us-west-2")],
-      principal("one-us-west-2-delivery", "news-room", "444455556666"),
-      principal("one-us-west-2-delivery", "news-room", "777788889999"),
-      principal("two-us-west-2-delivery", "news-room", "444455556666"),
-      principal("two-us-west-2-delivery", "other", "123456789012"),
-      principal("three-us-west-2-delivery", "of-no-service", "123456789012"),
-    ]).spanning();
+  it("has each network that may ask for endpoint services by its row's name, with its accounts and cells, each once", () => {
+    const principals = new Map([
+      ["a", "news-room"],
+      ["b", "news-room"],
+      ["c", "news-room"],
+      ["d", "other"],
+    ]);
+    const { partners } = drawnBy({ ...NO_NAMES, principals }, [
+      ...[service("first", "one"), service("second", "two")],
+      principal("a", "first", "444455556666"),
+      principal("b", "first", "777788889999"),
+      principal("c", "second", "444455556666"),
+      principal("d", "second", "123456789012"),
+      principal("e", "of-no-service", "123456789012"),
+    ]);
     assert.deepEqual(partners, [
       {
         ...{ name: "news-room", detail: "444455556666, 777788889999", calls: "us" },
@@ -162,12 +166,12 @@ describe("the topology of what spans regions", () => {
     const hubs = ["us-west-2", "us-east-1"].map((region) =>
       resource("aws:ec2/vpc:Vpc", [region, "hub"], { cidrBlock: "10.0.0.0/19" }),
     );
-    const { partners } = drawn([
+    const { partners } = drawnBy({ ...NO_NAMES, services: new Map([[serviceName, "keys"]]) }, [
       ...hubs,
-      endpoint("keys", "us-west-2", { serviceName, vpcId: "hub" }),
-      endpoint("keys", "us-east-1", { serviceName, vpcId: "hub" }),
+      endpoint("first", "us-west-2", { serviceName, vpcId: "hub" }),
+      endpoint("second", "us-east-1", { serviceName, vpcId: "hub" }),
       endpoint("sts", "us-east-1", { serviceName: "com.amazonaws.us-east-1.sts", vpcId: "hub" }),
-    ]).spanning();
+    ]);
     assert.deepEqual(partners, [
       {
         ...{ name: "keys", detail: serviceName, calls: "it" },
@@ -179,12 +183,35 @@ describe("the topology of what spans regions", () => {
     ]);
   });
 
+  it("has networks outside by the names that rows give them", () => {
+    const namesOf = (settings: Settings): string[][] => {
+      const { gateways, principals, services } = outsideNames(settings, planBackbone(settings));
+      return [gateways, principals, services].map((names) => [...names].map((pair) => pair.join(" ")));
+    };
+    assert.deepEqual(namesOf(three(JOINED)), [["vendor-0 vendor", "centre-0 centre"], [], []]);
+    assert.deepEqual(namesOf(neighbours([READ])), [
+      [],
+      [
+        "one-us-west-2-vendor-444455556666-root vendor",
+        "one-us-west-2-vendor-444455556666-role-pusher vendor",
+        "one-us-east-1-vendor-444455556666-root vendor",
+        "one-us-east-1-vendor-444455556666-role-pusher vendor",
+        "two-us-east-1-delivery-guide-777788889999-root guide",
+        "two-us-west-2-delivery-guide-777788889999-root guide",
+      ],
+      [
+        "com.amazonaws.vpce.us-west-2.vpce-svc-0123456789abcdef0 keys",
+        "com.amazonaws.vpce.us-east-1.vpce-svc-0fedcba9876543210 ads",
+      ],
+    ]);
+  });
+
   it("has where CloudFront finds a cell: the region of the load balancer that a VPC origin leads to", () => {
     const arn = "arn:aws:elasticloadbalancing:eu-west-3:111122223333:loadbalancer/app/one-delivery/1";
     const origin = resource("aws:cloudfront/vpcOrigin:VpcOrigin", ["us-east-1", "one-home"], {
-      ...{ tags: { cell: "one" }, vpcOriginEndpointConfig: { arn } },
+      ...{ cell: "one", vpcOriginEndpointConfig: { arn } },
     });
-    assert.deepEqual(drawn([origin]).spanning().origins, [{ region: "eu-west-3", vpc: "one" }]);
+    assert.deepEqual(drawn([origin]).origins, [{ region: "eu-west-3", vpc: "one" }]);
   });
 
   it("counts what each vendor pushes by each path, a channel at both places of its cell once", () => {
@@ -201,7 +228,7 @@ describe("the topology of what spans regions", () => {
           ],
         }),
       });
-    assert.deepEqual(drawn([lineUp("us-west-2")], [lineUp("us-east-1")]).spanning().vendors, [
+    assert.deepEqual(drawn([lineUp("us-west-2")], [lineUp("us-east-1")]).vendors, [
       { name: "northlight", path: "internet", channels: 2 },
       { name: "meridian", path: "directConnect", channels: 1 },
       { name: "meridian", path: "internet", channels: 1 },
@@ -209,10 +236,7 @@ describe("the topology of what spans regions", () => {
   });
 
   it("has of a distribution the cell that it is tagged with", () => {
-    const { distributions } = drawn([
-      distribution("one-manifests", { cell: "one" }),
-      distribution("other"),
-    ]).spanning();
+    const { distributions } = drawn([distribution("one-manifests", { cell: "one" }), distribution("other")]);
     assert.deepEqual(distributions, [
       { name: "one-manifests", cell: "one" },
       { name: "other", cell: "" },
@@ -221,6 +245,6 @@ describe("the topology of what spans regions", () => {
 
   it("makes no region of what is in one that is not planned", () => {
     const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", ["us-west-2", "keys"], { vpcId: "vpc-hub" });
-    assert.deepEqual(drawn([endpoint, peering("tgw-west", "tgw-east")]).topologies(), []);
+    assert.deepEqual(drawn([endpoint, peering("tgw-west", "tgw-east")]).regions, []);
   });
 });
