@@ -167,11 +167,6 @@ function alarmOf(thing: Thing, { name, definition, amount, cell }: Definite): Al
   const { breaches = 3, periods = 5, missing = "notBreaching", notifies = true } = definition;
   const { dimensions, offAir } = thing;
   const periodSeconds = amount(period);
-  const compared =
-    above === undefined
-      ? (["below" as const, amount(below)] as const)
-      : (["above" as const, amount(above)] as const);
-  const [comparison, threshold] = compared;
   const region = at === "otherRegion" ? thing.otherRegion : thing.region;
   const row = {
     key: alarmKey(cell, name, thing.key),
@@ -179,8 +174,8 @@ function alarmOf(thing: Thing, { name, definition, amount, cell }: Definite): Al
     description: describe(definition, thing.subject, cell),
     metric,
     dimensions,
-    comparison,
-    threshold,
+    comparison: above === undefined ? ("below" as const) : ("above" as const),
+    threshold: amount(above === undefined ? below : above),
     periodSeconds,
     breaches,
     periods,

@@ -434,8 +434,8 @@ export const COMPOSITES = {
     rule: (channel, on) => {
       const late = feedsOf(channel).map((feed) => on("input-late", channel.id, feed));
       const names = ["manifest-errors", "segment-gaps", "cache-misses", "dvr-lag"] as const;
-      const own = names.filter((name) => name !== "dvr-lag" || channel.dvrHours > 0);
-      const some = [...late, ...own.map((name) => on(name, channel.id))];
+      const present = names.filter((name) => name !== "dvr-lag" || channel.dvrHours > 0);
+      const some = [...late, ...present.map((name) => on(name, channel.id))];
       return { every: [{ some }, { not: on("off-the-air", channel.id) }] };
     },
     runbook: "channel-degraded",
