@@ -1,0 +1,300 @@
+/** One change of one file: a text that is new, or a text put before or after another that stands there once. */
+export interface Change {
+  readonly file: string;
+  readonly text: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Recipes of CONTRIBUTING.md as changes, by heading. Generated files are written by their commands. */
+export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
+  "Add a tier": [
+    {
+      file: "plan/network/tiers.table.ts",
+      before: "} as const satisfies Record<string, TierRow>;",
+      text: '  spare: { at: 544, prefix: 27, hub: NOWHERE, cell: NOWHERE, admits: "vpc", purpose: "spare addresses" },\n',
+    },
+    {
+      file: "docs/design.md",
+      before: '<!-- end -->\n\n"World" is a route',
+      text: "| `spare` | | | | | | | | spare addresses |\n",
+    },
+  ],
+  "Add an alarm": [
+    {
+      file: "plan/region/alarms.table.ts",
+      after: "export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {\n",
+      text: `  "nat-connections": {
+    watches: "nat",
+    namespace: "AWS/NATGateway",
+    metric: "ActiveConnectionCount",
+    statistic: "Maximum",
+    threshold: 40_000,
+    periodSeconds: 60,
+    breaches: 3,
+    periods: 5,
+    runbook: "nat-connections",
+    says: "the NAT gateway has many connections: new ones may fail soon",
+  },
+`,
+    },
+    {
+      file: "docs/runbooks/nat-connections.md",
+      text: "# nat-connections\n\nA NAT gateway has more than 40,000 connections.\n",
+    },
+    {
+      file: "docs/runbooks/README.md",
+      before: "| `nat-drops-<zone>`",
+      text: "| `nat-connections-<zone>` | NAT gateway of a zone | more than 40,000 connections, 3 of 5 minutes | [nat-connections](nat-connections.md) |\n",
+    },
+  ],
+  "Add an ingest path": [
+    {
+      file: "catalog/ingestPaths.table.ts",
+      before: "} as const satisfies Readonly<Record<string, IngestPathRow>>;",
+      text: `  satellite: {
+    title: "satellite",
+    balancer: "private",
+    front: "staticIpNlb",
+    circuit: true,
+    drawnAt: "gateway",
+  },
+`,
+    },
+    { file: "docs/service-contract.md", after: "`directConnect`, `privateLink`", text: ", `satellite`" },
+  ],
+  "Add a service": [
+    {
+      file: "catalog/services.table.ts",
+      before: '  probe: "',
+      text: '  thumbnail: "answers still pictures of channels",\n',
+    },
+    { file: "catalog/flows.table.ts", before: '  | "probe"', text: '  | "thumbnail"\n' },
+    {
+      file: "catalog/flows.table.ts",
+      before: '  tcp("probe", ["probe", "delivery"]',
+      text: '  tcp("pictures", ["thumbnail", "cache"], [PORTS.service, "segments to take pictures of"]),\n',
+    },
+    { file: "plan/cell/groups.ts", before: '  probe: "Probe",', text: '  thumbnail: "Thumbnail service",\n' },
+    {
+      file: "plan/cell/access/access.table.ts",
+      before: '  probe: { buckets: { config: "read" }',
+      text: '  thumbnail: { buckets: { config: "read" }, metadata: false, database: "none", secrets: "none" },\n',
+    },
+    {
+      file: "plan/cell/capacity/capacity.table.ts",
+      before: '  probe: { family: "c7g"',
+      text: '  thumbnail: { family: "c7g", smallest: "c7g.medium" },\n',
+    },
+    { file: "plan/cell/capacity/sizing.ts", before: "    probe: {},", text: "    thumbnail: {},\n" },
+    { file: "verify/places.table.ts", before: '  probe: "cell",', text: '  thumbnail: "cell",\n' },
+    ...["production", "staging", "china"].map((environment) => ({
+      file: `environments/${environment}.yaml`,
+      before: "      probe: ",
+      text:
+        environment === "staging"
+          ? "      thumbnail: build-1482\n"
+          : `      thumbnail: sha256:${"0123456789abcdef".repeat(4)}\n`,
+    })),
+    { file: "docs/service-contract.md", before: "`probe`. Each is one image", text: "`thumbnail`, " },
+    {
+      file: "docs/service-contract.md",
+      before: "| `probe` | probe | delivery |",
+      text: "| `pictures` | | | | segments, by their URL |\n",
+    },
+    {
+      file: "tests/support/services.ts",
+      before: '  probe: size("probe"',
+      text: '  thumbnail: size("thumbnail", "c7g.medium", [1, 2]),\n',
+    },
+    { file: "tests/routes.world.test.ts", before: '  probe: ["cell", "app"],', text: '  thumbnail: ["cell", "app"],\n' },
+  ],
+  "Add a kind of interconnect": [
+    {
+      file: "settings/schema/backbone.schema.ts",
+      before: "  directConnect: directConnectSchema\n",
+      text: '  watched: z.boolean().default(false).describe("Whether the backbone has a dashboard."),\n',
+    },
+    {
+      file: "plan/backbone/overview.ts",
+      text: `import type { Settings } from "../../settings/settings";
+
+/** A dashboard of the backbone. */
+export interface OverviewPlan {
+  readonly regions: readonly string[];
+}
+
+export const planOverview = ({ backbone, regions }: Settings): OverviewPlan => ({
+  regions: backbone?.watched === true ? Object.keys(regions) : [],
+});
+`,
+    },
+    {
+      file: "plan/backbone/interconnects.table.ts",
+      before: 'import { planPrivate, type PrivatePlan } from "./private";',
+      text: 'import { type OverviewPlan, planOverview } from "./overview";\n',
+    },
+    {
+      file: "plan/backbone/interconnects.table.ts",
+      after: "  readonly globalDatabase: GlobalDatabasesPlan;\n",
+      text: "  readonly overview: OverviewPlan;\n",
+    },
+    {
+      file: "plan/backbone/interconnects.table.ts",
+      before: "  globalDatabase: {\n",
+      text: `  overview: {
+    joins: "figures of all regions, on a dashboard",
+    plan: planOverview,
+    isEmpty: ({ regions }) => regions.length === 0,
+    faults: () => [],
+  },
+`,
+    },
+    {
+      file: "components/backbone/overview.ts",
+      text: `import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { OverviewPlan } from "../../plan/backbone/overview";
+import { Spanning, type SpanScope } from "./spanning";
+
+export interface OverviewArgs {
+  readonly plan: OverviewPlan;
+  readonly tags: SpanScope;
+}
+
+export class Overview extends Spanning {
+  constructor(name: string, { plan, tags }: OverviewArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:backbone:Overview", [name, tags], opts);
+    for (const region of plan.regions)
+      new aws.cloudwatch.Dashboard(
+        \`backbone-\${region}\`,
+        { region, dashboardName: \`backbone-\${region}\`, dashboardBody: JSON.stringify({ widgets: [] }) },
+        this.child,
+      );
+    this.registerOutputs({});
+  }
+}
+`,
+    },
+    {
+      file: "components/backbone/kinds.ts",
+      before: 'import { PrivateGateways } from "./privateGateways";',
+      text: 'import { Overview } from "./overview";\n',
+    },
+    {
+      file: "components/backbone/kinds.ts",
+      before: "  globalDatabase: ({ plan",
+      text: '  overview: ({ plan, opts }) => new Overview("overview", { plan: plan.kinds.overview, tags: plan.tags }, opts),\n',
+    },
+    {
+      file: "docs/design.md",
+      before: "<!-- end -->\n\nFaults: a peering",
+      text: "| `overview` | | none | one dashboard per region |\n",
+    },
+    {
+      file: "tests/plan/backbone/overview.test.ts",
+      text: `import assert from "node:assert/strict";
+import { planOverview } from "../../../plan/backbone/overview";
+import { backbone, three } from "./worlds";
+
+describe("the overview of the backbone", () => {
+  it("is planned where the file declares it", () => {
+    assert.deepEqual(planOverview(three()).regions, []);
+    assert.equal(planOverview(three([backbone("  watched: true\\n")])).regions.length, 3);
+  });
+});
+`,
+    },
+    {
+      file: "tests/components/backbone/overview.test.ts",
+      text: `import assert from "node:assert/strict";
+import { ofType } from "../../support/region";
+import { backbone, three } from "../../plan/backbone/worlds";
+import { recordBackbone } from "./support";
+
+describe("the overview of the backbone", () => {
+  it("has a dashboard in each region", async () => {
+    const recording = await recordBackbone(three([backbone("  watched: true\\n")]));
+    assert.equal(ofType(recording, "aws:cloudwatch/dashboard:Dashboard").length, 3);
+  });
+});
+`,
+    },
+  ],
+  "Add a rule of the judge": [
+    {
+      file: "verify/rules.ts",
+      after: "const RULES: readonly Rule[] = [\n",
+      text: `  {
+    name: "no-peering-connection",
+    check: ({ type }) =>
+      type === "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
+        ? "joins VPCs outside the transit gateway: use an attachment"
+        : undefined,
+  },
+`,
+    },
+    {
+      file: "tests/verify/rules.test.ts",
+      after: 'describe("Rules on recorded resources", () => {\n',
+      text: `  it("find a peering of VPCs", () => {
+    assert.deepEqual(told(resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection")), [
+      "no-peering-connection: joins VPCs outside the transit gateway: use an attachment",
+    ]);
+  });
+
+`,
+    },
+  ],
+  "Add a command": [
+    {
+      file: "cli/commands/zones.ts",
+      text: `import { readEnvironment } from "../environment";
+import { EXIT } from "../errors";
+
+/** \`headend zones [environment]\`: prints the zones of each region. */
+export function zones(name: string | undefined, options: { readonly file?: string }): number {
+  const { settings } = readEnvironment(name, options.file);
+  for (const [region, row] of Object.entries(settings.regions))
+    process.stdout.write(\`\${region}: \${Object.keys(row.zones).join(", ")}\\n\`);
+  return EXIT.fine;
+}
+`,
+    },
+    {
+      file: "cli/headend.ts",
+      before: "program.parseAsync()",
+      text: `program
+  .command("zones [environment]")
+  .description("print the zones of each region")
+  .addOption(file())
+  .action((name: string | undefined, options) =>
+    guarded(async () => (await import("./commands/zones")).zones(name, options)),
+  );
+
+`,
+    },
+    {
+      file: "tests/cli/zones.test.ts",
+      text: `import assert from "node:assert/strict";
+import { headend } from "./support";
+
+describe("headend zones", () => {
+  it("prints the zones of each region", async () => {
+    const { status, stdout } = await headend("zones", "staging");
+    assert.deepEqual([status, stdout], [0, "us-west-2: usw2-az1, usw2-az2\\nus-east-1: use1-az1, use1-az2\\n"]);
+  });
+
+  it("refuses an environment that does not exist", async () => {
+    assert.equal((await headend("zones", "stagin")).status, 2);
+  });
+});
+`,
+    },
+    {
+      file: "docs/operate.md",
+      before: "| Would `pulumi up` succeed? |",
+      text: "| Which zones does a region have? | `npm run headend -- zones production` |\n",
+    },
+  ],
+};
