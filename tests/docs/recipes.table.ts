@@ -23,16 +23,11 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
   "Add an alarm": [
     {
       file: "plan/region/alarms.table.ts",
-      after: "export const REGION_ALARMS: Readonly<Record<string, AlarmRow>> = {\n",
+      after: "export const REGION_ALARMS = {\n",
       text: `  "nat-connections": {
     watches: "nat",
-    namespace: "AWS/NATGateway",
-    metric: "ActiveConnectionCount",
-    statistic: "Maximum",
-    threshold: 40_000,
-    periodSeconds: 60,
-    breaches: 3,
-    periods: 5,
+    metric: nat("ActiveConnectionCount", "Maximum"),
+    above: 40_000,
     runbook: "nat-connections",
     says: "the NAT gateway has many connections: new ones may fail soon",
   },

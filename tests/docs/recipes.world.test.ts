@@ -18,6 +18,7 @@ const TESTS = [
   "tests/components/backbone/overview.test.ts",
   "tests/components/cell/services.test.ts",
   "tests/docs/*.test.ts",
+  "tests/plan/alarms.test.ts",
   "tests/plan/backbone/overview.test.ts",
   "tests/plan/network/*.test.ts",
   "tests/plan/tables.test.ts",
