@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { readSettings } from "../checks/environment";
-import type { Settings } from "../settings/settings";
+import { type EnvironmentPlan, planEnvironment } from "../plan/environment";
 import { hint } from "../settings/problems";
 import { ArgumentError } from "./errors";
 
@@ -15,7 +15,7 @@ const DEFAULT = "production";
 export interface Environment {
   /** As typed, or from the current folder. */
   readonly file: string;
-  readonly settings: Settings;
+  readonly plan: EnvironmentPlan;
 }
 
 /** Reads `--file`, or the environment of that name. Throws a SettingsError or an ArgumentError that says what is wrong. */
@@ -26,7 +26,7 @@ export function readEnvironment(name: string | undefined, file: string | undefin
   if (name !== undefined && settings.environment !== name) {
     throw new ArgumentError(`${path} describes ${settings.environment} and not ${name}`);
   }
-  return { file: path, settings };
+  return { file: path, plan: planEnvironment(settings) };
 }
 
 function known(name: string): void {

@@ -5,7 +5,8 @@ import { SettingsError, type Problem } from "../settings/problems";
 import { compare } from "../record/compare";
 import { record } from "../record/record";
 import type { Finding, Recording, StackConfig, StackIdentity } from "../record/types";
-import { PROJECT, stackFile, stacksOf, type StackRow } from "../plan/stacks";
+import { PROJECT, stackFile, type StackRow } from "../plan/stacks";
+import { keepEnvironment } from "../stacks/config";
 import { STAND_IN } from "../stacks/masterPassword";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
@@ -26,15 +27,16 @@ export interface PlannedStack {
  * largest stack and not the world.
  */
 export async function* planStacks(
-  { file, settings }: Environment,
+  { file, plan }: Environment,
   only: readonly string[] = [],
 ): AsyncGenerator<PlannedStack> {
-  const all = stacksOf(settings);
+  const all = plan.stacks;
+  keepEnvironment(resolve(file), plan);
   const asked = all.filter(({ name }) => only.length === 0 || only.includes(name));
   const needed = new Set(asked.flatMap(({ needs }) => needs));
   const rows = all.filter((row) => asked.includes(row) || needed.has(row.name));
   const before = new StacksBefore();
-  for (const { row, config } of configured(rows, { file, settings })) {
+  for (const { row, config } of configured(rows, { file, plan })) {
     const identity = before.identityOf(row.name);
     const recording = await record(start, identity, config);
     before.keep(recording);
@@ -65,7 +67,7 @@ export const standIns = ({ secrets }: Pick<StackRow, "secrets">): Record<string,
 /** Stacks with what their files say; one without a file is planned as `headend init` would write it. */
 export function configured(
   rows: readonly StackRow[],
-  { file, settings }: Environment,
+  { file, plan: { settings } }: Environment,
 ): { row: StackRow; config: StackConfig }[] {
   const problems: Problem[] = [];
   const stacks = rows.map((row) => {

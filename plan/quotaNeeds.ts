@@ -1,17 +1,10 @@
-import { planBackbone } from "./backbone/backbone";
-import { planCapacity } from "./cell/capacity/capacity";
-import { cellOf, cellsIn } from "./cell/cell";
-import { planDatabase } from "./cell/state/database";
-import { planDelivery } from "./cell/balancers/delivery";
-import { planGroups } from "./cell/groups";
-import { planIngest } from "./cell/balancers/ingest";
-import { planNetwork } from "./cell/network";
+import { cellsIn } from "./cell/cell";
+import type { Settings } from "../settings/settings";
+import type { CellPlan } from "./cell/plan";
+import type { EnvironmentPlan } from "./environment";
 import { findInstance } from "../facts/instances";
 import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "../facts/quotas.table";
-import type { Settings, Site } from "../settings/settings";
-import { planEdge } from "./edge/edge";
 import type { RuleRow } from "./network/rules";
-import { planRegion } from "./region/region";
 
 /**
  * What a region of an environment needs of AWS's quotas: counts of its own plan and of the cells that have a place in it.
@@ -23,9 +16,12 @@ export type QuotaNeeds = Readonly<Record<RegionQuotaRow["counts"], number>>;
 export type AccountNeeds = Readonly<Record<AccountQuotaRow["counts"], number>>;
 
 /** The needs of one region. Throws a RangeError for a region that the environment does not have. */
-export function planQuotaNeeds(settings: Settings, region: string): QuotaNeeds {
-  const { hub, endpoints, rules } = planRegion(settings, region);
-  const cells = cellsIn(settings, region).map((seat) => needsOfCell(settings, seat));
+export function planQuotaNeeds(environment: EnvironmentPlan, region: string): QuotaNeeds {
+  const { settings } = environment;
+  const { hub, endpoints, rules } = environment.region(region);
+  const cells = cellsIn(settings, region).map(({ name, place }) =>
+    needsOfCell(environment.cellPlan(name, place)),
+  );
   const sum = (count: keyof CellNeeds): number => total(cells.map((cell) => cell[count]));
   const most = (count: keyof CellNeeds, own: number): number =>
     Math.max(own, ...cells.map((cell) => cell[count]));
@@ -49,13 +45,12 @@ export function planQuotaNeeds(settings: Settings, region: string): QuotaNeeds {
     databaseClusters: cells.length,
     databaseInstances: sum("databaseInstances"),
     addressSets: sum("addressSets"),
-    ...needsOfBackbone(settings, region),
+    ...needsOfBackbone(environment, region),
   };
 }
 
-export function planAccountNeeds(settings: Settings): AccountNeeds {
-  const { transit, private: direct } = planBackbone(settings).kinds;
-  const edge = planEdge(settings);
+export function planAccountNeeds({ backbone, edge }: EnvironmentPlan): AccountNeeds {
+  const { transit, private: direct } = backbone.kinds;
   const shared = edge === undefined ? 0 : 1;
   return {
     directConnectGateways: transit.gateways.length + direct.gateways.length,
@@ -69,16 +64,17 @@ export function planAccountNeeds(settings: Settings): AccountNeeds {
 /** Tables of a transit gateway that hold each cell: the region's, and the backbone's. */
 const ROUTES_PER_CELL = 2;
 
-function needsOfBackbone(settings: Settings, region: string) {
-  const { circuits, kinds } = planBackbone(settings);
+function needsOfBackbone(environment: EnvironmentPlan, region: string) {
+  const { circuits, kinds } = environment.backbone;
   const peerings = kinds.mesh.peerings.filter(({ regions }) => regions.includes(region));
   const dedicated = circuits.circuits.filter((row) => row.region === region && row.kind === "dedicated");
   const routes = [...kinds.mesh.routes, ...kinds.transit.routes].filter((row) => row.region === region);
-  const own = planRegion(settings, region).segments.flatMap((segment) => segment.routes);
+  const own = environment.region(region).segments.flatMap((segment) => segment.routes);
   return {
     peerings: peerings.length,
     pendingPeerings: mostAlike(peerings.map(({ wave }) => wave)),
-    transitRoutes: own.length + ROUTES_PER_CELL * cellsIn(settings, region).length + routes.length,
+    transitRoutes:
+      own.length + ROUTES_PER_CELL * cellsIn(environment.settings, region).length + routes.length,
     circuitsPerLocation: mostAlike(dedicated.map(({ location }) => location)),
   };
 }
@@ -93,12 +89,8 @@ const privateEndpoints = ({ privateLink }: Settings, region: string): number =>
 
 type CellNeeds = ReturnType<typeof needsOfCell>;
 
-function needsOfCell(settings: Settings, { name, place }: { readonly name: string; readonly place: Site }) {
-  const cell = cellOf(settings, name, place);
-  const capacity = planCapacity(settings, name, place);
-  const { vpc, interfaces, gateways } = planNetwork(cell);
-  const ingest = planIngest(cell, capacity);
-  const delivery = planDelivery(cell, capacity);
+function needsOfCell({ cell, capacity, network, ingest, delivery, groups, database }: CellPlan) {
+  const { vpc, interfaces, gateways } = network;
   const applications = [ingest.public, ingest.private, delivery.balancer].filter(
     (balancer) => balancer !== undefined,
   );
@@ -109,14 +101,14 @@ function needsOfCell(settings: Settings, { name, place }: { readonly name: strin
     interfaceEndpointsPerVpc: interfaces.length,
     gatewayEndpoints: gateways.length,
     routeTablesPerVpc: routeTablesOf(vpc),
-    rulesPerGroup: Math.max(...planGroups(cell).map(({ rules }) => weightOf(rules))),
+    rulesPerGroup: Math.max(...groups.map(({ rules }) => weightOf(rules))),
     applicationBalancers: applications.length,
     networkBalancers: entries.length,
     reservedUnits: total(applications.map((balancer) => balancer.reservedUnits ?? 0)),
     // The most that the groups may start: what a release leaves over in one zone may still be there when the next one rolls.
     vcpus: cell.zones.length * total(pools.map(vcpusOf)),
     scalingGroups: cell.zones.length * pools.length,
-    databaseInstances: planDatabase(cell, capacity.database).instances.length,
+    databaseInstances: database.instances.length,
     addressSets: ingest.firewall?.vendors.length ?? 0,
   };
 }

@@ -18,8 +18,9 @@ export const isGuarded = (settings: Settings, row: Row): boolean =>
 /** Whether edge and backbone have anything of it. */
 export const isAttached = (settings: Settings, row: Row): boolean => markOf(settings, row) !== "detach";
 
-/** The environment as edge and backbone see it: without what is detached. */
-export const attached = (settings: Settings): Settings => without(settings, ["detach"]);
+/** The environment as edge and backbone see it: without what is detached. The same value where nothing is. */
+export const attached = (settings: Settings): Settings =>
+  retiringRows(settings).some(({ mark }) => mark === "detach") ? without(settings, ["detach"]) : settings;
 
 /** The environment as it will be when whatever is retiring has gone: what is not in it needs no guard. */
 export const staying = (settings: Settings): Settings => without(settings, RETIRING);

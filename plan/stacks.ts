@@ -1,5 +1,6 @@
 import { cellsIn } from "./cell/cell";
 import type { Settings } from "../settings/settings";
+import type { EnvironmentPlan } from "./environment";
 import { EDGE_REGION } from "./edge/edge";
 import { stackName } from "../catalog/names";
 import { isAttached } from "./retiring";
@@ -60,8 +61,8 @@ export function stacksOf(settings: Settings): StackRow[] {
 }
 
 /** Whether these names are of every stack of the environment. */
-export const isWhole = (settings: Settings, names: readonly string[]): boolean =>
-  names.length === stacksOf(settings).length;
+export const isWhole = ({ stacks }: Pick<EnvironmentPlan, "stacks">, names: readonly string[]): boolean =>
+  names.length === stacks.length;
 
 /** Name of the stack that a place of a cell is in: its own, or its region's. */
 export const seatStack = (

@@ -1,12 +1,11 @@
-import { faultsOf, planBackbone } from "../plan/backbone/backbone";
 import type { FaultRow } from "../plan/backbone/faults";
 import type { PeeringRow } from "../plan/backbone/mesh";
 import type { ServiceRow } from "../plan/backbone/privateLinkServices";
 import type { DirectionRow } from "../plan/backbone/replication";
-import type { Settings } from "../settings/settings";
+import type { EnvironmentPlan } from "../plan/environment";
 import type { DistributionRow } from "../plan/edge/distributions";
-import { planEdge, type EdgePlan } from "../plan/edge/edge";
-import { type Program, stacksOf } from "../plan/stacks";
+import type { EdgePlan } from "../plan/edge/edge";
+import type { Program } from "../plan/stacks";
 
 /** What a plan says of the stacks that span regions: each where the environment has it. */
 export interface SpanningSummary {
@@ -62,20 +61,20 @@ export interface DistributionSummary {
   readonly usdPerMillion: number;
 }
 
-export function spanningSummary(settings: Settings): SpanningSummary {
-  const has = (wanted: Program): boolean => stacksOf(settings).some(({ program }) => program === wanted);
-  const edge = has("edge") ? planEdge(settings) : undefined;
+export function spanningSummary(plan: EnvironmentPlan): SpanningSummary {
+  const has = (wanted: Program): boolean => plan.stacks.some(({ program }) => program === wanted);
+  const edge = has("edge") ? plan.edge : undefined;
   return {
-    ...(has("backbone") && { backbone: backboneSummary(settings) }),
+    ...(has("backbone") && { backbone: backboneSummary(plan) }),
     ...(edge && { edge: edgeSummary(edge) }),
   };
 }
 
-function backboneSummary(settings: Settings): BackboneSummary {
-  const { mesh, privateLinkService, replication } = planBackbone(settings).kinds;
+function backboneSummary({ backbone, faults }: EnvironmentPlan): BackboneSummary {
+  const { mesh, privateLinkService, replication } = backbone.kinds;
   return {
     peerings: mesh.peerings,
-    faults: faultsOf(settings),
+    faults,
     privateLink: privateLinkService.services.map(serviceSummary),
     replication: replication.directions.map(replicationSummary),
   };

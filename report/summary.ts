@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { planCapacity, type CellCapacity } from "../plan/cell/capacity/capacity";
+import type { CellCapacity } from "../plan/cell/capacity/capacity";
 import { regionSettings, type Settings, type Site, SITES } from "../settings/settings";
 import { slotRange } from "../settings/slots";
 import type { LedgerRow } from "../plan/network/ledger";
-import { planPlacement } from "../plan/network/placement";
-import { planTiming, type Timing } from "../catalog/timing";
+import type { EnvironmentPlan } from "../plan/environment";
+import type { Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
 import type { Finding } from "../record/types";
-import { type Kind, stacksOf } from "../plan/stacks";
+import type { Kind } from "../plan/stacks";
 import { spanningSummary, type SpanningSummary } from "./spanningSummary";
 
 /** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
@@ -89,11 +89,8 @@ export interface Planned {
   readonly findings: readonly PlanFinding[];
 }
 
-export function summarize(
-  settings: Settings,
-  ledger: readonly LedgerRow[],
-  { stacks, findings }: Planned,
-): Summary {
+export function summarize(plan: EnvironmentPlan, { stacks, findings }: Planned): Summary {
+  const { settings, ledger } = plan;
   return {
     environment: settings.environment,
     partition: settings.partition,
@@ -101,15 +98,15 @@ export function summarize(
     block: ledger.find(({ level }) => level === "environment")?.block ?? "",
     stacks,
     regions: Object.keys(settings.regions).map((region) => regionSummary(settings, ledger, region)),
-    cells: cellSummaries(settings),
-    roomFor: planPlacement(settings).fits,
-    capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(settings, cell)),
-    ...spanningSummary(settings),
-    timing: planTiming(settings.lineUp.segmentSeconds),
+    cells: cellSummaries(plan),
+    roomFor: plan.placement.fits,
+    capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(plan, cell)),
+    ...spanningSummary(plan),
+    timing: plan.timing,
     findings,
     figures: {
       stacks: stacks.length,
-      ofStacks: stacksOf(settings).length,
+      ofStacks: plan.stacks.length,
       resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
       errors: findings.filter(({ severity }) => severity === "error").length,
       warnings: findings.filter(({ severity }) => severity === "warning").length,
@@ -143,9 +140,9 @@ const vpcSummary = (rows: readonly LedgerRow[], { vpc = "", slot, block }: Ledge
   ),
 });
 
-function cellSummaries(settings: Settings): CellSummary[] {
+function cellSummaries({ settings, placement }: EnvironmentPlan): CellSummary[] {
   const { cells } = settings.lineUp;
-  return planPlacement(settings).cells.flatMap(({ cell: name, channels, size, free }) => {
+  return placement.cells.flatMap(({ cell: name, channels, size, free }) => {
     const own = cells[name];
     if (own === undefined) return [];
     const { home, standby, viewers, release } = own;
@@ -154,9 +151,9 @@ function cellSummaries(settings: Settings): CellSummary[] {
 }
 
 /** Places differ where their regions have different numbers of zones. */
-function capacitySummaries(settings: Settings, cell: string): CapacitySummary[] {
+function capacitySummaries(plan: EnvironmentPlan, cell: string): CapacitySummary[] {
   const rows = SITES.map((each): CapacitySummary => {
-    const { place, zones, ...rest } = planCapacity(settings, cell, each);
+    const { place, zones, ...rest } = plan.capacity(cell, each);
     return { places: [place], ...rest };
   });
   const [home, standby] = rows;

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
+import type { Settings } from "../settings/settings";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backbone } from "../components/backbone/backbone";
 import type { Line, SecretOf } from "../components/backbone/circuits";
 import type { RegionHandles } from "../components/backbone/spanning";
-import { isEmpty, planBackbone, type BackbonePlan } from "../plan/backbone/backbone";
-import type { Settings } from "../settings/settings";
+import { isEmpty, type BackbonePlan } from "../plan/backbone/backbone";
+import type { EnvironmentPlan } from "../plan/environment";
 import { stackName } from "../catalog/names";
 import { SEGMENT_NAMES } from "../plan/network/segments.table";
 import { cellHandles } from "./cellHandles";
@@ -28,8 +29,11 @@ export interface BackboneOutputs {
 }
 
 /** The program of an environment's backbone: what joins its regions to each other, and to networks that are not ours. */
-export function backboneProgram(settings: Settings, secretOf: SecretOf = () => undefined): BackboneOutputs {
-  const plan = planBackbone(settings);
+export function backboneProgram(
+  environment: EnvironmentPlan,
+  secretOf: SecretOf = () => undefined,
+): BackboneOutputs {
+  const { settings, backbone: plan } = environment;
   const provider = new aws.Provider("backbone", {
     region: PLACE[settings.partition],
     allowedAccountIds: [settings.account],
@@ -39,7 +43,7 @@ export function backboneProgram(settings: Settings, secretOf: SecretOf = () => u
     const stack = referenceOf(stackName(settings.environment, region));
     return [region, handlesFrom(stack, { settings, plan, region })];
   });
-  const cells = needsCells(plan) ? cellHandles(settings, referenceOf) : {};
+  const cells = needsCells(plan) ? cellHandles(environment, referenceOf) : {};
   const args = { plan, regions: Object.fromEntries(regions), cells, secretOf };
   const { circuits, serviceNames } = new Backbone("backbone", args, { provider });
   return { endpointServices: serviceNames, circuits: Object.fromEntries(circuits.lines) };

@@ -1,33 +1,34 @@
 import * as aws from "@pulumi/aws";
+import type { Site } from "../settings/settings";
 import type * as pulumi from "@pulumi/pulumi";
 import { ChannelStack, type CellOutputs } from "../components/cell/channelStack";
 import type { CellRegion } from "../components/region/region";
 import { cellsIn } from "../plan/cell/cell";
-import { planCell } from "../plan/cell/plan";
 import { regionHasVpcOrigins } from "../facts/geography";
-import type { Settings, Site } from "../settings/settings";
+import type { EnvironmentPlan } from "../plan/environment";
 import { stackName } from "../catalog/names";
-import { planRegion } from "../plan/region/region";
+import type { RegionPlan } from "../plan/region/region";
 import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
 import { outputsOf, references } from "./references";
 
 /** The program of a cell's own stack, at the place that the cell has in this region. */
 export function cellProgram(
-  settings: Settings,
+  environment: EnvironmentPlan,
   { region: regionName, cell: name }: { readonly region: string; readonly cell: string },
   passwordOf?: PasswordOf,
 ): CellOutputs {
+  const { settings } = environment;
   const place = cellsIn(settings, regionName).find((cell) => cell.name === name)?.place;
   if (place === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
   const stack = stackName(settings.environment, regionName);
-  const region = handlesFrom(references()(stack), settings, regionName);
-  const seat = { settings, name, place, region };
+  const region = handlesFrom(references()(stack), environment.region(regionName));
+  const seat = { environment, name, place, region };
   return channelStack(seat, providerOf(settings, regionName), passwordOf).outputs;
 }
 
 interface Seat {
-  readonly settings: Settings;
+  readonly environment: EnvironmentPlan;
   readonly name: string;
   readonly place: Site;
   readonly region: CellRegion;
@@ -38,11 +39,11 @@ const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
 /** A cell at one of its places, from what its region gave. */
 export function channelStack(
-  { settings, name, place, region }: Seat,
+  { environment, name, place, region }: Seat,
   provider: aws.Provider,
   passwordOf: PasswordOf = () => undefined,
 ): ChannelStack {
-  const plan = planCell(settings, name, place);
+  const plan = environment.cellPlan(name, place);
   const cdnPrefixListId = regionHasVpcOrigins(plan.cell.region)
     ? aws.ec2.getManagedPrefixListOutput({ name: CDN_PREFIX_LIST }, { provider }).id
     : undefined;
@@ -51,8 +52,8 @@ export function channelStack(
 }
 
 /** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */
-function handlesFrom(stack: pulumi.StackReference, settings: Settings, name: string): CellRegion {
-  const { segments, endpoints, forwards, repositories, trust } = planRegion(settings, name);
+function handlesFrom(stack: pulumi.StackReference, plan: RegionPlan): CellRegion {
+  const { segments, endpoints, forwards, repositories, trust } = plan;
   const { text, table } = outputsOf(stack);
   return {
     hubVpcId: text("hubVpcId"),

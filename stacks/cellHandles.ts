@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseGround } from "../components/cell/channelStack";
 import type { CellHandles, Cells } from "../components/backbone/cells";
-import { type Cell, cellOf, isPublic, isRead } from "../plan/cell/cell";
+import { type Cell, isPublic, isRead } from "../plan/cell/cell";
 import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
 import { isGlobal } from "../plan/cell/state/database";
 import { SITES, type Settings } from "../settings/settings";
 import { key, stackName } from "../catalog/names";
-import { attached } from "../plan/retiring";
+import type { EnvironmentPlan } from "../plan/environment";
 import type { ReferenceOf } from "./references";
 
 /** What cells that are attached say at each of their places, from stacks of their own or their region's. */
-export function cellHandles(settings: Settings, referenceOf: ReferenceOf): Cells {
-  const cells = Object.keys(attached(settings).lineUp.cells).flatMap((name) =>
-    SITES.map((place) => cellOf(settings, name, place)),
+export function cellHandles({ attached }: EnvironmentPlan, referenceOf: ReferenceOf): Cells {
+  const { settings } = attached;
+  const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
+    SITES.map((place) => attached.cell(name, place)),
   );
   return Object.fromEntries(
     cells.map((cell) => [key(cell.name, cell.region), handlesFrom(settings, cell, referenceOf)]),

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../checks/environment";
-import type { Settings } from "../settings/settings";
+import { type EnvironmentPlan, planEnvironment } from "../plan/environment";
 import { DATABASE_SECRETS } from "../plan/stacks";
 
 /** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */
 export interface StackConfiguration {
-  readonly settings: Settings;
+  readonly plan: EnvironmentPlan;
   readonly region: string | undefined;
   readonly cell: string | undefined;
   readonly program: string | undefined;
@@ -33,7 +33,7 @@ export function readConfiguration(): StackConfiguration {
   const environment = config.require("environment");
   return {
     // Keys that Pulumi.yaml declares and a stack leaves out arrive as their default, "".
-    settings: readOnce(config.get("file") || environmentFile(environment)),
+    plan: plannedOnce(config.get("file") || environmentFile(environment)),
     region: config.get("region") || undefined,
     cell: config.get("cell") || undefined,
     program: config.get("program") || undefined,
@@ -43,11 +43,16 @@ export function readConfiguration(): StackConfiguration {
   };
 }
 
-/** A plan starts many stacks of one environment in one process: the file is read once. */
-const settingsByFile = new Map<string, Settings>();
+/** `headend plan` starts many stacks of one environment in one process: the file is read, and the environment planned, once. */
+const planByFile = new Map<string, EnvironmentPlan>();
 
-function readOnce(file: string): Settings {
-  const settings = settingsByFile.get(file) ?? readSettings(file);
-  settingsByFile.set(file, settings);
-  return settings;
+/** Lets every stack of an environment, by the path of its file, read a plan that is there already. */
+export const keepEnvironment = (file: string, plan: EnvironmentPlan): void => {
+  planByFile.set(file, plan);
+};
+
+function plannedOnce(file: string): EnvironmentPlan {
+  const plan = planByFile.get(file) ?? planEnvironment(readSettings(file));
+  keepEnvironment(file, plan);
+  return plan;
 }

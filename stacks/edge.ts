@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
+import { SITES, type Settings, type Site } from "../settings/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type { CellOutputs } from "../components/cell/channelStack";
 import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
 import type { DeliveryArns } from "../components/edge/cell";
-import { SITES, type Settings, type Site } from "../settings/settings";
-import { EDGE_REGION, planEdge, type EdgePlan } from "../plan/edge/edge";
+import {} from "../plan/cell/cell";
+import type { EnvironmentPlan } from "../plan/environment";
+import { EDGE_REGION, type EdgePlan } from "../plan/edge/edge";
 import { stackName } from "../catalog/names";
 import { sealed } from "./edgeSeal";
 import { references } from "./references";
@@ -32,8 +34,10 @@ export interface EdgeOutputs {
  * can't be signed as the environment asks.
  * @param signingKey secret half of the operators' key, PEM
  */
-export function edgeProgram(settings: Settings, signingKey?: pulumi.Input<string>): EdgeOutputs {
-  const plan = planEdge(settings);
+export function edgeProgram(
+  { settings, edge: plan }: EnvironmentPlan,
+  signingKey?: pulumi.Input<string>,
+): EdgeOutputs {
   if (plan === undefined) throw new RangeError(`${settings.environment} declares no edge`);
   const provider = new aws.Provider("edge", {
     region: EDGE_REGION,

@@ -1,8 +1,7 @@
 import { Region, type RegionOutputs } from "../components/region/region";
 import type { CellOutputs } from "../components/cell/channelStack";
 import { cellsIn } from "../plan/cell/cell";
-import type { Settings } from "../settings/settings";
-import { planRegion } from "../plan/region/region";
+import type { EnvironmentPlan } from "../plan/environment";
 import { channelStack } from "./cell";
 import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
@@ -13,13 +12,18 @@ export type RegionStackOutputs = RegionOutputs & {
 };
 
 /** The program of one region's stack: the region, and its cells where the environment says `cells: inRegion`. */
-export function regionProgram(settings: Settings, name: string, passwordOf?: PasswordOf): RegionStackOutputs {
+export function regionProgram(
+  environment: EnvironmentPlan,
+  name: string,
+  passwordOf?: PasswordOf,
+): RegionStackOutputs {
+  const { settings } = environment;
   const provider = providerOf(settings, name);
-  const { outputs } = new Region(name, { plan: planRegion(settings, name) }, { provider });
+  const { outputs } = new Region(name, { plan: environment.region(name) }, { provider });
   if (settings.cells === "apart") return outputs;
   const cells = cellsIn(settings, name).map((cell) => [
     cell.name,
-    channelStack({ settings, ...cell, region: outputs }, provider, passwordOf).outputs,
+    channelStack({ environment, ...cell, region: outputs }, provider, passwordOf).outputs,
   ]);
   return { ...outputs, cells: Object.fromEntries(cells) };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hint } from "../settings/problems";
 import { SettingsError } from "../settings/problems";
-import type { Settings } from "../settings/settings";
+import type { EnvironmentPlan } from "../plan/environment";
 import { backboneProgram } from "./backbone";
 import { cellProgram } from "./cell";
 import { readConfiguration, type StackConfiguration } from "./config";
@@ -12,34 +12,35 @@ import { regionProgram } from "./region";
 
 /** Starts the program that the stack's configuration calls for, and returns the stack's outputs. */
 export async function start(): Promise<Record<string, unknown>> {
-  const { settings, region, cell, program, ...secrets } = configuration();
-  if (program !== undefined) return spanning(program, settings, secrets);
+  const { plan, region, cell, program, ...secrets } = configuration();
+  const { settings } = plan;
+  if (program !== undefined) return spanning(program, plan, secrets);
   if (region === undefined)
     throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
   if (settings.regions[region] === undefined)
     throw new pulumi.RunError(`"headend:region" is ${region}, which is no region of ${settings.environment}`);
   requirePasswords(settings, { region, cell }, secrets.passwordOf);
-  if (cell === undefined) return { ...regionProgram(settings, region, secrets.passwordOf) };
+  if (cell === undefined) return { ...regionProgram(plan, region, secrets.passwordOf) };
   const row = settings.lineUp.cells[cell];
   if (row?.home.region !== region && row?.standby.region !== region)
     throw new pulumi.RunError(
       `"headend:cell" is ${cell}, which is no cell of ${settings.environment} in ${region}`,
     );
-  return { ...cellProgram(settings, { region, cell }, secrets.passwordOf) };
+  return { ...cellProgram(plan, { region, cell }, secrets.passwordOf) };
 }
 
 type Secrets = Pick<StackConfiguration, "secretOf" | "signingKey">;
 
 function spanning(
   program: string,
-  settings: Settings,
+  plan: EnvironmentPlan,
   { secretOf, signingKey }: Secrets,
 ): Record<string, unknown> {
   switch (program) {
     case "backbone":
-      return { ...backboneProgram(settings, secretOf) };
+      return { ...backboneProgram(plan, secretOf) };
     case "edge":
-      return { ...edgeProgram(settings, signingKey) };
+      return { ...edgeProgram(plan, signingKey) };
     default:
       throw new pulumi.RunError(
         `"headend:program" is ${program}, which is no program${hint(program, PROGRAMS)}`,

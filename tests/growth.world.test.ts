@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument, type Document } from "yaml";
-import { planCapacity } from "../plan/cell/capacity/capacity";
 import { cellsIn } from "../plan/cell/cell";
 import { GROWTH } from "./support/growth.table";
 import type { Recording } from "../record/types";
@@ -11,6 +10,7 @@ import { environmentFile } from "../stacks/config";
 import { CELL_TEXT } from "./support/cell";
 import { assertOutputsKept, updatesOf } from "./support/growth";
 import { Stacks } from "./support/stacks";
+import { planEnvironment } from "../plan/environment";
 
 type Edit = (production: Document) => void;
 
@@ -313,7 +313,7 @@ describe("production that grows", () => {
     assert.ok(cells.length > 4);
     for (const { name, place } of cells) {
       const [now, then] = [before, after].map(({ settings }) => {
-        const { services, database, valkey } = planCapacity(settings, name, place);
+        const { services, database, valkey } = planEnvironment(settings).capacity(name, place);
         return { services, database, valkey };
       });
       assert.deepEqual(then, now, name);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parse, stringify } from "yaml";
-import { faultsOf } from "../plan/backbone/backbone";
 import type { FaultRow } from "../plan/backbone/faults";
 import { CROSSINGS } from "../catalog/crossings.table";
 import { FLOWS, type Outside, type Role } from "../catalog/flows.table";
@@ -17,6 +16,7 @@ import { backbone, BY_CIRCUIT, CIRCUITS, FOUR_TEXT, THREE_TEXT } from "./plan/ba
 import { edited, type Edit } from "./checks/support";
 import { nameOf, networkRecords, Reach } from "./support/reach";
 import { Stacks, withEnvironment } from "./support/stacks";
+import { planEnvironment } from "../plan/environment";
 
 /**
  * The proof of the routes: what is expected is written here from the flow table and from an environment's own rows, and not
@@ -324,7 +324,7 @@ function proveFaults(of: () => Promise<Proved>): void {
   it("lose by each fault of the backbone what the plan says", async () => {
     const { records, settings } = await of();
     const losses = new Losses({ records, settings });
-    const rows = faultsOf(settings);
+    const rows = planEnvironment(settings).faults;
     for (const row of rows) {
       const isGone =
         row.what === "peering"
@@ -505,8 +505,8 @@ describe("routes of regions that are not all peered, with circuits at one locati
   it("lose a network in all regions of a shard with its location", async () => {
     const { settings } = await of();
     const cuts = (key: string) =>
-      faultsOf(settings)
-        .find((row) => row.key === key)
+      planEnvironment(settings)
+        .faults.find((row) => row.key === key)
         ?.cuts.map(String);
     assert.deepEqual(cuts("location-EQDC2"), ["centre,ap-southeast-2"]);
     assert.deepEqual(cuts("location-EQSE2")?.sort(), [

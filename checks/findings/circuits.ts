@@ -1,10 +1,13 @@
-import { awaitedOf, planCircuits } from "../../plan/backbone/circuits";
-import type { Settings } from "../../settings/settings";
+import { awaitedOf } from "../../plan/backbone/circuits";
+import type { EnvironmentPlan } from "../../plan/environment";
 import { stackName } from "../../catalog/names";
 import type { PlanFinding } from "./finding";
 
 /** What of the circuits is not there yet, or not watched: nothing is wrong, so it is a warning of the backbone. */
-export function circuitFindings(settings: Settings, only: readonly string[]): PlanFinding[] {
+export function circuitFindings(
+  { settings, circuits }: EnvironmentPlan,
+  only: readonly string[],
+): PlanFinding[] {
   const stack = stackName(settings.environment, "backbone");
   if (!only.includes(stack)) return [];
   const warning = (rule: string, subject: string, message: string): PlanFinding => ({
@@ -12,8 +15,8 @@ export function circuitFindings(settings: Settings, only: readonly string[]): Pl
   });
   return [
     ...awaitedOf(settings).map(({ circuit, interfaces }) => warning("awaited", circuit, later(interfaces))),
-    ...planCircuits(settings)
-      .circuits.filter(({ awaited, alarms }) => !awaited && alarms.length === 0)
+    ...circuits.circuits
+      .filter(({ awaited, alarms }) => !awaited && alarms.length === 0)
       .map(({ key, region }) =>
         warning(
           "unwatched",

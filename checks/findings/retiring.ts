@@ -2,16 +2,20 @@ import { cellsIn } from "../../plan/cell/cell";
 import { SITES, type Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import { type Mark, type Row, retiringRows } from "../../plan/retiring";
-import { PROGRAMS, seatStack, stacksOf } from "../../plan/stacks";
+import type { EnvironmentPlan } from "../../plan/environment";
+import { PROGRAMS, seatStack, type StackRow } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
 /** How far each retiring row is, and what is next, as a finding of its own stack: nothing is wrong, so it is a warning. */
-export const retiringFindings = (settings: Settings, only: readonly string[]): PlanFinding[] =>
+export const retiringFindings = (
+  { settings, stacks }: EnvironmentPlan,
+  only: readonly string[],
+): PlanFinding[] =>
   retiringRows(settings).flatMap(({ row, mark }) => {
     const own = ownStacks(settings, row);
     const stack = own.find((name) => only.includes(name));
     if (stack === undefined) return [];
-    const message = NEXT[mark]({ settings, row, own, others: othersOf(settings) });
+    const message = NEXT[mark]({ settings, row, own, others: othersOf(stacks) });
     return [{ stack, rule: "retiring", severity: "warning", subject: nameOf(row), message }];
   });
 
@@ -49,12 +53,10 @@ function ownStacks(settings: Settings, row: Row): string[] {
 }
 
 /** Viewers' names go before what they lead to. */
-const othersOf = (settings: Settings): string[] =>
+const othersOf = (stacks: readonly StackRow[]): string[] =>
   [...PROGRAMS]
     .reverse()
-    .flatMap((wanted) =>
-      stacksOf(settings).flatMap(({ program, name }) => (program === wanted ? [name] : [])),
-    );
+    .flatMap((wanted) => stacks.flatMap(({ program, name }) => (program === wanted ? [name] : [])));
 
 const nameOf = (row: Row): string => ("cell" in row ? row.cell : row.region);
 

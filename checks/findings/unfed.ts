@@ -1,10 +1,11 @@
-import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../../plan/environment";
 import { isWhole } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
 /** Vendors that no channel is fed by: only a whole plan says so, of no stack. It may be one that is yet to come. */
-export function unfedFindings(settings: Settings, only: readonly string[]): PlanFinding[] {
-  if (!isWhole(settings, only)) return [];
+export function unfedFindings(plan: EnvironmentPlan, only: readonly string[]): PlanFinding[] {
+  const { settings } = plan;
+  if (!isWhole(plan, only)) return [];
   const feeds = Object.values(settings.lineUp.cells)
     .flatMap(({ channels }) => Object.values(channels))
     .flatMap((channel) => channel.feeds);

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hint } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
-import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../../plan/environment";
 import { readStackFile } from "../../settings/stackFile";
-import { stackFile, stacksOf } from "../../plan/stacks";
+import { stackFile } from "../../plan/stacks";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 import { examineAccount, type Check } from "./doctorAccount";
@@ -22,8 +22,7 @@ export function doctor(
   { file, format }: { readonly file?: string; readonly format?: "text" | "json" },
   run: Run = runTool,
 ): number {
-  const { settings } = readEnvironment(name, file);
-  const checks = examine(settings, run);
+  const checks = examine(readEnvironment(name, file).plan, run);
   process.stdout.write(format === "json" ? `${JSON.stringify(checks, undefined, 2)}\n` : asText(checks));
   return checks.some(({ state }) => state === "wrong") ? EXIT.finding : EXIT.fine;
 }
@@ -35,14 +34,14 @@ function asText(checks: readonly Check[]): string {
     .join("");
 }
 
-export function examine(settings: Settings, run: Run): Check[] {
+export function examine(plan: EnvironmentPlan, run: Run): Check[] {
   return [
     ...packages(),
     pulumi(run),
     awsCli(run),
-    ...stackFiles(settings),
-    ...strayFiles(settings),
-    ...examineAccount(settings, run),
+    ...stackFiles(plan),
+    ...strayFiles(plan),
+    ...examineAccount(plan, run),
   ];
 }
 
@@ -98,8 +97,8 @@ function awsCli(run: Run): Check {
   }
 }
 
-function stackFiles(settings: Settings): Check[] {
-  return stacksOf(settings).map(({ name }) => {
+function stackFiles({ settings, stacks }: EnvironmentPlan): Check[] {
+  return stacks.map(({ name }) => {
     const what = stackFile(name);
     if (!existsSync(join(ROOT, what)))
       return { state: "wrong", what, says: `not there: headend init ${settings.environment}` };
@@ -114,8 +113,8 @@ function stackFiles(settings: Settings): Check[] {
 }
 
 /** Files that say that they are of this environment, in which there is no such stack: a misspelt name, or one that has gone. */
-function strayFiles(settings: Settings): Check[] {
-  const files = stacksOf(settings).map(({ name }) => stackFile(name));
+function strayFiles({ settings, stacks }: EnvironmentPlan): Check[] {
+  const files = stacks.map(({ name }) => stackFile(name));
   const others = readdirSync(ROOT).filter((file) => /^Pulumi\..+\.yaml$/.test(file) && !files.includes(file));
   return others
     .filter((what) => environmentOf(what) === settings.environment)

@@ -2,8 +2,9 @@ import { partitionOf, regionNames, regionOf } from "../../facts/geography";
 import { QUOTAS, type QuotaRow } from "../../facts/quotas.table";
 import type { Settings } from "../../settings/settings";
 import { EDGE_REGION } from "../../plan/edge/edge";
-import { planAccountNeeds, planQuotaNeeds } from "../../plan/quotaNeeds";
-import { planRegion } from "../../plan/region/region";
+import type { EnvironmentPlan } from "../../plan/environment";
+import type { QuotaNeeds } from "../../plan/quotaNeeds";
+import type { RegionPlan } from "../../plan/region/region";
 import { type Run, wordsOf } from "../run";
 
 /** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
@@ -18,7 +19,8 @@ export interface Check {
 /** Asks AWS in one region: the value of a JMESPath query, or undefined where there is none. */
 type Ask = (region: string, words: string, query: string) => unknown;
 
-export function examineAccount(settings: Settings, run: Run): Check[] {
+export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
+  const { settings } = plan;
   let refusal = "AWS said nothing";
   const ask: Ask = (region, words, query) => {
     try {
@@ -39,10 +41,10 @@ export function examineAccount(settings: Settings, run: Run): Check[] {
     organizationCheck(settings, ask(open, "organizations describe-organization", "Organization.Id")),
     ...regions.flatMap((region) => [
       optInCheck({ region, open }, ask),
-      endpointCheck(settings, region, ask),
-      ...quotaChecks(settings, region, ask),
+      endpointCheck(plan.region(region), region, ask),
+      ...quotaChecks(plan.quotaNeeds(region), region, ask),
     ]),
-    ...accountQuotaChecks(settings, open, ask),
+    ...accountQuotaChecks(plan, open, ask),
   ];
 }
 
@@ -85,9 +87,8 @@ function optInCheck({ region, open }: { readonly region: string; readonly open: 
 }
 
 /** AWS refuses an endpoint whole where the service lacks one of its zones, or takes no policy. */
-function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
+function endpointCheck({ hub, endpoints }: RegionPlan, region: string, ask: Ask): Check {
   const what = `${region}: endpoint services`;
-  const { hub, endpoints } = planRegion(settings, region);
   const names = endpoints.interfaces.map(({ serviceName }) => serviceName).join(",");
   const services = ask(
     region,
@@ -119,20 +120,18 @@ function endpointCheck(settings: Settings, region: string, ask: Ask): Check {
     : { state: "ok", what, says: `${services.length} in ${hub.zones.join(", ")}` };
 }
 
-function quotaChecks(settings: Settings, region: string, ask: Ask): Check[] {
-  const needs = planQuotaNeeds(settings, region);
+function quotaChecks(needs: QuotaNeeds, region: string, ask: Ask): Check[] {
   return QUOTAS.flatMap((row) =>
     row.scope === "region" ? [quotaCheck(row, { of: region, region, need: needs[row.counts] }, ask)] : [],
   );
 }
 
 /** Of CloudFront us-east-1 alone knows; of Direct Connect gateways every region does. What is not needed is not asked. */
-function accountQuotaChecks(settings: Settings, open: string, ask: Ask): Check[] {
-  const needs = planAccountNeeds(settings);
+function accountQuotaChecks({ settings, accountNeeds }: EnvironmentPlan, open: string, ask: Ask): Check[] {
   const region = settings.partition === "aws" ? EDGE_REGION : open;
   return QUOTAS.flatMap((row) =>
-    row.scope === "account" && needs[row.counts] > 0
-      ? [quotaCheck(row, { of: "account", region, need: needs[row.counts] }, ask)]
+    row.scope === "account" && accountNeeds[row.counts] > 0
+      ? [quotaCheck(row, { of: "account", region, need: accountNeeds[row.counts] }, ask)]
       : [],
   );
 }

@@ -1,10 +1,8 @@
 import { Address4 } from "ip-address";
-import { planGateways } from "../../plan/backbone/gateways";
-import { planMesh } from "../../plan/backbone/mesh";
 import { misalignment } from "../../checks/check";
 import { nearest } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
-import { stackFile, stacksOf } from "../../plan/stacks";
+import { stackFile } from "../../plan/stacks";
 import { environmentNames, readEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { blockSteps } from "../explain/blocks";
@@ -71,8 +69,8 @@ export function stepsOf(subject: string, environment: Environment): Step[] {
 }
 
 /** But of a region: its stack is called as it is. */
-const stackSteps = (subject: string, { settings }: Environment): Step[] =>
-  stacksOf(settings)
+const stackSteps = (subject: string, { plan: { settings, stacks } }: Environment): Step[] =>
+  stacks
     .filter(({ name }) => name === subject && !(name in settings.regions))
     .map(({ name, regions, cell, program, needs }) => {
       const what = program ?? (cell === undefined ? "region" : `cell ${cell}`);
@@ -87,7 +85,7 @@ function unknown(subject: string, environments: readonly Environment[]): string 
   return `nothing is called "${subject}"; ${near === undefined ? `ask for ${SUBJECTS}` : `did you mean "${near}"?`}`;
 }
 
-const namesIn = ({ settings }: Environment): string[] => [
+const namesIn = ({ plan: { settings, stacks, backbone } }: Environment): string[] => [
   ...Object.keys(settings.outside),
   ...Object.keys(settings.regions),
   ...Object.values(settings.regions).flatMap(({ zones }) => Object.keys(zones)),
@@ -98,11 +96,9 @@ const namesIn = ({ settings }: Environment): string[] => [
   ...Object.keys(settings.privateLink.consumers),
   ...Object.keys(settings.backbone.directConnect?.circuits ?? {}),
   ...Object.keys(settings.backbone.directConnect?.interfaces ?? {}),
-  ...(["transit", "private"] as const).flatMap((mode) =>
-    planGateways(settings, mode).gateways.map(({ key }) => key),
-  ),
-  ...planMesh(settings).peerings.map(({ key }) => key),
-  ...stacksOf(settings).map(({ name }) => name),
+  ...(["transit", "private"] as const).flatMap((mode) => backbone.kinds[mode].gateways.map(({ key }) => key)),
+  ...backbone.kinds.mesh.peerings.map(({ key }) => key),
+  ...stacks.map(({ name }) => name),
 ];
 
 function asText(steps: readonly Step[]): string {

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import { stackFile, stacksOf } from "../../plan/stacks";
+import { stackFile } from "../../plan/stacks";
 import { readEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 
@@ -11,10 +11,10 @@ export function init(
   options: { readonly file?: string },
   root: string = ROOT,
 ): number {
-  const { settings } = readEnvironment(name, options.file);
+  const { plan } = readEnvironment(name, options.file);
   const elsewhere =
     options.file === undefined ? {} : { "headend:file": relative(root, resolve(options.file)) };
-  for (const stack of stacksOf(settings)) {
+  for (const stack of plan.stacks) {
     const file = stackFile(stack.name);
     const path = join(root, file);
     const missing = !existsSync(path);

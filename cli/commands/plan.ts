@@ -1,13 +1,13 @@
 // First: it makes the SDK, which this command alone loads, fit for many stacks in one process.
 import "../../record/preload";
+import type { Settings } from "../../settings/settings";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { retiringRows } from "../../plan/retiring";
-import { ledgerOf } from "../../plan/network/world";
 import { hint } from "../../settings/problems";
-import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../../plan/environment";
 import type { ResourceRecord } from "../../record/types";
-import { isWhole, kindOf, stacksOf, type StackRow } from "../../plan/stacks";
+import { isWhole, kindOf, type StackRow } from "../../plan/stacks";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
 import { circuitFindings } from "../../checks/findings/circuits";
@@ -16,7 +16,6 @@ import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/neighbours";
 import { planStacks, type PlannedStack } from "../plan";
-import { planBackbone } from "../../plan/backbone/backbone";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
@@ -54,7 +53,7 @@ export interface PlanOptions {
 export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
   const environment = readEnvironment(name, options.file);
   const only = chosen(environment, options);
-  const target = join(options.out, environment.settings.environment);
+  const target = join(options.out, environment.plan.settings.environment);
   const folder = new ReplacedFolder(target, "summary.json");
   try {
     const summary = await write(environment, only, folder);
@@ -91,10 +90,9 @@ function stacksIn(text: string): string[] {
 
 /** Names of the stacks that the options leave. Throws an ArgumentError with every unknown word, or where none is left. */
 export function chosen(
-  { settings }: Pick<Environment, "settings">,
+  { plan: { settings, stacks: rows } }: Pick<Environment, "plan">,
   { stack, region, cell }: Pick<PlanOptions, "stack" | "region" | "cell">,
 ): string[] {
-  const rows = stacksOf(settings);
   const wrong = [
     ...unknown(
       "stack",
@@ -151,22 +149,25 @@ async function write(
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    const found = [...planned.findings, ...judge(recording.resources, claimOf(row, environment.settings))];
+    const found = [
+      ...planned.findings,
+      ...judge(recording.resources, claimOf(row, environment.plan.settings)),
+    ];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
     drawn.add(recording.resources);
     routed.push(...recording.resources.filter(isOfRoutes));
   }
-  const topology = drawn.topology(outsideNames(environment.settings, planBackbone(environment.settings)));
+  const { plan } = environment;
+  const topology = drawn.topology(outsideNames(plan.settings, plan.backbone));
   findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
-  findings.push(...routeFindings(environment.settings, only, routed), ...neighbourFindings(environment.file));
-  findings.push(...DECLARED.flatMap((find) => find(environment.settings, only)));
-  const ledger = ledgerOf(environment.settings);
-  const summary = summarize(environment.settings, ledger, { stacks, findings });
+  findings.push(...routeFindings(plan, only, routed), ...neighbourFindings(environment.file));
+  findings.push(...DECLARED.flatMap((find) => find(plan, only)));
+  const summary = summarize(plan, { stacks, findings });
   const drawing = drawTopology(topology);
-  folder.writeJson("addresses.json", ledger);
+  folder.writeJson("addresses.json", plan.ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", drawing);
-  const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, ledger)];
+  const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, plan.ledger)];
   folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
   return summary;
 }
@@ -179,12 +180,12 @@ const claimOf = ({ regions }: StackRow, settings: Settings): Claim => ({
 
 /** Only of a whole plan: in a part of it whatever leads to the rest seems to lead nowhere. */
 function routeFindings(
-  settings: Settings,
+  plan: EnvironmentPlan,
   only: readonly string[],
   resources: readonly ResourceRecord[],
 ): PlanFinding[] {
-  if (!isWhole(settings, only)) return [];
-  const sites = Object.entries(settings.outside).map(([name, { kind, asn, prefixes }]) => ({
+  if (!isWhole(plan, only)) return [];
+  const sites = Object.entries(plan.settings.outside).map(([name, { kind, asn, prefixes }]) => ({
     name,
     kind,
     asn,

@@ -27,7 +27,8 @@ export function release(
   environment: string | undefined,
   { file, tag, run = runTool }: { readonly file?: string; readonly tag: string; readonly run?: Run },
 ): number {
-  const { file: path, settings } = readEnvironment(environment, file);
+  const { file: path, plan } = readEnvironment(environment, file);
+  const { settings } = plan;
   if (name in settings.releases)
     throw new ArgumentError(`${path} has a release ${name} already, and a release never changes`);
   const found = askAws(settings, tag, run);

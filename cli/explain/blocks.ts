@@ -3,20 +3,18 @@ import { contains, prefixOf } from "../../facts/cidr";
 import { regionSettings, type Settings } from "../../settings/settings";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { TIERS } from "../../plan/network/tiers.table";
-import { HUB, ledgerOf } from "../../plan/network/world";
+import { HUB } from "../../plan/network/world";
 import type { Environment } from "../environment";
 import { leaving, type Step } from "./step";
 
 /** Blocks of the address plan: those that an address or a block is in, of a region by its name or number, a zone, or a cell. */
 export const blockSteps = (subject: string, environment: Environment): Step[] =>
-  ledgerOf(environment.settings)
-    .filter(covers(subject, environment.settings))
-    .map((row) => ({
-      level: row.level,
-      name: nameOf(row),
-      block: row.block,
-      rule: ruleOf(row, environment),
-    }));
+  environment.plan.ledger.filter(covers(subject, environment.plan.settings)).map((row) => ({
+    level: row.level,
+    name: nameOf(row),
+    block: row.block,
+    rule: ruleOf(row, environment),
+  }));
 
 function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
   if (Address4.isValid(subject)) return ({ block }) => contains(block, subject);
@@ -34,7 +32,7 @@ const nameOf = ({ level, tier, zone, vpc, region, environment }: LedgerRow): str
 
 function ruleOf(
   { level, slot, region = "", vpc = "", zone = "", tier = "", block }: LedgerRow,
-  { file, settings }: Environment,
+  { file, plan: { settings } }: Environment,
 ): string {
   const at = (key: string, text: string) => `${file}, ${key}: ${text}`;
   switch (level) {

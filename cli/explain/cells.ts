@@ -1,3 +1,4 @@
+import type { EnvironmentPlan } from "../../plan/environment";
 import type { Channel, Settings } from "../../settings/settings";
 import { KINDS, viewerName } from "../../plan/edge/names";
 import type { Environment } from "../environment";
@@ -7,10 +8,10 @@ import { leaving, step, type Step } from "./step";
 
 /** A cell, a channel, a name that viewers or vendors ask, or a whole address under one: what it is, and the cell behind it. */
 export function cellSteps(subject: string, environment: Environment): Step[] {
-  const { settings } = environment;
+  const { settings } = environment.plan;
   const { host, words } = partsOf(subject);
   return Object.entries(settings.lineUp.cells).flatMap(([cell, own]) => {
-    const names = nameSteps(host, cell, settings);
+    const names = nameSteps(host, cell, environment.plan);
     const channel = Object.values(own.channels).find(
       ({ id }) => id === subject || (names.length > 0 && words.includes(id)),
     );
@@ -30,9 +31,9 @@ function partsOf(subject: string): { readonly host: string; readonly words: read
   return { host: hostname, words: pathname.split("/") };
 }
 
-function nameSteps(host: string, cell: string, settings: Settings): Step[] {
-  const viewers = viewerSteps(cell, settings).filter(({ name }) => name === host);
-  const vendors = feedsAt(settings, cell).filter((row) => row.host === host);
+function nameSteps(host: string, cell: string, plan: EnvironmentPlan): Step[] {
+  const viewers = viewerSteps(cell, plan.settings).filter(({ name }) => name === host);
+  const vendors = feedsAt(plan, cell).filter((row) => row.host === host);
   return [
     ...viewers,
     ...vendors.map(({ seat, feed }) =>
@@ -46,7 +47,7 @@ const viewerSteps = (cell: string, { edge }: Settings): Step[] =>
     ? []
     : KINDS.map((kind) => step("viewers", viewerName(edge, kind, cell), `${kind} of ${cell}, by the edge`));
 
-function aboutCell(cell: string, { file, settings }: Environment): Step[] {
+function aboutCell(cell: string, { file, plan: { settings } }: Environment): Step[] {
   const own = settings.lineUp.cells[cell];
   if (own === undefined) return [];
   const { viewers, size, database, release } = own;
@@ -66,11 +67,12 @@ function aboutCell(cell: string, { file, settings }: Environment): Step[] {
 }
 
 /** What its cell and the program decide for it, the names that its vendors push it to, and those that viewers ask. */
-function aboutChannel(cell: string, { id, ladder }: Channel, { file, settings }: Environment): Step[] {
+function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Environment): Step[] {
+  const { settings } = plan;
   return [
     step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}${leaving(settings, { cell })}`),
     step("ladder", ladder, `video of ${settings.lineUp.ladders[ladder]?.video.join(", ")} Mbit/s`),
-    ...feedsAt(settings, cell)
+    ...feedsAt(plan, cell)
       .filter(({ feed }) => feed.channels.includes(id))
       .map(({ seat, feed, host }) =>
         step("feed", `${feed.vendor} by ${feed.path}`, `${seat.place} takes it at ${host}`),

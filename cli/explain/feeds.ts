@@ -1,9 +1,9 @@
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
-import { planCapacity } from "../../plan/cell/capacity/capacity";
-import { type Cell, cellOf, type Feed } from "../../plan/cell/cell";
-import { hasOwnName, planIngest } from "../../plan/cell/balancers/ingest";
+import { SITES } from "../../settings/settings";
+import { type Cell, type Feed } from "../../plan/cell/cell";
+import { hasOwnName } from "../../plan/cell/balancers/ingest";
 import { INGEST_PATHS, VENDOR_AUTH } from "../../catalog/ingestPaths.table";
-import { SITES, type Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../../plan/environment";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
 export interface FeedAt {
@@ -16,10 +16,10 @@ export interface FeedAt {
 }
 
 /** Every feed of a cell, at home and then at standby. */
-export const feedsAt = (settings: Settings, cell: string): FeedAt[] =>
+export const feedsAt = (plan: EnvironmentPlan, cell: string): FeedAt[] =>
   SITES.flatMap((place) => {
-    const seat = cellOf(settings, cell, place);
-    const { names, entry } = planIngest(seat, planCapacity(settings, cell, place));
+    const { cell: seat, ingest } = plan.cellPlan(cell, place);
+    const { names, entry } = ingest;
     const named = seat.feeds.filter(hasOwnName);
     const fixed = entry?.seats.flatMap((row) => row.fixed?.address ?? []) ?? [];
     return seat.feeds.map((feed) => ({

@@ -1,15 +1,9 @@
 import { Address4 } from "ip-address";
-import { awaitedOf, type CircuitRow, circuitsOf, planCircuits } from "../../plan/backbone/circuits";
-import {
-  type AssociationRow,
-  type GatewayRow,
-  type InterfaceRow,
-  planGateways,
-} from "../../plan/backbone/gateways";
-import { planMesh } from "../../plan/backbone/mesh";
-import { contains, networkOf } from "../../facts/cidr";
 import type { Settings } from "../../settings/settings";
-import { attached } from "../../plan/retiring";
+import type { BackbonePlan } from "../../plan/backbone/backbone";
+import { awaitedOf, type CircuitRow, circuitsOf } from "../../plan/backbone/circuits";
+import type { AssociationRow, GatewayRow, InterfaceRow } from "../../plan/backbone/gateways";
+import { contains, networkOf } from "../../facts/cidr";
 import type { Environment } from "../environment";
 import { step, type Step } from "./step";
 
@@ -25,15 +19,14 @@ interface Line {
  * address of one, a Direct Connect gateway, a peering; and of a network outside, by name or BGP number, all that leads to it.
  */
 export function lineSteps(subject: string, environment: Environment): Step[] {
-  const { file, settings } = environment;
-  const joined = attached(settings);
-  const plan = planCircuits(joined);
-  const { lines, gateways, associations } = linesOf(joined);
+  const { file, plan } = environment;
+  const { settings: joined } = plan.attached;
+  const { lines, gateways, associations } = linesOf(plan.backbone);
   const found = lines.filter((line) => isMeant(subject, line, joined));
   const wanted = gateways.filter(
     (row) => namesOf(row, joined).includes(subject) || found.some(({ gateway }) => gateway === row),
   );
-  const circuits = plan.circuits.filter(
+  const circuits = plan.backbone.circuits.circuits.filter(
     (row) =>
       [row.key, row.lag].includes(subject) ||
       found.some((line) => line.circuits.some(({ key }) => key === row.key)),
@@ -53,13 +46,12 @@ export function lineSteps(subject: string, environment: Environment): Step[] {
   ];
 }
 
-function linesOf(settings: Settings): {
+function linesOf({ kinds, circuits }: BackbonePlan): {
   readonly lines: readonly Line[];
   readonly gateways: readonly GatewayRow[];
   readonly associations: readonly AssociationRow[];
 } {
-  const plans = (["transit", "private"] as const).map((mode) => planGateways(settings, mode));
-  const circuits = planCircuits(settings);
+  const plans = [kinds.transit, kinds.private];
   const gateways = plans.flatMap((plan) => plan.gateways);
   const lines = plans.flatMap(({ interfaces }) =>
     interfaces.flatMap((row) => {
@@ -108,7 +100,7 @@ function interfaceStep({ row, gateway }: Line, file: string): Step {
 }
 
 /** Interfaces on circuits that nobody has connected yet are in no plan. */
-const awaitedSteps = (subject: string, { file, settings }: Environment): Step[] =>
+const awaitedSteps = (subject: string, { file, plan: { settings } }: Environment): Step[] =>
   awaitedOf(settings).flatMap(({ circuit, interfaces }) =>
     interfaces
       .filter((name) => [name, circuit].includes(subject))
@@ -129,9 +121,9 @@ function circuitStep(row: CircuitRow, file: string): Step {
   return step("circuit", row.key, `${file}, backbone.directConnect.circuits.${row.key}: ${facts.join("; ")}`);
 }
 
-const peeringSteps = (subject: string, { file, settings }: Environment): Step[] =>
-  planMesh(attached(settings))
-    .peerings.filter(({ key }) => key === subject)
+const peeringSteps = (subject: string, { file, plan: { settings, backbone } }: Environment): Step[] =>
+  backbone.kinds.mesh.peerings
+    .filter(({ key }) => key === subject)
     .map(({ key, regions: [one, other], wave }) => {
       const why = settings.backbone.peerings === undefined ? "every pair of regions" : "backbone.peerings";
       return step("peering", key, `${file}, ${why}: ${one} asks, ${other} accepts, in wave ${wave}`);

@@ -1,8 +1,9 @@
 import { Address4 } from "ip-address";
+import { SITES } from "../../settings/settings";
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
-import { cellOf } from "../../plan/cell/cell";
+import {} from "../../plan/cell/cell";
 import { contains } from "../../facts/cidr";
-import { SITES, type Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../../plan/environment";
 import type { Environment } from "../environment";
 import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";
@@ -10,7 +11,7 @@ import { step, type Step } from "./step";
 /** Networks that are not ours: by name or BGP number, with what a vendor needs of us; or by an address in them. */
 export function partySteps(subject: string, environment: Environment): Step[] {
   const isAddress = Address4.isValid(subject);
-  return Object.entries(environment.settings.outside).flatMap(([name, { kind, asn, prefixes }]) => {
+  return Object.entries(environment.plan.settings.outside).flatMap(([name, { kind, asn, prefixes }]) => {
     const isMeant = !isAddress && (name === subject || String(asn) === subject);
     const blocks = prefixes
       .filter((prefix) => (isAddress ? contains(prefix, subject) : isMeant))
@@ -19,7 +20,8 @@ export function partySteps(subject: string, environment: Environment): Step[] {
   });
 }
 
-function aboutParty(name: string, { file, settings }: Environment): Step[] {
+function aboutParty(name: string, { file, plan }: Environment): Step[] {
+  const { settings } = plan;
   const party = settings.outside[name];
   if (party === undefined) return [];
   const { kind, asn, auth, authorities, dns } = party;
@@ -32,13 +34,13 @@ function aboutParty(name: string, { file, settings }: Environment): Step[] {
     ...(dns === undefined
       ? []
       : [step("DNS", dns.domains.join(", "), `${row}.dns: asked of ${dns.servers.join(", ")}`)]),
-    ...feedsOf(name, settings).map(feedStep),
+    ...feedsOf(name, plan).map(feedStep),
   ];
 }
 
-const feedsOf = (vendor: string, settings: Settings): FeedAt[] =>
-  Object.keys(settings.lineUp.cells).flatMap((cell) =>
-    feedsAt(settings, cell).filter(({ feed }) => feed.vendor === vendor),
+const feedsOf = (vendor: string, plan: EnvironmentPlan): FeedAt[] =>
+  Object.keys(plan.settings.lineUp.cells).flatMap((cell) =>
+    feedsAt(plan, cell).filter(({ feed }) => feed.vendor === vendor),
   );
 
 function feedStep({ seat, feed, host, port, addresses }: FeedAt): Step {
@@ -48,11 +50,11 @@ function feedStep({ seat, feed, host, port, addresses }: FeedAt): Step {
 }
 
 /** A platform of another account, by its name: what it reads, and where. */
-export function consumerSteps(subject: string, { file, settings }: Environment): Step[] {
-  const cells = settings.privateLink.consumers[subject]?.cells ?? [];
+export function consumerSteps(subject: string, { file, plan }: Environment): Step[] {
+  const cells = plan.settings.privateLink.consumers[subject]?.cells ?? [];
   return cells.flatMap((cell) =>
     SITES.map((place) => {
-      const name = privateLinkName(cellOf(settings, cell, place), "delivery");
+      const name = privateLinkName(plan.cell(cell, place), "delivery");
       const rule = `${file}, privateLink.consumers.${subject}: reads ${place} of ${cell} at ${name}`;
       return step("consumer", subject, rule);
     }),

@@ -1,7 +1,6 @@
-import type { Settings } from "../../settings/settings";
-import { attached } from "../retiring";
+import type { EnvironmentPlan } from "../environment";
 import type { TagScope } from "../../catalog/tags";
-import { planCircuits, type CircuitsPlan } from "./circuits";
+import type { CircuitsPlan } from "./circuits";
 import { type FaultRow, mergeFaults } from "./faults";
 import { INTERCONNECTS, type InterconnectPlans, type Kind, KINDS } from "./interconnects.table";
 
@@ -17,16 +16,15 @@ export interface BackbonePlan {
   readonly kinds: InterconnectPlans;
 }
 
-/** The plan of an environment's backbone. An environment of one region without circuits has an empty one. */
-export function planBackbone(settings: Settings): BackbonePlan {
-  const joined = attached(settings);
-  const { environment, owner, costCentre, protect, regions } = joined;
+/** The plan of the backbone of an environment without what is detached. One region without circuits has an empty one. */
+export function planBackbone(joined: EnvironmentPlan): BackbonePlan {
+  const { environment, owner, costCentre, protect, regions } = joined.settings;
   const kinds = KINDS.map((kind) => [kind, INTERCONNECTS[kind].plan(joined)]);
   return {
     tags: { environment, owner, costCentre },
     protect,
     regions: Object.keys(regions),
-    circuits: planCircuits(joined),
+    circuits: joined.circuits,
     kinds: Object.fromEntries(kinds) as InterconnectPlans,
   };
 }
@@ -36,8 +34,7 @@ export const isEmpty = <K extends Kind>(kind: K, { kinds }: BackbonePlan): boole
   INTERCONNECTS[kind].isEmpty(kinds[kind]);
 
 /** What each single fault of the backbone takes away: of a location, a device, a circuit, an interface, a peering. */
-export function faultsOf(settings: Settings): FaultRow[] {
-  const plan = planBackbone(settings);
+export function faultsOf(plan: BackbonePlan): FaultRow[] {
   const of = <K extends Kind>(kind: K): FaultRow[] =>
     INTERCONNECTS[kind].faults(plan.kinds[kind], plan.circuits);
   return mergeFaults(KINDS.flatMap((kind) => of(kind)));

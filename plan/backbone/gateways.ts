@@ -5,10 +5,10 @@ import { slotRange } from "../../settings/slots";
 import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 import { staying } from "../retiring";
-import { ledgerOf } from "../network/world";
+import type { EnvironmentPlan } from "../environment";
 import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
 import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
-import { awaitedOf, circuitsOf, planCircuits } from "./circuits";
+import { awaitedOf, circuitsOf } from "./circuits";
 
 /**
  * Direct Connect gateways of one mode: of each network outside its own, so that none sees another's routes, in shards of as
@@ -59,12 +59,13 @@ export interface AssociationRow {
 }
 
 /** Throws a RangeError for an interface that runs on nothing or speaks to nobody, which settings refuse before. */
-export function planGateways(settings: Settings, mode: GatewayMode): GatewaysPlan {
+export function planGateways(environment: EnvironmentPlan, mode: GatewayMode): GatewaysPlan {
+  const { settings } = environment;
   const groups = groupsOf(settings, mode);
   return {
     gateways: groups.flatMap((group) => gatewaysOf(settings, group)),
-    interfaces: groups.flatMap((group) => group.interfaces.map((name) => interfaceOf(settings, name))),
-    associations: groups.flatMap((group) => associationsOf(settings, group)),
+    interfaces: groups.flatMap((group) => group.interfaces.map((name) => interfaceOf(environment, name))),
+    associations: groups.flatMap((group) => associationsOf(environment, group)),
   };
 }
 
@@ -112,12 +113,12 @@ const gatewaysOf = (
     asn: gatewayAsn(addresses, { environment, gateway: slot, shard }),
   }));
 
-function interfaceOf(settings: Settings, name: string): InterfaceRow {
+function interfaceOf({ settings, circuits }: EnvironmentPlan, name: string): InterfaceRow {
   const { gateways, interfaces } = settings.backbone.directConnect ?? {};
   const row = interfaces?.[name];
   const gateway = gateways?.[row?.gateway ?? ""];
   const asn = settings.outside[row?.gateway ?? ""]?.asn;
-  const [circuit] = circuitsOf(row?.circuit ?? "", planCircuits(settings));
+  const [circuit] = circuitsOf(row?.circuit ?? "", circuits);
   if (row === undefined || gateway === undefined || asn === undefined || circuit === undefined) {
     throw new RangeError(`interface ${name} lacks its gateway, its circuit or the other side's number`);
   }
@@ -148,12 +149,13 @@ function interfaceOf(settings: Settings, name: string): InterfaceRow {
   };
 }
 
-function associationsOf(settings: Settings, { party, mode, shards }: Group): AssociationRow[] {
+function associationsOf(environment: EnvironmentPlan, { party, mode, shards }: Group): AssociationRow[] {
+  const { settings } = environment;
   const guarded = settings.protect ? regionsJoined(staying(settings), party) : [];
   return regionsJoined(settings, party).flatMap((region) => {
     const shard = shardOf(mode, settings.regions[region]?.slot ?? 0);
     if (!shards.includes(shard)) return [];
-    const prefixes = prefixesOf(settings, region);
+    const prefixes = prefixesOf(environment, region);
     return [
       {
         key: key(party, region),
@@ -168,8 +170,8 @@ function associationsOf(settings: Settings, { party, mode, shards }: Group): Ass
 }
 
 /** Every VPC that the region may ever have, taken or free: so a new cell is reached without a change. The first is the hub. */
-function prefixesOf(settings: Settings, region: string): Cidr[] {
-  const block = ledgerOf(settings, [region]).find(({ level }) => level === "region")?.block;
+function prefixesOf({ settings, ledger }: EnvironmentPlan, region: string): Cidr[] {
+  const block = ledger.find((row) => row.level === "region" && row.region === region)?.block;
   if (block === undefined) throw new RangeError(`${settings.environment} has no region ${region}`);
   const { last } = slotRange(settings.addresses, "vpc");
   return Array.from({ length: last + 1 }, (_, slot) => blockInSlot(block, slot, settings.addresses.vpc));

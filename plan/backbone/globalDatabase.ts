@@ -1,11 +1,11 @@
-import { planCapacity } from "../cell/capacity/capacity";
 import { SIGNED_IN } from "../cell/access/access.table";
-import { cellOf, type Cell } from "../cell/cell";
-import { type DatabasePlan, hostsName, isGlobal, planDatabase } from "../cell/state/database";
+import { SITES } from "../../settings/settings";
+import { type Cell } from "../cell/cell";
+import { type DatabasePlan, hostsName, isGlobal } from "../cell/state/database";
 import { databaseLogin, type GrantRow } from "../cell/access/permissions";
 import { roleName } from "../cell/access/roles";
 import type { Service } from "../../catalog/services.table";
-import { SITES, type Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { type AlarmRow, planAlarms } from "../alarms/alarm";
@@ -55,23 +55,25 @@ export interface LoginRow {
   readonly statement: GrantRow;
 }
 
-export const planGlobalDatabases = (settings: Settings): GlobalDatabasesPlan => ({
-  databases: Object.keys(settings.lineUp.cells)
-    .map((name) => SITES.map((place) => cellOf(settings, name, place)))
+export const planGlobalDatabases = (environment: EnvironmentPlan): GlobalDatabasesPlan => ({
+  databases: Object.keys(environment.settings.lineUp.cells)
+    .map((name) => SITES.map((place) => environment.cell(name, place)))
     .flatMap(([home, standby]) =>
-      home !== undefined && standby !== undefined && isGlobal(home) ? [databaseOf(home, standby)] : [],
+      home !== undefined && standby !== undefined && isGlobal(home)
+        ? [databaseOf(environment, home, standby)]
+        : [],
     ),
 });
 
-function databaseOf(home: Cell, standby: Cell): GlobalDatabaseRow {
+function databaseOf(environment: EnvironmentPlan, home: Cell, standby: Cell): GlobalDatabaseRow {
   const { name, settings, protect } = home;
-  const secondary = planOf(standby);
+  const secondary = environment.database(name, "standby");
   return {
     key: key(name, "database"),
     cell: name,
     identifier: KNOWN_NAMES.database(settings.environment, name),
     protect,
-    home: memberOf(home, planOf(home)),
+    home: memberOf(home, environment.database(name, "home")),
     standby: memberOf(standby, secondary),
     secondary,
     hosts: hostsName(home),
@@ -82,9 +84,6 @@ function databaseOf(home: Cell, standby: Cell): GlobalDatabaseRow {
     })),
   };
 }
-
-const planOf = (cell: Cell): DatabasePlan =>
-  planDatabase(cell, planCapacity(cell.settings, cell.name, cell.place).database);
 
 function memberOf({ name, region, otherRegion }: Cell, { identifier }: DatabasePlan): MemberRow {
   const own = key(name, region);

@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
 import type { CircuitsPlan } from "./circuits";
 import { circuitFaults, type FaultRow } from "./faults";
 import { type GlobalDatabasesPlan, planGlobalDatabases } from "./globalDatabase";
@@ -29,7 +29,7 @@ export type Kind = keyof InterconnectPlans;
 export interface Interconnect<Plan> {
   /** What it joins, for readers. */
   readonly joins: string;
-  plan(settings: Settings): Plan;
+  plan(environment: EnvironmentPlan): Plan;
   isEmpty(plan: Plan): boolean;
   faults(plan: Plan, circuits: CircuitsPlan): FaultRow[];
 }
@@ -37,7 +37,7 @@ export interface Interconnect<Plan> {
 export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPlans[K]> } = {
   mesh: {
     joins: "regions to each other, by peerings of their transit gateways",
-    plan: (settings) => planMesh(settings),
+    plan: (environment) => planMesh(environment),
     isEmpty: ({ peerings }) => peerings.length === 0,
     faults: meshFaults,
   },

@@ -5,7 +5,8 @@ import type { Settings } from "../../settings/settings";
 import type { LedgerRow } from "../network/ledger";
 import { key } from "../../catalog/names";
 import { CELL_SEGMENT, type Segment } from "../network/segments.table";
-import { HUB, ledgerOf } from "../network/world";
+import type { EnvironmentPlan } from "../environment";
+import { HUB } from "../network/world";
 import type { FaultRow } from "./faults";
 import { segmentsJoined } from "./flowEnds";
 
@@ -38,8 +39,10 @@ export interface MeshRouteRow {
 }
 
 /** Throws a RangeError for a crossing whose flow is not declared. */
-export function planMesh(settings: Settings, crossings: readonly Crossing[] = CROSSINGS): MeshPlan {
-  const ledger = ledgerOf(settings);
+export function planMesh(
+  { settings, ledger }: EnvironmentPlan,
+  crossings: readonly Crossing[] = CROSSINGS,
+): MeshPlan {
   const peerings = pairsOf(settings).map((pair) => peeringOf(settings, pair));
   const joined = crossings.map(({ flow }) => segmentsJoined(flow));
   const routes = peerings.flatMap(({ key: peering, regions: [one, other] }) =>

@@ -1,5 +1,6 @@
 import { virtualGatewayAsn } from "../../settings/backbone";
 import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 import { RESOLVER_TIER } from "../network/vpc";
@@ -22,10 +23,13 @@ export interface VirtualGatewayRow {
   readonly tables: readonly string[];
 }
 
-export function planPrivate(settings: Settings): PrivatePlan {
-  const plan = planGateways(settings, "private");
+export function planPrivate(environment: EnvironmentPlan): PrivatePlan {
+  const plan = planGateways(environment, "private");
   const regions = [...new Set(plan.associations.map(({ region }) => region))];
-  return { ...plan, virtualGateways: regions.map((region) => virtualGatewayOf(settings, region)) };
+  return {
+    ...plan,
+    virtualGateways: regions.map((region) => virtualGatewayOf(environment.settings, region)),
+  };
 }
 
 function virtualGatewayOf(settings: Settings, name: string): VirtualGatewayRow {

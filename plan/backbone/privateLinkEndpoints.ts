@@ -1,4 +1,4 @@
-import { cellOf, cellsIn } from "../cell/cell";
+import { cellsIn } from "../cell/cell";
 import { type Party, type Role } from "../../catalog/flows.table";
 import { zoneHas } from "../../facts/geography";
 import { crossesRegions, ENDPOINT_ROLES, type Endpoint, serviceRegionOf } from "../../settings/privateLink";
@@ -6,7 +6,7 @@ import type { Purpose } from "../../settings/schema/privateLink.schema";
 import type { Settings } from "../../settings/settings";
 import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
-import { ledgerOf } from "../network/world";
+import type { EnvironmentPlan } from "../environment";
 import { type AlarmRow, endpointDimensions, planAlarms } from "../alarms/alarm";
 import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
@@ -54,13 +54,14 @@ const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
   application: "Endpoints of applications of other accounts",
 };
 
-export function planPrivateLinkEndpoints(settings: Settings): PrivateLinkEndpointsPlan {
+export function planPrivateLinkEndpoints(environment: EnvironmentPlan): PrivateLinkEndpointsPlan {
+  const { settings } = environment;
   const rows = Object.entries(settings.privateLink.endpoints).flatMap(([name, row]) =>
     row.regions.map((region) => ({ name, region, row })),
   );
-  const groups = rows.map(({ region, row }) => groupOf(settings, region, row.purpose));
+  const groups = rows.map(({ region, row }) => groupOf(environment, region, row.purpose));
   return {
-    endpoints: rows.map((seat) => endpointOf(settings, seat)),
+    endpoints: rows.map((seat) => endpointOf(environment, seat)),
     groups: [...new Map(groups.map((group) => [group.key, group])).values()],
   };
 }
@@ -71,7 +72,7 @@ interface Seat {
   readonly row: Endpoint;
 }
 
-function endpointOf(settings: Settings, { name, region, row }: Seat): EndpointRow {
+function endpointOf(environment: EnvironmentPlan, { name, region, row }: Seat): EndpointRow {
   const own = key(name, region);
   return {
     key: own,
@@ -79,9 +80,9 @@ function endpointOf(settings: Settings, { name, region, row }: Seat): EndpointRo
     role: ENDPOINT_ROLES[row.purpose],
     serviceName: row.serviceName,
     serviceRegion: crossesRegions(row, region) ? serviceRegionOf(row.serviceName) : undefined,
-    zones: zonesOf(settings, { region, row }),
+    zones: zonesOf(environment.settings, { region, row }),
     privateName: row.privateName,
-    cells: callersOf(settings, region, row),
+    cells: callersOf(environment, region, row),
     alarms: planAlarms<BackboneKinds>(BACKBONE_ALARMS, {
       endpoint: [
         {
@@ -107,26 +108,32 @@ function zonesOf({ regions }: Settings, { region, row }: Pick<Seat, "region" | "
 }
 
 /** Of a key server: cells whose channels are encrypted with its keys. Of all else: every cell of the region. */
-function callersOf(settings: Settings, region: string, { purpose, privateName }: Endpoint): string[] {
-  const { keyServers } = settings.lineUp;
+function callersOf(
+  environment: EnvironmentPlan,
+  region: string,
+  { purpose, privateName }: Endpoint,
+): string[] {
+  const { keyServers } = environment.settings.lineUp;
   const isIts = (system: keyof typeof keyServers): boolean =>
     new URL(keyServers[system] ?? "").hostname === privateName;
-  return cellsIn(settings, region)
+  return cellsIn(environment.settings, region)
     .filter(({ name, place }) => {
-      const { channels } = cellOf(settings, name, place);
+      const { channels } = environment.cell(name, place);
       return purpose !== "keyServer" || channels.some(({ drm }) => drm.some(isIts));
     })
     .map(({ name }) => name);
 }
 
 /** A cell is known by its block: another VPC's security group can't be named. */
-function groupOf(settings: Settings, region: string, purpose: Purpose): EndpointGroupRow {
+function groupOf(environment: EnvironmentPlan, region: string, purpose: Purpose): EndpointGroupRow {
   const role = ENDPOINT_ROLES[purpose];
-  const callers = Object.values(settings.privateLink.endpoints)
+  const callers = Object.values(environment.settings.privateLink.endpoints)
     .filter((row) => row.purpose === purpose && row.regions.includes(region))
-    .flatMap((row) => callersOf(settings, region, row));
-  const blocks = ledgerOf(settings, [region]).flatMap(({ level, vpc, block }) =>
-    level === "vpc" && vpc !== undefined && callers.includes(vpc) ? [{ name: vpc, block }] : [],
+    .flatMap((row) => callersOf(environment, region, row));
+  const blocks = environment.ledger.flatMap(({ level, region: at, vpc, block }) =>
+    level === "vpc" && at === region && vpc !== undefined && callers.includes(vpc)
+      ? [{ name: vpc, block }]
+      : [],
   );
   const directory = (party: Party): Named[] => ("role" in party ? atBlocks(blocks) : []);
   return {

@@ -1,7 +1,8 @@
-import { cellOf, type Cell } from "../cell/cell";
+import { type Cell } from "../cell/cell";
+import { SITES } from "../../settings/settings";
 import { partitionHas, partitionOf } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS } from "../../settings/privateLink";
-import { SITES, type Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import { isGuarded } from "../retiring";
 
@@ -48,9 +49,9 @@ export interface PrincipalRow {
 }
 
 /** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
-export function planPrivateLinkServices(settings: Settings): PrivateLinkServicesPlan {
-  const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
-    SITES.map((place) => cellOf(settings, name, place)),
+export function planPrivateLinkServices(environment: EnvironmentPlan): PrivateLinkServicesPlan {
+  const cells = Object.keys(environment.settings.lineUp.cells).flatMap((name) =>
+    SITES.map((place) => environment.cell(name, place)),
   );
   return { services: cells.flatMap((cell) => SERVED.flatMap((served) => serviceOf(cell, served))) };
 }

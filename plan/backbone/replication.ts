@@ -1,10 +1,9 @@
-import { planCapacity } from "../cell/capacity/capacity";
 import { REPLICATED } from "../cell/access/access.table";
-import { cellOf, type Cell } from "../cell/cell";
-import { SITES, type Settings } from "../../settings/settings";
+import { SITES } from "../../settings/settings";
+import { type Cell } from "../cell/cell";
+import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
-import { attached } from "../retiring";
 import type { PolicyScope } from "../policies";
 import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
 import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
@@ -72,20 +71,20 @@ export interface ReplicationShortfall {
 /** Share of the quota from which operators hear of it. */
 const NEAR = 0.8;
 
-export function planReplication(settings: Settings): ReplicationPlan {
-  const writers = writersOf(settings);
-  const promised = (region: string): boolean => gbpsOf(writers, region) <= settings.replication.gbps;
+export function planReplication(environment: EnvironmentPlan): ReplicationPlan {
+  const writers = writersOf(environment);
+  const promised = (region: string): boolean =>
+    gbpsOf(writers, region) <= environment.settings.replication.gbps;
   return {
-    directions: writers.flatMap((writer) => directionOf(settings, writer, promised(writer.cell.region))),
+    directions: writers.flatMap((writer) => directionOf(environment, writer, promised(writer.cell.region))),
   };
 }
 
 /** Regions whose cells write more than the quota, or near it. */
-export function replicationShortfallsOf(settings: Settings): ReplicationShortfall[] {
-  const joined = attached(settings);
+export function replicationShortfallsOf({ attached: joined }: EnvironmentPlan): ReplicationShortfall[] {
   const writers = writersOf(joined);
-  const quota = settings.replication.gbps;
-  return Object.keys(joined.regions)
+  const quota = joined.settings.replication.gbps;
+  return Object.keys(joined.settings.regions)
     .map((region) => ({ region, gbps: gbpsOf(writers, region) }))
     .filter(({ gbps }) => gbps > NEAR * quota)
     .map(({ region, gbps }) => {
@@ -103,11 +102,11 @@ interface Writer {
   readonly gbPerHour: Readonly<Record<CopiedKind, number>>;
 }
 
-function writersOf(settings: Settings): Writer[] {
-  return Object.keys(settings.lineUp.cells).flatMap((name) =>
+function writersOf(environment: EnvironmentPlan): Writer[] {
+  return Object.keys(environment.settings.lineUp.cells).flatMap((name) =>
     SITES.map((place) => {
-      const cell = cellOf(settings, name, place);
-      const { dvrBytes, archiveBytes } = planCapacity(settings, name, place).needs;
+      const cell = environment.cell(name, place);
+      const { dvrBytes, archiveBytes } = environment.capacity(name, place).needs;
       const has = (keep: "dvrHours" | "archiveDays"): boolean => cell.channels.some((row) => row[keep] > 0);
       return {
         cell,
@@ -127,7 +126,11 @@ const gbpsOf = (writers: readonly Writer[], region: string): number =>
     .flatMap(({ gbPerHour }) => Object.values(gbPerHour))
     .reduce((sum, gb) => sum + (gb * 8) / 3600, 0);
 
-function directionOf(settings: Settings, { cell, gbPerHour }: Writer, timeControl: boolean): DirectionRow[] {
+function directionOf(
+  environment: EnvironmentPlan,
+  { cell, gbPerHour }: Writer,
+  timeControl: boolean,
+): DirectionRow[] {
   const { name, region, otherRegion, place } = cell;
   const kinds = REPLICATED.filter((kind) => gbPerHour[kind] > 0);
   if (kinds.length === 0) return [];
@@ -137,7 +140,7 @@ function directionOf(settings: Settings, { cell, gbPerHour }: Writer, timeContro
       key: own,
       cell: name,
       from: cell.scope,
-      to: cellOf(settings, name, place === "home" ? "standby" : "home").scope,
+      to: environment.cell(name, place === "home" ? "standby" : "home").scope,
       other: key(name, otherRegion),
       role: KNOWN_NAMES.replicationRole(name, region),
       timeControl,

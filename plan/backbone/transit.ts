@@ -1,5 +1,6 @@
 import type { Cidr } from "../../facts/cidr";
 import type { Settings } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import type { Segment } from "../network/segments.table";
 import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways";
@@ -30,8 +31,9 @@ export interface CircuitRouteRow {
   readonly association: string;
 }
 
-export function planTransit(settings: Settings): TransitPlan {
-  const plan = planGateways(settings, "transit");
+export function planTransit(environment: EnvironmentPlan): TransitPlan {
+  const { settings } = environment;
+  const plan = planGateways(environment, "transit");
   const associations = plan.associations.map((row) => ({
     ...row,
     segment: CIRCUIT_SEGMENTS[settings.outside[row.party]?.kind ?? "vendor"],

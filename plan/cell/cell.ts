@@ -7,8 +7,8 @@ import {
 } from "../../catalog/ingestPaths.table";
 import { type Consumer, consumersOf } from "../../settings/privateLink";
 import {
-  cellSettings,
   type CellSettings,
+  cellSettings,
   type Channel,
   type Settings,
   type Site,
@@ -17,7 +17,9 @@ import {
 import type { PolicyScope } from "../policies";
 import { isGuarded } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
-import { planTiming, type Timing } from "../../catalog/timing";
+import type { Timing } from "../../catalog/timing";
+import type { EnvironmentPlan } from "../environment";
+import type { LedgerRow } from "../network/ledger";
 
 /** One of the two places of a cell, with all that its planners ask of the environment. */
 export interface Cell {
@@ -37,6 +39,8 @@ export interface Cell {
   /** Who reads it through PrivateLink. */
   readonly consumers: readonly Consumer[];
   readonly timing: Timing;
+  /** The address plan of its region. */
+  readonly blocks: readonly LedgerRow[];
   readonly own: CellSettings;
   readonly settings: Settings;
 }
@@ -54,7 +58,11 @@ export interface Feed {
 }
 
 /** A cell at one of its places. Throws a RangeError for a cell that the environment does not have. */
-export function cellOf(settings: Settings, name: string, place: Site): Cell {
+export function cellOf(
+  { settings, timing, ledger }: Pick<EnvironmentPlan, "settings" | "timing" | "ledger">,
+  name: string,
+  place: Site,
+): Cell {
   const own = cellSettings(settings, name);
   const { region, otherRegion, zones } = own[place];
   const channels = Object.values(own.channels);
@@ -82,7 +90,8 @@ export function cellOf(settings: Settings, name: string, place: Site): Cell {
     channels,
     feeds: feedsOf(settings, channels),
     consumers: consumersOf(settings, name),
-    timing: planTiming(settings.lineUp.segmentSeconds),
+    timing,
+    blocks: ledger.filter((row) => row.region === region),
     own,
     settings,
   };

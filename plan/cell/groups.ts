@@ -9,7 +9,7 @@ import { regionHasVpcOrigins } from "../../facts/geography";
 import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../../settings/privateLink";
 import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
-import { HUB, ledgerOf } from "../network/world";
+import { HUB } from "../network/world";
 import { balancerOf, type Cell, type Feed, isRead } from "./cell";
 
 /** The security groups of a cell: one per role that it has, with a rule per declared flow. */
@@ -73,7 +73,7 @@ function directoryOf(cell: Cell): (party: Party) => Named[] {
   const own = new Set(rolesOf(cell).map(([role]) => role));
   const outside = outsideOf(cell);
   const inHub = hubRolesOf(cell);
-  const hub = ledgerOf(cell.settings, [cell.region]).find(({ level, vpc }) => level === "vpc" && vpc === HUB);
+  const hub = cell.blocks.find(({ level, vpc }) => level === "vpc" && vpc === HUB);
   return (party) => {
     if ("outside" in party) return outside[party.outside] ?? [];
     if (own.has(party.role)) return [{ name: party.role, target: { group: party.role } }];

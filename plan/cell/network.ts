@@ -5,7 +5,6 @@ import { key, keyOfDomain, keyOfService } from "../../catalog/names";
 import { interfaceEndpointPolicy } from "../policies";
 import { CELL_ROUTES } from "../network/segments.table";
 import { planVpc, type VpcPlan } from "../network/vpc";
-import { ledgerOf } from "../network/world";
 import { type Cell, isPublic } from "./cell";
 import { peersOf } from "./groups";
 
@@ -40,7 +39,7 @@ export function planNetwork(cell: Cell): NetworkPlan {
   };
 }
 
-function vpcOf({ name, region, feeds, settings }: Cell): VpcPlan {
+function vpcOf({ name, region, feeds, blocks, settings }: Cell): VpcPlan {
   const ways = [
     ...(feeds.some(isPublic) ? (["gateway"] as const) : []),
     ...(settings.regions[region]?.egress === "nat" ? (["transit"] as const) : []),
@@ -48,7 +47,7 @@ function vpcOf({ name, region, feeds, settings }: Cell): VpcPlan {
   return planVpc({
     name,
     kind: "cell",
-    rows: ledgerOf(settings, [region]).filter(({ vpc }) => vpc === name),
+    rows: blocks.filter(({ vpc }) => vpc === name),
     world: settings.addresses.world,
     ways: new Set(ways),
     // CloudFront reaches private load balancers only in a VPC that has one (CloudFront Developer Guide, VPC origins, 2026-11).

@@ -1,7 +1,8 @@
-import { planCapacity } from "./capacity/capacity";
-import type { Settings, Site } from "../../settings/settings";
-import { cellOf, type Cell } from "./cell";
-import { planDatabase, type DatabasePlan } from "./state/database";
+import type { CellCapacity } from "./capacity/capacity";
+import type { Site } from "../../settings/settings";
+import type { EnvironmentPlan } from "../environment";
+import type { Cell } from "./cell";
+import type { DatabasePlan } from "./state/database";
 import { planDelivery, type DeliveryPlan } from "./balancers/delivery";
 import { planGroups, type GroupRow } from "./groups";
 import { planIngest, type IngestPlan } from "./balancers/ingest";
@@ -17,7 +18,7 @@ import { planWatch, type WatchPlan } from "./watch/watch";
 /** Everything that one place of a cell will be, as rows: a test reads it without Pulumi, the component only loops over it. */
 export interface CellPlan {
   readonly cell: Cell;
-  readonly capacity: ReturnType<typeof planCapacity>;
+  readonly capacity: CellCapacity;
   readonly network: NetworkPlan;
   readonly groups: readonly GroupRow[];
   readonly storage: StoragePlan;
@@ -33,9 +34,9 @@ export interface CellPlan {
 }
 
 /** The plan of a cell at its home or its standby. Throws a RangeError for a cell that the environment does not have. */
-export function planCell(settings: Settings, name: string, place: Site): CellPlan {
-  const cell = cellOf(settings, name, place);
-  const capacity = planCapacity(settings, name, place);
+export function planCell(environment: EnvironmentPlan, name: string, place: Site): CellPlan {
+  const cell = environment.cell(name, place);
+  const capacity = environment.capacity(name, place);
   const secrets = planSecrets(cell);
   return {
     cell,
@@ -45,7 +46,7 @@ export function planCell(settings: Settings, name: string, place: Site): CellPla
     storage: planStorage(cell),
     secrets,
     metadata: planMetadata(cell, capacity.valkey),
-    database: planDatabase(cell, capacity.database),
+    database: environment.database(name, place),
     ingest: planIngest(cell, capacity),
     delivery: planDelivery(cell, capacity),
     lineUp: planLineUp(cell),

@@ -1,12 +1,13 @@
 import { type AlarmRow, nameOf } from "../alarms/alarm";
+import type { EnvironmentPlan } from "../environment";
 import { type Rights, rightsOf } from "../../settings/edge";
-import type { Settings } from "../../settings/settings";
+import { type Settings, SITES } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { edgeKeyPolicy, type PolicyScope } from "../policies";
 import { type KeyRow, policyScope } from "../region/region";
-import { attached, isGuarded } from "../retiring";
+import { isGuarded } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
-import { planTiming, type Timing } from "../../catalog/timing";
+import type { Timing } from "../../catalog/timing";
 import { alarmsOfAll, alarmsOfCell } from "./alarms";
 import { CLASSES, type ClassName } from "./classes.table";
 import { type DistributionRow, planDistributions } from "./distributions";
@@ -70,14 +71,14 @@ export interface PolicyRow {
   readonly holds: string;
 }
 
-/** The plan of an environment's edge. Undefined where it declares none: settings refuse one where AWS has none. */
-export function planEdge(settings: Settings): EdgePlan | undefined {
+/** The plan of the edge of an environment without what is detached. Undefined where it declares none: settings refuse one where AWS has none. */
+export function planEdge(joined: EnvironmentPlan): EdgePlan | undefined {
+  const { settings, timing } = joined;
   const { edge, environment, owner, costCentre, protect, lineUp, notify, retention } = settings;
   if (edge === undefined) return undefined;
-  const timing = planTiming(lineUp.segmentSeconds);
   const tags = { environment, region: "global", owner, costCentre };
   const scope = policyScope(settings, EDGE_REGION);
-  const cells = cellsOf(settings, edge, tags);
+  const cells = cellsOf(joined, edge, tags);
   const stream = { DeliveryStreamName: nameOf("log") };
   const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", stream) };
   const firewall = planFirewall(timing);
@@ -105,15 +106,19 @@ export function planEdge(settings: Settings): EdgePlan | undefined {
   };
 }
 
-const cellsOf = (settings: Settings, edge: NonNullable<Settings["edge"]>, tags: TagScope): EdgeCellRow[] =>
-  Object.entries(attached(settings).lineUp.cells).map(([cell, row]) => ({
+const cellsOf = (
+  joined: EnvironmentPlan,
+  edge: NonNullable<Settings["edge"]>,
+  tags: TagScope,
+): EdgeCellRow[] =>
+  Object.entries(joined.settings.lineUp.cells).map(([cell, row]) => ({
     cell,
     tags: { ...tags, cell },
-    protect: isGuarded(settings, { cell }),
-    origins: planOrigins(settings, cell),
+    protect: isGuarded(joined.settings, { cell }),
+    origins: planOrigins(SITES.map((place) => joined.cell(cell, place))),
     distributions: planDistributions(edge, cell, row),
     rights: rightsOf(row.channels),
-    alarms: alarmsOfCell(cell, planTiming(settings.lineUp.segmentSeconds)),
+    alarms: alarmsOfCell(cell, joined.timing),
   }));
 
 const keyOf = (scope: PolicyScope, environment: string): KeyRow => ({

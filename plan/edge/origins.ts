@@ -1,7 +1,7 @@
-import { cellOf, type Cell } from "../cell/cell";
+import type { Cell } from "../cell/cell";
+import type { Site } from "../../settings/settings";
 import { planNames } from "../cell/balancers/publicNames";
 import { regionOf } from "../../facts/geography";
-import { SITES, type Settings, type Site } from "../../settings/settings";
 import { key } from "../../catalog/names";
 
 /** A delivery load balancer as CloudFront reaches it: privately, by a VPC origin. */
@@ -29,8 +29,7 @@ export interface OriginRow {
  */
 export const VPC_ORIGIN_VERSION = 1;
 
-export const planOrigins = (settings: Settings, cell: string): OriginRow[] =>
-  SITES.map((place) => originOf(cellOf(settings, cell, place)));
+export const planOrigins = (sites: readonly Cell[]): OriginRow[] => sites.map(originOf);
 
 function originOf(cell: Cell): OriginRow {
   const { name, place, region, timing, settings } = cell;

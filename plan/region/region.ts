@@ -23,7 +23,8 @@ import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { TagScope } from "../../catalog/tags";
 import { planTrust, type TrustPlan } from "./trust";
 import { planVpc, type VpcPlan } from "../network/vpc";
-import { HUB, ledgerOf } from "../network/world";
+import type { EnvironmentPlan } from "../environment";
+import { HUB } from "../network/world";
 
 /** Everything that one region's stack will be, as rows: a test reads it without Pulumi, the component only loops over it. */
 export interface RegionPlan {
@@ -89,9 +90,10 @@ export interface CertificatePlan {
 }
 
 /** The plan of one region of an environment. Throws a RangeError for a region that the environment does not have. */
-export function planRegion(settings: Settings, name: string): RegionPlan {
+export function planRegion(environment: EnvironmentPlan, name: string): RegionPlan {
+  const { settings } = environment;
   const scope = policyScope(settings, name);
-  const network = networkOf(settings, name);
+  const network = networkOf(environment, name);
   const endpoints = planEndpoints(scope);
   const forwards = forwardsOf(settings);
   return {
@@ -118,10 +120,10 @@ export function planRegion(settings: Settings, name: string): RegionPlan {
   };
 }
 
-function networkOf(settings: Settings, name: string) {
+function networkOf({ settings, ledger }: EnvironmentPlan, name: string) {
   const region = settings.regions[name];
   if (region === undefined) throw new RangeError(`${settings.environment} has no region ${name}`);
-  const rows = ledgerOf(settings, [name]);
+  const rows = ledger.filter((row) => row.region === name);
   const world = settings.addresses.world;
   const egress = region.egress === "nat" && leadsTo("internet");
   const hub = planVpc({

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import { readEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
 import { configured, StacksBefore } from "../../cli/plan";
-import { planBackbone } from "../../plan/backbone/backbone";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { Drawn } from "../../report/diagram/topology";
@@ -13,7 +12,6 @@ import { asText, type Table } from "../../report/tables";
 import { replay } from "./floor";
 import { shorten } from "../../record/preload";
 import { record } from "../../record/record";
-import { stacksOf } from "../../plan/stacks";
 import { start } from "../../stacks/start";
 import { judge } from "../../verify/rules";
 import { growthTable, networkSize, sizesOf, type NetworkSize, type StackSize } from "./growth";
@@ -69,9 +67,9 @@ async function measure(environment: Environment): Promise<Cost> {
   );
   const drawn = new Drawn();
   const before = new StacksBefore();
-  for (const { row, config } of configured(stacksOf(environment.settings), environment)) {
+  for (const { row, config } of configured(environment.plan.stacks, environment)) {
     const identity = before.identityOf(row.name);
-    const claim = { regions: row.regions, protect: environment.settings.protect };
+    const claim = { regions: row.regions, protect: environment.plan.settings.protect };
     const [up, recording] = await cpuOf(() => record(start, identity, config));
     const { resources, findings } = recording;
     // A program that breaks off costs little.
@@ -88,8 +86,8 @@ async function measure(environment: Environment): Promise<Cost> {
     cost.heap.push(heapMegabytes());
   }
   [cost.drawing] = await cpuOf(() => {
-    const { settings } = environment;
-    return drawTopology(drawn.topology(outsideNames(settings, planBackbone(settings))));
+    const { settings, backbone } = environment.plan;
+    return drawTopology(drawn.topology(outsideNames(settings, backbone)));
   });
   folder.drop();
   return cost;
@@ -140,7 +138,7 @@ function rowOf(
 async function main(): Promise<void> {
   // The first pass loads the classes of every AWS service in use: it belongs to start-up and to no row.
   const production = readEnvironment("production", undefined);
-  const [first] = configured(stacksOf(production.settings), production);
+  const [first] = configured(production.plan.stacks, production);
   if (first === undefined) throw new Error("production has no stack");
   const identity = new StacksBefore().identityOf(first.row.name);
   await record(start, identity, first.config);
@@ -149,7 +147,7 @@ async function main(): Promise<void> {
 
   const ours = await measure(production);
   const [world, settings] = await inWorld(12, async (environment) => {
-    return [await measure(environment), environment.settings] as const;
+    return [await measure(environment), environment.plan.settings] as const;
   });
   const head = [
     "world",
@@ -172,7 +170,7 @@ async function main(): Promise<void> {
   for (const count of [1, 2, 3, 6])
     smaller.push(
       await inWorld(count, async (environment) =>
-        networkSize(environment.settings, await sizesOf(environment)),
+        networkSize(environment.plan.settings, await sizesOf(environment)),
       ),
     );
   process.stdout.write(asText(growthTable([...smaller, networkSize(settings, world.stacks)])));

@@ -29,7 +29,7 @@ export interface NetworkSize {
 export async function sizesOf(environment: Environment): Promise<StackSize[]> {
   const sizes: StackSize[] = [];
   const before = new StacksBefore();
-  for (const { row, config } of configured(stacksOf(environment.settings), environment)) {
+  for (const { row, config } of configured(environment.plan.stacks, environment)) {
     const recording = await record(start, before.identityOf(row.name), config);
     const [wrong] = recording.findings;
     if (wrong !== undefined) throw new Error(`${row.name}: ${wrong.message}`);

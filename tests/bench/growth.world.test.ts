@@ -21,7 +21,7 @@ async function sizeOf(count: number): Promise<NetworkSize> {
   const file = writeWorld(count);
   try {
     const environment = readEnvironment(undefined, file);
-    return networkSize(environment.settings, await sizesOf(environment));
+    return networkSize(environment.plan.settings, await sizesOf(environment));
   } finally {
     rmSync(dirname(file), { recursive: true });
   }

@@ -7,6 +7,7 @@ import { readSettings } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { printed, ROOT } from "./support";
+import { planEnvironment } from "../../plan/environment";
 
 const production = readSettings(join(ROOT, "environments", "production.yaml"));
 const ACCOUNT = "111122223333";
@@ -305,7 +306,7 @@ describe("the doctor", () => {
   });
 
   it("says which stack files are missing, and which command writes them", () => {
-    const checks = examine(settingsOf(SMALL), answering({ ...FINE, "aws sts": MISSING }));
+    const checks = examine(planEnvironment(settingsOf(SMALL)), answering({ ...FINE, "aws sts": MISSING }));
     const says = "not there: headend init small";
     assert.deepEqual(
       checks.filter(({ state }) => state === "wrong"),
@@ -319,7 +320,7 @@ describe("the doctor", () => {
     const { "sports-2": _, ...cells } = production.lineUp.cells;
     const without = { ...production, lineUp: { ...production.lineUp, cells } };
     assert.deepEqual(
-      examine(without, answering(FINE)).filter(({ state }) => state === "wrong"),
+      examine(planEnvironment(without), answering(FINE)).filter(({ state }) => state === "wrong"),
       ["us-east-1", "us-west-2"].map((region) => ({
         state: "wrong",
         what: `Pulumi.${region}-sports-2.yaml`,
@@ -333,7 +334,7 @@ describe("what the doctor asks of AWS", () => {
   function askedFor(settings: Settings, answers: Answers = {}): string[] {
     const commands: string[] = [];
     const run = answering({ ...FINE, ...answers });
-    examineAccount(settings, (tool, args) => {
+    examineAccount(planEnvironment(settings), (tool, args) => {
       commands.push([tool, ...args].join(" "));
       return run(tool, args);
     });

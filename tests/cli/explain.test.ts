@@ -4,12 +4,13 @@ import { explain, stepsOf, type ExplainOptions } from "../../cli/commands/explai
 import { ArgumentError } from "../../cli/errors";
 import type { Step } from "../../cli/explain/step";
 import { neighbours, READ } from "../plan/backbone/neighbours";
+import { planEnvironment } from "../../plan/environment";
 import { JOINED, three } from "../plan/backbone/worlds";
 import { edited, settingsOf, SMALL, type Edit } from "../checks/support";
 import { EDGE_TEXT } from "../plan/edge/worlds";
 import { printed } from "./support";
 
-const HERE = { file: "small.yaml", settings: settingsOf(SMALL) };
+const HERE = { file: "small.yaml", plan: planEnvironment(settingsOf(SMALL)) };
 
 /** As it is printed, without the padding. */
 const linesOf = (steps: readonly Step[]): string[] =>
@@ -34,12 +35,14 @@ const ZONE = "small.yaml, regions.us-west-2.zones.usw2-az2: 1";
 
 const RETIRING = {
   file: "small.yaml",
-  settings: settingsOf(
-    edited(SMALL, [
-      ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
-      ["    one:\n", "    one:\n      retiring: detach\n"],
-      ["    two:\n", "    two:\n      retiring: unguard\n"],
-    ]),
+  plan: planEnvironment(
+    settingsOf(
+      edited(SMALL, [
+        ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
+        ["    one:\n", "    one:\n      retiring: detach\n"],
+        ["    two:\n", "    two:\n      retiring: unguard\n"],
+      ]),
+    ),
   ),
 };
 
@@ -134,7 +137,7 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
 describe("explain, of vendors and platforms that come by PrivateLink,", () => {
   const settings = neighbours([READ]);
   const stepsTo = (subject: string): string[] =>
-    linesOf(stepsOf(subject, { file: "small.yaml", settings })).filter((line) =>
+    linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) })).filter((line) =>
       /^(feed|consumer)/.test(line),
     );
 
@@ -156,7 +159,8 @@ describe("explain, of vendors and platforms that come by PrivateLink,", () => {
 
 describe("explain, of circuits,", () => {
   const settings = three(JOINED);
-  const stepsTo = (subject: string): string[] => linesOf(stepsOf(subject, { file: "small.yaml", settings }));
+  const stepsTo = (subject: string): string[] =>
+    linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) }));
 
   const GATEWAY =
     "gateway vendor-0  small.yaml, backbone.directConnect.gateways.vendor: shard 0; ASN 4200001500; joins us-west-2, us-east-1";
@@ -208,15 +212,19 @@ describe("explain, of circuits,", () => {
 
   it("says of an interface that its circuit is awaited", () => {
     const awaited = three([...JOINED, ["device: EqSe2-1, ", "device: EqSe2-1, awaited: true, "]]);
-    assert.deepEqual(linesOf(stepsOf("vendor-seattle-1", { file: "small.yaml", settings: awaited })), [
-      "interface vendor-seattle-1  small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: awaits seattle-1",
-    ]);
+    assert.deepEqual(
+      linesOf(stepsOf("vendor-seattle-1", { file: "small.yaml", plan: planEnvironment(awaited) })),
+      [
+        "interface vendor-seattle-1  small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: awaits seattle-1",
+      ],
+    );
   });
 });
 
 describe("explain, of what viewers ask,", () => {
   const settings = settingsOf(EDGE_TEXT);
-  const stepsTo = (subject: string): string[] => linesOf(stepsOf(subject, { file: "small.yaml", settings }));
+  const stepsTo = (subject: string): string[] =>
+    linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) }));
   const MANIFESTS = "one.manifests.tv.small.example.com";
 
   it("knows the cell of a name", () => {

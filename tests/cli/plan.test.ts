@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { chosen, digestOf, plan, type PlanOptions } from "../../cli/commands/plan";
 import { environmentNames, readEnvironment } from "../../cli/environment";
 import { ArgumentError } from "../../cli/errors";
+import { planEnvironment } from "../../plan/environment";
 import { summarize, type Summary } from "../../report/summary";
 import type { LedgerRow } from "../../plan/network/ledger";
-import { ledgerOf } from "../../plan/network/world";
-import { kindOf, stacksOf } from "../../plan/stacks";
+import { kindOf } from "../../plan/stacks";
 import type { ResourceRecord } from "../../record/types";
 import { GUARDED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
@@ -163,8 +163,8 @@ describe("a plan", () => {
 describe("the digest of a plan", () => {
   /** As many stacks as an environment has, and as many findings as asked. */
   function digestLines(name: string, errors: number): string[] {
-    const { file, settings } = readEnvironment(name, undefined);
-    const stacks = stacksOf(settings).map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
+    const { file, plan: planned } = readEnvironment(name, undefined);
+    const stacks = planned.stacks.map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
     const finding = {
       stack: "",
       rule: "orphan",
@@ -173,7 +173,7 @@ describe("the digest of a plan", () => {
       message: "x\ny",
     } as const;
     const findings = Array.from({ length: errors }, () => finding);
-    const summary = summarize(settings, ledgerOf(settings), { stacks, findings });
+    const summary = summarize(planned, { stacks, findings });
     return digestOf(summary, { file, target: `out/${name}` })
       .trimEnd()
       .split("\n");
@@ -317,7 +317,7 @@ describe("a plan with sizes below the need", () => {
 });
 
 describe("a narrowed plan", () => {
-  const environment = { settings: settingsOf(APART) };
+  const environment = { plan: planEnvironment(settingsOf(APART)) };
   const none = { stack: [], region: [], cell: [] };
   for (const [options, stacks] of [
     [{}, ALL],

@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LineUp } from "../../components/cell/lineUp";
 import { HEALTH_PATH } from "../../plan/cell/balancers/balancers";
-import { cellOf } from "../../plan/cell/cell";
 import { containerOf } from "../../plan/cell/services/container";
 import { DATABASE_HOSTS_KEY, DATABASE_NAME, type DatabaseHosts } from "../../plan/cell/state/database";
 import { LINE_UP_KEY, planLineUp } from "../../plan/cell/lineUp";
@@ -23,13 +22,14 @@ import { KNOWN_NAMES } from "../../catalog/names.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
 import { recordPart, smallSettings } from "../support/cell";
 import { only } from "../support/region";
+import { planEnvironment } from "../../plan/environment";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/service-contract.md"), "utf8");
 
-const cell = cellOf(smallSettings(), "one", "home");
+const cell = planEnvironment(smallSettings()).cell("one", "home");
 const lineUp = planLineUp(cell);
 
-const { services: sizes } = planCapacity(cell.settings, "one", "home");
+const { services: sizes } = planCapacity(cell);
 
 /** One row per service, in the cell's first zone. */
 const rowsOfServices = () => planServices(cell, sizes).zones[0]?.services ?? [];

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import type { Settings } from "../../settings/settings";
 import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { cellOf, cellsIn } from "../../plan/cell/cell";
-import type { Settings } from "../../settings/settings";
+import { cellsIn } from "../../plan/cell/cell";
 import { TIER_NAMES } from "../../plan/network/tiers.table";
 import { compare } from "../../record/compare";
 import { environmentFile } from "../../stacks/config";
 import type { StackRow } from "../../plan/stacks";
 import { ofType } from "../support/region";
 import { Stacks } from "../support/stacks";
+import { planEnvironment } from "../../plan/environment";
 
 const files = readdirSync(resolve(__dirname, "../../environments")).filter((name) => name.endsWith(".yaml"));
 
@@ -19,7 +20,7 @@ function zonesOf(settings: Settings, { regions: [region = ""], cell, program }: 
   const inStack = cellsIn(settings, region).filter(({ name }) =>
     settings.cells === "apart" ? name === cell : true,
   );
-  const ofCells = inStack.map(({ name, place }) => cellOf(settings, name, place).zones.length);
+  const ofCells = inStack.map(({ name, place }) => planEnvironment(settings).cell(name, place).zones.length);
   const ofHub = cell === undefined ? Object.keys(settings.regions[region]?.zones ?? {}).length : 0;
   return ofCells.reduce((sum, zones) => sum + zones, ofHub);
 }

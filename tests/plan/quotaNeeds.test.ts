@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readSettings } from "../../checks/environment";
-import { planAccountNeeds, planQuotaNeeds } from "../../plan/quotaNeeds";
 import { BARE } from "../support/region";
 import { edited, settingsOf, SMALL } from "../checks/support";
+import { planEnvironment } from "../../plan/environment";
 
 const production = readSettings(join(__dirname, "..", "..", "environments", "production.yaml"));
 
 describe("the quotas that a region needs", () => {
   it("are production's, counted by hand", () => {
-    assert.deepEqual(planQuotaNeeds(production, "us-west-2"), {
+    assert.deepEqual(planEnvironment(production).quotaNeeds("us-west-2"), {
       // The hub, and a place each of sports-1, sports-2, news-1, kids-1 and movies-1; each has an Internet gateway.
       vpcs: 6,
       internetGateways: 6,
@@ -48,7 +48,7 @@ describe("the quotas that a region needs", () => {
   });
 
   it("are production's account, counted by hand", () => {
-    assert.deepEqual(planAccountNeeds(production), {
+    assert.deepEqual(planEnvironment(production).accountNeeds, {
       // One of the vendor, one of the data centre.
       directConnectGateways: 2,
       // Two of each of six cells.
@@ -60,23 +60,21 @@ describe("the quotas that a region needs", () => {
   });
 
   it("are nothing of the account's where there is neither edge nor circuit", () => {
-    assert.deepEqual(new Set(Object.values(planAccountNeeds(settingsOf(SMALL)))), new Set([0]));
+    assert.deepEqual(new Set(Object.values(planEnvironment(settingsOf(SMALL)).accountNeeds)), new Set([0]));
   });
 
   it("are those of the hub alone where no cell has a place", () => {
     const empty = settingsOf(
       edited(SMALL, [[SMALL.slice(SMALL.indexOf("lineUp:"), SMALL.indexOf("releases:")), ""]]),
     );
-    const { vpcs, internetGateways, gatewayEndpoints, rulesPerGroup, ...rest } = planQuotaNeeds(
-      empty,
-      "us-west-2",
-    );
+    const { vpcs, internetGateways, gatewayEndpoints, rulesPerGroup, ...rest } =
+      planEnvironment(empty).quotaNeeds("us-west-2");
     assert.deepEqual([vpcs, internetGateways, gatewayEndpoints, rulesPerGroup], [1, 1, 2, 2]);
     assert.deepEqual([rest.vcpus, rest.applicationBalancers, rest.databaseClusters], [0, 0, 0]);
   });
 
   it("are no addresses where nothing leads to the Internet", () => {
-    const { addresses, natGatewaysPerZone } = planQuotaNeeds(settingsOf(BARE), "us-west-2");
+    const { addresses, natGatewaysPerZone } = planEnvironment(settingsOf(BARE)).quotaNeeds("us-west-2");
     assert.deepEqual([addresses, natGatewaysPerZone], [0, 0]);
   });
 
@@ -86,8 +84,8 @@ describe("the quotas that a region needs", () => {
     const many = settingsOf(
       edited(SMALL, [[vendor, vendor.replace(/prefixes: .*/, `prefixes: [${prefixes.join(", ")}]`)]]),
     );
-    assert.equal(planQuotaNeeds(settingsOf(SMALL), "us-west-2").rulesPerGroup, 55);
-    assert.equal(planQuotaNeeds(many, "us-west-2").rulesPerGroup, 70);
-    assert.equal(planQuotaNeeds(many, "us-west-2").addressSets, 2);
+    assert.equal(planEnvironment(settingsOf(SMALL)).quotaNeeds("us-west-2").rulesPerGroup, 55);
+    assert.equal(planEnvironment(many).quotaNeeds("us-west-2").rulesPerGroup, 70);
+    assert.equal(planEnvironment(many).quotaNeeds("us-west-2").addressSets, 2);
   });
 });

@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
+import type { Settings } from "../../settings/settings";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { planBackbone } from "../../plan/backbone/backbone";
-import { cellOf } from "../../plan/cell/cell";
 import { planDatabase } from "../../plan/cell/state/database";
 import { planSecrets } from "../../plan/cell/access/secrets";
-import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { RETIRING } from "../../settings/schema/lineUp.schema";
-import type { Settings } from "../../settings/settings";
-import { planEdge } from "../../plan/edge/edge";
 import { edgeFileOf } from "../../plan/edge/file";
 import { planPlacement } from "../../plan/network/placement";
-import { planRegion } from "../../plan/region/region";
 import { attached, isAttached, isGuarded, type Mark, retiringRows, staying } from "../../plan/retiring";
 import { stacksOf } from "../../plan/stacks";
 import { JOINED, three } from "./backbone/worlds";
 import type { Edit } from "../checks/support";
 import { withEdge } from "./edge/worlds";
+import { planEnvironment } from "../../plan/environment";
 
 const GUARDED: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
 
@@ -48,8 +44,8 @@ const marked = (marks: Marks, settings: Settings = BEFORE): Settings => {
 
 /** Every row of edge and backbone by its key, in the tables that they are in. */
 function rowsOf(settings: Settings): Map<string, Row> {
-  const { circuits, kinds } = planBackbone(settings);
-  const edge = planEdge(settings)?.cells.map((row) => ({ ...row, key: row.cell })) ?? [];
+  const { circuits, kinds } = planEnvironment(settings).backbone;
+  const edge = planEnvironment(settings).edge?.cells.map((row) => ({ ...row, key: row.cell })) ?? [];
   const tables: [string, readonly Row[]][] = [
     ["edge", edge],
     ["circuits", circuits.circuits],
@@ -130,15 +126,15 @@ describe("what is retiring", () => {
   });
 
   it("is unguarded where it is, and keeps its backups", () => {
-    const before = cellOf(BEFORE, "one", "home");
-    const cell = cellOf(marked({ one: "unguard" }), "one", "home");
+    const before = planEnvironment(BEFORE).cell("one", "home");
+    const cell = planEnvironment(marked({ one: "unguard" })).cell("one", "home");
     assert.deepEqual([before.protect, cell.protect], [true, false]);
-    const { database } = planCapacity(BEFORE, "one", "home");
+    const { database } = planEnvironment(BEFORE).capacity("one", "home");
     assert.deepEqual(planDatabase(cell, database), planDatabase(before, database));
     assert.equal(planDatabase(cell, database).backupRetentionDays, 35);
     assert.deepEqual(planSecrets(cell), planSecrets(before));
-    const region = planRegion(marked({ "eu-west-3": "unguard" }), "eu-west-3");
-    assert.deepEqual(region, { ...planRegion(BEFORE, "eu-west-3"), protect: false });
+    const region = planEnvironment(marked({ "eu-west-3": "unguard" })).region("eu-west-3");
+    assert.deepEqual(region, { ...planEnvironment(BEFORE).region("eu-west-3"), protect: false });
   });
 
   it("takes no row of edge and backbone but its own, changes none, and first takes its guard", () => {
@@ -171,7 +167,7 @@ describe("what is retiring", () => {
   });
 
   it("leaves a vendor's association unguarded where the cells that it feeds go, and the data centre's guarded", () => {
-    const { transit } = planBackbone(marked({ one: "unguard", two: "unguard" })).kinds;
+    const { transit } = planEnvironment(marked({ one: "unguard", two: "unguard" })).backbone.kinds;
     assert.deepEqual(
       transit.associations.map(({ key, protect }) => `${key} ${protect}`),
       [

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { BackboneSummary } from "../../report/spanningSummary";
-import { ledgerOf } from "../../plan/network/world";
 import { summarize, type Summary } from "../../report/summary";
 import { asText, detailsOf, tablesOf, type Table } from "../../report/tables";
 import type { Settings } from "../../settings/settings";
@@ -10,6 +9,7 @@ import { JOINED, three } from "../plan/backbone/worlds";
 import { neighbours, READ } from "../plan/backbone/neighbours";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { edged } from "../plan/edge/worlds";
+import { planEnvironment } from "../../plan/environment";
 
 /** SMALL with its first region alone. */
 const ALONE = SMALL.replace(/ {2}us-east-1:\n.*\n.*\n/, "")
@@ -17,7 +17,7 @@ const ALONE = SMALL.replace(/ {2}us-east-1:\n.*\n.*\n/, "")
   .replace(", us-east-1: ami-0fedcba9876543210", "");
 
 const summaryOf = (settings: Settings): Summary =>
-  summarize(settings, ledgerOf(settings), { stacks: [], findings: [] });
+  summarize(planEnvironment(settings), { stacks: [], findings: [] });
 
 const backboneOf = (settings: Settings): BackboneSummary =>
   summaryOf(settings).backbone ?? assert.fail("no backbone");

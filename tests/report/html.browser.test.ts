@@ -13,7 +13,6 @@ import { detailsOf, tablesOf, type Table } from "../../report/tables";
 import { NO_NAMES } from "./diagram/records";
 import { Drawn } from "../../report/diagram/topology";
 import { kindOf } from "../../plan/stacks";
-import { ledgerOf } from "../../plan/network/world";
 import { browserPath, MISSING } from "./chromium";
 import { filled, hostileTopology, JOINED, NOTHING } from "./networks";
 
@@ -155,8 +154,7 @@ async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
     stacks.push({ ...row, kind: kindOf(row), resources: recording.resources.length, types: {} });
     drawn.add(recording.resources);
   }
-  const { settings } = environment;
-  const summary = summarize(settings, ledgerOf(settings), { stacks, findings: [] });
+  const summary = summarize(environment.plan, { stacks, findings: [] });
   const tables = [...tablesOf(summary), ...detailsOf(summary)];
   const topology = drawTopology({ ...JOINED, regions: drawn.topology(NO_NAMES).regions });
   mkdirSync(OUT, { recursive: true });

@@ -14,9 +14,9 @@ import { NEED_NAMES } from "../../plan/cell/capacity/capacity.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
 import type { LedgerRow } from "../../plan/network/ledger";
-import { ledgerOf } from "../../plan/network/world";
 import { PARIS, WEST } from "./networks";
 import { edited, settingsOf, SMALL } from "../checks/support";
+import { planEnvironment } from "../../plan/environment";
 
 const FINDINGS: readonly PlanFinding[] = [
   { stack: "small-us-west-2", rule: "orphan", severity: "error", subject: "urn:a", message: "is nobody's" },
@@ -29,11 +29,11 @@ const STACKS: readonly StackSummary[] = [
   { name: "small-us-west-2", kind: "region", regions: ["us-west-2"], resources: 235, types: {} },
   { name: "small-us-east-1", kind: "region", regions: ["us-east-1"], resources: 7, types: {} },
 ];
-const SUMMARY: Summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings: FINDINGS });
+const SUMMARY: Summary = summarize(planEnvironment(settings), { stacks: STACKS, findings: FINDINGS });
 
 function summaryOf(text: string): Summary {
   const own = settingsOf(text);
-  return summarize(own, ledgerOf(own), { stacks: [], findings: [] });
+  return summarize(planEnvironment(own), { stacks: [], findings: [] });
 }
 
 const tableOf = (text: string, wanted: string): Table =>
@@ -52,7 +52,7 @@ describe("the summary of a plan", () => {
 
   it("counts the stacks that the environment has beside those that were planned", () => {
     const narrowed = { stacks: STACKS.slice(1), findings: [] };
-    const { stacks, ofStacks, resources } = summarize(settings, ledgerOf(settings), narrowed).figures;
+    const { stacks, ofStacks, resources } = summarize(planEnvironment(settings), narrowed).figures;
     assert.deepEqual([stacks, ofStacks, resources], [1, 3, 7]);
   });
 
@@ -208,7 +208,7 @@ Findings
       ...STACKS,
       { name: "small-us-east-1-one", kind: "cell", regions: ["us-east-1"], resources: 1000, types: {} },
     ];
-    const { title, rows } = kindsTable(summarize(settings, ledgerOf(settings), { stacks, findings: [] }));
+    const { title, rows } = kindsTable(summarize(planEnvironment(settings), { stacks, findings: [] }));
     assert.equal(title, "4 of 3 stacks, 1,246 resources");
     assert.deepEqual(rows, [
       ["region", "2", "242"],
@@ -248,7 +248,7 @@ Findings
     const findings = [
       { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
     ] as const;
-    const summary = summarize(settings, ledgerOf(settings), { stacks: STACKS, findings });
+    const summary = summarize(planEnvironment(settings), { stacks: STACKS, findings });
     assert.equal(summary.findings[0]?.subject, subject);
     assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
       ["error", "small-us-west-2", "x", "aws:ec2/vpc:Vpc hub", "y"],

@@ -6,6 +6,7 @@ import type { Recording } from "../../record/types";
 import { cellHandles } from "../../stacks/cellHandles";
 import { neighbours, READ } from "../plan/backbone/neighbours";
 import type { Edit } from "../checks/support";
+import { planEnvironment } from "../../plan/environment";
 
 const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
 
@@ -22,7 +23,7 @@ function recordHandles(
       made.set(stack, found);
       return found;
     };
-    return Promise.resolve({ ...cellHandles(settings, referenceOf) });
+    return Promise.resolve({ ...cellHandles(planEnvironment(settings), referenceOf) });
   };
   const references = new Map(
     Object.entries(stacks).map(([stack, outputs]) => [`organization/headend/${stack}`, outputs]),

@@ -3,10 +3,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../components/cell/network";
 import { ChannelStack, type RegionHandles } from "../../components/cell/channelStack";
-import { cellOf, type Cell } from "../../plan/cell/cell";
+import { type Cell } from "../../plan/cell/cell";
 import { planGroups } from "../../plan/cell/groups";
 import { planNetwork } from "../../plan/cell/network";
-import { planCell } from "../../plan/cell/plan";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { Settings, Site } from "../../settings/settings";
 import { ENDPOINT_SERVICES } from "../../plan/network/endpoints.table";
@@ -17,6 +16,7 @@ import type { Recording } from "../../record/types";
 import { providerOf } from "../../stacks/provider";
 import { edited, type Edit, settingsOf } from "../checks/support";
 import { once } from "./region";
+import { planEnvironment } from "../../plan/environment";
 
 const digest = (service: string): string => `${service}: "sha256:${"0123456789abcdef".repeat(4)}"`;
 
@@ -159,7 +159,7 @@ export function recordCell(
   preview = false,
 ): Promise<Recording> {
   const [name = ""] = Object.keys(settings.lineUp.cells);
-  const plan = planCell(settings, name, place);
+  const plan = planEnvironment(settings).cellPlan(name, place);
   const { region } = plan.cell;
   const program = (): Promise<Record<string, unknown>> => {
     const provider = providerOf(settings, region);
@@ -188,7 +188,7 @@ export function recordPart(
   make: (surroundings: Surroundings) => void,
   { settings = smallSettings(), name = "one", place = "home", preview = false }: Partial<Where> = {},
 ): Promise<Recording> {
-  const cell = cellOf(settings, name, place);
+  const cell = planEnvironment(settings).cell(name, place);
   const program = (): Promise<Record<string, unknown>> => {
     const provider = new aws.Provider(cell.region, { region: cell.region as aws.Region });
     const opts = { provider };

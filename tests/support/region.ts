@@ -6,11 +6,14 @@ import type { Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import { regionProgram } from "../../stacks/region";
 import { edited, settingsOf, SMALL } from "../checks/support";
+import { planEnvironment } from "../../plan/environment";
 
 /** One region's program, recorded as its stack would be. */
 export function recordRegion(settings: Settings, region: string, preview = false): Promise<Recording> {
   const stack = stackName(settings.environment, region);
-  const program = async (): Promise<Record<string, unknown>> => ({ ...regionProgram(settings, region) });
+  const program = async (): Promise<Record<string, unknown>> => ({
+    ...regionProgram(planEnvironment(settings), region),
+  });
   return record(program, { project: "headend", stack, preview }, { values: {} });
 }
 

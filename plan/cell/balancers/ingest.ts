@@ -11,7 +11,6 @@ import {
 } from "../../../catalog/ingestPaths.table";
 import { key } from "../../../catalog/names";
 import { SERVICE_PATHS } from "../../../settings/privateLink";
-import { ledgerOf } from "../../network/world";
 import {
   planBalancer,
   planTargetGroup,
@@ -150,8 +149,8 @@ const refusal = (listener: string, header: string, priority: number): RuleRow =>
   answer: { status: 403 },
 });
 
-const seatsOf = ({ name, region, settings }: Cell): SeatRow[] =>
-  ledgerOf(settings, [region]).flatMap(({ level, vpc, tier, zone, block: subnet }) => {
+const seatsOf = ({ name, blocks }: Cell): SeatRow[] =>
+  blocks.flatMap(({ level, vpc, tier, zone, block: subnet }) => {
     if (level !== "subnet" || vpc !== name || tier !== "ingest" || zone === undefined) return [];
     const block = blockAt(subnet, RESERVED.at, RESERVED.prefix);
     const [address = ""] = block.split("/");

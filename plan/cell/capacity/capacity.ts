@@ -1,4 +1,5 @@
 import { loadsOf } from "./loads";
+import { SITES } from "../../../settings/settings";
 import { needsOf } from "./needs";
 import type { BalancerRow, CellCapacity, Needs, Shortfall, SizingRow } from "./rows";
 import { demandOf, fillOf, sharersOf, sizingOf, type Demand, type SiteNeeds } from "./sizing";
@@ -6,8 +7,8 @@ import { ASSUMED, RESERVED_LCU, VALKEY_FILL, VALKEY_RESERVED } from "./capacity.
 import { findInstance } from "../../../facts/instances";
 import { CACHE_NODES, DATABASE_CLASSES } from "../../../facts/instances.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
-import { cellSettings, type CellSettings, type Settings, type Site, SITES } from "../../../settings/settings";
-import { planTiming } from "../../../catalog/timing";
+import type { EnvironmentPlan } from "../../environment";
+import type { Cell } from "../cell";
 
 /**
  * What a cell needs and what is built for it, as arithmetic: from ladders, the segment's length and the audience that the
@@ -16,47 +17,44 @@ import { planTiming } from "../../../catalog/timing";
  */
 
 /** The capacity of one place of a cell. Throws a RangeError for a cell, a ladder or an instance type that is not known. */
-export function planCapacity(settings: Settings, cell: string, place: Site): CellCapacity {
-  const row = cellSettings(settings, cell);
-  const site = siteOf(settings, row, place);
-  const services = SERVICE_NAMES.map((service) => [service, sizingOf(service, row.capacity, site)] as const);
+export function planCapacity({ name, place, region, zones, timing, own, settings }: Cell): CellCapacity {
+  const needs = needsOf({
+    loads: loadsOf(settings, own),
+    timing,
+    zones: zones.length,
+    viewers: own.viewers,
+    cacheHit: settings.lineUp.cacheHit,
+  });
+  const site = siteOf({ needs, zones }, region);
+  const services = SERVICE_NAMES.map((service) => [service, sizingOf(service, own.capacity, site)] as const);
   return {
-    cell,
+    cell: name,
     place,
-    zones: site.zones.map(({ id }) => id),
-    needs: site.needs,
+    zones,
+    needs,
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
     balancers: balancersOf(site),
     // A global database takes what both places write.
-    database: databaseOf(site, row.database === "global" ? SITES.length : 1),
+    database: databaseOf(site, own.database === "global" ? SITES.length : 1),
     valkey: valkeyOf(site.needs),
   };
 }
 
 /** Overrides that carry less than the need, in either place. */
-export function shortfallsOf(settings: Settings): readonly Shortfall[] {
-  return Object.entries(settings.lineUp.cells).flatMap(([cell, row]) =>
+export const shortfallsOf = (environment: EnvironmentPlan): readonly Shortfall[] =>
+  Object.entries(environment.settings.lineUp.cells).flatMap(([cell, { capacity }]) =>
     SITES.flatMap((place) =>
-      Object.keys(row.capacity).flatMap((service) =>
-        shortfallOf(settings, { cell, place, service: service as Service }),
-      ),
+      Object.keys(capacity).flatMap((service) => {
+        const planned = environment.capacity(cell, place);
+        return shortfallOf(planned, environment.cell(cell, place).region, service as Service);
+      }),
     ),
   );
-}
 
-function siteOf(settings: Settings, cell: CellSettings, place: Site): SiteNeeds {
-  const { region, ...site } = cell[place];
-  const zones = Object.keys(site.zones);
-  const { segmentSeconds, cacheHit } = settings.lineUp;
-  const needs = needsOf({
-    loads: loadsOf(settings, cell),
-    timing: planTiming(segmentSeconds),
-    zones: zones.length,
-    viewers: cell.viewers,
-    cacheHit,
-  });
-  return { needs, zones: zones.map((id) => ({ id, region })) };
-}
+const siteOf = ({ needs, zones }: Pick<CellCapacity, "needs" | "zones">, region: string): SiteNeeds => ({
+  needs,
+  zones: zones.map((id) => ({ id, region })),
+});
 
 /**
  * Only the live edge's share of delivery is reserved: its audience may come at once, from the other place, and DVR may answer
@@ -105,13 +103,10 @@ const DIMENSIONS: Readonly<Record<keyof Demand, string>> = {
   channels: "channels",
 };
 
-function shortfallOf(
-  settings: Settings,
-  { cell, place, service }: { readonly cell: string; readonly place: Site; readonly service: Service },
-): readonly Shortfall[] {
-  const row = cellSettings(settings, cell);
-  const site = siteOf(settings, row, place);
-  const { instanceType, instancesPerZone } = sizingOf(service, row.capacity, site);
+function shortfallOf(capacity: CellCapacity, region: string, service: Service): readonly Shortfall[] {
+  const { cell, place } = capacity;
+  const site = siteOf(capacity, region);
+  const { instanceType, instancesPerZone } = capacity.services[service];
   const instance = findInstance(instanceType);
   if (instance === undefined) return [];
   const fills = Object.entries(fillOf(demandOf(service, site), instance)) as [keyof Demand, number][];

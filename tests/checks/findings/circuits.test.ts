@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { circuitFindings } from "../../../checks/findings/circuits";
 import type { Edit } from "../support";
 import { JOINED, three } from "../../plan/backbone/worlds";
+import { planEnvironment } from "../../../plan/environment";
 
 const ALL = ["small-backbone"];
 
@@ -9,7 +10,7 @@ const awaited = (name: string): Edit => [`${name}: {`, `${name}: { awaited: true
 
 describe("findings of circuits", () => {
   it("say what waits for a circuit, and what to do when it is there", () => {
-    assert.deepEqual(circuitFindings(three([...JOINED, awaited("seattle-1")]), ALL), [
+    assert.deepEqual(circuitFindings(planEnvironment(three([...JOINED, awaited("seattle-1")])), ALL), [
       {
         stack: "small-backbone",
         rule: "awaited",
@@ -25,7 +26,7 @@ describe("findings of circuits", () => {
     const away: Edit = ["ashburn-1: { location: EqDC2", "ashburn-1: { location: EqLD5"];
     const settings = three([...JOINED, ["maximum", "high"], away]);
     assert.deepEqual(
-      circuitFindings(settings, ALL).map(({ rule, severity, subject, message }) =>
+      circuitFindings(planEnvironment(settings), ALL).map(({ rule, severity, subject, message }) =>
         [rule, severity, subject, message].join(" "),
       ),
       [
@@ -35,8 +36,11 @@ describe("findings of circuits", () => {
   });
 
   it("are none where every circuit is there and heard, nor where the backbone is not planned", () => {
-    assert.deepEqual(circuitFindings(three(JOINED), ALL), []);
-    assert.deepEqual(circuitFindings(three(), ALL), []);
-    assert.deepEqual(circuitFindings(three([...JOINED, awaited("seattle-1")]), ["small-us-west-2"]), []);
+    assert.deepEqual(circuitFindings(planEnvironment(three(JOINED)), ALL), []);
+    assert.deepEqual(circuitFindings(planEnvironment(three()), ALL), []);
+    assert.deepEqual(
+      circuitFindings(planEnvironment(three([...JOINED, awaited("seattle-1")])), ["small-us-west-2"]),
+      [],
+    );
   });
 });

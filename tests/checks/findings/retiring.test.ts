@@ -5,6 +5,7 @@ import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";
 import { APART } from "../../cli/support";
+import { planEnvironment } from "../../../plan/environment";
 
 const one = (mark: string): Edit => ["    one:\n", `    one:\n      retiring: ${mark}\n`];
 const two = (mark: string): Edit => ["    two:\n", `    two:\n      retiring: ${mark}\n`];
@@ -13,8 +14,9 @@ const west = (mark: string): Edit => ["    egress: nat\n", `    egress: nat\n   
 const told = (text: string, only?: readonly string[]): string[] => {
   const settings: Settings = settingsOf(text);
   const all = stacksOf(settings).map(({ name }) => name);
-  return retiringFindings(settings, only ?? all).map(({ rule, severity, stack, subject, message }) =>
-    [rule, severity, stack, `${subject}:`, message].join(" "),
+  return retiringFindings(planEnvironment(settings), only ?? all).map(
+    ({ rule, severity, stack, subject, message }) =>
+      [rule, severity, stack, `${subject}:`, message].join(" "),
   );
 };
 

@@ -5,6 +5,7 @@ import { stacksOf } from "../../../plan/stacks";
 import { edited, type Edit, settingsOf, SMALL } from "../support";
 import { withEdge } from "../../plan/edge/worlds";
 import { APART } from "../../cli/support";
+import { planEnvironment } from "../../../plan/environment";
 
 const TOO_SMALL: Edit = [
   "size: 2",
@@ -15,7 +16,7 @@ const KEPT: Edit = ["dvrHours: 3 }", "dvrHours: 3, archiveDays: 30 }"];
 const ALL_SHORT = [TOO_SMALL, KEPT, withEdge("  quotas: { gbps: 70, requests: 5000 }\n")];
 
 const foundIn = (settings: Settings, only: readonly string[]): string[] =>
-  shortfalls(settings, only).map(({ severity, rule, stack, subject }) =>
+  shortfalls(planEnvironment(settings), only).map(({ severity, rule, stack, subject }) =>
     [severity, rule, stack, subject].join(" "),
   );
 
@@ -43,7 +44,7 @@ describe("shortfalls", () => {
 
   it("say what AWS would have to grant", () => {
     const settings = settingsOf(edited(APART, ALL_SHORT));
-    assert.deepEqual(shortfalls(settings, ["small-edge"])[0], {
+    assert.deepEqual(shortfalls(planEnvironment(settings), ["small-edge"])[0], {
       stack: "small-edge",
       rule: "edge-quota",
       severity: "warning",
@@ -56,7 +57,9 @@ describe("shortfalls", () => {
   it("are warnings too where the environment states far more than AWS grants unasked", () => {
     const stated = (quotas: string): string[] => {
       const settings = settingsOf(edited(APART, [withEdge(`  quotas: { ${quotas} }\n`)]));
-      return shortfalls(settings, ["small-edge"]).map(({ subject, message }) => `${subject}: ${message}`);
+      return shortfalls(planEnvironment(settings), ["small-edge"]).map(
+        ({ subject, message }) => `${subject}: ${message}`,
+      );
     };
     assert.deepEqual(stated("gbps: 1500, requests: 2500000"), []);
     const says = "have AWS's word for it before viewers come";
@@ -78,6 +81,6 @@ describe("shortfalls", () => {
 
   it("are none where everything is enough", () => {
     const settings = settingsOf(edited(APART, [withEdge()]));
-    assert.deepEqual(shortfalls(settings, namesOf(settings)), []);
+    assert.deepEqual(shortfalls(planEnvironment(settings), namesOf(settings)), []);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { unfedFindings } from "../../../checks/findings/unfed";
 import { stacksOf } from "../../../plan/stacks";
 import { edited, settingsOf, SMALL } from "../support";
+import { planEnvironment } from "../../../plan/environment";
 
 const settings = settingsOf(
   edited(SMALL, [["outside:\n", "outside:\n  idle:\n    kind: vendor\n    prefixes: [203.0.113.0/24]\n"]]),
@@ -10,16 +11,16 @@ const all = stacksOf(settings).map(({ name }) => name);
 
 describe("vendors that no channel is fed by", () => {
   it("are a warning of a whole plan", () => {
-    assert.deepEqual(unfedFindings(settings, all), [
+    assert.deepEqual(unfedFindings(planEnvironment(settings), all), [
       {
         ...{ stack: "", rule: "unfed", severity: "warning", subject: "idle" },
         message: "is a vendor by whom no channel is fed: name it in feeds, or take its row out",
       },
     ]);
-    assert.deepEqual(unfedFindings(settings, all.slice(1)), []);
+    assert.deepEqual(unfedFindings(planEnvironment(settings), all.slice(1)), []);
   });
 
   it("are none of those in a cell's defaults or in a channel", () => {
-    assert.deepEqual(unfedFindings(settingsOf(SMALL), all), []);
+    assert.deepEqual(unfedFindings(planEnvironment(settingsOf(SMALL)), all), []);
   });
 });

@@ -11,6 +11,7 @@ import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 import { changesOf } from "../../support/changes";
 import { namesOf, only, sourceOf } from "../../support/region";
 import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { planEnvironment } from "../../../plan/environment";
 
 const GLOBAL: readonly Edit[] = [
   ["      size: 2\n", "      size: 2\n      database: global\n"],
@@ -24,7 +25,7 @@ const recordGlobal = (of = settings, { preview = false, cells = cellsOf(of) } = 
   recordSpanning(
     of,
     (opts) => {
-      const plan = planGlobalDatabases(of);
+      const plan = planGlobalDatabases(planEnvironment(of));
       new GlobalDatabase("global-databases", { plan, tags: spanOf(of), regions: regionsOf(of), cells }, opts);
     },
     preview,

@@ -12,12 +12,13 @@ import type { Recording } from "../../../record/types";
 import { neighbours, READ } from "../../plan/backbone/neighbours";
 import { customs, namesOf, ofType, only } from "../../support/region";
 import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { planEnvironment } from "../../../plan/environment";
 
 function recordServices(settings: Settings, preview = false, cells = cellsOf(settings)): Promise<Recording> {
   return recordSpanning(
     settings,
     (opts) => {
-      const plan = planPrivateLinkServices(settings);
+      const plan = planPrivateLinkServices(planEnvironment(settings));
       const args = {
         plan,
         tags: spanOf(settings),
@@ -35,7 +36,7 @@ const recordEndpoints = (settings: Settings, preview = false): Promise<Recording
   recordSpanning(
     settings,
     (opts) => {
-      const plan = planPrivateLinkEndpoints(settings);
+      const plan = planPrivateLinkEndpoints(planEnvironment(settings));
       const args = { plan, tags: spanOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
       new PrivateLinkEndpoint("private-link-endpoint", args, opts);
     },
@@ -129,7 +130,7 @@ describe("PrivateLinkService", () => {
   });
 
   it("has no name and no proof where AWS has no names for services", async () => {
-    const plan = planPrivateLinkServices(settings);
+    const plan = planPrivateLinkServices(planEnvironment(settings));
     const services = plan.services.map((row) => ({
       ...row,
       privateName: undefined,

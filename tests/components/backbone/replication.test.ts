@@ -8,12 +8,13 @@ import type { Recording } from "../../../record/types";
 import { neighbours } from "../../plan/backbone/neighbours";
 import { namesOf, ofType, only } from "../../support/region";
 import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { planEnvironment } from "../../../plan/environment";
 
 const recordReplication = (settings: Settings, preview = false): Promise<Recording> =>
   recordSpanning(
     settings,
     (opts) => {
-      const plan = planReplication(settings);
+      const plan = planReplication(planEnvironment(settings));
       const args = { plan, tags: spanOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
       new Replication("replication", args, opts);
     },

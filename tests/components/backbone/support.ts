@@ -5,10 +5,10 @@ import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";
 import { SEGMENT_NAMES } from "../../../plan/network/segments.table";
-import { planRegion } from "../../../plan/region/region";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
 import { backboneProgram } from "../../../stacks/backbone";
+import { planEnvironment } from "../../../plan/environment";
 
 const ORGANIZATION = "organization";
 const PROJECT = "headend";
@@ -32,7 +32,9 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
     ),
     segments: table(SEGMENT_NAMES, "segment"),
     hubRouteTables: table(
-      planRegion(settings, region).hub.subnets.map(({ key }) => key),
+      planEnvironment(settings)
+        .region(region)
+        .hub.subnets.map(({ key }) => key),
       "subnet",
     ),
   };
@@ -79,5 +81,9 @@ export function recordBackbone(
     references: new Map(stacks as [string, Record<string, unknown>][]),
     preview,
   };
-  return record(() => Promise.resolve({ ...backboneProgram(settings, secretOf) }), identity, { values: {} });
+  return record(
+    () => Promise.resolve({ ...backboneProgram(planEnvironment(settings), secretOf) }),
+    identity,
+    { values: {} },
+  );
 }

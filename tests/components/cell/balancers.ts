@@ -18,7 +18,7 @@ export interface Shown {
 export function recordBalancers(edits: readonly Edit[] = [], shown: Shown = {}): Promise<Recording> {
   return recordPart(
     ({ cell, region, network, opts }) => {
-      const capacity = planCapacity(cell.settings, cell.name, cell.place);
+      const capacity = planCapacity(cell);
       const logs = new aws.s3.Bucket("logs", {}, opts);
       const ready = new aws.s3.BucketPolicy("logs", { bucket: logs.id, policy: "{}" }, opts);
       const needs = { cell, network, region, accessLogs: { bucket: logs.id, ready } };

@@ -37,7 +37,7 @@ describe("the delivery load balancer", () => {
 
   it("has capacity reserved where its plan asks for it, and the patience that AWS takes to grant it", async () => {
     const recording = await recordPart(({ cell, region, network, opts }) => {
-      const plan = planDelivery(cell, planCapacity(cell.settings, cell.name, cell.place));
+      const plan = planDelivery(cell, planCapacity(cell));
       const balancer = { ...plan.balancer, reservedUnits: 240 };
       const logs = new aws.s3.Bucket("logs", {}, opts);
       const accessLogs = { bucket: logs.id, ready: logs };

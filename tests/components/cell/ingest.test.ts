@@ -177,7 +177,7 @@ describe("the load balancers of ingest", () => {
 
   it("say so where a certificate is asked for and the region has no trust store", async () => {
     const program = recordPart(({ cell, region, network, opts }) => {
-      const plan = planIngest(cell, planCapacity(cell.settings, "one", "home")).public;
+      const plan = planIngest(cell, planCapacity(cell)).public;
       assert.ok(plan !== undefined);
       const logs = new aws.s3.Bucket("logs", {}, opts);
       const { certificateArn } = region;

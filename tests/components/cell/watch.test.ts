@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Watch } from "../../../components/cell/watch";
 import type { Names } from "../../../components/shared/alarms";
-import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import type { Cell } from "../../../plan/cell/cell";
 import { planWatch } from "../../../plan/cell/watch/watch";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
@@ -10,6 +9,7 @@ import { edited } from "../../checks/support";
 import { changesOf } from "../../support/changes";
 import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
 import { namesOf, ofType, only } from "../../support/region";
+import { planEnvironment } from "../../../plan/environment";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
@@ -38,7 +38,7 @@ const namesOfOthers = ({ zones }: Pick<Cell, "zones">): Names => {
 
 const recordWatch = (text = CELL_TEXT, preview = false): Promise<Recording> => {
   const settings = smallSettings(text);
-  const sizes = planCapacity(settings, "one", "home");
+  const sizes = planEnvironment(settings).capacity("one", "home");
   return recordPart(
     ({ cell, region, network, opts }) => {
       const plan = planWatch(cell, sizes);

@@ -4,6 +4,7 @@ import { stackName } from "../../../catalog/names";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
 import { edgeProgram } from "../../../stacks/edge";
+import { planEnvironment } from "../../../plan/environment";
 
 const ORGANIZATION = "organization";
 const PROJECT = "headend";
@@ -46,5 +47,7 @@ export function recordEdge(
     references.set(`${ORGANIZATION}/${PROJECT}/${stackName(settings.environment, region)}`, outputs);
   const stack = stackName(settings.environment, "edge");
   const identity = { project: PROJECT, stack, organization: ORGANIZATION, references, preview };
-  return record(() => Promise.resolve({ ...edgeProgram(settings, signingKey) }), identity, { values: {} });
+  return record(() => Promise.resolve({ ...edgeProgram(planEnvironment(settings), signingKey) }), identity, {
+    values: {},
+  });
 }

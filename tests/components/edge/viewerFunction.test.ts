@@ -4,8 +4,8 @@ import vm from "node:vm";
 import fc from "fast-check";
 import { MOST_FUNCTION_BYTES, viewerRequest } from "../../../components/edge/viewerFunction";
 import { MOST_ROW_BYTES } from "../../../facts/cloudFront.table";
-import { planEdge } from "../../../plan/edge/edge";
 import { edged } from "../../plan/edge/worlds";
+import { planEnvironment } from "../../../plan/environment";
 
 /** CloudFront's event, as far as the function reads it. */
 interface Request {
@@ -43,7 +43,7 @@ function token(
   return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
 }
 
-const row = planEdge(edged())?.cells[0];
+const row = planEnvironment(edged()).edge?.cells[0];
 assert.ok(row);
 
 /** The function as CloudFront would run it: `keys` are what the store holds, an Error what reading one throws. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { planRegion } from "../../../plan/region/region";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { FULL, ofType, only, recorded, sourceOf } from "../../support/region";
 import { settingsOf } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 interface Statement {
   readonly Effect: string;
@@ -27,7 +27,7 @@ const isKey = (
 describe("the keys of a region", () => {
   it("rotate, may be taken back for 30 days, and have their plan's policies and names", async () => {
     const recording = await recorded.full();
-    for (const { purpose, alias, policy } of planRegion(settingsOf(FULL), "us-west-2").keys) {
+    for (const { purpose, alias, policy } of planEnvironment(settingsOf(FULL)).region("us-west-2").keys) {
       const { inputs } = only(recording, "aws:kms/key:Key", purpose);
       assert.equal(inputs.enableKeyRotation, true);
       assert.equal(inputs.deletionWindowInDays, 30);

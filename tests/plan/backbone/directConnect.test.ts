@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { faultsOf, planBackbone } from "../../../plan/backbone/backbone";
 import { awaitedOf, planCircuits } from "../../../plan/backbone/circuits";
 import { planGateways, type GatewaysPlan } from "../../../plan/backbone/gateways";
 import {
@@ -18,6 +17,7 @@ import { ROLE_PLACES, type VpcKind } from "../../../verify/places.table";
 import { isInside, overlaps } from "../../support/blocks";
 import { edited, type Edit } from "../../checks/support";
 import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";
+import { planEnvironment } from "../../../plan/environment";
 
 /** The data centre's gateway in private mode. */
 const PRIVATE: readonly Edit[] = [
@@ -146,7 +146,10 @@ describe("the plan of circuits that are awaited", () => {
     names.map((name) => [`${name}: {`, `${name}: { awaited: true,`]);
 
   it("leaves out what would run on them, and nothing else", () => {
-    const [before, now] = [planTransit(three(JOINED)), planTransit(three([...JOINED, AWAITED]))];
+    const [before, now] = [
+      planTransit(planEnvironment(three(JOINED))),
+      planTransit(planEnvironment(three([...JOINED, AWAITED]))),
+    ];
     assert.deepEqual(now, {
       ...before,
       interfaces: before.interfaces.filter(({ port }) => port !== "seattle-1"),
@@ -157,17 +160,22 @@ describe("the plan of circuits that are awaited", () => {
   it("leaves out gateways, associations and routes while none of a network's is there", () => {
     const all = awaited("seattle-1", "seattle-2", "ashburn-1", "ashburn-2");
     const settings = three([...JOINED, ...all]);
-    assert.deepEqual(planTransit(settings), { gateways: [], interfaces: [], associations: [], routes: [] });
+    assert.deepEqual(planTransit(planEnvironment(settings)), {
+      gateways: [],
+      interfaces: [],
+      associations: [],
+      routes: [],
+    });
     assert.equal(planCircuits(settings).circuits.length, 4);
     assert.deepEqual(
-      faultsOf(settings).filter(({ what }) => what !== "peering"),
+      planEnvironment(settings).faults.filter(({ what }) => what !== "peering"),
       [],
     );
   });
 
   it("keeps every row when the word goes", () => {
     const rows = (settings: Settings): string[] =>
-      Object.values(planTransit(settings))
+      Object.values(planTransit(planEnvironment(settings)))
         .flat()
         .map((row) => JSON.stringify(row));
     const after = rows(three(JOINED));
@@ -189,14 +197,14 @@ describe("the plan of circuits that are awaited", () => {
 
 describe("the plan of Direct Connect gateways", () => {
   it("gives each network outside a gateway of its own, with a number by its slots", () => {
-    assert.deepEqual(planGateways(three(JOINED), "transit").gateways, [
+    assert.deepEqual(planGateways(planEnvironment(three(JOINED)), "transit").gateways, [
       { key: "vendor-0", party: "vendor", shard: 0, asn: 4_200_001_500 },
       { key: "centre-0", party: "centre", shard: 0, asn: 4_200_001_510 },
     ]);
   });
 
   it("joins a vendor to the regions that it pushes into, and a data centre to all", () => {
-    const { associations } = planGateways(three(JOINED), "transit");
+    const { associations } = planGateways(planEnvironment(three(JOINED)), "transit");
     assert.deepEqual(
       associations.map(({ key, gateway }) => `${key} ${gateway}`),
       [
@@ -210,7 +218,7 @@ describe("the plan of Direct Connect gateways", () => {
   });
 
   it("announces of each region its 32 VPCs, taken or free", () => {
-    const [first] = planGateways(three(JOINED), "transit").associations;
+    const [first] = planGateways(planEnvironment(three(JOINED)), "transit").associations;
     assert.equal(first?.prefixes.length, 32);
     assert.deepEqual(first.prefixes.slice(0, 3), ["10.64.0.0/19", "10.64.32.0/19", "10.64.64.0/19"]);
     assert.equal(first.prefixes.at(-1), "10.67.224.0/19");
@@ -221,11 +229,14 @@ describe("the plan of Direct Connect gateways", () => {
       "releases:\n",
       "    three:\n      home: { region: us-west-2, slot: 3 }\n      standby: { region: us-east-1, slot: 3 }\nreleases:\n",
     ];
-    assert.deepEqual(planTransit(three([...JOINED, cell])), planTransit(three(JOINED)));
+    assert.deepEqual(
+      planTransit(planEnvironment(three([...JOINED, cell]))),
+      planTransit(planEnvironment(three(JOINED))),
+    );
   });
 
   it("has interfaces with both addresses, the other side's number and the gateway's frame size", () => {
-    const { interfaces } = planGateways(three(JOINED), "transit");
+    const { interfaces } = planGateways(planEnvironment(three(JOINED)), "transit");
     assert.equal(interfaces.length, 8);
     const { alarms, ...first } = interfaces[0] ?? { alarms: [] };
     assert.deepEqual(first, {
@@ -260,7 +271,10 @@ describe("the plan of Direct Connect gateways", () => {
   });
 
   it("reaches a region of a later slot by the gateway of that shard", () => {
-    const { gateways, associations, interfaces } = planGateways(four(FOUR_JOINED), "transit");
+    const { gateways, associations, interfaces } = planGateways(
+      planEnvironment(four(FOUR_JOINED)),
+      "transit",
+    );
     assert.deepEqual(
       gateways.map(({ key, asn }) => `${key} ${asn}`),
       ["vendor-0 4200001500", "centre-0 4200001510", "centre-1 4200001511"],
@@ -274,9 +288,9 @@ describe("the plan of Direct Connect gateways", () => {
       Object.values(plan)
         .flat()
         .map((row) => JSON.stringify(row));
-    const after = new Set(rows(planTransit(four(FOUR_JOINED))));
+    const after = new Set(rows(planTransit(planEnvironment(four(FOUR_JOINED)))));
     assert.deepEqual(
-      rows(planTransit(three(JOINED))).filter((row) => !after.has(row)),
+      rows(planTransit(planEnvironment(three(JOINED)))).filter((row) => !after.has(row)),
       [],
     );
   });
@@ -284,7 +298,7 @@ describe("the plan of Direct Connect gateways", () => {
 
 describe("the routes of circuits", () => {
   it("lead cells to vendors and hubs to data centres", () => {
-    const { routes } = planTransit(three(JOINED));
+    const { routes } = planTransit(planEnvironment(three(JOINED)));
     assert.deepEqual(
       routes.map(({ key, to, association }) => `${key} ${to} ${association}`),
       [
@@ -298,7 +312,7 @@ describe("the routes of circuits", () => {
   });
 
   it("lead in to the segments of the same roles: a vendor's circuit to cells alone, a data centre's to the hub", () => {
-    const { associations } = planTransit(three(JOINED));
+    const { associations } = planTransit(planEnvironment(three(JOINED)));
     assert.deepEqual(
       associations.map(({ key, segment }) => `${key} ${segment}`),
       [
@@ -345,7 +359,7 @@ describe("the segment of a role", () => {
 
 describe("the plan in private mode", () => {
   it("ends at a virtual private gateway on each hub, and announces the hub alone", () => {
-    const plan = planPrivate(three(PRIVATE));
+    const plan = planPrivate(planEnvironment(three(PRIVATE)));
     assert.deepEqual(plan.virtualGateways, [
       {
         key: "us-west-2",
@@ -374,7 +388,7 @@ describe("the plan in private mode", () => {
 
   it("shares no gateway with transit mode", () => {
     const settings = three(PRIVATE);
-    const [transit, own] = [planTransit(settings), planPrivate(settings)];
+    const [transit, own] = [planTransit(planEnvironment(settings)), planPrivate(planEnvironment(settings))];
     assert.deepEqual(
       transit.gateways.map(({ key }) => key),
       ["vendor-0"],
@@ -416,7 +430,7 @@ describe("gateways of any environment", () => {
     it(`join no more regions in ${mode} mode than a gateway takes, and each once`, () => {
       fc.assert(
         fc.property(slots, (used) => {
-          const { associations } = planGateways(world(used, mode), mode);
+          const { associations } = planGateways(planEnvironment(world(used, mode)), mode);
           assert.equal(associations.length, used.length);
           const counts = new Map<string, number>();
           for (const { gateway } of associations) counts.set(gateway, (counts.get(gateway) ?? 0) + 1);
@@ -430,7 +444,7 @@ describe("gateways of any environment", () => {
   it("announce nothing of two regions, nothing outside a region, and no more than AWS takes", () => {
     fc.assert(
       fc.property(slots, (used) => {
-        const { associations } = planGateways(world(used, "transit"), "transit");
+        const { associations } = planGateways(planEnvironment(world(used, "transit")), "transit");
         const prefixes = associations.flatMap((row) => row.prefixes);
         assert.deepEqual(overlaps(prefixes), []);
         for (const row of associations) {
@@ -445,11 +459,13 @@ describe("gateways of any environment", () => {
 });
 
 describe("what a single fault takes away", () => {
-  const fault = (settings: Settings, key: string) => faultsOf(settings).find((row) => row.key === key);
+  const fault = (settings: Settings, key: string) =>
+    planEnvironment(settings).faults.find((row) => row.key === key);
 
   it("is told of every location, device, circuit, interface and peering", () => {
     const counts = new Map<string, number>();
-    for (const { what } of faultsOf(three(JOINED))) counts.set(what, (counts.get(what) ?? 0) + 1);
+    for (const { what } of planEnvironment(three(JOINED)).faults)
+      counts.set(what, (counts.get(what) ?? 0) + 1);
     assert.deepEqual(Object.fromEntries(counts), {
       peering: 3,
       location: 2,
@@ -472,7 +488,7 @@ describe("what a single fault takes away", () => {
   it("is bandwidth alone where circuits are at two locations with two devices", () => {
     const settings = three(JOINED);
     assert.deepEqual(
-      faultsOf(settings).filter(({ what, cuts }) => what !== "peering" && cuts.length > 0),
+      planEnvironment(settings).faults.filter(({ what, cuts }) => what !== "peering" && cuts.length > 0),
       [],
     );
     assert.deepEqual(fault(settings, "location-EQDC2")?.left, { "vendor-0": 20, "centre-0": 20 });
@@ -506,14 +522,14 @@ describe("what a single fault takes away", () => {
   it("is one row for both modes", () => {
     const settings = three(PRIVATE);
     assert.deepEqual(fault(settings, "location-EQDC2")?.left, { "vendor-0": 20, "centre-0": 20 });
-    const keys = faultsOf(settings).map(({ key }) => key);
+    const keys = planEnvironment(settings).faults.map(({ key }) => key);
     assert.equal(new Set(keys).size, keys.length);
   });
 });
 
 describe("the plan of a backbone", () => {
   it("has the environment's tags and guard, and every region", () => {
-    const { tags, protect, regions } = planBackbone(three());
+    const { tags, protect, regions } = planEnvironment(three()).backbone;
     assert.deepEqual(tags, { environment: "small", owner: "someone", costCentre: "something" });
     assert.equal(protect, false);
     assert.deepEqual(regions, ["us-west-2", "us-east-1", "eu-west-3"]);

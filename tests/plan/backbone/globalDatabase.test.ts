@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { planBackbone } from "../../../plan/backbone/backbone";
 import { planGlobalDatabases } from "../../../plan/backbone/globalDatabase";
 import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 /** SMALL, whose cell "one" has one database for both places. */
 const GLOBAL: Edit = ["      size: 2\n", "      size: 2\n      database: global\n"];
@@ -11,14 +11,14 @@ const settings = (edits: readonly Edit[] = [GLOBAL]): Settings => settingsOf(edi
 describe("the plan of global databases", () => {
   it("has a row for each cell that asks for one, and none for the others", () => {
     assert.deepEqual(
-      planGlobalDatabases(settings()).databases.map(({ cell }) => cell),
+      planGlobalDatabases(planEnvironment(settings())).databases.map(({ cell }) => cell),
       ["one"],
     );
-    assert.deepEqual(planGlobalDatabases(settings([])), { databases: [] });
+    assert.deepEqual(planGlobalDatabases(planEnvironment(settings([]))), { databases: [] });
   });
 
   it("begins at home and has a copy at standby, with the same rows in that place's zones", () => {
-    const [row] = planGlobalDatabases(settings()).databases;
+    const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     assert.ok(row !== undefined);
     const { home, standby, secondary, identifier, key, hosts } = row;
     assert.deepEqual([key, identifier, hosts], ["one-database", "small-one", "one-database-hosts"]);
@@ -35,7 +35,7 @@ describe("the plan of global databases", () => {
   });
 
   it("lets in standby's services, each as itself and no other, by policies of its own", () => {
-    const [row] = planGlobalDatabases(settings()).databases;
+    const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     assert.deepEqual(
       row?.logins.map(({ key, service, statement }) => [
         key,
@@ -59,7 +59,7 @@ describe("the plan of global databases", () => {
   });
 
   it("alarms in both regions, for either may be the one that copies", () => {
-    const [row] = planGlobalDatabases(settings()).databases;
+    const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     const alarms = [row?.home, row?.standby].flatMap((member) => member?.alarms ?? []);
     assert.deepEqual(
       alarms.map(({ key, metric, threshold, missing }) => [key, metric.name, threshold, missing]),
@@ -79,7 +79,8 @@ describe("the plan of global databases", () => {
   it("is guarded like the rest of its cell, and gone where the cell is detached", () => {
     const marked = (mark: string): Edit => [GLOBAL[0], `${GLOBAL[1]}      retiring: ${mark}\n`];
     const guard: Edit = ["domain: small", "protect: true\ndomain: small"];
-    const rows = (edits: readonly Edit[]) => planBackbone(settings(edits)).kinds.globalDatabase.databases;
+    const rows = (edits: readonly Edit[]) =>
+      planEnvironment(settings(edits)).backbone.kinds.globalDatabase.databases;
     assert.deepEqual(
       [rows([GLOBAL, guard])[0]?.protect, rows([marked("unguard"), guard])[0]?.protect],
       [true, false],

@@ -6,6 +6,7 @@ import { CROSSINGS } from "../../../catalog/crossings.table";
 import type { Settings } from "../../../settings/settings";
 import { isInside } from "../../support/blocks";
 import { backbone, four, three } from "./worlds";
+import { planEnvironment } from "../../../plan/environment";
 
 /** `us-west-2-hub-us-east-1 10.68.0.0/14 us-west-2-us-east-1` */
 const routesOf = ({ routes }: MeshPlan): string[] =>
@@ -14,7 +15,7 @@ const pairsOf = ({ peerings }: MeshPlan): string[] => peerings.map(({ key }) => 
 
 describe("the plan of the mesh", () => {
   it("peers every pair of regions once, the lower slot asking", () => {
-    assert.deepEqual(planMesh(three()).peerings, [
+    assert.deepEqual(planMesh(planEnvironment(three())).peerings, [
       { key: "us-west-2-us-east-1", regions: ["us-west-2", "us-east-1"], wave: 0 },
       { key: "us-west-2-eu-west-3", regions: ["us-west-2", "eu-west-3"], wave: 0 },
       { key: "us-east-1-eu-west-3", regions: ["us-east-1", "eu-west-3"], wave: 0 },
@@ -22,7 +23,7 @@ describe("the plan of the mesh", () => {
   });
 
   it("leads from each hub to each other region, on both sides of each peering, and to nothing else", () => {
-    assert.deepEqual(routesOf(planMesh(three())), [
+    assert.deepEqual(routesOf(planMesh(planEnvironment(three()))), [
       "us-west-2-hub-us-east-1 10.68.0.0/14 us-west-2-us-east-1",
       "us-east-1-hub-us-west-2 10.64.0.0/14 us-west-2-us-east-1",
       "us-west-2-hub-eu-west-3 10.72.0.0/14 us-west-2-eu-west-3",
@@ -35,13 +36,13 @@ describe("the plan of the mesh", () => {
   it("gives cells no way into another region: no declared flow goes there", () => {
     assert.deepEqual(CROSSINGS, []);
     assert.deepEqual(
-      planMesh(three()).routes.filter(({ segment }) => segment !== "hub"),
+      planMesh(planEnvironment(three())).routes.filter(({ segment }) => segment !== "hub"),
       [],
     );
   });
 
   it("leads cells to the hubs of other regions where a flow into a hub crosses", () => {
-    const plan = planMesh(three(), [{ flow: "aws-apis", why: "test" }]);
+    const plan = planMesh(planEnvironment(three()), [{ flow: "aws-apis", why: "test" }]);
     assert.deepEqual(
       routesOf(plan).filter((row) => row.includes("-cells-")),
       [
@@ -56,7 +57,7 @@ describe("the plan of the mesh", () => {
   });
 
   it("leads cells to their own other place, and to no other cell, where a flow into a cell crosses", () => {
-    const plan = planMesh(three(), [{ flow: "second-copy", why: "test" }]);
+    const plan = planMesh(planEnvironment(three()), [{ flow: "second-copy", why: "test" }]);
     assert.deepEqual(
       routesOf(plan).filter((row) => row.includes("-cells-")),
       [
@@ -70,12 +71,13 @@ describe("the plan of the mesh", () => {
 
   it("refuses a crossing that is no declared flow", () => {
     const refusal = { name: "RangeError", message: "no flow telepathy is declared" };
-    assert.throws(() => planMesh(three(), [{ flow: "telepathy", why: "test" }]), refusal);
-    for (const { name } of FLOWS) planMesh(three(), [{ flow: name, why: "test" }]);
+    assert.throws(() => planMesh(planEnvironment(three()), [{ flow: "telepathy", why: "test" }]), refusal);
+    for (const { name } of FLOWS) planMesh(planEnvironment(three()), [{ flow: name, why: "test" }]);
   });
 
   it("peers the declared pairs alone, in whatever order they are written", () => {
-    const pairs = (text: string): string[] => pairsOf(planMesh(three([backbone(`  peerings: ${text}\n`)])));
+    const pairs = (text: string): string[] =>
+      pairsOf(planMesh(planEnvironment(three([backbone(`  peerings: ${text}\n`)]))));
     assert.deepEqual(pairs("[[eu-west-3, us-west-2]]"), ["us-west-2-eu-west-3"]);
     assert.deepEqual(pairs("[[us-east-1, us-west-2], [eu-west-3, us-east-1]]"), [
       "us-west-2-us-east-1",
@@ -85,7 +87,7 @@ describe("the plan of the mesh", () => {
   });
 
   it("keeps every older row when the environment gains a region", () => {
-    const [before, after] = [planMesh(three()), planMesh(four())];
+    const [before, after] = [planMesh(planEnvironment(three())), planMesh(planEnvironment(four()))];
     assert.equal(after.peerings.length, before.peerings.length + 3);
     assert.equal(after.routes.length, before.routes.length + 6);
     for (const row of before.peerings)
@@ -122,7 +124,7 @@ describe("the mesh of any environment", () => {
   it("has every pair once, and a route each way inside the other's block", () => {
     fc.assert(
       fc.property(slots, (used) => {
-        const { peerings, routes } = planMesh(world(used));
+        const { peerings, routes } = planMesh(planEnvironment(world(used)));
         const pairs = peerings.map(({ regions }) => [...regions].sort().join(" "));
         assert.equal(new Set(pairs).size, pairs.length);
         assert.equal(pairs.length, (used.length * (used.length - 1)) / 2);
@@ -139,7 +141,7 @@ describe("the mesh of any environment", () => {
   it("never asks one gateway for more peerings at a time than the quota of those pending", () => {
     fc.assert(
       fc.property(slots, pending, (used, most) => {
-        const { peerings } = planMesh(world(used, most));
+        const { peerings } = planMesh(planEnvironment(world(used, most)));
         for (const name of names(used)) {
           const waves = peerings.filter(({ regions }) => regions.includes(name)).map(({ wave }) => wave);
           for (const wave of waves) assert.ok(waves.filter((other) => other === wave).length <= most);
@@ -153,8 +155,8 @@ describe("the mesh of any environment", () => {
       fc.property(slots, (used) => {
         const rowsOf = ({ peerings, routes }: MeshPlan): string[] =>
           [...peerings, ...routes].map((row) => JSON.stringify(row));
-        const after = new Set(rowsOf(planMesh(world(used))));
-        const lost = rowsOf(planMesh(world(used.slice(1)))).filter((row) => !after.has(row));
+        const after = new Set(rowsOf(planMesh(planEnvironment(world(used)))));
+        const lost = rowsOf(planMesh(planEnvironment(world(used.slice(1))))).filter((row) => !after.has(row));
         assert.deepEqual(lost, []);
       }),
     );

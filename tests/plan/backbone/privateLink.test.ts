@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { planPrivateLinkEndpoints } from "../../../plan/backbone/privateLinkEndpoints";
 import { planPrivateLinkServices } from "../../../plan/backbone/privateLinkServices";
-import { cellOf } from "../../../plan/cell/cell";
 import { planGroups } from "../../../plan/cell/groups";
 import { readSettings } from "../../../checks/environment";
-import { planRegion } from "../../../plan/region/region";
-import { planQuotaNeeds } from "../../../plan/quotaNeeds";
 import { environmentFile } from "../../../stacks/config";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 import { neighbours, READ } from "./neighbours";
+import { planEnvironment } from "../../../plan/environment";
 
 const PARIS: Edit = [
   "lineUp:",
@@ -18,22 +16,20 @@ const PARIS: Edit = [
 describe("cells as endpoint services", () => {
   it("are one for each place of a cell that a vendor feeds through PrivateLink", () => {
     assert.deepEqual(
-      planPrivateLinkServices(neighbours()).services.map(({ key, supportedRegions, privateName }) => [
-        key,
-        supportedRegions?.join(),
-        privateName?.name,
-      ]),
+      planPrivateLinkServices(planEnvironment(neighbours())).services.map(
+        ({ key, supportedRegions, privateName }) => [key, supportedRegions?.join(), privateName?.name],
+      ),
       [
         ["one-us-west-2", "us-west-2,us-east-1", "private-link-one.us-west-2.small.example.com"],
         ["one-us-east-1", "us-east-1,us-west-2", "private-link-one.us-east-1.small.example.com"],
       ],
     );
-    assert.deepEqual(planPrivateLinkServices(settingsOf(SMALL)).services, []);
+    assert.deepEqual(planPrivateLinkServices(planEnvironment(settingsOf(SMALL))).services, []);
   });
 
   it("let in each vendor's principals, by names that another vendor does not move", () => {
     const names = (edits: readonly Edit[] = []): string[][] =>
-      planPrivateLinkServices(neighbours(edits)).services.map(({ principals }) =>
+      planPrivateLinkServices(planEnvironment(neighbours(edits))).services.map(({ principals }) =>
         principals.map(({ key }) => key),
       );
     const before = [
@@ -49,24 +45,27 @@ describe("cells as endpoint services", () => {
       ],
     ];
     assert.deepEqual(names(another)[0], [...before, "one-us-west-2-first-vendor-777788889999-root"]);
-    const [service] = planPrivateLinkServices(neighbours(another)).services;
+    const [service] = planPrivateLinkServices(planEnvironment(neighbours(another))).services;
     assert.equal(service?.privateName?.name, "private-link-one.us-west-2.small.example.com");
   });
 
   it("are called from where their vendors are, and from their own region always", () => {
     const [here, there] = planPrivateLinkServices(
-      neighbours([["    principals", "    awsRegions: [eu-central-1]\n    principals"]]),
+      planEnvironment(neighbours([["    principals", "    awsRegions: [eu-central-1]\n    principals"]])),
     ).services;
     assert.deepEqual(here?.supportedRegions, ["us-west-2", "eu-central-1"]);
     assert.deepEqual(there?.supportedRegions, ["us-east-1", "eu-central-1"]);
   });
 
   it("are as they were when a region is added", () => {
-    assert.deepEqual(planPrivateLinkServices(neighbours([PARIS])), planPrivateLinkServices(neighbours()));
+    assert.deepEqual(
+      planPrivateLinkServices(planEnvironment(neighbours([PARIS]))),
+      planPrivateLinkServices(planEnvironment(neighbours())),
+    );
   });
 
   it("are another one for each place of a cell that a platform reads, before its delivery", () => {
-    const { services } = planPrivateLinkServices(neighbours([READ]));
+    const { services } = planPrivateLinkServices(planEnvironment(neighbours([READ])));
     assert.deepEqual(
       services.map(({ key, serves }) => `${key} ${serves}`),
       [
@@ -91,8 +90,9 @@ describe("cells as endpoint services", () => {
   });
 
   it("have names that the certificate of their load balancers covers", () => {
-    for (const { region, privateName } of planPrivateLinkServices(neighbours([READ])).services) {
-      const { domain, alternatives } = planRegion(neighbours([READ]), region).certificate;
+    for (const { region, privateName } of planPrivateLinkServices(planEnvironment(neighbours([READ])))
+      .services) {
+      const { domain, alternatives } = planEnvironment(neighbours([READ])).region(region).certificate;
       assert.deepEqual(alternatives, [`*.${domain}`]);
       assert.equal(privateName?.name.split(".").slice(1).join("."), domain);
       assert.ok((privateName?.name.split(".")[0] ?? "").length <= 63);
@@ -101,9 +101,9 @@ describe("cells as endpoint services", () => {
 
   it("stand for both where one cell is fed and read", () => {
     const both: Edit = ["cells: [two]", "cells: [one, two]"];
-    const { services } = planPrivateLinkServices(neighbours([READ, both]));
+    const { services } = planPrivateLinkServices(planEnvironment(neighbours([READ, both])));
     const own = services.filter(({ key }) => !key.endsWith("-delivery"));
-    assert.deepEqual(own, planPrivateLinkServices(neighbours()).services);
+    assert.deepEqual(own, planPrivateLinkServices(planEnvironment(neighbours())).services);
     assert.deepEqual(
       services.map(({ key }) => key).filter((key) => key.startsWith("one-us-west-2")),
       ["one-us-west-2", "one-us-west-2-delivery"],
@@ -120,7 +120,7 @@ describe("cells as endpoint services", () => {
     const feeds = [{ vendor: Object.keys(china.outside)[0] ?? "", path: "privateLink" as const }];
     const channels = { [channel.id]: { ...channel, feeds } };
     const fed = { ...china, lineUp: { ...china.lineUp, cells: { [name]: { ...cell, channels } } } };
-    const { services } = planPrivateLinkServices(fed);
+    const { services } = planPrivateLinkServices(planEnvironment(fed));
     assert.deepEqual(
       services.map(({ privateName, supportedRegions }) => [privateName, supportedRegions]),
       [
@@ -132,7 +132,7 @@ describe("cells as endpoint services", () => {
 });
 
 describe("endpoints of services of others", () => {
-  const plan = planPrivateLinkEndpoints(neighbours());
+  const plan = planPrivateLinkEndpoints(planEnvironment(neighbours()));
 
   it("are one for each region that calls them, in zones that are the service's, or in any from elsewhere", () => {
     assert.deepEqual(
@@ -149,7 +149,7 @@ describe("endpoints of services of others", () => {
 
   it("are in every zone of the hub where the owner tells none", () => {
     const [keys] = planPrivateLinkEndpoints(
-      neighbours([["      zones: [usw2-az1, usw2-az3, usw2-az4]\n", ""]]),
+      planEnvironment(neighbours([["      zones: [usw2-az1, usw2-az3, usw2-az4]\n", ""]])),
     ).endpoints;
     assert.deepEqual(keys?.zones, ["usw2-az1", "usw2-az2", "usw2-az3"]);
   });
@@ -160,9 +160,13 @@ describe("endpoints of services of others", () => {
   ] as const) {
     it(`leave out of ${wide} of ${region} what AWS does not lead to another region from`, () => {
       const settings = neighbours([["{ use1-az1: 0, use1-az2: 1 }", wide]]);
-      const found = planPrivateLinkEndpoints(settings).endpoints.find(({ key }) => key === `keys-${region}`);
+      const found = planPrivateLinkEndpoints(planEnvironment(settings)).endpoints.find(
+        ({ key }) => key === `keys-${region}`,
+      );
       assert.deepEqual(found?.zones, wanted);
-      const own = planPrivateLinkEndpoints(settings).endpoints.find(({ key }) => key === `ads-${region}`);
+      const own = planPrivateLinkEndpoints(planEnvironment(settings)).endpoints.find(
+        ({ key }) => key === `ads-${region}`,
+      );
       assert.equal(own?.zones.length, 3, "its own region's services are met in every zone");
     });
   }
@@ -188,7 +192,7 @@ describe("endpoints of services of others", () => {
         "    other-keys:\n      serviceName: com.amazonaws.vpce.us-west-2.vpce-svc-11111111111111111\n      regions: [us-west-2]\n      purpose: keyServer\n      privateName: fps.example.org\n    ads:\n",
       ],
     ]);
-    const { endpoints, groups } = planPrivateLinkEndpoints(more);
+    const { endpoints, groups } = planPrivateLinkEndpoints(planEnvironment(more));
     assert.equal(endpoints.length, 4);
     assert.equal(groups.length, 3);
     assert.deepEqual(
@@ -210,18 +214,18 @@ describe("endpoints of services of others", () => {
   });
 
   it("are as they were when a region is added", () => {
-    assert.deepEqual(planPrivateLinkEndpoints(neighbours([PARIS])), plan);
+    assert.deepEqual(planPrivateLinkEndpoints(planEnvironment(neighbours([PARIS]))), plan);
   });
 
   it("count among the interface endpoints of the hub", () => {
-    const before = planQuotaNeeds(settingsOf(SMALL), "us-east-1").interfaceEndpointsPerVpc;
-    assert.equal(planQuotaNeeds(neighbours(), "us-east-1").interfaceEndpointsPerVpc, before + 2);
+    const before = planEnvironment(settingsOf(SMALL)).quotaNeeds("us-east-1").interfaceEndpointsPerVpc;
+    assert.equal(planEnvironment(neighbours()).quotaNeeds("us-east-1").interfaceEndpointsPerVpc, before + 2);
   });
 });
 
 describe("the security groups of a cell that calls services of others", () => {
   const rulesOf = (cell: string, role: string, edits: readonly Edit[] = []): string[] => {
-    const groups = planGroups(cellOf(neighbours(edits), cell, "home"));
+    const groups = planGroups(planEnvironment(neighbours(edits)).cell(cell, "home"));
     return groups
       .filter((group) => group.role === role)
       .flatMap(({ rules }) =>
@@ -243,7 +247,7 @@ describe("the security groups of a cell that calls services of others", () => {
       ["lineUp:\n", "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke }\n"],
       ["first: { name: First }", "first: { name: First, drm: [cenc] }"],
     ]);
-    const groups = planGroups(cellOf(settingsOf(text), "one", "home"));
+    const groups = planGroups(planEnvironment(settingsOf(text)).cell("one", "home"));
     const packager = groups.find(({ role }) => role === "packager");
     assert.ok(packager?.rules.some(({ key }) => key === "out-content-keys-internet"));
     assert.ok(!packager?.rules.some(({ flow }) => flow === "private-keys"));

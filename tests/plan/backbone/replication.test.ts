@@ -5,15 +5,14 @@ import {
   type DirectionRow,
 } from "../../../plan/backbone/replication";
 import { replicationPolicy, replicationTrustPolicy } from "../../../plan/backbone/replicationPolicies";
-import { planCapacity } from "../../../plan/cell/capacity/capacity";
-import { cellOf } from "../../../plan/cell/cell";
 import { planStorage } from "../../../plan/cell/state/storage";
 import { type Edit, settingsOf, SMALL } from "../../checks/support";
 import { SCOPE } from "../../support/scopes";
 import { neighbours } from "./neighbours";
+import { planEnvironment } from "../../../plan/environment";
 
 const directions = (edits: readonly Edit[] = []): readonly DirectionRow[] =>
-  planReplication(neighbours(edits)).directions;
+  planReplication(planEnvironment(neighbours(edits))).directions;
 
 /** Both cells full: one writes 74 Mbit/s of windows and as much of archive, two nothing. */
 const ONE_MBPS = 74.112;
@@ -61,10 +60,10 @@ describe("replication", () => {
 
   it("goes by roles that both places' bucket policies know", () => {
     const settings = neighbours();
-    for (const { cell, role, copies } of planReplication(settings).directions)
+    for (const { cell, role, copies } of planReplication(planEnvironment(settings)).directions)
       for (const { kind, prefix } of copies)
         for (const place of ["home", "standby"] as const) {
-          const seat = cellOf(settings, cell, place);
+          const seat = planEnvironment(settings).cell(cell, place);
           const bucket = planStorage(seat).buckets.find((row) => row.kind === kind);
           const { out, in: into } = bucket?.users?.copiers ?? { out: [], in: [] };
           const arn = `arn:aws:iam::111122223333:role/${role}`;
@@ -78,8 +77,8 @@ describe("replication", () => {
     const writes = (2 * ONE_MBPS) / 1000;
     assert.deepEqual(promised(writes + 0.01), [true, true]);
     assert.deepEqual(promised(writes - 0.01), [false, false]);
-    assert.deepEqual(replicationShortfallsOf(neighbours([limit(writes * 1.3)])), []);
-    assert.deepEqual(replicationShortfallsOf(neighbours([limit(0.16)])), [
+    assert.deepEqual(replicationShortfallsOf(planEnvironment(neighbours([limit(writes * 1.3)]))), []);
+    assert.deepEqual(replicationShortfallsOf(planEnvironment(neighbours([limit(0.16)]))), [
       {
         region: "us-west-2",
         message:
@@ -91,7 +90,7 @@ describe("replication", () => {
           "full cells write 0.1 Gbit/s to be copied out of us-east-1, and S3 promises 15 minutes for 0.16; ask AWS for more before cells are added, and let replication.gbps say so",
       },
     ]);
-    assert.deepEqual(replicationShortfallsOf(neighbours([limit(0.1)]))[0], {
+    assert.deepEqual(replicationShortfallsOf(planEnvironment(neighbours([limit(0.1)])))[0], {
       region: "us-west-2",
       message:
         "full cells write 0.1 Gbit/s to be copied out of us-west-2, and S3 promises 15 minutes for 0.1; copies are made without that promise until AWS grants more and replication.gbps says so",
@@ -109,7 +108,7 @@ describe("replication", () => {
   });
 
   it("has a price made of what capacity says and of AWS's", () => {
-    const { dvrBytes } = planCapacity(neighbours(), "one", "home").needs;
+    const { dvrBytes } = planEnvironment(neighbours()).capacity("one", "home").needs;
     assert.equal(Math.round((dvrBytes.value * 8) / 3.6), Math.round(ONE_MBPS));
     const [{ copies: [promised] = [] } = {}] = directions();
     const [{ copies: [plain] = [] } = {}] = directions([limit(0.1)]);
@@ -138,7 +137,7 @@ describe("replication", () => {
       ["second: { name: Second, ladder: hd50, dvrHours: 3 }", "second: { name: Second, dvrHours: 3 }"],
     ];
     const settings = settingsOf(away.reduce((text, [from, to]) => text.replace(from, to), SMALL));
-    const [{ copies: [copy] = [] } = {}] = planReplication(settings).directions;
+    const [{ copies: [copy] = [] } = {}] = planReplication(planEnvironment(settings)).directions;
     assert.ok((copy?.price.gbPerMonth ?? 0) > 0);
     assert.deepEqual([copy?.price.usdPerGb, copy?.price.usdPerMonth], [undefined, undefined]);
   });

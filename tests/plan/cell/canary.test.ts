@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { planCanary, type CanaryChannel } from "../../../plan/cell/watch/canary";
-import { cellOf } from "../../../plan/cell/cell";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const channelsOf = (text = CELL_TEXT): CanaryChannel[] => {
-  const { environment } = planCanary(cellOf(smallSettings(text), "one", "home"));
+  const { environment } = planCanary(planEnvironment(smallSettings(text)).cell("one", "home"));
   return JSON.parse(environment.CHANNELS ?? "") as CanaryChannel[];
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { planCapacity, shortfallsOf, type CellCapacity } from "../../../plan/cell/capacity/capacity";
+import { shortfallsOf, type CellCapacity } from "../../../plan/cell/capacity/capacity";
 import { NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
 import { LADDERS } from "../../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
@@ -9,6 +9,7 @@ import type { WrittenCell, WrittenSettings } from "../../../settings/schema/sett
 import type { Settings } from "../../../settings/settings";
 import { edited, settingsOf, SMALL } from "../../checks/support";
 import { writtenOf } from "../../support/written";
+import { planEnvironment } from "../../../plan/environment";
 
 const BASE = writtenOf(SMALL);
 
@@ -48,7 +49,7 @@ const built = ({ services, balancers, database, valkey }: CellCapacity): unknown
 
 describe("what a cell needs", () => {
   it("is live-tv.md's arithmetic for twenty channels of 11.6 Mbit/s in three zones", () => {
-    const { needs } = planCapacity(USUAL, "one", "home");
+    const { needs } = planEnvironment(USUAL).capacity("one", "home");
     const figures = Object.fromEntries(
       NEED_NAMES.map((name) => [name, `${needs[name].value} ${needs[name].unit}`]),
     );
@@ -92,7 +93,7 @@ describe("what a cell needs", () => {
 
   it("agrees with the sums of live-tv.md 3 for one channel and two encoders", () => {
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels: { first: { name: "First" } } });
-    const { needs } = planCapacity(one, "one", "standby");
+    const { needs } = planEnvironment(one).capacity("one", "standby");
     assert.equal(needs.publicIngestRequests.value + needs.privateIngestRequests.value, 6, "3.2: 6 req/s");
     assert.equal(needs.segmentPuts.value / 2 / 2, 3.25, "3.2: 3.25 PUT/s of a feed, once");
     const units = needs.publicIngestUnits.value + needs.privateIngestUnits.value;
@@ -107,13 +108,13 @@ describe("what a cell needs", () => {
   });
 
   it("says of every figure how it comes about", () => {
-    const { needs } = planCapacity(USUAL, "one", "home");
+    const { needs } = planEnvironment(USUAL).capacity("one", "home");
     for (const name of NEED_NAMES) assert.notEqual(needs[name].formula, "", name);
   });
 
   it("keeps programmes of those channels alone that have an archive", () => {
     const kept = changed({ channels: { first: { name: "First", archiveDays: 30 } }, size: 1 });
-    const { needs } = planCapacity(kept, "one", "home");
+    const { needs } = planEnvironment(kept).capacity("one", "home");
     assert.equal(needs.archivePuts.value / 3, 3.25);
     assert.equal(needs.archiveBytes.value, 10.418);
   });
@@ -121,7 +122,9 @@ describe("what a cell needs", () => {
   it("is written by every zone, but kept once", () => {
     const channels = { first: { name: "First", dvrHours: 24, archiveDays: 30 } };
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels });
-    const [three, two] = (["home", "standby"] as const).map((place) => planCapacity(one, "one", place).needs);
+    const [three, two] = (["home", "standby"] as const).map(
+      (place) => planEnvironment(one).capacity("one", place).needs,
+    );
     assert.ok(three && two);
     for (const name of ["segmentPuts", "dvrPuts", "archivePuts", "databaseRows"] as const) {
       assert.equal(three[name].value / 3, two[name].value / 2, name);
@@ -134,7 +137,7 @@ describe("what a cell needs", () => {
 
 describe("what is built for a cell", () => {
   it("is one instance per service and zone, of the smallest type that carries the need with a zone lost", () => {
-    assert.deepEqual(sizesOf(planCapacity(USUAL, "one", "home")), [
+    assert.deepEqual(sizesOf(planEnvironment(USUAL).capacity("one", "home")), [
       "ingest 1 x c7g.xlarge, at most 2",
       "packager 1 x c7g.2xlarge, at most 2",
       "cache 1 x r7g.2xlarge, at most 2",
@@ -146,7 +149,7 @@ describe("what is built for a cell", () => {
   });
 
   it("gives each task an instance, less what the system and the agent take", () => {
-    const { services } = planCapacity(USUAL, "one", "home");
+    const { services } = planEnvironment(USUAL).capacity("one", "home");
     assert.deepEqual(services.cache, {
       service: "cache",
       instanceType: "r7g.2xlarge",
@@ -159,7 +162,9 @@ describe("what is built for a cell", () => {
   });
 
   it("lets the other zones carry a lost one, so two zones take larger instances than three for the same need", () => {
-    const [home, standby] = (["home", "standby"] as const).map((place) => planCapacity(USUAL, "one", place));
+    const [home, standby] = (["home", "standby"] as const).map((place) =>
+      planEnvironment(USUAL).capacity("one", place),
+    );
     assert.ok(home && standby);
     assert.deepEqual(home.zones, ["usw2-az1", "usw2-az2", "usw2-az3"]);
     assert.deepEqual(standby.zones, ["use1-az1", "use1-az2"]);
@@ -170,15 +175,15 @@ describe("what is built for a cell", () => {
   });
 
   it("reserves load balancers for a sudden audience alone, and not for a small one", () => {
-    const { balancers } = planCapacity(USUAL, "one", "home");
+    const { balancers } = planEnvironment(USUAL).capacity("one", "home");
     assert.deepEqual(balancers.publicIngest, { units: 105, reservedUnits: undefined });
     assert.deepEqual(balancers.privateIngest, { units: 105, reservedUnits: undefined });
-    const small = planCapacity(changed({ viewers: 10 }), "one", "home");
+    const small = planEnvironment(changed({ viewers: 10 })).capacity("one", "home");
     assert.equal(small.balancers.delivery.reservedUnits, undefined);
   });
 
   it("has a database and a Valkey node, the smallest that carry the need", () => {
-    const { database, valkey } = planCapacity(USUAL, "one", "home");
+    const { database, valkey } = planEnvironment(USUAL).capacity("one", "home");
     assert.deepEqual(database, { instanceClass: "db.r7g.large", readersPerZone: 1 });
     assert.deepEqual(valkey, { nodeType: "cache.m7g.large", maxmemory: 5_140_907_059 });
   });
@@ -186,11 +191,9 @@ describe("what is built for a cell", () => {
   it("has a global database for the rows of both places", () => {
     // 300 rows a second from each place: 250 make a vCPU busy, and the smallest class has two.
     const capacityOf = (database: "independent" | "global") =>
-      planCapacity(
+      planEnvironment(
         changed({ size: 100, defaults: { feeds: TWO_FEEDS }, database }, { segmentSeconds: 2 }),
-        "one",
-        "home",
-      );
+      ).capacity("one", "home");
     assert.equal(capacityOf("global").needs.databaseRows.value, 300);
     assert.equal(capacityOf("independent").database.instanceClass, "db.r7g.large");
     assert.equal(capacityOf("global").database.instanceClass, "db.r7g.xlarge");
@@ -200,7 +203,7 @@ describe("what is built for a cell", () => {
     const own = changed({
       capacity: { packager: { instanceType: "c7gn.large", perZone: 2 }, manifest: { perZone: 3 } },
     });
-    const { services } = planCapacity(own, "one", "home");
+    const { services } = planEnvironment(own).capacity("one", "home");
     assert.equal(services.packager.instanceType, "c7gn.large");
     assert.equal(services.packager.instancesPerZone, 2);
     assert.equal(services.packager.maxPerZone, 4);
@@ -215,7 +218,7 @@ describe("what is built for a cell", () => {
       capacity: { ingest: { instanceType: "c7g.medium" } },
     };
     const slow = { segmentSeconds: 10 };
-    const { needs, services } = planCapacity(changed(held, slow), "one", "home");
+    const { needs, services } = planEnvironment(changed(held, slow)).capacity("one", "home");
     const mbps = needs.publicIngest.value + needs.privateIngest.value;
     assert.equal(needs.ingestMemory.value.toFixed(2), ((mbps * 2 * 15 * 1e6) / 8 / 2 ** 30).toFixed(2));
     const { taskMemoryMiB, instancesPerZone } = services.ingest;
@@ -228,14 +231,14 @@ describe("what is built for a cell", () => {
       defaults: { ladder: "apple", feeds: TWO_FEEDS },
       viewers: 10_000_000,
     });
-    const { services } = planCapacity(huge, "one", "home");
+    const { services } = planEnvironment(huge).capacity("one", "home");
     assert.equal(services.packager.instancesPerZone, 5, "20 channels of a packager");
     assert.equal(services.packager.instanceType, "c7g.16xlarge");
   });
 
   it("grows with viewers and with places, and never shrinks", () => {
     const weight = (settings: Settings): number[] => {
-      const { needs } = planCapacity(settings, "one", "home");
+      const { needs } = planEnvironment(settings).capacity("one", "home");
       return NEED_NAMES.map((name) => needs[name].value);
     };
     fc.assert(
@@ -269,8 +272,8 @@ describe("what is built for a cell", () => {
         const after = changed({ ...cell, channels: Object.fromEntries([...present, comer].map(row)) });
         for (const place of ["home", "standby"] as const) {
           assert.deepEqual(
-            built(planCapacity(after, "one", place)),
-            built(planCapacity(before, "one", place)),
+            built(planEnvironment(after).capacity("one", place)),
+            built(planEnvironment(before).capacity("one", place)),
           );
         }
       }),
@@ -281,30 +284,32 @@ describe("what is built for a cell", () => {
   it("counts free places for the heaviest channel present, where the cell has no defaults", () => {
     const channels = { first: { name: "First", ladder: "hd50", feeds: ONE_FEED } };
     const bare = changed({ size: 5, defaults: {}, channels });
-    assert.equal(planCapacity(bare, "one", "home").needs.publicIngest.value, 92.64);
+    assert.equal(planEnvironment(bare).capacity("one", "home").needs.publicIngest.value, 92.64);
   });
 
   it("counts two feeds over the Internet for a cell that has no channel yet", () => {
     const empty = changed({ size: 5, defaults: {}, channels: {} });
-    assert.equal(planCapacity(empty, "one", "home").needs.publicIngest.value, 115.76);
+    assert.equal(planEnvironment(empty).capacity("one", "home").needs.publicIngest.value, 115.76);
   });
 
   it("is refused for what is not known", () => {
-    assert.throws(() => planCapacity(complete(BASE), "three", "home"), {
+    assert.throws(() => planEnvironment(complete(BASE)).capacity("three", "home"), {
       name: "RangeError",
       message: "small has no cell three",
     });
     const odd = changed({ channels: { first: { name: "First", ladder: "odd" } } });
-    assert.throws(() => planCapacity(odd, "one", "home"), { message: "no ladder odd is known" });
+    assert.throws(() => planEnvironment(odd).capacity("one", "home"), { message: "no ladder odd is known" });
     const type = changed({ capacity: { dvr: { instanceType: "z9.large" } } });
-    assert.throws(() => planCapacity(type, "one", "home"), { message: "no instance type z9.large is known" });
+    assert.throws(() => planEnvironment(type).capacity("one", "home"), {
+      message: "no instance type z9.large is known",
+    });
   });
 });
 
 describe("an override below the need", () => {
   it("is told for each place, with what it carries and what would do", () => {
     const capacity = { packager: { perZone: 1 }, cache: { perZone: 1, instanceType: "r7g.xlarge" } };
-    const messages = shortfallsOf(changed({ ...USUAL_CELL, capacity })).map(
+    const messages = shortfallsOf(planEnvironment(changed({ ...USUAL_CELL, capacity }))).map(
       ({ cell, place, service, message }) => `${cell} ${place} ${service}: ${message}`,
     );
     assert.deepEqual(messages, [
@@ -314,10 +319,10 @@ describe("an override below the need", () => {
   });
 
   it("is none where the sizes are the arithmetic's or more", () => {
-    assert.deepEqual(shortfallsOf(USUAL), []);
+    assert.deepEqual(shortfallsOf(planEnvironment(USUAL)), []);
     const more = settingsOf(
       edited(SMALL, [["      size: 2\n", "      size: 2\n      capacity: { packager: { perZone: 4 } }\n"]]),
     );
-    assert.deepEqual(shortfallsOf(more), []);
+    assert.deepEqual(shortfallsOf(planEnvironment(more)), []);
   });
 });

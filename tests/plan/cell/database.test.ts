@@ -1,16 +1,17 @@
 import type { Site } from "../../../settings/settings";
 import assert from "node:assert/strict";
-import { cellOf } from "../../../plan/cell/cell";
+import {} from "../../../plan/cell/cell";
 import { planDatabase, type DatabasePlan } from "../../../plan/cell/state/database";
 import { DATABASE_CLASSES } from "../../../facts/instances.table";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, GLOBAL, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const CAPACITY = { instanceClass: "db.r7g.large", readersPerZone: 1 };
 const OPEN = edited(CELL_TEXT, [["protect: true\n", ""]]);
 
 const plan = (text = CELL_TEXT, capacity = CAPACITY): DatabasePlan =>
-  planDatabase(cellOf(smallSettings(text), "one", "home"), capacity);
+  planDatabase(planEnvironment(smallSettings(text)).cell("one", "home"), capacity);
 
 describe("the plan of a database", () => {
   it("is an instance and an endpoint per zone", () => {
@@ -52,7 +53,7 @@ describe("the plan of a database", () => {
 
   it("takes operators' SQL over AWS's API, but where a region has none", () => {
     const at = (region: string): boolean =>
-      planDatabase({ ...cellOf(smallSettings(), "one", "home"), region }, CAPACITY).dataApi;
+      planDatabase({ ...planEnvironment(smallSettings()).cell("one", "home"), region }, CAPACITY).dataApi;
     assert.deepEqual(["us-west-2", "eu-central-2", "cn-north-1"].map(at), [true, false, false]);
   });
 
@@ -72,7 +73,7 @@ describe("the plan of a database", () => {
 
   it("has names that AWS takes for the longest environment and cell", () => {
     const settings = { ...smallSettings(), environment: "e".repeat(20) };
-    const cell = { ...cellOf(settings, "one", "home"), name: "c".repeat(14) };
+    const cell = { ...planEnvironment(settings).cell("one", "home"), name: "c".repeat(14) };
     const { identifier, endpoints, instances } = planDatabase(cell, CAPACITY);
     const [{ identifier: endpoint } = { identifier: "" }] = endpoints;
     const [{ key } = { key: "" }] = instances;
@@ -83,7 +84,8 @@ describe("the plan of a database", () => {
 
 describe("the plan of a global database", () => {
   const text = edited(CELL_TEXT, [GLOBAL]);
-  const at = (place: Site): DatabasePlan => planDatabase(cellOf(smallSettings(text), "one", place), CAPACITY);
+  const at = (place: Site): DatabasePlan =>
+    planDatabase(planEnvironment(smallSettings(text)).cell("one", place), CAPACITY);
 
   it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
     const names = (["home", "standby"] as const).map((place) => [at(place).role, at(place).identifier]);
@@ -124,7 +126,11 @@ describe("the plan of a global database", () => {
 
   it("has names that AWS takes for the longest environment, cell, region and zone", () => {
     const settings = { ...smallSettings(text), environment: "e".repeat(20) };
-    const cell = { ...cellOf(settings, "one", "home"), name: "c".repeat(14), region: "ap-southeast-1" };
+    const cell = {
+      ...planEnvironment(settings).cell("one", "home"),
+      name: "c".repeat(14),
+      region: "ap-southeast-1",
+    };
     const { identifier, endpoints } = planDatabase({ ...cell, zones: ["apse1-az1"] }, CAPACITY);
     assert.deepEqual([identifier.length, endpoints[0]?.identifier.length], [50, 60]);
   });

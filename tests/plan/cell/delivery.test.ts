@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
-import { cellOf } from "../../../plan/cell/cell";
 import { planDelivery, type DeliveryPlan } from "../../../plan/cell/balancers/delivery";
 import { planNetwork } from "../../../plan/cell/network";
 import { excessOf } from "../../../catalog/names";
 import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 function planOf(edits: readonly Edit[] = [], name = "one"): DeliveryPlan {
-  const cell = cellOf(smallSettings(edited(CELL_TEXT, edits)), name, "home");
-  return planDelivery(cell, planCapacity(cell.settings, name, "home"));
+  const cell = planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell(name, "home");
+  return planDelivery(cell, planCapacity(cell));
 }
 
 /** Which group answers a path, by the rules in their order; undefined: none. */
@@ -73,7 +73,7 @@ describe("the delivery of a cell", () => {
   });
 
   it("reserves what its capacity asks, and nothing where it asks nothing", () => {
-    const cell = cellOf(smallSettings(), "one", "home");
+    const cell = planEnvironment(smallSettings()).cell("one", "home");
     const reserved = (units: number | undefined): number | undefined =>
       planDelivery(cell, {
         balancers: { delivery: { units: 1, reservedUnits: units } },
@@ -120,7 +120,7 @@ describe("the delivery of a cell", () => {
       health: { path: "/health", intervalSeconds: 5, timeoutSeconds: 2, threshold: 2, port: 8080 },
       deregistrationSeconds: 12,
     });
-    const { vpc } = planNetwork(cellOf(smallSettings(), "one", "home"));
+    const { vpc } = planNetwork(planEnvironment(smallSettings()).cell("one", "home"));
     for (const { subnet } of entry?.seats ?? [])
       assert.ok(
         vpc.subnets.some(({ key }) => key === subnet),

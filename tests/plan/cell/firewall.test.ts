@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { cellOf, isPublic } from "../../../plan/cell/cell";
+import { isPublic } from "../../../plan/cell/cell";
 import { planFirewall, uploadLimit, type FirewallPlan } from "../../../plan/cell/balancers/firewall";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 const cellFrom = (edits: readonly Edit[] = []) =>
-  cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", "home");
+  planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell("one", "home");
 
 function planOf(edits: readonly Edit[] = []): FirewallPlan {
   const cell = cellFrom(edits);
-  return planFirewall(cell, cell.feeds.filter(isPublic), planCapacity(cell.settings, "one", "home"));
+  return planFirewall(cell, cell.feeds.filter(isPublic), planCapacity(cell));
 }
 
 const requests = (perSecond: number) =>

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { cellOf } from "../../../plan/cell/cell";
 import { planGroups, type GroupRow } from "../../../plan/cell/groups";
 import { FLOWS, type Party } from "../../../catalog/flows.table";
 import { edited, type Edit } from "../../checks/support";
 import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const groupsOf = (edits: readonly Edit[] = [], place: "home" | "standby" = "home"): GroupRow[] =>
-  planGroups(cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", place));
+  planGroups(planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell("one", place));
 
 const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
   groups

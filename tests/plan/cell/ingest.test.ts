@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import { contains } from "../../../facts/cidr";
 import { planIngest, type IngestPlan } from "../../../plan/cell/balancers/ingest";
-import { cellOf } from "../../../plan/cell/cell";
 import { planNetwork } from "../../../plan/cell/network";
 import { excessOf } from "../../../catalog/names";
 import { CELL_TEXT, circuitsTo, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 const TEXT = { nobodyOnCircuits: [", { vendor: south, path: directConnect }", ""] } as const satisfies Record<
   string,
@@ -20,8 +20,8 @@ const CIRCUITS: readonly Edit[] = [
 ];
 
 function planOf(edits: readonly Edit[] = [], name = "one"): IngestPlan {
-  const cell = cellOf(smallSettings(edited(CELL_TEXT, edits)), name, "home");
-  return planIngest(cell, planCapacity(cell.settings, cell.name, cell.place));
+  const cell = planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell(name, "home");
+  return planIngest(cell, planCapacity(cell));
 }
 
 const listenersOf = (balancer: IngestPlan["public"]): string[] =>
@@ -100,7 +100,7 @@ describe("the ingest of a cell", () => {
         fixed: { key: "one-ingest-usw2-az2", block: "10.64.37.208/28", address: "10.64.37.208" },
       },
     ]);
-    const { vpc } = planNetwork(cellOf(smallSettings(), "one", "home"));
+    const { vpc } = planNetwork(planEnvironment(smallSettings()).cell("one", "home"));
     for (const { subnet, fixed } of seats)
       assert.ok(contains(vpc.subnets.find(({ key }) => key === subnet)?.block ?? "", fixed?.block ?? ""));
   });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { cellOf } from "../../../plan/cell/cell";
 import { planLineUp, type LineUp } from "../../../plan/cell/lineUp";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const vendorsOf = (text = CELL_TEXT): LineUp["vendors"] =>
-  planLineUp(cellOf(smallSettings(text), "one", "home")).vendors;
+  planLineUp(planEnvironment(smallSettings(text)).cell("one", "home")).vendors;
 
 describe("the line-up that services poll", () => {
-  const lineUp = planLineUp(cellOf(smallSettings(), "one", "standby"));
+  const lineUp = planLineUp(planEnvironment(smallSettings()).cell("one", "standby"));
 
   it("says where the cell is, and every time in seconds", () => {
     assert.equal(lineUp.place, "standby");
@@ -65,7 +65,7 @@ describe("the vendors of a line-up", () => {
         south: { ...outside.south, auth: "mutualTls", authorities: ["another"] },
       },
     } as ReturnType<typeof smallSettings>;
-    const { north, south } = planLineUp(cellOf(settings, "one", "home")).vendors;
+    const { north, south } = planLineUp(planEnvironment(settings).cell("one", "home")).vendors;
     assert.deepEqual(north?.authorities, [first, second]);
     assert.deepEqual(south?.authorities, ["another"]);
     assert.equal(south.secret, undefined);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import { VALKEY_RESERVED } from "../../../plan/cell/capacity/capacity.table";
 import { ACCESS } from "../../../plan/cell/access/access.table";
-import { cellOf } from "../../../plan/cell/cell";
 import {
   METADATA_KEYS,
   METADATA_SERVICES,
@@ -14,17 +12,21 @@ import { FLOWS } from "../../../catalog/flows.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import { planTiming } from "../../../catalog/timing";
 import { smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const plan = (place: "home" | "standby" = "home"): MetadataPlan => {
   const settings = smallSettings();
-  return planMetadata(cellOf(settings, "one", place), planCapacity(settings, "one", place).valkey);
+  return planMetadata(
+    planEnvironment(settings).cell("one", place),
+    planEnvironment(settings).capacity("one", place).valkey,
+  );
 };
 
 const KEYS: [string, MetadataKeyRow][] = Object.entries(METADATA_KEYS);
 
 describe("the plan of a metadata store", () => {
   it("is a node per zone of a size that the arithmetic gives", () => {
-    const { nodeType } = planCapacity(smallSettings(), "one", "home").valkey;
+    const { nodeType } = planEnvironment(smallSettings()).capacity("one", "home").valkey;
     const { engineVersion, family, port, zones, nodeType: own } = plan();
     assert.deepEqual([engineVersion, family, port], ["8.1", "valkey8", 6379]);
     assert.deepEqual(zones, ["usw2-az1", "usw2-az2"]);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { ACCESS, BUCKET_KINDS } from "../../../plan/cell/access/access.table";
-import { cellOf } from "../../../plan/cell/cell";
 import { planPermissions, type GrantRow } from "../../../plan/cell/access/permissions";
 import {
   agentPolicy,
@@ -11,8 +10,9 @@ import {
 import { planSecrets } from "../../../plan/cell/access/secrets";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
-const cell = cellOf(smallSettings(), "one", "home");
+const cell = planEnvironment(smallSettings()).cell("one", "home");
 const plan = planPermissions(cell, planSecrets(cell).secrets);
 const grants = (service: Service): GrantRow[] =>
   plan.filter((row) => row.service === service).flatMap(({ statements }) => statements);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { cellOf } from "../../../plan/cell/cell";
 import { planSecrets, secretPolicy, type SecretsPlan } from "../../../plan/cell/access/secrets";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const planOf = (edits: Parameters<typeof edited>[1] = []): SecretsPlan =>
-  planSecrets(cellOf(smallSettings(edited(CELL_TEXT, edits)), "one", "home"));
+  planSecrets(planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell("one", "home"));
 
 const namesOf = ({ secrets }: SecretsPlan): string[] => secrets.map(({ name }) => name);
 
@@ -30,7 +30,7 @@ describe("the secrets of a cell", () => {
   });
 
   it("have one for each vendor with a token, however many ways it comes in by", () => {
-    const cell = cellOf(smallSettings(), "one", "home");
+    const cell = planEnvironment(smallSettings()).cell("one", "home");
     const feeds = cell.feeds.map((feed) => ({ ...feed, auth: "token" as const }));
     assert.deepEqual(
       feeds.map(({ key }) => key),

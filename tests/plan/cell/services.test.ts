@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cellOf } from "../../../plan/cell/cell";
 import { containerOf, imageSuffix } from "../../../plan/cell/services/container";
 import { placesOf, planServices, type Places, type ServiceRow } from "../../../plan/cell/services/services";
 import { VARIABLES } from "../../../plan/cell/services/variables.table";
@@ -9,9 +8,10 @@ import type { Settings } from "../../../settings/settings";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
 import { SIZES } from "../../support/services";
+import { planEnvironment } from "../../../plan/environment";
 
 const planned = (settings: Settings = smallSettings()) =>
-  planServices(cellOf(settings, "one", "home"), SIZES);
+  planServices(planEnvironment(settings).cell("one", "home"), SIZES);
 
 const rowOf = (service: Service, zone = "usw2-az2"): ServiceRow => {
   const row = planned()
@@ -61,7 +61,7 @@ describe("the services of a cell", () => {
   });
 
   it("may have as many tasks while a release rolls as they have instances", () => {
-    const cell = cellOf(smallSettings(), "one", "home");
+    const cell = planEnvironment(smallSettings()).cell("one", "home");
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (least, more) => {
         const sizes = { ...SIZES, dvr: { ...SIZES.dvr, instancesPerZone: least, maxPerZone: least + more } };
@@ -75,7 +75,7 @@ describe("the services of a cell", () => {
 
   it("run nothing that the release does not say", () => {
     const cell = {
-      ...cellOf(smallSettings(), "one", "home"),
+      ...planEnvironment(smallSettings()).cell("one", "home"),
       settings: { ...smallSettings(), releases: {} },
     };
     assert.throws(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cellOf, type Cell } from "../../../plan/cell/cell";
+import { type Cell } from "../../../plan/cell/cell";
 import {
   MOST_LIFECYCLE_RULES,
   planStorage,
@@ -14,8 +14,9 @@ import { environmentSchema } from "../../../settings/schema/settings.schema";
 import type { Statement } from "../../../plan/policies";
 import { smallSettings } from "../../support/cell";
 import { SCOPE, SCOPE_CHINA } from "../../support/scopes";
+import { planEnvironment } from "../../../plan/environment";
 
-const CELL = cellOf(smallSettings(), "one", "home");
+const CELL = planEnvironment(smallSettings()).cell("one", "home");
 const CHANNEL: Channel = { id: "first", name: "First", ...CHANNEL_DEFAULTS };
 
 const withChannels = (channels: readonly Channel[], more: Partial<Cell> = {}): Cell => ({
@@ -152,7 +153,7 @@ describe("the buckets of a cell", () => {
     ];
     assert.deepEqual(copiers(CELL), rows);
     assert.deepEqual(copiers(withChannels([])), rows);
-    assert.deepEqual(copiers(cellOf(smallSettings(), "one", "standby")), [
+    assert.deepEqual(copiers(planEnvironment(smallSettings()).cell("one", "standby")), [
       ["segments", "", ""],
       ["dvr", ...[...both].reverse()],
       ["archive", ...[...both].reverse()],
@@ -161,7 +162,7 @@ describe("the buckets of a cell", () => {
   });
 
   it("of the standby start with its own region", () => {
-    const plan = planStorage(cellOf(smallSettings(), "one", "standby"));
+    const plan = planStorage(planEnvironment(smallSettings()).cell("one", "standby"));
     assert.deepEqual(
       [plan.accessLogs.key, ...rulesOf(plan, "archive")],
       [

@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
-import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import type { AlarmRow } from "../../../plan/alarms/alarm";
 import { childrenOf, LONGEST_RULE, MOST_CHILDREN, ruleText } from "../../../plan/alarms/composite";
-import { cellOf, type Cell } from "../../../plan/cell/cell";
+import { type Cell } from "../../../plan/cell/cell";
 import { dashboardBody, MOST_ALARMS } from "../../../plan/cell/watch/dashboard";
 import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../plan/cell/watch/metrics.table";
 import { planWatch, type WatchPlan } from "../../../plan/cell/watch/watch";
 import { longestName } from "../../../catalog/names";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
+import { planEnvironment } from "../../../plan/environment";
 
 const planOf = (text = CELL_TEXT, name = "one"): WatchPlan => {
   const settings = smallSettings(text);
-  return planWatch(cellOf(settings, name, "home"), planCapacity(settings, name, "home"));
+  return planWatch(
+    planEnvironment(settings).cell(name, "home"),
+    planEnvironment(settings).capacity(name, "home"),
+  );
 };
 const alarmOf = (plan: WatchPlan, name: string): AlarmRow => {
   const found = plan.alarms.find(({ key }) => key === name);
@@ -234,9 +237,9 @@ describe("the watch of a cell", () => {
 
   it("adds up the units of a minute before it compares them with those reserved", () => {
     const settings = smallSettings(edited(CELL_TEXT, [["size: 4", "size: 20\n      viewers: 100000"]]));
-    const sizes = planCapacity(settings, "one", "home");
+    const sizes = planEnvironment(settings).capacity("one", "home");
     const { metric, threshold } = alarmOf(
-      planWatch(cellOf(settings, "one", "home"), sizes),
+      planWatch(planEnvironment(settings).cell("one", "home"), sizes),
       "one-units-short-delivery",
     );
     const { reservedUnits = 0 } = sizes.balancers.delivery;
@@ -296,7 +299,7 @@ describe("the longest names and the fullest cell", () => {
 
   it("show at most as many alarms in a widget as it takes", () => {
     const settings = smallSettings(text);
-    const full: Cell = cellOf(settings, cell, "home");
+    const full: Cell = planEnvironment(settings).cell(cell, "home");
     const { widgets } = dashboardBody<string>(full, plan, namesFor(plan));
     const shown = widgets.flatMap(({ type, properties }) => (type === "alarm" ? [properties["alarms"]] : []));
     assert.equal(shown.length, 6);

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import type { Settings } from "../../../settings/settings";
 import fc from "fast-check";
 import { readSettings } from "../../../checks/environment";
-import type { Settings } from "../../../settings/settings";
-import { planEdge, type EdgePlan } from "../../../plan/edge/edge";
+import { type EdgePlan } from "../../../plan/edge/edge";
 import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
 import { withEdge, edged } from "./worlds";
 import { settingsOf, SMALL } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 function planOf(settings: Settings): EdgePlan {
-  const plan = planEdge(settings);
+  const plan = planEnvironment(settings).edge;
   assert.ok(plan);
   return plan;
 }
@@ -40,7 +41,7 @@ function targetOf(path: string, kind: "manifests" | "segments"): string {
 
 describe("the plan of the edge", () => {
   it("is none where the environment declares none", () => {
-    assert.equal(planEdge(settingsOf(SMALL)), undefined);
+    assert.equal(planEnvironment(settingsOf(SMALL)).edge, undefined);
   });
 
   it("has an origin for each place of a cell, by the name that its certificate bears", () => {

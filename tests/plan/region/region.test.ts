@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { planRegion, type RegionPlan } from "../../../plan/region/region";
+import { type RegionPlan } from "../../../plan/region/region";
 import { edited, settingsOf, SMALL, type Edit } from "../../checks/support";
+import { planEnvironment } from "../../../plan/environment";
 
 const planOf = (edits: readonly Edit[] = [], region = "us-west-2"): RegionPlan =>
-  planRegion(settingsOf(edited(SMALL, edits)), region);
+  planEnvironment(settingsOf(edited(SMALL, edits))).region(region);
 
 const EGRESS_NONE: Edit = ["egress: nat", "egress: none"];
 const NO_CENTRE: Edit = [SMALL.slice(SMALL.indexOf("  centre:")), ""];

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { outsideNames, type OutsideNames } from "../../../report/diagram/backbone";
 import { Drawn, type Topology } from "../../../report/diagram/topology";
 import type { ResourceRecord } from "../../../record/types";
-import { planBackbone } from "../../../plan/backbone/backbone";
 import type { Settings } from "../../../settings/settings";
 import { neighbours, READ } from "../../plan/backbone/neighbours";
 import { JOINED, three } from "../../plan/backbone/worlds";
 import { NO_NAMES, resource } from "./records";
+import { planEnvironment } from "../../../plan/environment";
 
 const transit = (region: string, name: string): ResourceRecord =>
   resource("aws:ec2transitgateway/transitGateway:TransitGateway", [region, name], { amazonSideAsn: "1" });
@@ -185,7 +185,7 @@ describe("the topology of backbone and edge", () => {
 
   it("has networks outside by the names that rows give them", () => {
     const namesOf = (settings: Settings): string[][] => {
-      const { gateways, principals, services } = outsideNames(settings, planBackbone(settings));
+      const { gateways, principals, services } = outsideNames(settings, planEnvironment(settings).backbone);
       return [gateways, principals, services].map((names) => [...names].map((pair) => pair.join(" ")));
     };
     assert.deepEqual(namesOf(three(JOINED)), [["vendor-0 vendor", "centre-0 centre"], [], []]);
