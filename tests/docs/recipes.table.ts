@@ -91,7 +91,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
           ? "      thumbnail: build-1482\n"
           : `      thumbnail: sha256:${"0123456789abcdef".repeat(4)}\n`,
     })),
-    { file: "docs/service-contract.md", before: "`probe`. Each is one image", text: "`thumbnail`, " },
+    { file: "docs/service-contract.md", after: "Services: `ingest`, ", text: "`thumbnail`, " },
     {
       file: "docs/service-contract.md",
       before: "| `probe` | probe | delivery |",
