@@ -1,20 +1,35 @@
+import { planEnvironment } from "../plan/environment";
 import { complete } from "../settings/complete";
-import { checks } from "./checks";
+import type { Problems } from "../settings/problems";
 import type { Settings } from "../settings/settings";
 import { readShape } from "../settings/shape";
 import { readSource } from "../settings/source";
+import type { Written } from "./check";
+import { MEANING } from "./meaning/meaning";
+import { checkNeighbours } from "./references/neighbours";
+import { REFERENCES } from "./references/references";
 
 /**
- * Reads `environments/<name>.yaml`. Nothing else in the program sees the file: everyone gets the Settings, checked,
- * with defaults filled in, and frozen.
+ * Reads `environments/<name>.yaml`. Nothing else in the program reads the file: callers get the Settings, checked, complete
+ * and frozen. Mistakes are told in three phases (shape, references, meaning): all of the first phase that has any, at once.
+ * Throws SettingsError.
  */
-export function readSettings(file: string): Settings {
+export function readEnvironment(file: string): Settings {
   const source = readSource(file);
-  const { settings, sound } = readShape(source);
-  for (const check of checks) check(sound, { file, problems: source.problems });
+  const written = readShape(source);
+  checkNeighbours(written, file, source.problems);
+  const settings = completed(written, source.problems);
+  const plan = planEnvironment(settings);
+  for (const check of MEANING) check(plan, source.problems);
   source.problems.throwIfAny();
-  if (settings === undefined) throw new Error(`${file} was refused without a problem`);
-  return deepFreeze(complete(settings));
+  return settings;
+}
+
+/** The settings of a file whose references resolve: every planner plans them. Throws SettingsError where one does not. */
+export function completed(written: Written, problems: Problems): Settings {
+  for (const check of REFERENCES) check(written, problems);
+  problems.throwIfAny();
+  return deepFreeze(complete(written));
 }
 
 function deepFreeze<T extends object>(value: T): T {

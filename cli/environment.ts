@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { readSettings } from "../checks/environment";
+import { readEnvironment } from "../checks/environment";
 import { type EnvironmentPlan, planEnvironment } from "../plan/environment";
 import { hint } from "../settings/problems";
 import { ArgumentError } from "./errors";
@@ -19,10 +19,10 @@ export interface Environment {
 }
 
 /** Reads `--file`, or the environment of that name. Throws a SettingsError or an ArgumentError that says what is wrong. */
-export function readEnvironment(name: string | undefined, file: string | undefined): Environment {
+export function findEnvironment(name: string | undefined, file: string | undefined): Environment {
   const path = file ?? relative(process.cwd(), join(FOLDER, `${name ?? DEFAULT}.yaml`));
   if (file === undefined && name !== undefined) known(name);
-  const settings = readSettings(path);
+  const settings = readEnvironment(path);
   if (name !== undefined && settings.environment !== name) {
     throw new ArgumentError(`${path} describes ${settings.environment} and not ${name}`);
   }

@@ -28,20 +28,8 @@ export const EDGE_NEEDS: readonly EdgeNeed[] = [
  */
 export const MOST_ROW_BYTES = 4_500;
 
-/**
- * How much of each of `edge.quotas` one cell takes. Policies and the key-value store are all cells' own: what uses one of them
- * has a quota too. Nothing takes more of the rest however many channels there are (plan/edge/distributions.ts).
- */
-export const PER_CELL = {
-  distributions: 2,
-  vpcOrigins: 2,
-  functions: 1,
-  distributionsPerPolicy: 2,
-  functionsPerStore: 1,
-} as const;
-
 /** What AWS grants one distribution of a new account (CloudFront quotas, 2026-11). */
 export const NEW_DISTRIBUTION = { gbps: 150, requests: 250_000 } as const;
 
-/** What must be free besides: a load balancer's successor gets a VPC origin before the old one goes, at both places at once. */
-export const SPARE: Readonly<Partial<Record<keyof typeof PER_CELL, number>>> = { vpcOrigins: 2 };
+/** VPC origins that must be free: a load balancer's successor gets one before the old one is deleted, at both places at once. */
+export const SPARE_ORIGINS = 2;

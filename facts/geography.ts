@@ -43,8 +43,8 @@ export function regionNames(geography: Geography = NO_MORE): readonly string[] {
 
 /** `undefined`: neither the table nor the environment knows it. */
 export function findRegion(name: string, geography: Geography = NO_MORE): Region | undefined {
-  const row = REGIONS[name];
-  const more = geography.regions[name];
+  const row = Object.hasOwn(REGIONS, name) ? REGIONS[name] : undefined;
+  const more = Object.hasOwn(geography.regions, name) ? geography.regions[name] : undefined;
   if (row === undefined && more === undefined) return undefined;
   return {
     name,

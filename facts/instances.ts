@@ -51,7 +51,7 @@ export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
 export const instanceIn = (type: string, zone: ZoneOfRegion): boolean => lackOf(type, zone) === undefined;
 
 function instanceOf(family: string, size: Size): Instance | undefined {
-  const row: Family | undefined = FAMILIES[family];
+  const row: Family | undefined = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
   const baselineGbps = row?.baselineGbps[size];
   if (row === undefined || baselineGbps === undefined) return undefined;
   const vcpu = SIZES[size];

@@ -2,6 +2,7 @@ import { cellsIn } from "./cell/cell";
 import type { Settings } from "../settings/settings";
 import type { CellPlan } from "./cell/plan";
 import type { EnvironmentPlan } from "./environment";
+import { CELL_ROUTES } from "./network/segments.table";
 import { findInstance } from "../facts/instances";
 import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "../facts/quotas.table";
 import type { RuleRow } from "./network/rules";
@@ -61,10 +62,8 @@ export function planAccountNeeds({ backbone, edge }: EnvironmentPlan): AccountNe
   };
 }
 
-/** Tables of a transit gateway that hold each cell: the region's, and the backbone's. */
-const ROUTES_PER_CELL = 2;
-
-function needsOfBackbone(environment: EnvironmentPlan, region: string) {
+/** What a region's transit gateway and its circuits need, with what other regions and networks add. */
+export function needsOfBackbone(environment: EnvironmentPlan, region: string) {
   const { circuits, kinds } = environment.backbone;
   const peerings = kinds.mesh.peerings.filter(({ regions }) => regions.includes(region));
   const dedicated = circuits.circuits.filter((row) => row.region === region && row.kind === "dedicated");
@@ -74,7 +73,7 @@ function needsOfBackbone(environment: EnvironmentPlan, region: string) {
     peerings: peerings.length,
     pendingPeerings: mostAlike(peerings.map(({ wave }) => wave)),
     transitRoutes:
-      own.length + ROUTES_PER_CELL * cellsIn(environment.settings, region).length + routes.length,
+      own.length + CELL_ROUTES.length * cellsIn(environment.settings, region).length + routes.length,
     circuitsPerLocation: mostAlike(dedicated.map(({ location }) => location)),
   };
 }

@@ -3,7 +3,7 @@ import type { Settings } from "../settings/settings";
 
 /**
  * How a cell or a region leaves. Pulumi refuses to delete what its state protects, even where the program has it no more: so
- * guards come off by one `up` (`unguard`), and the next one lets go (`detach`). Everything else that leans on the row asks
+ * guards come off by one `up` (`unprotect`), and the next one lets go (`detach`). Everything else that leans on the row asks
  * here; its own stack is planned until it is destroyed (docs/decisions/0016-two-marks-to-retire.md).
  */
 export type Mark = (typeof RETIRING)[number];

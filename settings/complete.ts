@@ -91,6 +91,7 @@ export const completeChannels = (cell: Given): Record<string, Channel> =>
 
 const completeOutside = (row: WrittenOutside): OutsideSettings => ({
   ...row,
+  auth: row.auth ?? "token",
   authorities: row.authorities ?? [],
   revocations: row.revocations ?? [],
   principals: row.principals ?? [],

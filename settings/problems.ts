@@ -1,7 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import type { Rule } from "./rules.table";
 
 /**
- * What is wrong with a file that people write. Problems are collected, so that one run tells of all of them; each names
+ * What is wrong with a file that people write. Problems are collected, so that one run shows all of a phase; each names
  * the file, the line, the key, what is wrong, and the nearest right word or the range that is allowed.
  */
 
@@ -13,6 +14,7 @@ export interface Problem {
   readonly line: number;
   /** Dotted, e.g. `regions.us-west-2.zones`. Empty: the file as a whole. */
   readonly key: string;
+  readonly rule: Rule;
   readonly message: string;
 }
 
@@ -30,14 +32,24 @@ export interface Positions {
   lineOf(path: Path): number;
 }
 
+interface Finding {
+  readonly rule: Rule;
+  readonly path: Path;
+  readonly message: string;
+}
+
 export class Problems {
   private readonly found: Problem[] = [];
 
   constructor(private readonly positions: Positions) {}
 
-  /** @param line where the key itself does not tell (a syntax error, the second of two equal keys) */
-  add(path: Path, message: string, line: number = this.positions.lineOf(path)): void {
-    this.found.push({ file: this.positions.file, line, key: keyText(path), message });
+  add(rule: Rule, path: Path, message: string): void {
+    this.addAt(this.positions.lineOf(path), { rule, path, message });
+  }
+
+  /** Where the key itself does not have the line: a syntax error, the second of two equal keys. */
+  addAt(line: number, { rule, path, message }: Finding): void {
+    this.found.push({ file: this.positions.file, line, key: keyText(path), rule, message });
   }
 
   throwIfAny(): void {
@@ -53,7 +65,7 @@ export function keyText(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** The most alike of `words`, unless even that is another word altogether. */
+/** The nearest of `words`, unless even that is another word altogether. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -74,5 +86,5 @@ export function hint(word: string, words: readonly string[], shown: readonly str
 
 function problemText({ file, line, key, message }: Problem): string {
   const place = line === 0 ? file : `${file}:${line}`;
-  return key === "" ? `${place}: ${message}` : `${place}: ${key}: ${message}`;
+  return key === "" ? `${place}: ${message}` : `${place} ${key}: ${message}`;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { hint } from "./problems";
+import type { RULES } from "./rules.table";
 
 /**
  * What is wrong with one value, said to the person who wrote it: what it must be, then what it is.
@@ -27,8 +28,25 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 const COUNTED: Readonly<Record<string, string>> = { string: "characters", array: "entries" };
 
+export interface Fault {
+  readonly rule: (typeof RULES.shape)[number];
+  readonly message: string;
+}
+
 /** @param value what is written there; `undefined` if nothing is */
-export function sentence(issue: Issue, value: unknown): string {
+export const fault = (issue: Issue, value: unknown): Fault => ({
+  rule: value === undefined ? "missing" : (RULE_OF[issue.code] ?? "wrong-form"),
+  message: sentence(issue, value),
+});
+
+const RULE_OF: Readonly<Partial<Record<Issue["code"], Fault["rule"]>>> = {
+  invalid_type: "wrong-type",
+  invalid_value: "unknown-value",
+  too_small: "out-of-range",
+  too_big: "out-of-range",
+};
+
+function sentence(issue: Issue, value: unknown): string {
   if (value === undefined) return `missing; ${mustBe(issue)}`;
   if (value === null) return `has no value; ${mustBe(issue)}`;
   if (issue.code === "custom") return issue.message;

@@ -64,7 +64,12 @@ export type ChannelKeys = {
 export type Channel = ChannelKeys & { readonly id: string; readonly name: string };
 
 /** Certificates and principals are lists, perhaps empty. */
-export interface OutsideSettings extends Omit<WrittenOutside, "authorities" | "revocations" | "principals"> {
+export interface OutsideSettings extends Omit<
+  WrittenOutside,
+  "auth" | "authorities" | "revocations" | "principals"
+> {
+  /** How a vendor is authenticated. */
+  readonly auth: NonNullable<WrittenOutside["auth"]>;
   readonly authorities: readonly string[];
   readonly revocations: readonly string[];
   readonly principals: readonly string[];

@@ -26,7 +26,7 @@ export interface Source extends Positions {
   readonly problems: Problems;
 }
 
-interface Parsed {
+export interface Parsed {
   readonly document: Document;
   readonly lines: LineCounter;
 }
@@ -37,17 +37,28 @@ interface Parsed {
  */
 export function readSource(file: string): Source {
   const shown = shownName(file);
-  if (!existsSync(file)) throw new SettingsError([{ file: shown, line: 0, key: "", message: absent(file) }]);
+  if (!existsSync(file))
+    throw new SettingsError([{ file: shown, line: 0, key: "", rule: "no-file", message: absent(file) }]);
+  return sourceOf(shown, parse(readFileSync(file, "utf8")));
+}
+
+export function parse(text: string): Parsed {
   const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
-  const parsed = { document: parseDocument(readFileSync(file, "utf8"), options), lines };
-  const positions: Positions = { file: shown, lineOf: (path) => lineOf(parsed, path) };
+  return {
+    document: parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }),
+    lines,
+  };
+}
+
+/** The same of a text that is parsed already. */
+export function sourceOf(file: string, parsed: Parsed): Source {
+  const positions: Positions = { file, lineOf: (path) => lineOf(parsed, path) };
   const problems = new Problems(positions);
   noteUnreadable(parsed, problems);
   problems.throwIfAny();
   const isWhole = noteMistakes(parsed, parsed.document.contents, { path: [], problems });
   if (!isWhole) problems.throwIfAny();
-  // The parser refuses the hundredth alias, as of a file that somebody else sent.
+  // The parser refuses the hundredth alias unless told: this file is our own.
   return { ...positions, value: parsed.document.toJS({ maxAliasCount: -1 }), problems };
 }
 
@@ -66,13 +77,15 @@ function absent(file: string): string {
   return `no such file; the nearest is ${shownName(join(folder, near))}`;
 }
 
-/** The first only: what the parser says after that is mostly of its own making. */
+/** The first only: what the parser reports after that mostly follows from it. */
 function noteUnreadable({ document, lines }: Parsed, problems: Problems): void {
   const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined) problems.add([], `not YAML: ${error.message}`, lines.linePos(error.pos[0]).line);
+  const add = (rule: "not-yaml" | "empty" | "wrong-type", message: string, line = 1): void =>
+    problems.addAt(line, { rule, path: [], message });
+  if (error !== undefined) add("not-yaml", `not YAML: ${error.message}`, lines.linePos(error.pos[0]).line);
   if (document.errors.length > 0) return;
-  if (document.contents === null) problems.add([], "is empty", 1);
-  else if (!isMap(document.contents)) problems.add([], "must be a table of keys", 1);
+  if (document.contents === null) add("empty", "is empty; write at least the keys that are required");
+  else if (!isMap(document.contents)) add("wrong-type", "must be a table of keys");
 }
 
 interface At {
@@ -93,7 +106,12 @@ function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
     const line = lineOfKey(parsed, pair);
     const before = first.get(key);
     if (before === undefined) first.set(key, line);
-    else at.problems.add([...at.path, key], `is already given in line ${before}`, line);
+    else
+      at.problems.addAt(line, {
+        rule: "duplicate-key",
+        path: [...at.path, key],
+        message: `is already given in line ${before}; remove one of the two`,
+      });
     const isKeyRead = !isAlias(pair.key) || isKnown(parsed, pair.key, inside(key));
     return noteMistakes(parsed, pair.value, inside(key)) && isKeyRead;
   });
@@ -106,7 +124,8 @@ function isKnown(parsed: Parsed, alias: Alias, { path, problems }: At): boolean 
   if (anchors.includes(alias.source)) return true;
   const meant = nearest(alias.source, anchors);
   const line = lineOfNode(parsed, alias) ?? 1;
-  problems.add(path, `there is no anchor "${alias.source}" above it${hint(alias.source, anchors)}`, line);
+  const message = `no anchor "${alias.source}" is defined above it${hint(alias.source, anchors)}`;
+  problems.addAt(line, { rule: "unknown-anchor", path, message });
   alias.source = meant ?? alias.source;
   return meant !== undefined;
 }

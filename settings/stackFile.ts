@@ -41,13 +41,14 @@ export function readStackFile(file: string, settings?: Settings): StackFile {
   const { value, problems } = readSource(file);
   const top = value as Table;
   const strange = Object.keys(top).filter((key) => !TOP_KEYS.includes(key));
-  for (const key of strange) problems.add([key], `unknown key${hint(key, TOP_KEYS)}`);
+  for (const key of strange) problems.add("unknown-key", [key], `unknown key${hint(key, TOP_KEYS)}`);
   const config = isTable(top.config) ? top.config : {};
-  if (top.config !== undefined && !isTable(top.config)) problems.add(["config"], "must be a table of keys");
+  if (top.config !== undefined && !isTable(top.config))
+    problems.add("wrong-type", ["config"], "must be a table of keys");
   for (const [key, entry] of Object.entries(config)) checkEntry({ key, entry }, problems);
   const stack = stackOf(config);
   if (config["headend:environment"] === undefined) {
-    problems.add(["config", "headend:environment"], "missing; must be an environment's name");
+    problems.add("missing", ["config", "headend:environment"], "missing; must be an environment's name");
   } else if (settings !== undefined) {
     checkReferences(stack, settings, problems);
   }
@@ -81,9 +82,10 @@ function checkEntry({ key, entry }: { key: string; entry: unknown }, problems: P
     !own && isTable(entry)
       ? Object.keys(entry).find((word) => word !== "secure" && nearest(word, ["secure"]))
       : undefined;
-  if (misspelt !== undefined) problems.add([...path, misspelt], `unknown key${hint(misspelt, ["secure"])}`);
-  else if (!own) problems.add(path, `unknown key${ownHint(key)}`);
-  else if (typeof entry !== "string" || entry === "") problems.add(path, "must be text");
+  if (misspelt !== undefined)
+    problems.add("unknown-key", [...path, misspelt], `unknown key${hint(misspelt, ["secure"])}`);
+  else if (!own) problems.add("unknown-key", path, `unknown key${ownHint(key)}`);
+  else if (typeof entry !== "string" || entry === "") problems.add("wrong-type", path, "must be text");
 }
 
 /** Only what follows the namespace tells two keys apart. */
@@ -99,21 +101,34 @@ function checkReferences(
 ): void {
   const at = (key: string): Path => ["config", `headend:${key}`];
   if (environment !== "" && environment !== settings.environment) {
-    problems.add(at("environment"), `${environment} is not this environment, ${settings.environment}`);
+    problems.add(
+      "other-environment",
+      at("environment"),
+      `must be ${settings.environment}, not ${environment}`,
+    );
   }
   const regions = Object.keys(settings.regions);
   if (region !== undefined && !regions.includes(region)) {
-    problems.add(at("region"), `${region} is no region of ${settings.environment}${hint(region, regions)}`);
+    problems.add(
+      "unknown-region",
+      at("region"),
+      `${region} is not a region of ${settings.environment}${hint(region, regions)}`,
+    );
   }
   if (cell === undefined) return;
   const row = settings.lineUp.cells[cell];
   if (row === undefined) {
     const cells = Object.keys(settings.lineUp.cells);
-    problems.add(at("cell"), `${cell} is no cell of ${settings.environment}${hint(cell, cells)}`);
+    problems.add(
+      "unknown-cell",
+      at("cell"),
+      `${cell} is not a cell of ${settings.environment}${hint(cell, cells)}`,
+    );
   } else if (region === undefined) {
-    problems.add(at("region"), "missing; a cell's stack is in one region");
+    problems.add("no-region", at("region"), "missing; name the region of the cell's stack");
   } else if (row.home.region !== region && row.standby.region !== region) {
-    problems.add(at("cell"), `${cell} is in ${row.home.region} and ${row.standby.region}, not in ${region}`);
+    const message = `${cell} is in ${row.home.region} and ${row.standby.region}, not in ${region}; name one of these`;
+    problems.add("not-in-region", at("cell"), message);
   }
 }
 
@@ -124,7 +139,8 @@ function checkName({ file, region }: { file: string; region: string | undefined 
   const clash =
     region !== undefined && regionNames().includes(region) && named.length > 0 && !named.includes(region);
   if (!clash) return;
-  problems.add(["config", "headend:region"], `is ${region}, but the stack is ${stack}`);
+  const message = `${region} is not the region in the stack's name, ${stack}; correct one of the two`;
+  problems.add("other-stack", ["config", "headend:region"], message);
 }
 
 function isSecret(entry: unknown): boolean {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "../checks/environment";
+import { readEnvironment } from "../checks/environment";
 import { type EnvironmentPlan, planEnvironment } from "../plan/environment";
 import { DATABASE_SECRETS } from "../plan/stacks";
 
@@ -52,7 +52,7 @@ export const keepEnvironment = (file: string, plan: EnvironmentPlan): void => {
 };
 
 function plannedOnce(file: string): EnvironmentPlan {
-  const plan = planByFile.get(file) ?? planEnvironment(readSettings(file));
+  const plan = planByFile.get(file) ?? planEnvironment(readEnvironment(file));
   keepEnvironment(file, plan);
   return plan;
 }

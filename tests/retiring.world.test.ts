@@ -122,7 +122,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
       return new Stacks(path);
     };
     const before = written("before", () => undefined);
-    const unguarded = written("unguarded", mark("unguard"));
+    const unguarded = written("unguarded", mark("unprotect"));
     const detached = written("detached", mark("detach"));
     const gone = written("gone", (file) => {
       rows.forEach((row) => file.deleteIn(row));

@@ -29,7 +29,7 @@ interface Leaving {
 }
 
 const NEXT: Readonly<Record<Mark, (leaving: Leaving) => string>> = {
-  unguard: ({ own, others }) =>
+  unprotect: ({ own, others }) =>
     `its guards come off: pulumi up of ${listed([...own, ...others])}; then mark it detach`,
   detach: (leaving) => `the others let go: pulumi up of ${listed(leaving.others)}; ${last(leaving)}`,
 };

@@ -5,7 +5,7 @@ import { SettingsError } from "../../settings/problems";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { readStackFile } from "../../settings/stackFile";
 import { stackFile } from "../../plan/stacks";
-import { readEnvironment, ROOT } from "../environment";
+import { findEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 import { examineAccount, type Check } from "./doctorAccount";
 import { type Run, runTool } from "../run";
@@ -22,7 +22,7 @@ export function doctor(
   { file, format }: { readonly file?: string; readonly format?: "text" | "json" },
   run: Run = runTool,
 ): number {
-  const checks = examine(readEnvironment(name, file).plan, run);
+  const checks = examine(findEnvironment(name, file).plan, run);
   process.stdout.write(format === "json" ? `${JSON.stringify(checks, undefined, 2)}\n` : asText(checks));
   return checks.some(({ state }) => state === "wrong") ? EXIT.finding : EXIT.fine;
 }

@@ -1,9 +1,9 @@
 import { Address4 } from "ip-address";
-import { misalignment } from "../../checks/check";
+import { misalignment } from "../../checks/references/addresses";
 import { nearest } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
 import { stackFile } from "../../plan/stacks";
-import { environmentNames, readEnvironment, type Environment } from "../environment";
+import { environmentNames, findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { blockSteps } from "../explain/blocks";
 import { cellSteps } from "../explain/cells";
@@ -25,7 +25,7 @@ const SUBJECTS =
 /** `headend explain <subject>`: what something is, and which row of which file says so. */
 export function explain(subject: string, options: ExplainOptions): number {
   requireAligned(subject);
-  const environments = options.file === undefined ? readable() : [readEnvironment(undefined, options.file)];
+  const environments = options.file === undefined ? readable() : [findEnvironment(undefined, options.file)];
   const steps = [
     ...environments.flatMap((environment) => stepsOf(subject, environment)),
     ...flowSteps(subject),
@@ -41,7 +41,7 @@ export function explain(subject: string, options: ExplainOptions): number {
 function readable(): Environment[] {
   return environmentNames().flatMap((name) => {
     try {
-      return [readEnvironment(name, undefined)];
+      return [findEnvironment(name, undefined)];
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       process.stderr.write(`${name} is left out: headend plan ${name} says what is wrong with its file\n`);

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
 import { stackFile } from "../../plan/stacks";
-import { readEnvironment, ROOT } from "../environment";
+import { findEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 
 /** `headend init [environment]`: writes the stack files that are missing, and touches none that is there. */
@@ -11,7 +11,7 @@ export function init(
   options: { readonly file?: string },
   root: string = ROOT,
 ): number {
-  const { plan } = readEnvironment(name, options.file);
+  const { plan } = findEnvironment(name, options.file);
   const elsewhere =
     options.file === undefined ? {} : { "headend:file": relative(root, resolve(options.file)) };
   for (const stack of plan.stacks) {

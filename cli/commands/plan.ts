@@ -11,7 +11,7 @@ import { isWhole, kindOf, type StackRow } from "../../plan/stacks";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
 import { circuitFindings } from "../../checks/findings/circuits";
-import { readEnvironment, type Environment } from "../environment";
+import { findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/neighbours";
@@ -51,7 +51,7 @@ export interface PlanOptions {
 
 /** `headend plan [environment]`: builds every stack in this process, checks it, writes it. */
 export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
-  const environment = readEnvironment(name, options.file);
+  const environment = findEnvironment(name, options.file);
   const only = chosen(environment, options);
   const target = join(options.out, environment.plan.settings.environment);
   const folder = new ReplacedFolder(target, "summary.json");

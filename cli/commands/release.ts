@@ -4,7 +4,7 @@ import { cellsIn } from "../../plan/cell/cell";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
-import { readEnvironment } from "../environment";
+import { findEnvironment } from "../environment";
 import { ArgumentError, EXIT, FailedError } from "../errors";
 import { type Run, runTool, wordsOf } from "../run";
 
@@ -27,7 +27,7 @@ export function release(
   environment: string | undefined,
   { file, tag, run = runTool }: { readonly file?: string; readonly tag: string; readonly run?: Run },
 ): number {
-  const { file: path, plan } = readEnvironment(environment, file);
+  const { file: path, plan } = findEnvironment(environment, file);
   const { settings } = plan;
   if (name in settings.releases)
     throw new ArgumentError(`${path} has a release ${name} already, and a release never changes`);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type EdgeFile, openSealed, type SealState } from "../../plan/edge/file";
 import type { Settings } from "../../settings/settings";
-import { readEnvironment } from "../environment";
+import { findEnvironment } from "../environment";
 import { ArgumentError } from "../errors";
 
 /** What keeps from moving: `refused` needs --force, a warning needs nothing. */
@@ -57,7 +57,7 @@ function opened(path: string, text: string, key: string | undefined) {
 /** Without the environment's file an emergency goes on. */
 function environmentOf(environment: string, file: string | undefined): Omit<Known, "file"> {
   try {
-    return { settings: readEnvironment(environment, file).plan.settings, doubts: [] };
+    return { settings: findEnvironment(environment, file).plan.settings, doubts: [] };
   } catch {
     const says = `the file of ${environment} can't be read, so nobody knows whether the edge's file is ours`;
     return { settings: undefined, doubts: [{ refused: false, says }] };

@@ -40,7 +40,7 @@ export const EXPIRY_DAYS = 30;
 /** What one trust store takes (quotas of Application Load Balancers, 2026-11). */
 export const TRUST_LIMITS = { authorities: 25, revocations: 30 } as const;
 
-/** The plan of a region's trust store; undefined where no vendor shows certificates. Throws a RangeError beyond AWS's limits. */
+/** The plan of a region's trust store; undefined where no vendor shows certificates. */
 export function planTrust({ outside }: Pick<Settings, "outside">, region: string): TrustPlan | undefined {
   const vendors = Object.entries(outside).filter(
     ([, { kind, auth }]) => kind === "vendor" && auth === "mutualTls",
@@ -48,19 +48,12 @@ export function planTrust({ outside }: Pick<Settings, "outside">, region: string
   if (vendors.length === 0) return undefined;
   const authorities = vendors.flatMap(([vendor, row]) => row.authorities.map((pem) => ({ vendor, pem })));
   const revocations = vendors.flatMap(([vendor, row]) => row.revocations.map((pem) => ({ vendor, pem })));
-  within("authorities", authorities.length);
-  within("revocations", revocations.length);
   return {
     bucket: key("trust", region),
     bundle: authorities.map(({ pem }) => `${pem.trim()}\n`).join(""),
     authorities: authorities.map(({ vendor, pem }) => authorityOf(vendor, new X509Certificate(pem))),
     revocations: revocations.map(({ vendor, pem }) => ({ key: key(vendor, mark(pem.trim())), content: pem })),
   };
-}
-
-function within(what: keyof typeof TRUST_LIMITS, count: number): void {
-  const most = TRUST_LIMITS[what];
-  if (count > most) throw new RangeError(`a trust store takes ${most} ${what}, not ${count}`);
 }
 
 const authorityOf = (vendor: string, { raw, subject, validTo }: X509Certificate): AuthorityRow => ({

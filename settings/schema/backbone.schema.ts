@@ -10,9 +10,12 @@ import { name, slot } from "./lineUp.schema";
 /** Amazon's address and the other side's, each with the prefix length of their common network. */
 const address = z.cidrv4();
 
+/** Gateways' numbers end where the next environment's begin (settings/backbone.ts). */
+export const GATEWAY_SLOTS = { first: 0, last: 49 } as const;
+
 const gatewaySchema = z.strictObject({
   slot: slot
-    .max(49)
+    .max(GATEWAY_SLOTS.last)
     .describe("Gives its gateways their BGP numbers (0 to 49). Permanent, and never used again."),
   mode: z
     .enum(GATEWAY_MODES)

@@ -18,12 +18,12 @@ const CELL_NAME_LENGTH = 14;
 export const slot = z.int().min(0);
 
 /** How far a row is on its way out, in the order of the steps. */
-export const RETIRING = ["unguard", "detach"] as const;
+export const RETIRING = ["unprotect", "detach"] as const;
 
 export const retiring = z
   .enum(RETIRING)
   .describe(
-    "On its way out. unguard: its guards come off, in every stack. detach: edge and backbone let go of it too.",
+    "Step of its removal. unprotect: every stack removes its protection. detach: edge and backbone remove what they have of it.",
   );
 
 const word = z

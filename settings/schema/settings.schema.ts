@@ -70,8 +70,10 @@ export const outsideSchema = z
     asn: z.int().min(1).max(4_294_967_294).optional().describe("BGP number of the other side."),
     auth: z
       .enum(VENDOR_AUTH_NAMES)
-      .default("token")
-      .describe("How a vendor proves who it is: a signed token, or a client certificate of its authorities."),
+      .optional()
+      .describe(
+        "How a vendor is authenticated: by a signed token, or a client certificate of its authorities. Default: token.",
+      ),
     authorities: z
       .array(z.string().describe("A certificate, PEM."))
       .optional()

@@ -2,7 +2,7 @@ import "../../record/preload";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readEnvironment, type Environment } from "../../cli/environment";
+import { findEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
 import { configured, StacksBefore } from "../../cli/plan";
 import { outsideNames } from "../../report/diagram/backbone";
@@ -137,7 +137,7 @@ function rowOf(
 
 async function main(): Promise<void> {
   // The first pass loads the classes of every AWS service in use: it belongs to start-up and to no row.
-  const production = readEnvironment("production", undefined);
+  const production = findEnvironment("production", undefined);
   const [first] = configured(production.plan.stacks, production);
   if (first === undefined) throw new Error("production has no stack");
   const identity = new StacksBefore().identityOf(first.row.name);
@@ -180,7 +180,7 @@ async function main(): Promise<void> {
 async function inWorld<T>(count: number, run: (environment: Environment) => Promise<T>): Promise<T> {
   const file = writeWorld(count);
   try {
-    return await run(readEnvironment(undefined, file));
+    return await run(findEnvironment(undefined, file));
   } finally {
     rmSync(dirname(file), { recursive: true });
   }

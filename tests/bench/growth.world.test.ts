@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { readEnvironment } from "../../cli/environment";
+import { findEnvironment } from "../../cli/environment";
 import { networkSize, sizesOf, type NetworkSize } from "./growth";
 import { writeWorld } from "./world";
 
@@ -20,7 +20,7 @@ const PER_PAIR = 2 + 2 * 2;
 async function sizeOf(count: number): Promise<NetworkSize> {
   const file = writeWorld(count);
   try {
-    const environment = readEnvironment(undefined, file);
+    const environment = findEnvironment(undefined, file);
     return networkSize(environment.plan.settings, await sizesOf(environment));
   } finally {
     rmSync(dirname(file), { recursive: true });

@@ -62,43 +62,38 @@ const peerings: readonly Row[] = [
   [
     "a peering with a region that is not there",
     [backbone("  peerings: [[us-west-2, eu-west-4]]\n")],
-    ['50: backbone.peerings[0][1]: eu-west-4 is no region of this environment; did you mean "eu-west-3"?'],
+    ["50 unknown-region backbone.peerings[0][1]"],
   ],
   [
     "a peering across partitions",
     [backbone("  peerings: [[us-west-2, cn-north-1]]\n")],
-    [
-      "50: backbone.peerings[0][1]: cn-north-1 is in partition aws-cn, and this environment in aws: they never meet",
-    ],
+    ["50 other-partition backbone.peerings[0][1]"],
   ],
   [
     "a region peered with itself",
     [backbone("  peerings: [[us-west-2, us-west-2]]\n")],
-    ["50: backbone.peerings[0]: us-west-2 can't be peered with itself"],
+    ["50 one-region backbone.peerings[0]"],
   ],
   [
     "a pair given twice",
     [backbone("  peerings: [[us-west-2, us-east-1], [us-east-1, us-west-2]]\n")],
-    ["50: backbone.peerings[1]: us-east-1 and us-west-2 are peered already, by peerings[0]"],
+    ["50 listed-twice backbone.peerings[1]"],
   ],
   [
     "a pair of three",
     [backbone("  peerings: [[us-west-2, us-east-1, eu-west-3]]\n")],
-    ["50: backbone.peerings[0]: must have 2 or fewer entries, not 3"],
+    ["50 out-of-range backbone.peerings[0]"],
   ],
   [
     "more peerings than AWS grants",
     [backbone("  peerings: [[us-west-2, us-east-1], [us-west-2, eu-west-3]]\n  quotas: { peerings: 1 }\n")],
-    ["51: backbone.quotas.peerings: us-west-2 would have 2 peerings, and AWS grants a transit gateway 1"],
+    ["51 quota backbone.quotas.peerings"],
   ],
   [
     "more routes than AWS grants",
-    // Eight of the region's own, two for each of two cells, one for each of two other regions.
-    [backbone("  quotas: { routes: 13 }\n")],
-    [
-      "50: backbone.quotas.routes: us-west-2 would have up to 14 routes, and AWS grants a transit gateway 13",
-      "50: backbone.quotas.routes: us-east-1 would have up to 14 routes, and AWS grants a transit gateway 13",
-    ],
+    // Nine of the region's own, two for each of two cells, one for each of two other regions: 15.
+    [backbone("  quotas: { routes: 14 }\n")],
+    ["50 quota backbone.quotas.routes", "50 quota backbone.quotas.routes"],
   ],
 ];
 
@@ -106,12 +101,12 @@ const circuits: readonly Row[] = [
   [
     "an unknown location",
     [row("ashburn-1", ["location: EqDC2", "location: EqDC22"])],
-    ['60: backbone.directConnect.circuits.ashburn-1.location: unknown location; did you mean "EQDC2"?'],
+    ["60 unknown-location backbone.directConnect.circuits.ashburn-1.location"],
   ],
   [
     "a location like no other",
     [row("ashburn-1", ["location: EqDC2", "location: Narnia"])],
-    ["60: backbone.directConnect.circuits.ashburn-1.location: unknown location"],
+    ["60 unknown-location backbone.directConnect.circuits.ashburn-1.location"],
   ],
   [
     "a location of the other partition",
@@ -120,28 +115,24 @@ const circuits: readonly Row[] = [
       row("ashburn-2", ["location: EqDC2", "location: SINJI"]),
     ],
     [
-      "60: backbone.directConnect.circuits.ashburn-1.location: SINJI is in partition aws-cn, and this environment in aws",
-      "61: backbone.directConnect.circuits.ashburn-2.location: SINJI is in partition aws-cn, and this environment in aws",
+      "60 not-offered backbone.directConnect.circuits.ashburn-1.location",
+      "61 not-offered backbone.directConnect.circuits.ashburn-2.location",
     ],
   ],
   [
     "a speed that no circuit has",
     [row("seattle-1", ["10Gbps", "40Gbps"])],
-    [
-      '58: backbone.directConnect.circuits.seattle-1.speed: 40Gbps is no speed of a dedicated circuit; did you mean "10Gbps"?',
-    ],
+    ["58 unknown-value backbone.directConnect.circuits.seattle-1.speed"],
   ],
   [
     "a speed that the location lacks",
     [row("seattle-1", ["EqSe2-EQ", "TPS19"], ["10Gbps", "100Gbps"]), row("seattle-2", ["EqSe2-EQ", "TPS19"])],
-    ["58: backbone.directConnect.circuits.seattle-1.speed: TPS19 has no ports of 100 Gbit/s; it has 1, 10"],
+    ["58 not-offered backbone.directConnect.circuits.seattle-1.speed"],
   ],
   [
     "MACsec at a speed that does not do it",
     [row("seattle-1", ["10Gbps", "1Gbps, macsec: true"])],
-    [
-      "58: backbone.directConnect.circuits.seattle-1.macsec: EqSe2-EQ does MACsec at 10, 100, 400 Gbit/s, and this is 1 Gbit/s",
-    ],
+    ["58 not-offered backbone.directConnect.circuits.seattle-1.macsec"],
   ],
   [
     "MACsec at a location that does not do it",
@@ -149,9 +140,7 @@ const circuits: readonly Row[] = [
       row("seattle-1", ["EqSe2-EQ", "T5ALA"], ["10Gbps", "10Gbps, macsec: true"]),
       row("seattle-2", ["EqSe2-EQ", "T5ALA"]),
     ],
-    [
-      "58: backbone.directConnect.circuits.seattle-1.macsec: T5ALA does MACsec at no speed, and this is 10 Gbit/s",
-    ],
+    ["58 not-offered backbone.directConnect.circuits.seattle-1.macsec"],
   ],
   [
     "an id of two circuits",
@@ -159,14 +148,12 @@ const circuits: readonly Row[] = [
       row("seattle-1", ["10Gbps", "10Gbps, id: dxcon-fg5678gh"]),
       row("seattle-2", ["10Gbps", "10Gbps, id: dxcon-fg5678gh"]),
     ],
-    ["59: backbone.directConnect.circuits.seattle-2.id: dxcon-fg5678gh is already the id of seattle-1"],
+    ["59 id-taken backbone.directConnect.circuits.seattle-2.id"],
   ],
   [
     "an id of the wrong form",
     [row("seattle-1", ["10Gbps", "10Gbps, id: fg5678gh"])],
-    [
-      '58: backbone.directConnect.circuits.seattle-1.id: must be a connection\'s id, e.g. dxcon-fg5678gh, not "fg5678gh"',
-    ],
+    ["58 wrong-form backbone.directConnect.circuits.seattle-1.id"],
   ],
   [
     "a group of circuits that differ, and interfaces on its parts",
@@ -175,18 +162,17 @@ const circuits: readonly Row[] = [
       row("seattle-2", ["10Gbps", "1Gbps, id: dxcon-ij9012kl, lag: pair"]),
     ],
     [
-      "59: backbone.directConnect.circuits.seattle-2.lag: differs from seattle-1 of the same group in device, speed",
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.circuit: seattle-1 is part of pair; name the group",
-      "64: backbone.directConnect.interfaces.vendor-seattle-2.circuit: seattle-2 is part of pair; name the group",
-      "67: backbone.directConnect.interfaces.centre-seattle-1.circuit: seattle-1 is part of pair; name the group",
-      "68: backbone.directConnect.interfaces.centre-seattle-2.circuit: seattle-2 is part of pair; name the group",
+      "63 unknown-circuit backbone.directConnect.interfaces.vendor-seattle-1.circuit",
+      "64 unknown-circuit backbone.directConnect.interfaces.vendor-seattle-2.circuit",
+      "67 unknown-circuit backbone.directConnect.interfaces.centre-seattle-1.circuit",
+      "68 unknown-circuit backbone.directConnect.interfaces.centre-seattle-2.circuit",
     ],
   ],
 ];
 
 const groups: readonly Row[] = [
   [
-    "a group with the name of a circuit, and MACsec in it",
+    "a group with the name of a circuit",
     [
       directConnect({
         gateways: VENDOR,
@@ -197,9 +183,25 @@ const groups: readonly Row[] = [
         interfaces: interfacesOn(["two"]),
       }),
     ],
+    ["57 name-taken backbone.directConnect.circuits.one.lag"],
+  ],
+  [
+    "a group of circuits that differ, with MACsec, one awaited and one that is ordered",
     [
-      "57: backbone.directConnect.circuits.one.lag: a circuit with MACsec can't be in a group that is made here",
-      "57: backbone.directConnect.circuits.one.lag: two is a circuit; a group needs a name of its own",
+      directConnect({
+        gateways: VENDOR,
+        circuits: [
+          "one: { location: EqDC2, device: a, speed: 10Gbps, id: dxcon-fg5678gh, lag: pair, macsec: true }",
+          "two: { location: EqDC2, device: b, speed: 10Gbps, lag: pair, awaited: true }",
+        ],
+        interfaces: interfacesOn(["pair"]),
+      }),
+    ],
+    [
+      "57 group backbone.directConnect.circuits.one.lag",
+      "58 group backbone.directConnect.circuits.two.lag",
+      "58 group backbone.directConnect.circuits.two.id",
+      "58 group backbone.directConnect.circuits.two.lag",
     ],
   ],
   [
@@ -223,8 +225,8 @@ const groups: readonly Row[] = [
       }),
     ],
     [
-      "59: backbone.directConnect.circuits.fast-2.lag: fast has 2 circuits already, the most at 100Gbps",
-      "64: backbone.directConnect.circuits.slow-4.lag: slow has 4 circuits already, the most at 10Gbps",
+      "59 group backbone.directConnect.circuits.fast-2.lag",
+      "64 group backbone.directConnect.circuits.slow-4.lag",
     ],
   ],
   [
@@ -240,10 +242,7 @@ const groups: readonly Row[] = [
         interfaces: interfacesOn(["pair", "three"]),
       }),
     ],
-    [
-      "57: backbone.directConnect.circuits.one.id: missing; a group is made of circuits that are there already",
-      "58: backbone.directConnect.circuits.two.lag: a circuit that is awaited can't be in a group yet",
-    ],
+    ["57 group backbone.directConnect.circuits.one.id", "58 group backbone.directConnect.circuits.two.lag"],
   ],
   [
     "a hosted circuit with what only dedicated ones have, and without its id",
@@ -258,9 +257,9 @@ const groups: readonly Row[] = [
       }),
     ],
     [
-      "59: backbone.directConnect.circuits.c-2.id: missing; a hosted circuit is made by its provider, who tells its id",
-      "59: backbone.directConnect.circuits.c-2.macsec: is for dedicated circuits, and this one is hosted",
-      "59: backbone.directConnect.circuits.c-2.lag: is for dedicated circuits, and this one is hosted",
+      "59 not-offered backbone.directConnect.circuits.c-2.id",
+      "59 not-offered backbone.directConnect.circuits.c-2.macsec",
+      "59 not-offered backbone.directConnect.circuits.c-2.lag",
     ],
   ],
   [
@@ -272,7 +271,7 @@ const groups: readonly Row[] = [
         interfaces: interfacesOn(["c-0", "c-0", "c-0", "c-0", "c-0", "c-0", "c-1"]),
       }),
     ],
-    ["64: backbone.directConnect.interfaces.i-4.circuit: c-0 takes 4 interfaces in transit mode"],
+    ["64 limit backbone.directConnect.interfaces.i-4.circuit"],
   ],
   [
     "a second interface on a hosted circuit",
@@ -286,7 +285,7 @@ const groups: readonly Row[] = [
         interfaces: interfacesOn(["c-0", "c-0", "c-0", "c-1"]),
       }),
     ],
-    ["61: backbone.directConnect.interfaces.i-1.circuit: c-0 is hosted and takes 1 interface"],
+    ["61 limit backbone.directConnect.interfaces.i-1.circuit"],
   ],
   [
     "more interfaces than a gateway takes",
@@ -297,7 +296,7 @@ const groups: readonly Row[] = [
         interfaces: interfacesOn(times(32, (at) => `c-${at % 8}`)),
       }),
     ],
-    ["96: backbone.directConnect.interfaces.i-30.shard: shard 0 of vendor takes 30 interfaces"],
+    ["96 limit backbone.directConnect.interfaces.i-30.shard"],
   ],
 ];
 
@@ -306,43 +305,36 @@ const gateways: readonly Row[] = [
     "a gateway to nobody, and interfaces of it",
     [["vendor: { slot: 0, mtu: 8500 }", "vendr: { slot: 0 }"]],
     [
-      '55: backbone.directConnect.gateways.vendr: is no network of outside; did you mean "vendor"?',
+      "55 unknown-network backbone.directConnect.gateways.vendr",
       ...["seattle-1", "seattle-2", "ashburn-1", "ashburn-2"].map(
-        (name, at) =>
-          `${63 + at}: backbone.directConnect.interfaces.vendor-${name}.gateway: vendor is no gateway; did you mean "vendr"?`,
+        (name, at) => `${63 + at} unknown-gateway backbone.directConnect.interfaces.vendor-${name}.gateway`,
       ),
     ],
   ],
   [
     "a slot of two gateways",
     [["centre: { slot: 1 }", "centre: { slot: 0 }"]],
-    [
-      "56: backbone.directConnect.gateways.centre.slot: 0 is already the slot of vendor; the first free one is 1",
-    ],
+    ["56 slot-taken backbone.directConnect.gateways.centre.slot"],
   ],
   [
     "a slot beyond the last",
     [["centre: { slot: 1 }", "centre: { slot: 50 }"]],
-    ["56: backbone.directConnect.gateways.centre.slot: must be 49 or less, not 50"],
+    ["56 out-of-range backbone.directConnect.gateways.centre.slot"],
   ],
   [
     "a slot that is retired",
     [["centre: { slot: 1 }", "centre: { slot: 1 }\n    retired: [1]"]],
-    [
-      "56: backbone.directConnect.gateways.centre.slot: 1 is retired and must never be used again; the first free one is 2",
-    ],
+    ["56 slot-retired backbone.directConnect.gateways.centre.slot"],
   ],
   [
     "a network without a number at the end of circuits",
     [["    asn: 64700\n", ""]],
-    ["72: outside.vendor.asn: missing; must be its BGP number, as circuits lead to it"],
+    ["72 no-asn outside.vendor.asn"],
   ],
   [
     "a network with the number of a gateway",
     [["    asn: 64700\n", "    asn: 4200001510\n"]],
-    [
-      "56: backbone.directConnect.gateways.centre.slot: gives shard 0 4200001510, already the number of vendor",
-    ],
+    ["56 asn-taken backbone.directConnect.gateways.centre.slot"],
   ],
   [
     "a network and a region with the numbers of virtual private gateways",
@@ -352,23 +344,19 @@ const gateways: readonly Row[] = [
       ["    zones: { use1-az1", "    asn: 4200001402\n    zones: { use1-az1"],
     ],
     [
-      "57: backbone.directConnect.gateways.centre.mode: gives the virtual private gateway of us-east-1 4200001401, already the number of vendor",
-      "57: backbone.directConnect.gateways.centre.mode: gives the virtual private gateway of eu-west-3 4200001402, already the number of us-east-1",
+      "57 asn-taken backbone.directConnect.gateways.centre.mode",
+      "57 asn-taken backbone.directConnect.gateways.centre.mode",
     ],
   ],
   [
     "a region with the number of a gateway",
     [["    zones:\n      usw2-az1", "    asn: 4200001500\n    zones:\n      usw2-az1"]],
-    [
-      "56: backbone.directConnect.gateways.vendor.slot: gives shard 0 4200001500, already the number of us-west-2",
-    ],
+    ["56 asn-taken backbone.directConnect.gateways.vendor.slot"],
   ],
   [
     "a vendor in private mode",
     [["vendor: { slot: 0, mtu: 8500 }", "vendor: { slot: 0, mode: private }"]],
-    [
-      "55: backbone.directConnect.gateways.vendor.mode: private reaches hubs alone, and vendor pushes into cells; use transit",
-    ],
+    ["55 not-offered backbone.directConnect.gateways.vendor.mode"],
   ],
   [
     "frames of the other mode",
@@ -377,19 +365,19 @@ const gateways: readonly Row[] = [
       ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 8500 }"],
     ],
     [
-      "55: backbone.directConnect.gateways.vendor.mtu: must be 1500 or 8500 in transit mode, not 9001",
-      "56: backbone.directConnect.gateways.centre.mtu: must be 1500 or 9001 in private mode, not 8500",
+      "55 not-offered backbone.directConnect.gateways.vendor.mtu",
+      "56 not-offered backbone.directConnect.gateways.centre.mtu",
     ],
   ],
   [
     "more VPCs than an association announces",
     [["world: 10.0.0.0/8", "world: 10.0.0.0/8\n  region: 12\n  vpc: 20"]],
-    ["12: addresses.vpc: leaves room for 256 VPCs in a region, and Direct Connect announces 200 at most"],
+    ["12 limit addresses.vpc"],
   ],
   [
     "no statement of what circuits must survive",
     [["    resiliency: maximum\n", ""]],
-    ["52: backbone.directConnect.resiliency: missing; must be one of maximum, high, development"],
+    ["52 missing backbone.directConnect.resiliency"],
   ],
 ];
 
@@ -397,84 +385,65 @@ const interfaces: readonly Row[] = [
   [
     "an interface on a circuit that is not there",
     [row("vendor-seattle-1", ["circuit: seattle-1", "circuit: seatle-1"])],
-    [
-      '63: backbone.directConnect.interfaces.vendor-seattle-1.circuit: seatle-1 is no circuit; did you mean "seattle-1"?',
-    ],
+    ["63 unknown-circuit backbone.directConnect.interfaces.vendor-seattle-1.circuit"],
   ],
   [
     "a VLAN of two interfaces of a circuit",
     [row("centre-seattle-1", ["102", "101"])],
-    [
-      "67: backbone.directConnect.interfaces.centre-seattle-1.vlan: 101 is already the VLAN of vendor-seattle-1 on seattle-1",
-    ],
+    ["67 vlan-taken backbone.directConnect.interfaces.centre-seattle-1.vlan"],
   ],
   [
     "a VLAN out of range",
     [row("centre-seattle-1", ["102", "4095"])],
-    ["67: backbone.directConnect.interfaces.centre-seattle-1.vlan: must be 4094 or less, not 4095"],
+    ["67 out-of-range backbone.directConnect.interfaces.centre-seattle-1.vlan"],
   ],
   [
     "addresses in no /30",
     [row("vendor-seattle-1", ["169.254.1.1/30", "169.254.1.1/29"])],
-    [
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.amazon: must be one of the two hosts of a /30, e.g. 169.254.16.1/30, not 169.254.1.1/29",
-    ],
+    ["63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.amazon"],
   ],
   [
     "addresses that are no hosts",
     [row("vendor-seattle-1", ["169.254.1.1/30", "169.254.1.0/30"], ["169.254.1.2/30", "169.254.1.3/30"])],
     [
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.amazon: must be one of the two hosts of a /30, e.g. 169.254.16.1/30, not 169.254.1.0/30",
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.customer: must be one of the two hosts of a /30, e.g. 169.254.16.1/30, not 169.254.1.3/30",
+      "63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.amazon",
+      "63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.customer",
     ],
   ],
   [
     "addresses of two networks",
     [row("vendor-seattle-1", ["169.254.1.2/30", "169.254.9.2/30"])],
-    [
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.customer: must be the other host of 169.254.1.0/30, not 169.254.9.2/30",
-    ],
+    ["63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.customer"],
   ],
   [
     "one address for both sides",
     [row("vendor-seattle-1", ["169.254.1.2/30", "169.254.1.1/30"])],
-    [
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.customer: must be the other host of 169.254.1.0/30, not 169.254.1.1/30",
-    ],
+    ["63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.customer"],
   ],
   [
     "addresses of two interfaces",
     [row("vendor-seattle-2", ["169.254.1.5/30", "169.254.1.1/30"], ["169.254.1.6/30", "169.254.1.2/30"])],
-    [
-      "64: backbone.directConnect.interfaces.vendor-seattle-2.amazon: 169.254.1.0/30 is already the network of vendor-seattle-1",
-    ],
+    ["64 overlap backbone.directConnect.interfaces.vendor-seattle-2.amazon"],
   ],
   [
     "addresses of our own",
     [row("vendor-seattle-1", ["169.254.1.1/30", "10.64.0.1/30"], ["169.254.1.2/30", "10.64.0.2/30"])],
-    [
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.amazon: 10.64.0.0/30 is inside the world block 10.0.0.0/8",
-    ],
+    ["63 overlap backbone.directConnect.interfaces.vendor-seattle-1.amazon"],
   ],
 ];
-
-const NEEDS = "resiliency maximum needs 2 devices at each of 2 locations";
 
 const reach: readonly Row[] = [
   [
     "an interface on a shard without regions",
     [row("vendor-seattle-1", ["vlan", "shard: 1, vlan"])],
-    [
-      `55: backbone.directConnect.gateways.vendor: shard 0 has 1 device at EQSE2 and 2 devices at EQDC2; ${NEEDS}`,
-      "63: backbone.directConnect.interfaces.vendor-seattle-1.shard: no region is on shard 1",
-    ],
+    ["63 unknown-region backbone.directConnect.interfaces.vendor-seattle-1.shard"],
   ],
   [
     "fewer devices than the resiliency needs",
     [row("ashburn-2", ["device: EqDC2-2", "device: EqDC2-1"])],
     [
-      `55: backbone.directConnect.gateways.vendor: shard 0 has 2 devices at EQSE2 and 1 device at EQDC2; ${NEEDS}`,
-      `56: backbone.directConnect.gateways.centre: shard 0 has 2 devices at EQSE2 and 1 device at EQDC2; ${NEEDS}`,
+      `55 resiliency backbone.directConnect.gateways.vendor`,
+      `56 resiliency backbone.directConnect.gateways.centre`,
     ],
   ],
   [
@@ -484,10 +453,7 @@ const reach: readonly Row[] = [
       row("ashburn-1", ["location: EqDC2", "location: EqSe2-OTHER"]),
       row("ashburn-2", ["location: EqDC2", "location: EqSe2"]),
     ],
-    ["vendor", "centre"].map(
-      (name, at) =>
-        `${55 + at}: backbone.directConnect.gateways.${name}: shard 0 has 4 devices at EQSE2; resiliency high needs 1 device at each of 2 locations`,
-    ),
+    ["vendor", "centre"].map((name, at) => `${55 + at} resiliency backbone.directConnect.gateways.${name}`),
   ],
   [
     "one device at each location where development needs two at one",
@@ -496,10 +462,7 @@ const reach: readonly Row[] = [
       row("seattle-2", ["EqSe2-2", "EqSe2-1"]),
       row("ashburn-2", ["EqDC2-2", "EqDC2-1"]),
     ],
-    ["vendor", "centre"].map(
-      (name, at) =>
-        `${55 + at}: backbone.directConnect.gateways.${name}: shard 0 has 1 device at EQSE2 and 1 device at EQDC2; resiliency development needs 2 devices at one location`,
-    ),
+    ["vendor", "centre"].map((name, at) => `${55 + at} resiliency backbone.directConnect.gateways.${name}`),
   ],
 ];
 
@@ -507,14 +470,10 @@ const CENTRE_ALONE = CIRCUITS.split("\n")
   .filter((line) => !line.startsWith("      vendor"))
   .join("\n");
 
-/** What is written beside the file's own name. */
-const expected = (messages: readonly string[]): string[] =>
-  messages.map((message) => `small.yaml:${message}`);
-
 function refuses(rows: readonly Row[], base: readonly Edit[]): void {
   for (const [what, edits, messages] of rows) {
     it(`refuse ${what}`, () => {
-      assert.deepEqual(problemsOf(edited(THREE_TEXT, [...base, ...edits])), expected(messages));
+      assert.deepEqual(problemsOf(edited(THREE_TEXT, [...base, ...edits])), messages);
     });
   }
 }
@@ -538,24 +497,14 @@ describe("the settings of a backbone", () => {
   });
 
   it("refuse a vendor's path without a gateway, and where no circuit is declared at all", () => {
-    assert.deepEqual(
-      problemsOf(edited(THREE_TEXT, BY_CIRCUIT)),
-      expected([
-        "1: backbone.directConnect: missing; vendor pushes by directConnect into us-west-2 and us-east-1",
-      ]),
-    );
-    assert.deepEqual(
-      problemsOf(edited(THREE_TEXT, [...BY_CIRCUIT, backbone(CENTRE_ALONE)])),
-      expected([
-        "54: backbone.directConnect.gateways: vendor pushes by directConnect into us-west-2 and us-east-1, and has no gateway here",
-      ]),
-    );
+    assert.deepEqual(problemsOf(edited(THREE_TEXT, BY_CIRCUIT)), ["1 not-reached backbone.directConnect"]);
+    assert.deepEqual(problemsOf(edited(THREE_TEXT, [...BY_CIRCUIT, backbone(CENTRE_ALONE)])), [
+      "54 not-reached backbone.directConnect.gateways",
+    ]);
   });
 
   it("refuse a region that circuits do not reach: of a data centre any, of a vendor one that it pushes into", () => {
-    const ofCentre = expected([
-      "59: backbone.directConnect.gateways.centre: no interface reaches shard 1, which ap-southeast-2 is on",
-    ]);
+    const ofCentre = ["59 not-reached backbone.directConnect.gateways.centre"];
     assert.deepEqual(problemsOf(edited(FOUR_TEXT, JOINED)), ofCentre);
     const moved: Edit = [
       "standby: { region: us-east-1, slot: 1 }",
@@ -576,12 +525,7 @@ describe("the settings of a backbone", () => {
         ],
       ]),
     );
-    assert.deepEqual(
-      problems,
-      expected([
-        "60: backbone.directConnect.gateways.centre: no interface reaches shard 1, which ap-southeast-2 is on",
-      ]),
-    );
+    assert.deepEqual(problems, ["60 not-reached backbone.directConnect.gateways.centre"]);
   });
 
   it("refuse more networks at the end of circuits than a transit gateway takes gateways", () => {
@@ -609,12 +553,7 @@ describe("the settings of a backbone", () => {
     );
     assert.deepEqual(
       problems,
-      expected(
-        ["us-west-2", "us-east-1", "eu-west-3"].map(
-          (region) =>
-            `52: backbone.directConnect.gateways: 21 of them join ${region}, and a transit gateway takes 20`,
-        ),
-      ),
+      ["us-west-2", "us-east-1", "eu-west-3"].map(() => `52 limit backbone.directConnect.gateways`),
     );
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { ladderMbps } from "../../checks/ladders";
+import { ladderMbps } from "../../plan/cell/capacity/loads";
 import type { LadderRow } from "../../catalog/ladders.table";
 import { zoneHas } from "../../facts/geography";
 import { environmentJsonSchema } from "../../settings/jsonSchema";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { readStackFile } from "../../settings/stackFile";
 
 /** In both formats, for which S3 replicates 1 Gbit/s in time. */
@@ -19,7 +19,7 @@ describe("environments/", () => {
 
   for (const file of FILES) {
     it(`${file} is sound, and editors find its schema`, () => {
-      const settings = readSettings(`environments/${file}`);
+      const settings = readEnvironment(`environments/${file}`);
       assert.equal(`${settings.environment}.yaml`, file);
       assert.match(
         readFileSync(`environments/${file}`, "utf8"),
@@ -28,7 +28,7 @@ describe("environments/", () => {
     });
 
     it(`${file} has a stack file for each of its regions`, () => {
-      const settings = readSettings(`environments/${file}`);
+      const settings = readEnvironment(`environments/${file}`);
       const prefix = settings.environment === "production" ? "" : `${settings.environment}-`;
       for (const region of Object.keys(settings.regions)) {
         const stack = readStackFile(`Pulumi.${prefix}${region}.yaml`, settings);
@@ -42,14 +42,14 @@ describe("environments/", () => {
 
   it("gives every region a BGP number of its own, over all environments", () => {
     const numbers = FILES.flatMap((file) => {
-      const settings = readSettings(`environments/${file}`);
+      const settings = readEnvironment(`environments/${file}`);
       return Object.values(settings.regions).map(({ asn }) => asn);
     });
     assert.equal(new Set(numbers).size, numbers.length);
   });
 
   it("has production's channels about a hundred, at zones that CloudFront reaches", () => {
-    const settings = readSettings("environments/production.yaml");
+    const settings = readEnvironment("environments/production.yaml");
     const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.keys(cell.channels));
     assert.equal(channels.length, 100);
     for (const [region, { zones }] of Object.entries(settings.regions)) {
@@ -58,7 +58,7 @@ describe("environments/", () => {
   });
 
   it("has in production all that a channel may ask", () => {
-    const settings = readSettings("environments/production.yaml");
+    const settings = readEnvironment("environments/production.yaml");
     const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.values(cell.channels));
     const seen = (values: readonly unknown[]): unknown[] => [...new Set(values)].sort();
     assert.deepEqual(seen(channels.map(({ dvrHours }) => String(dvrHours).padStart(3, "0"))), [
@@ -77,7 +77,7 @@ describe("environments/", () => {
   });
 
   it("has windows and archives in production that one region's replication carries in time", () => {
-    const settings = readSettings("environments/production.yaml");
+    const settings = readEnvironment("environments/production.yaml");
     const mbps = new Map<string, number>();
     for (const cell of Object.values(settings.lineUp.cells)) {
       const kept = Object.values(cell.channels).filter(

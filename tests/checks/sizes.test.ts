@@ -1,68 +1,57 @@
 import assert from "node:assert/strict";
-import { checkSizes } from "../../checks/sizes";
 import { findInstance, instanceIn, instancesOf, instanceTypes } from "../../facts/instances";
 import { FAMILIES, LACKS } from "../../facts/instances.table";
-import { Problems, SettingsError } from "../../settings/problems";
-import type { Sound } from "../../settings/shape";
-import { settingsOf, SMALL } from "./support";
+import { type Edit, edited, messagesFor, problemsOf, SMALL } from "./support";
 
-/** The messages for a packager of this type in a cell of these regions and zones. */
-function messagesFor(instanceType: string, zones: Readonly<Record<string, readonly string[]>>): string[] {
-  const settings = settingsOf(SMALL);
-  const [home, standby] = Object.keys(zones).map((region) => ({ region, slot: 1 }));
-  const cell = { ...settings.lineUp.cells.one, home, standby, capacity: { packager: { instanceType } } };
-  const regions = Object.fromEntries(
-    Object.entries(zones).map(([region, ids]) => [
-      region,
-      { slot: 0, zones: Object.fromEntries(ids.map((id, at) => [id, at])) },
-    ]),
-  );
-  const sound = { ...settings, regions, lineUp: { ...settings.lineUp, cells: { one: cell } } };
-  const problems = new Problems({ file: "small.yaml", lineOf: () => 1 });
-  checkSizes(sound as unknown as Sound, { file: "small.yaml", problems });
-  try {
-    problems.throwIfAny();
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems.map(({ key, message }) => `${key}: ${message}`);
-    throw error;
-  }
-  return [];
-}
+const sized = (type: string): Edit => [
+  "      size: 2\n",
+  `      size: 2\n      capacity: { packager: { instanceType: ${type} } }\n`,
+];
+const CHINA = SMALL.replace("slot: 1\nowner", "slot: 1\npartition: aws-cn\nowner")
+  .replaceAll("us-west-2", "cn-north-1")
+  .replaceAll("us-east-1", "cn-northwest-1")
+  .replaceAll("usw2-az3: 2", "cnn1-az4: 2")
+  .replaceAll("usw2", "cnn1")
+  .replaceAll("use1", "cnnw1");
 
-const AMERICA = { "us-west-2": ["usw2-az1", "usw2-az2"], "us-east-1": ["use1-az1", "use1-az2"] };
-const CHINA = { "cn-north-1": ["cnn1-az1", "cnn1-az2"], "cn-northwest-1": ["cnnw1-az1", "cnnw1-az2"] };
-const KEY = "lineUp.cells.one.capacity.packager.instanceType";
+/** Rules and messages, without file, line and key, which are the same for all. */
+const refusalsOf = (text: string): string[] =>
+  messagesFor(text).map((line) => line.replace(/^.*packager\.instanceType: /, ""));
 
 describe("the sizes that a cell states", () => {
   it("are taken where every zone of both places has them", () => {
-    for (const type of ["c7g.large", "c7gn.2xlarge", "r7g.16xlarge"]) {
-      assert.deepEqual(messagesFor(type, AMERICA), [], type);
-    }
-    assert.deepEqual(messagesFor("c7g.large", CHINA), []);
+    for (const type of ["c7g.large", "c7gn.2xlarge", "r7g.16xlarge"])
+      assert.deepEqual(problemsOf(edited(SMALL, [sized(type)])), [], type);
+    assert.deepEqual(problemsOf(edited(CHINA, [sized("c7g.large")])), []);
   });
 
   it("are refused when unknown, with the nearest", () => {
-    assert.deepEqual(messagesFor("c7g.larg", AMERICA), [
-      `${KEY}: unknown instance type c7g.larg; did you mean "c7g.large"?`,
+    assert.deepEqual(problemsOf(edited(SMALL, [sized("c7g.larg")])), [
+      "33 unknown-instance-type lineUp.cells.one.capacity.packager.instanceType",
     ]);
-    assert.deepEqual(messagesFor("z1d.metal-of-old", AMERICA), [
-      `${KEY}: unknown instance type z1d.metal-of-old; choose from c7g.*, c7gn.*, m7g.*, r7g.*`,
+    assert.deepEqual(refusalsOf(edited(SMALL, [sized("c7g.larg")])), [
+      'unknown instance type c7g.larg; did you mean "c7g.large"?',
     ]);
+    assert.deepEqual(refusalsOf(edited(SMALL, [sized("z1d.metal-of-old")])), [
+      "unknown instance type z1d.metal-of-old; choose from c7g.*, c7gn.*, m7g.*, r7g.*",
+    ]);
+    assert.deepEqual(problemsOf(edited(SMALL, [sized("constructor")])).length, 1);
   });
 
   it("are refused when their architecture is not the AMIs'", () => {
-    assert.deepEqual(messagesFor("c7i.large", AMERICA), [
-      `${KEY}: c7i.large is x86_64, and the AMIs of releases are arm64; choose from c7g.*, c7gn.*, m7g.*, r7g.*`,
+    assert.deepEqual(problemsOf(edited(SMALL, [sized("c7i.large")])), [
+      "33 not-offered lineUp.cells.one.capacity.packager.instanceType",
     ]);
   });
 
   it("are refused for each region or zone that lacks them", () => {
-    assert.deepEqual(messagesFor("c7gn.large", CHINA), [
-      `${KEY}: cn-north-1 has no c7gn instances, so none of c7gn.large`,
-      `${KEY}: cn-northwest-1 has no c7gn instances, so none of c7gn.large`,
+    assert.deepEqual(refusalsOf(edited(CHINA, [sized("c7gn.large")])), [
+      "cn-north-1 has no c7gn instances, so no c7gn.large; choose another family",
+      "cn-northwest-1 has no c7gn instances, so no c7gn.large; choose another family",
     ]);
-    assert.deepEqual(messagesFor("c7g.large", { ...AMERICA, "us-east-1": ["use1-az3", "use1-az2"] }), [
-      `${KEY}: use1-az3 has no c7g instances, so none of c7g.large`,
+    const third: Edit = ["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az3: 0, use1-az2: 1 }"];
+    assert.deepEqual(refusalsOf(edited(SMALL, [sized("c7g.large"), third])), [
+      "use1-az3 has no c7g instances, so no c7g.large; choose another family",
     ]);
   });
 });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SettingsError } from "../../settings/problems";
+import { type Problem, SettingsError } from "../../settings/problems";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 
 /** Of each service, so that a new one needs no edit here. */
@@ -91,14 +91,29 @@ export function inFolder<T>(files: Readonly<Record<string, string>>, run: (folde
 }
 
 export function settingsOf(text: string): Settings {
-  return inFolder({ "small.yaml": text }, (folder) => readSettings(join(folder, "small.yaml")));
+  return inFolder({ "small.yaml": text }, (folder) => readEnvironment(join(folder, "small.yaml")));
 }
 
+/** What small.yaml is refused for: `20 unknown-key regions.us-west-2.egres`, line, rule and key. */
+export const problemsOf = (text: string, neighbours: Readonly<Record<string, string>> = {}): string[] =>
+  refusalOf(text, neighbours).map(({ line, rule, key }) => `${line} ${rule} ${key}`);
+
 /** The lines of the message for small.yaml, without the folder's name. */
-export function problemsOf(text: string, neighbours: Readonly<Record<string, string>> = {}): string[] {
-  return inFolder({ ...neighbours, "small.yaml": text }, (folder) =>
-    messagesOf(() => readSettings(join(folder, "small.yaml")), folder),
+export const messagesFor = (text: string): string[] =>
+  inFolder({ "small.yaml": text }, (folder) =>
+    messagesOf(() => readEnvironment(join(folder, "small.yaml")), folder),
   );
+
+function refusalOf(text: string, neighbours: Readonly<Record<string, string>>): readonly Problem[] {
+  return inFolder({ ...neighbours, "small.yaml": text }, (folder) => {
+    try {
+      readEnvironment(join(folder, "small.yaml"));
+    } catch (error) {
+      if (error instanceof SettingsError) return error.problems;
+      throw error;
+    }
+    return [];
+  });
 }
 
 export function messagesOf(run: () => unknown, folder: string): string[] {

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
 import type { Run } from "../../cli/run";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { printed, ROOT } from "./support";
 import { planEnvironment } from "../../plan/environment";
 
-const production = readSettings(join(ROOT, "environments", "production.yaml"));
+const production = readEnvironment(join(ROOT, "environments", "production.yaml"));
 const ACCOUNT = "111122223333";
 
 const REGIONS = ["us-west-2", "us-east-1", "eu-west-3"] as const;

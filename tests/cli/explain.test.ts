@@ -38,9 +38,9 @@ const RETIRING = {
   plan: planEnvironment(
     settingsOf(
       edited(SMALL, [
-        ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
+        ["    egress: nat\n", "    egress: nat\n    retiring: unprotect\n"],
         ["    one:\n", "    one:\n      retiring: detach\n"],
-        ["    two:\n", "    two:\n      retiring: unguard\n"],
+        ["    two:\n", "    two:\n      retiring: unprotect\n"],
       ]),
     ),
   ),
@@ -250,7 +250,7 @@ describe("explain, of one environment,", () => {
 
   it("says of an address and of a channel what is retiring, and how far", () => {
     assert.deepEqual(linesOf(stepsOf("10.64.37.7", RETIRING)).slice(1, 3), [
-      `${WEST}; retiring: unguard`,
+      `${WEST}; retiring: unprotect`,
       `${ONE}; retiring: detach`,
     ]);
     assert.match(linesOf(stepsOf("first", RETIRING))[0] ?? "", /channels\.first; retiring: detach$/);

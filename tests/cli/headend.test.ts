@@ -50,8 +50,8 @@ describe("the command headend", () => {
       assert.equal(status, 2);
       assert.equal(stdout, "");
       assert.deepEqual(stderr.replaceAll(/^.*small\.yaml/gm, "small.yaml").split("\n"), [
-        'small.yaml:6: costCenter: unknown key; did you mean "costCentre"?',
-        'small.yaml:20: regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?',
+        'small.yaml:6 costCenter: unknown key; did you mean "costCentre"?',
+        'small.yaml:20 regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?',
         "",
       ]);
       assert.deepEqual(filesIn(out), { "small/summary.json": "of the last plan" });
@@ -99,10 +99,16 @@ describe("a guarded command", () => {
   });
 
   it("prints an operator's own mistake as it is, and ends with 2", async () => {
-    const problem = { file: "small.yaml", line: 3, key: "slot", message: "must be a number" };
+    const problem = {
+      file: "small.yaml",
+      line: 3,
+      key: "slot",
+      rule: "wrong-type",
+      message: "must be a number",
+    } as const;
     for (const [error, message] of [
       [new ArgumentError("no such stack"), "no such stack\n"],
-      [new SettingsError([problem]), "small.yaml:3: slot: must be a number\n"],
+      [new SettingsError([problem]), "small.yaml:3 slot: must be a number\n"],
     ] as const) {
       const { text, result } = await printed("stderr", () =>
         codeAfter(() => guarded(() => Promise.reject(error))),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chosen, digestOf, plan, type PlanOptions } from "../../cli/commands/plan";
-import { environmentNames, readEnvironment } from "../../cli/environment";
+import { environmentNames, findEnvironment } from "../../cli/environment";
 import { ArgumentError } from "../../cli/errors";
 import { planEnvironment } from "../../plan/environment";
 import { summarize, type Summary } from "../../report/summary";
@@ -163,7 +163,7 @@ describe("a plan", () => {
 describe("the digest of a plan", () => {
   /** As many stacks as an environment has, and as many findings as asked. */
   function digestLines(name: string, errors: number): string[] {
-    const { file, plan: planned } = readEnvironment(name, undefined);
+    const { file, plan: planned } = findEnvironment(name, undefined);
     const stacks = planned.stacks.map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
     const finding = {
       stack: "",
@@ -236,9 +236,9 @@ describe("a plan with findings", () => {
 describe("a plan in which something retires", () => {
   it("says so in the stacks of it, and finds nothing unguarded", async () => {
     const marks: readonly Edit[] = [
-      ["    egress: nat\n", "    egress: nat\n    retiring: unguard\n"],
-      ["    one:\n", "    one:\n      retiring: unguard\n"],
-      ["    two:\n", "    two:\n      retiring: unguard\n"],
+      ["    egress: nat\n", "    egress: nat\n    retiring: unprotect\n"],
+      ["    one:\n", "    one:\n      retiring: unprotect\n"],
+      ["    two:\n", "    two:\n      retiring: unprotect\n"],
     ];
     const found = await planned({ stack: [WEST, CELL] }, edited(GUARDING, marks));
     assert.equal(found.code, 0);

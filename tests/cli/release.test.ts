@@ -5,7 +5,7 @@ import { release } from "../../cli/commands/release";
 import { ArgumentError, FailedError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
 import { SERVICE_NAMES } from "../../catalog/services.table";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { SMALL } from "../checks/support";
 import { inEmpty, printed } from "./support";
 
@@ -56,7 +56,7 @@ describe("headend release", () => {
     await inEmpty((folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, text);
-      const { releases } = readSettings(file);
+      const { releases } = readEnvironment(file);
       assert.deepEqual(Object.keys(releases), ["blue", "green"]);
       assert.deepEqual(releases["green"], {
         images: Object.fromEntries(SERVICE_NAMES.map((service) => [service, DIGEST])),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parseDocument, stringify, type Document } from "yaml";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { stackName } from "../../catalog/names";
 import { stackFile, stacksOf } from "../../plan/stacks";
 import { awsUrl, createHostedZone, emptyAws } from "./aws";
@@ -65,7 +65,7 @@ async function copyProject(): Promise<Project> {
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const fileOf = (environment: string): string => join(folder, "environments", `${environment}.yaml`);
   const stack = async (name: string): Promise<Stack> => {
-    const row = stacksOf(readSettings(fileOf("staging"))).find((other) => other.name === name);
+    const row = stacksOf(readEnvironment(fileOf("staging"))).find((other) => other.name === name);
     if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
     writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));
     const made = await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });

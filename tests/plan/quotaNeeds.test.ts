@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { BARE } from "../support/region";
 import { edited, settingsOf, SMALL } from "../checks/support";
 import { planEnvironment } from "../../plan/environment";
 
-const production = readSettings(join(__dirname, "..", "..", "environments", "production.yaml"));
+const production = readEnvironment(join(__dirname, "..", "..", "environments", "production.yaml"));
 
 describe("the quotas that a region needs", () => {
   it("are production's, counted by hand", () => {

@@ -103,7 +103,7 @@ const far = (mark: Mark | undefined): number => (mark === undefined ? 0 : RETIRI
 
 describe("what is retiring", () => {
   it("is told by its mark, and what has none is as ever", () => {
-    const settings = marked({ one: "unguard", two: "detach", "eu-west-3": "detach" });
+    const settings = marked({ one: "unprotect", two: "detach", "eu-west-3": "detach" });
     const told = (row: Parameters<typeof isGuarded>[1]) => [
       isGuarded(settings, row),
       isAttached(settings, row),
@@ -115,7 +115,7 @@ describe("what is retiring", () => {
     assert.equal(isGuarded({ ...BEFORE, protect: false }, { cell: "one" }), false);
     assert.deepEqual(retiringRows(settings), [
       { row: { region: "eu-west-3" }, mark: "detach" },
-      { row: { cell: "one" }, mark: "unguard" },
+      { row: { cell: "one" }, mark: "unprotect" },
       { row: { cell: "two" }, mark: "detach" },
     ]);
     assert.deepEqual(
@@ -127,13 +127,13 @@ describe("what is retiring", () => {
 
   it("is unguarded where it is, and keeps its backups", () => {
     const before = planEnvironment(BEFORE).cell("one", "home");
-    const cell = planEnvironment(marked({ one: "unguard" })).cell("one", "home");
+    const cell = planEnvironment(marked({ one: "unprotect" })).cell("one", "home");
     assert.deepEqual([before.protect, cell.protect], [true, false]);
     const { database } = planEnvironment(BEFORE).capacity("one", "home");
     assert.deepEqual(planDatabase(cell, database), planDatabase(before, database));
     assert.equal(planDatabase(cell, database).backupRetentionDays, 35);
     assert.deepEqual(planSecrets(cell), planSecrets(before));
-    const region = planEnvironment(marked({ "eu-west-3": "unguard" })).region("eu-west-3");
+    const region = planEnvironment(marked({ "eu-west-3": "unprotect" })).region("eu-west-3");
     assert.deepEqual(region, { ...planEnvironment(BEFORE).region("eu-west-3"), protect: false });
   });
 
@@ -167,7 +167,7 @@ describe("what is retiring", () => {
   });
 
   it("leaves a vendor's association unguarded where the cells that it feeds go, and the data centre's guarded", () => {
-    const { transit } = planEnvironment(marked({ one: "unguard", two: "unguard" })).backbone.kinds;
+    const { transit } = planEnvironment(marked({ one: "unprotect", two: "unprotect" })).backbone.kinds;
     assert.deepEqual(
       transit.associations.map(({ key, protect }) => `${key} ${protect}`),
       [
@@ -195,7 +195,7 @@ describe("what is retiring", () => {
   it("is no place for a new channel or a new cell", () => {
     const fresh = planPlacement(BEFORE);
     assert.ok(fresh.fits.includes("two"));
-    const { cells, fits, regions } = planPlacement(marked({ two: "unguard", "eu-west-3": "unguard" }));
+    const { cells, fits, regions } = planPlacement(marked({ two: "unprotect", "eu-west-3": "unprotect" }));
     assert.deepEqual(cells, fresh.cells);
     assert.deepEqual(
       fits,

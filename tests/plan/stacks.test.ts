@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { readStackFile } from "../../settings/stackFile";
 import { environmentFile } from "../../stacks/config";
 import { stacksOf } from "../../plan/stacks";
@@ -37,7 +37,7 @@ describe("the stacks of an environment", () => {
     ["china", ["china-cn-northwest-1", "china-cn-north-1", "china-backbone"]],
   ] as const) {
     it(`are one per region of ${environment}, and per place of a cell where cells are apart, each with the file that says so`, () => {
-      const settings = readSettings(environmentFile(environment));
+      const settings = readEnvironment(environmentFile(environment));
       const stacks = stacksOf(settings);
       assert.deepEqual(
         stacks.map(({ name }) => name),
@@ -67,7 +67,7 @@ describe("the stacks of an environment", () => {
   it("are all that there are stack files for", () => {
     const environments = readdirSync(resolve(ROOT, "environments")).filter((name) => name.endsWith(".yaml"));
     const stacks = environments.flatMap((name) =>
-      stacksOf(readSettings(environmentFile(basename(name, ".yaml")))),
+      stacksOf(readEnvironment(environmentFile(basename(name, ".yaml")))),
     );
     const files = readdirSync(ROOT).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     assert.deepEqual(files.sort(), stacks.map(({ name }) => name).sort());

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { readEnvironment } from "../../cli/environment";
+import { findEnvironment } from "../../cli/environment";
 import { planStacks } from "../../cli/plan";
 import { withoutShortcuts } from "./run";
 
@@ -14,7 +14,7 @@ const STACKS = {
 async function recorded(environment: keyof typeof STACKS): Promise<unknown[]> {
   const stacks: unknown[] = [];
   const only = STACKS[environment];
-  for await (const { recording, findings } of planStacks(readEnvironment(environment, undefined), only))
+  for await (const { recording, findings } of planStacks(findEnvironment(environment, undefined), only))
     stacks.push({ recording, findings });
   return stacks;
 }

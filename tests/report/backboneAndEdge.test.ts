@@ -3,7 +3,7 @@ import type { BackboneSummary } from "../../report/spanningSummary";
 import { summarize, type Summary } from "../../report/summary";
 import { asText, detailsOf, tablesOf, type Table } from "../../report/tables";
 import type { Settings } from "../../settings/settings";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
 import { JOINED, three } from "../plan/backbone/worlds";
 import { neighbours, READ } from "../plan/backbone/neighbours";
@@ -93,7 +93,7 @@ describe("the summary of backbone and edge", () => {
   });
 
   it("names no price of replication where AWS's is not known", () => {
-    const { replication } = backboneOf(readSettings(environmentFile("china")));
+    const { replication } = backboneOf(readEnvironment(environmentFile("china")));
     assert.ok(replication.length > 0);
     assert.ok(replication.every((row) => row.gbPerMonth > 0 && !("usdPerMonth" in row)));
   });

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { readEnvironment, ROOT } from "../../cli/environment";
+import { findEnvironment, ROOT } from "../../cli/environment";
 import { planStacks } from "../../cli/plan";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
@@ -147,7 +147,7 @@ describe("the report of production in a browser", () => {
 });
 
 async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
-  const environment = readEnvironment("production", undefined);
+  const environment = findEnvironment("production", undefined);
   const stacks: StackSummary[] = [];
   const drawn = new Drawn();
   for await (const { row, recording } of planStacks(environment, SHOWN)) {

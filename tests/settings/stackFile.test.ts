@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { readStackFile } from "../../settings/stackFile";
 import { inFolder, messagesOf, settingsOf, SMALL } from "../checks/support";
 
@@ -83,80 +83,82 @@ config:
     [
       "a misspelt key",
       GOOD.replace("region", "regoin"),
-      ['3: config.headend:regoin: unknown key; did you mean "headend:region"?'],
+      ['3 config.headend:regoin: unknown key; did you mean "headend:region"?'],
     ],
     [
       "a key without its namespace",
       GOOD.replace("headend:region", "region"),
-      ['3: config.region: unknown key; did you mean "headend:region"?'],
+      ['3 config.region: unknown key; did you mean "headend:region"?'],
     ],
     [
       "a key that belongs into the environment file",
       `${GOOD}  headend:zones: 3\n`,
       [
-        "4: config.headend:zones: unknown key; choose from headend:environment, headend:region, headend:cell, headend:program, headend:file",
+        "4 config.headend:zones: unknown key; choose from headend:environment, headend:region, headend:cell, headend:program, headend:file",
       ],
     ],
     [
       "a misspelt top-level key",
       GOOD.replace("config", "confg"),
       [
-        '1: confg: unknown key; did you mean "config"?',
-        "1: config.headend:environment: missing; must be an environment's name",
+        '1 confg: unknown key; did you mean "config"?',
+        "1 config.headend:environment: missing; must be an environment's name",
       ],
     ],
     [
       "a misspelt secure",
       `${GOOD}  headend:key: { secrue: x }\n`,
-      ['4: config.headend:key.secrue: unknown key; did you mean "secure"?'],
+      ['4 config.headend:key.secrue: unknown key; did you mean "secure"?'],
     ],
     [
       "a table for a name",
       "config:\n  headend:environment: { a: b }\n",
-      ["2: config.headend:environment: must be text"],
+      ["2 config.headend:environment: must be text"],
     ],
     [
       "no environment",
       "config:\n  headend:region: us-west-2\n",
-      ["1: config.headend:environment: missing; must be an environment's name"],
+      ["1 config.headend:environment: missing; must be an environment's name"],
     ],
     [
       "a list of config",
       "config: [a]\n",
       [
-        "1: config: must be a table of keys",
-        "1: config.headend:environment: missing; must be an environment's name",
+        "1 config: must be a table of keys",
+        "1 config.headend:environment: missing; must be an environment's name",
       ],
     ],
     [
       "a duplicate key",
       `${GOOD}  headend:region: us-west-2\n`,
-      ["4: config.headend:region: is already given in line 3"],
+      ["4 config.headend:region: is already given in line 3; remove one of the two"],
     ],
     [
       "another environment",
       GOOD.replace("small", "big"),
-      ["2: config.headend:environment: big is not this environment, small"],
+      ["2 config.headend:environment: must be small, not big"],
     ],
     [
       "a region that the environment lacks",
       GOOD.replace("us-west-2", "us-west-9"),
-      ['3: config.headend:region: us-west-9 is no region of small; did you mean "us-west-2"?'],
+      ['3 config.headend:region: us-west-9 is not a region of small; did you mean "us-west-2"?'],
     ],
     [
       "a cell that the environment lacks",
       `${GOOD}  headend:cell: on\n`,
-      ['4: config.headend:cell: on is no cell of small; did you mean "one"?'],
+      ['4 config.headend:cell: on is not a cell of small; did you mean "one"?'],
     ],
     [
       "a cell without a region",
       "config:\n  headend:environment: small\n  headend:cell: one\n",
-      ["1: config.headend:region: missing; a cell's stack is in one region"],
+      ["1 config.headend:region: missing; name the region of the cell's stack"],
     ],
     [
       "the region of another stack, as in a copied file",
       GOOD.replace("us-west-2", "us-east-1"),
-      ["3: config.headend:region: is us-east-1, but the stack is small-us-west-2"],
+      [
+        "3 config.headend:region: us-east-1 is not the region in the stack's name, small-us-west-2; correct one of the two",
+      ],
     ],
   ];
   for (const [what, text, expected] of refused) {
@@ -179,10 +181,12 @@ config:
         "Pulumi.one.yaml": `${GOOD.replace("us-west-2", "eu-west-3")}  headend:cell: one\n`,
       },
       (folder) => {
-        const settings = readSettings(join(folder, "small.yaml"));
+        const settings = readEnvironment(join(folder, "small.yaml"));
         assert.deepEqual(
           messagesOf(() => readStackFile(join(folder, "Pulumi.one.yaml"), settings), folder),
-          ["Pulumi.one.yaml:4: config.headend:cell: one is in us-west-2 and us-east-1, not in eu-west-3"],
+          [
+            "Pulumi.one.yaml:4 config.headend:cell: one is in us-west-2 and us-east-1, not in eu-west-3; name one of these",
+          ],
         );
       },
     );

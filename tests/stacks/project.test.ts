@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
 import { PROJECT, stacksOf } from "../../plan/stacks";
 
@@ -17,7 +17,7 @@ describe("Pulumi.yaml", () => {
   });
 
   it("declares every key that stack files have, and says what it is", () => {
-    const stacks = stacksOf(readSettings(environmentFile("production")));
+    const stacks = stacksOf(readEnvironment(environmentFile("production")));
     const keys = new Set([...stacks.flatMap(({ config }) => Object.keys(config)), "headend:file"]);
     assert.deepEqual(Object.keys(project.config).sort(), [...keys].sort());
     for (const { type, description } of Object.values(project.config)) {

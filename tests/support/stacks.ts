@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { standIns, StacksBefore } from "../../cli/plan";
-import { readSettings } from "../../checks/environment";
+import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
@@ -18,7 +18,7 @@ export class Stacks {
   private readonly ups = new Map<string, Promise<Recording>>();
 
   constructor(private readonly file: string) {
-    this.settings = readSettings(file);
+    this.settings = readEnvironment(file);
     this.rows = stacksOf(this.settings);
   }
 

@@ -55,17 +55,12 @@ const SIZE_MARGIN = 2;
 /** Parts that start with a letter, a digit, `_` or `-`: no `..`, nothing encoded, no empty part. */
 const REST = "[a-z0-9-]+(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$";
 
-/** The firewall of the feeds that come over the Internet. Throws a RangeError where they are of too many vendors. */
+/** The firewall of the feeds that come over the Internet. */
 export function planFirewall(
   cell: Cell,
   feeds: readonly Feed[],
   { needs }: Pick<CellCapacity, "needs">,
 ): FirewallPlan {
-  if (feeds.length > MOST_VENDORS) {
-    throw new RangeError(
-      `${cell.name} has ${feeds.length} vendors on the Internet, more than ${MOST_VENDORS}`,
-    );
-  }
   return {
     key: key(cell.name, "public"),
     vendors: feeds.map(({ vendor, prefixes }) => vendorOf(cell, vendor, prefixes)),

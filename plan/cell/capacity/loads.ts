@@ -32,14 +32,17 @@ export function loadsOf(settings: Settings, cell: CellSettings): readonly Load[]
   return [...present.map((load) => heavier(load, usual)), ...Array<Load>(free).fill(usual)];
 }
 
+/** Mbit/s of one feed: every rendition that a vendor pushes. */
+export const ladderMbps = ({ video, audio }: LadderRow): number =>
+  [...video, ...audio].reduce((sum, mbps) => sum + mbps, 0);
+
 type Asking = Pick<Channel, "ladder" | "feeds" | "dvrHours" | "archiveDays">;
 
 function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): Load {
   const ladder = ladders[channel.ladder];
   if (ladder === undefined) throw new RangeError(`no ladder ${channel.ladder} is known`);
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
   return {
-    mbps: sum(ladder.video) + sum(ladder.audio),
+    mbps: ladderMbps(ladder),
     renditions: ladder.video.length,
     topMbps: Math.max(...ladder.video) + Math.max(...ladder.audio),
     feeds: countsOf((path) => channel.feeds.filter((feed) => feed.path === path).length),

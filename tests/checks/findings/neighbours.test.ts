@@ -4,20 +4,25 @@ import { neighbourFindings } from "../../../checks/findings/neighbours";
 import { inFolder, SMALL } from "../support";
 
 describe("neighbours of an environment's file", () => {
-  it("are a warning where nothing can be read of them, and not for any lesser mistake", () => {
+  it("are a warning where they have mistakes of shape, as nothing of them is compared then, and not for other mistakes", () => {
     const files = {
       "small.yaml": SMALL,
       "alias.yaml": "owner: *nobody\n",
       "broken.yaml": "a: [",
-      "wrong.yaml": "ownr: x\n",
+      "misspelt.yaml": SMALL.replace("owner:", "ownr:"),
+      "unresolved.yaml": SMALL.replace("ladder: hd50", "ladder: hd5"),
     };
     inFolder(files, (folder) => {
       const found = neighbourFindings(join(folder, "small.yaml"));
       assert.deepEqual(
         found.map(({ subject, severity, rule }) => [subject, severity, rule]),
-        ["alias.yaml", "broken.yaml"].map((name) => [join(folder, name), "warning", "neighbour-unread"]),
+        ["alias.yaml", "broken.yaml", "misspelt.yaml"].map((name) => [
+          join(folder, name),
+          "warning",
+          "neighbour-unread",
+        ]),
       );
-      assert.match(found[0]?.message ?? "", /: headend plan alias says what is wrong$/);
+      assert.match(found[0]?.message ?? "", /; run headend plan alias$/);
     });
   });
 });

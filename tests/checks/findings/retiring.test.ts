@@ -22,7 +22,7 @@ const told = (text: string, only?: readonly string[]): string[] => {
 
 describe("what is retiring", () => {
   it("says whose guards come off", () => {
-    assert.deepEqual(told(edited(APART, [withEdge(), one("unguard")])), [
+    assert.deepEqual(told(edited(APART, [withEdge(), one("unprotect")])), [
       "retiring warning small-us-west-2-one one: its guards come off: pulumi up of small-us-west-2-one, small-us-east-1-one, small-edge, small-backbone; then mark it detach",
     ]);
   });
@@ -42,7 +42,7 @@ describe("what is retiring", () => {
   });
 
   it("is told of the stacks that are planned alone, and is nothing where nothing retires", () => {
-    const text = edited(APART, [one("unguard")]);
+    const text = edited(APART, [one("unprotect")]);
     assert.deepEqual(told(text, ["small-backbone"]), []);
     assert.match(told(text, ["small-us-east-1-one"])[0] ?? "", /^retiring warning small-us-east-1-one one: /);
     assert.deepEqual(told(APART), []);

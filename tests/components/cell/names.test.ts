@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { zonesOf } from "../../../facts/geography";
 import { REGIONS } from "../../../facts/geography.table";
 import { name as wordOf } from "../../../settings/schema/lineUp.schema";
-import { readSettings } from "../../../checks/environment";
+import { readEnvironment } from "../../../checks/environment";
 import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { edited, inFolder, problemsOf, type Edit } from "../../checks/support";
@@ -52,7 +52,7 @@ const LONGEST_TEXT = ANYWHERE.reduce(
 const longest = once((): Promise<Recording> =>
   recordRegion(
     inFolder({ [`${LONGEST_WORD}.yaml`]: LONGEST_TEXT }, (folder): Settings =>
-      readSettings(join(folder, `${LONGEST_WORD}.yaml`)),
+      readEnvironment(join(folder, `${LONGEST_WORD}.yaml`)),
     ),
     LONGEST_REGION,
   ),

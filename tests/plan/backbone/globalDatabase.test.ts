@@ -82,7 +82,7 @@ describe("the plan of global databases", () => {
     const rows = (edits: readonly Edit[]) =>
       planEnvironment(settings(edits)).backbone.kinds.globalDatabase.databases;
     assert.deepEqual(
-      [rows([GLOBAL, guard])[0]?.protect, rows([marked("unguard"), guard])[0]?.protect],
+      [rows([GLOBAL, guard])[0]?.protect, rows([marked("unprotect"), guard])[0]?.protect],
       [true, false],
     );
     assert.deepEqual(rows([marked("detach"), guard]), []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { planPrivateLinkEndpoints } from "../../../plan/backbone/privateLinkEndpoints";
 import { planPrivateLinkServices } from "../../../plan/backbone/privateLinkServices";
 import { planGroups } from "../../../plan/cell/groups";
-import { readSettings } from "../../../checks/environment";
+import { readEnvironment } from "../../../checks/environment";
 import { environmentFile } from "../../../stacks/config";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 import { neighbours, READ } from "./neighbours";
@@ -111,7 +111,7 @@ describe("cells as endpoint services", () => {
   });
 
   it("have no name of AWS's in China, where services have none", () => {
-    const china = readSettings(environmentFile("china"));
+    const china = readEnvironment(environmentFile("china"));
     const [name = ""] = Object.keys(china.lineUp.cells);
     const cell = china.lineUp.cells[name];
     assert.ok(cell !== undefined);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Settings } from "../../../settings/settings";
 import fc from "fast-check";
-import { readSettings } from "../../../checks/environment";
+import { readEnvironment } from "../../../checks/environment";
 import { type EdgePlan } from "../../../plan/edge/edge";
 import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
 import { withEdge, edged } from "./worlds";
@@ -245,7 +245,7 @@ describe("what distributions carry", () => {
   });
 
   it("is no less than a hundred gigabits for production's largest cell", () => {
-    const production = readSettings("environments/production.yaml");
+    const production = readEnvironment("environments/production.yaml");
     const sports = edgeLoadsOf(production).find(
       ({ cell, kind }) => cell === "sports-1" && kind === "segments",
     );

@@ -58,18 +58,6 @@ describe("the trust store of a region", () => {
     assert.deepEqual(keys([`\n${revocationList}`]), [first]);
   });
 
-  it("says so where AWS takes no more", () => {
-    const lots = (count: number, of: string): string[] => Array.from({ length: count }, () => of);
-    assert.throws(() => planOf({ north: vendor("mutualTls", lots(26, authority)) }), {
-      name: "RangeError",
-      message: "a trust store takes 25 authorities, not 26",
-    });
-    assert.throws(() => planOf({ north: vendor("mutualTls", [authority], lots(31, revocationList)) }), {
-      name: "RangeError",
-      message: "a trust store takes 30 revocations, not 31",
-    });
-  });
-
   it("has a bucket that says which region's it is", () => {
     assert.equal(planOf({ north: vendor("mutualTls", [authority]) })?.bucket, "trust-us-west-2");
   });

@@ -1,0 +1,240 @@
+import { isIP } from "node:net";
+import { FORMATS, RESERVED_LCU } from "../../plan/cell/capacity/capacity.table";
+import type { EnvironmentPlan } from "../../plan/environment";
+import { ladderMbps } from "../../plan/cell/capacity/loads";
+import { MOST_VENDORS } from "../../plan/cell/balancers/firewall";
+import { type Cell, isPublic } from "../../plan/cell/cell";
+import { INGEST_BALANCER_NAMES, pathsTo } from "../../catalog/ingestPaths.table";
+import { PORTS } from "../../catalog/flows.table";
+import { COUNTRIES } from "../../facts/countries.table";
+import { regionHasGlobalDatabase } from "../../facts/geography";
+import { findInstance, lackOf } from "../../facts/instances";
+import { RELEASE_ARCHITECTURE } from "../../facts/instances.table";
+import {
+  type CellSettings,
+  type Channel,
+  type ChannelKeys,
+  type Settings,
+  SITES,
+} from "../../settings/settings";
+import { RETIRING } from "../../settings/schema/lineUp.schema";
+import type { Path, Problems } from "../../settings/problems";
+import type { At, Check } from "../check";
+import { choice } from "../references/cells";
+
+const HOURS_PER_DAY = 24;
+
+/** Cells that carry, keep and show what they declare, where their regions offer it. */
+export const checkCells: Check<EnvironmentPlan> = (plan, problems) => {
+  const { settings } = plan;
+  for (const [name, row] of Object.entries(settings.lineUp.cells)) {
+    const path = ["lineUp", "cells", name];
+    const count = Object.keys(row.channels).length;
+    if (count > row.size) {
+      const message = `${count} channels are more than the cell's size, ${row.size}; raise size or use another cell`;
+      problems.add("limit", [...path, "channels"], message);
+    }
+    checkHours(row.primeTime, { path: [...path, "primeTime"], problems });
+    const cells = SITES.map((place) => plan.cell(name, place));
+    checkSizes(row, cells, { path, problems });
+    checkDatabase(row, cells, { path: [...path, "database"], problems });
+    checkIngest(plan, cells, { path: [...path, "channels"], problems });
+    checkRows(settings, cells, { path, problems: once(problems) });
+  }
+  checkRetiring(settings, problems);
+  checkDigests(settings, problems);
+};
+
+/** What twenty channels have of their cell's defaults is one mistake. */
+function once(problems: Problems): Adds {
+  const told = new Set<string>();
+  return {
+    add: (rule, path, message) => {
+      const line = JSON.stringify([path, message]);
+      if (!told.has(line)) problems.add(rule, path, message);
+      told.add(line);
+    },
+  };
+}
+
+type Adds = Pick<Problems, "add">;
+
+interface Told {
+  /** Where a key is written: with the channel, or in the defaults of its cell. */
+  readonly at: (key: keyof ChannelKeys) => Path;
+  readonly problems: Adds;
+}
+
+/** The channels of a cell, and its defaults, which a cell without channels has too. */
+function checkRows(settings: Settings, cells: readonly Cell[], { path, problems }: At<Adds>): void {
+  const [cell] = cells;
+  if (cell === undefined) return;
+  const { defaults, ownDefaults, channels } = cell.own;
+  const isUsual = (row: ChannelKeys, key: keyof ChannelKeys): boolean =>
+    ownDefaults.includes(key) && row[key] === defaults[key];
+  const usual = { row: defaults, at: (key: string): Path => [...path, "defaults", key] };
+  const rows = Object.values(channels).map((row: Channel) => ({
+    row,
+    at: (key: keyof ChannelKeys): Path => [
+      ...path,
+      ...(isUsual(row, key) ? ["defaults"] : ["channels", row.id]),
+      key,
+    ],
+  }));
+  for (const { row, at } of [usual, ...rows]) {
+    const told = { at, problems };
+    checkWays(row, cells, told);
+    checkKeeping(row, settings, told);
+    checkCountries(row, told);
+    if (row.offAir !== undefined) checkHours(row.offAir, { path: at("offAir"), problems });
+  }
+}
+
+/** Hours from one to the same are none, or all day: which one is meant can't be seen. */
+function checkHours({ from, to }: { from: number; to: number }, { path, problems }: At<Adds>): void {
+  if (from === to)
+    problems.add("hours", [...path, "to"], `must not be ${from}, the hour it starts; choose another`);
+}
+
+function checkWays({ feeds }: ChannelKeys, cells: readonly Cell[], { at, problems }: Told): void {
+  for (const [index, feed] of feeds.entries()) {
+    for (const { region, place, name, settings } of cells) {
+      const ways = settings.regions[region]?.contribution ?? [];
+      if (ways.includes(feed.path)) continue;
+      const message = `${region}, the ${place} of ${name}, has no ${feed.path}; use ${ways.join(", ")}, or add it to its contribution`;
+      problems.add("no-path", [...at("feeds"), index, "path"], message);
+    }
+  }
+}
+
+function checkKeeping(
+  { dvrHours, archiveDays }: ChannelKeys,
+  { retention }: Settings,
+  { at, problems }: Told,
+): void {
+  const most = retention.dvr * HOURS_PER_DAY;
+  if (dvrHours > most) {
+    const message = `must be ${most} or less, the ${retention.dvr} days of retention.dvr, not ${dvrHours}`;
+    problems.add("keeping", at("dvrHours"), message);
+  }
+  if (archiveDays > 0 && archiveDays * HOURS_PER_DAY <= dvrHours) {
+    const least = Math.floor(dvrHours / HOURS_PER_DAY) + 1;
+    const message = `must be 0, or ${least} or more to outlast its ${dvrHours} dvrHours, not ${archiveDays}`;
+    problems.add("keeping", at("archiveDays"), message);
+  }
+}
+
+/** With a code that no country has, a channel has no viewers. */
+function checkCountries({ countries }: ChannelKeys, { at, problems }: Told): void {
+  for (const [index, code] of countries.entries()) {
+    if (COUNTRIES.has(code)) continue;
+    // Intl has the present code for withdrawn ones, and for UK.
+    const { region: now = code } = new Intl.Locale(`und-${code}`);
+    const meant = now === code ? "" : `; did you mean "${now}"?`;
+    problems.add(
+      "country",
+      [...at("countries"), index],
+      `${code} is not a country code of ISO 3166-1${meant}`,
+    );
+  }
+}
+
+/** Instance types of the AMIs' architecture, offered in every zone of both places. */
+function checkSizes({ capacity }: CellSettings, cells: readonly Cell[], { path, problems }: At): void {
+  for (const [service, size] of Object.entries(capacity)) {
+    const instance = findInstance(size?.instanceType ?? "");
+    if (instance === undefined) continue;
+    const { name, family, architecture } = instance;
+    const add = (message: string): void =>
+      problems.add("not-offered", [...path, "capacity", service, "instanceType"], message);
+    if (architecture !== RELEASE_ARCHITECTURE) {
+      add(
+        `${name} is ${architecture}, the AMIs of releases are ${RELEASE_ARCHITECTURE}; choose from ${choice().join(", ")}`,
+      );
+      continue;
+    }
+    const lacking = cells.flatMap(({ region, zones }) =>
+      zones.flatMap((id) => lackOf(name, { id, region })?.place ?? []),
+    );
+    for (const place of new Set(lacking))
+      add(`${place} has no ${family} instances, so no ${name}; choose another family`);
+  }
+}
+
+/** A global database where Aurora has one, at both places of its cell. */
+function checkDatabase({ database }: CellSettings, cells: readonly Cell[], { path, problems }: At): void {
+  if (database !== "global") return;
+  for (const { region, place } of cells) {
+    if (regionHasGlobalDatabase(region)) continue;
+    const message = `${region}, its ${place}, has no Aurora global databases; use independent, or another region`;
+    problems.add("not-offered", path, message);
+  }
+}
+
+/** What one load balancer and one web ACL of ingest take. Both places are equal. */
+function checkIngest(plan: EnvironmentPlan, [cell]: readonly Cell[], { path, problems }: At): void {
+  if (cell === undefined) return;
+  const { balancers } = plan.capacity(cell.name, cell.place);
+  for (const name of INGEST_BALANCER_NAMES) {
+    const { units } = balancers[`${name}Ingest`];
+    if (units <= RESERVED_LCU.most) continue;
+    const message = `the full cell needs ${units} capacity units of its ${name} load balancer, which has at most ${RESERVED_LCU.most}; use lighter ladders or a smaller size`;
+    problems.add("limit", path, message);
+  }
+  const vendors = cell.feeds.filter(isPublic).length;
+  if (vendors <= MOST_VENDORS) return;
+  const message = `${vendors} vendors push by ${pathsTo("public").join(" or ")}, and the web ACL takes at most ${MOST_VENDORS}; use another cell or path`;
+  problems.add("limit", path, message);
+}
+
+/** A region is deleted with whatever is in it: none of its cells may be behind it. */
+function checkRetiring({ regions, lineUp }: Settings, problems: Problems): void {
+  const stepsOf = (mark: Mark): number => (mark === undefined ? 0 : RETIRING.indexOf(mark) + 1);
+  for (const [name, { retiring }] of Object.entries(regions)) {
+    for (const [cell, row] of Object.entries(lineUp.cells)) {
+      if (SITES.every((place) => row[place].region !== name) || stepsOf(row.retiring) >= stepsOf(retiring))
+        continue;
+      const own = row.retiring === undefined ? "is not retiring" : `is at ${row.retiring}`;
+      const message = `${retiring} is too early: cell ${cell} is in this region and ${own}; retire the cell first`;
+      problems.add("retiring-order", ["regions", name, "retiring"], message);
+    }
+  }
+}
+
+type Mark = CellSettings["retiring"];
+
+/** A tag can be moved to another image: a protected environment names what it runs by digest. */
+function checkDigests({ protect, releases, lineUp }: Settings, problems: Problems): void {
+  if (!protect) return;
+  for (const [name, { images }] of Object.entries(releases)) {
+    const cells = Object.keys(lineUp.cells).filter((cell) => lineUp.cells[cell]?.release === name);
+    for (const [service, image] of Object.entries(images)) {
+      if (cells.length === 0 || image.startsWith("sha256:")) continue;
+      const message = `${cells.join(", ")} would run ${service} ${image} by tag alone; give the digest`;
+      problems.add("no-digest", ["releases", name, "images", service], message);
+    }
+  }
+}
+
+/** Ladders and key servers of the line-up, whichever channels use them. */
+export const checkLineUp: Check<EnvironmentPlan> = ({ settings: { lineUp, replication } }, problems) => {
+  for (const [name, ladder] of Object.entries(lineUp.ladders)) {
+    const path = ["lineUp", "ladders", name];
+    const [video, audio] = [ladder.video.length, ladder.audio.length];
+    if (audio !== 1 && audio !== video) {
+      const message = `must have 1 entry, or ${video} as there are of video, not ${audio}`;
+      problems.add("ladder", [...path, "audio"], message);
+    }
+    const [stored, most] = [FORMATS * ladderMbps(ladder), 1000 * replication.gbps];
+    if (stored <= most) continue;
+    const message = `${Math.round(stored)} Mbit/s in ${FORMATS} formats are more than the ${most} Mbit/s that S3 replicates in time (replication.gbps); use a lighter ladder`;
+    problems.add("ladder", path, message);
+  }
+  for (const [system, url] of Object.entries(lineUp.keyServers)) {
+    const { hostname, port } = new URL(url);
+    const isNamed = hostname.includes(".") && isIP(hostname) === 0 && !hostname.startsWith("[");
+    if (isNamed && port === "") continue;
+    const message = `must be a domain name on port ${PORTS.https}, not ${hostname}${port && `:${port}`}`;
+    problems.add("key-server", ["lineUp", "keyServers", system], message);
+  }
+};

@@ -1,0 +1,81 @@
+import { EDGE_NEEDS, MOST_ROW_BYTES, SPARE_ORIGINS } from "../../facts/cloudFront.table";
+import { partitionHas, regionHasVpcOrigins, zoneHas } from "../../facts/geography";
+import type { EdgePlan } from "../../plan/edge/edge";
+import type { EnvironmentPlan } from "../../plan/environment";
+import { rowBytes } from "../../settings/edge";
+import type { Problems } from "../../settings/problems";
+import { type Settings, SITES } from "../../settings/settings";
+import type { Check } from "../check";
+
+/** An edge where AWS has one, before cells that it can reach, within what the account is granted. */
+export const checkEdge: Check<EnvironmentPlan> = (environment, problems) => {
+  const { settings } = environment;
+  const { edge, partition, lineUp } = settings;
+  if (edge === undefined) return;
+  const lacking = EDGE_NEEDS.filter(({ feature }) => !partitionHas(partition, feature));
+  for (const { what, instead } of lacking)
+    problems.add("not-offered", ["edge"], `partition ${partition} has no ${what}; remove edge: ${instead}`);
+  if (lacking.length > 0) return;
+  checkZone(settings, edge, problems);
+  for (const name of Object.keys(lineUp.cells)) checkOrigins(name, environment, problems);
+  const plan = environment.edge;
+  if (plan === undefined) return;
+  checkQuotas(plan, edge.quotas, problems);
+  for (const { cell, rights } of plan.cells) {
+    const bytes = rowBytes(rights, edge.origins);
+    if (bytes <= MOST_ROW_BYTES) continue;
+    const message = `countries of its channels and edge.origins take ${bytes} bytes of the cell's function at the edge, which has room for ${MOST_ROW_BYTES}; let channels share lists`;
+    problems.add("limit", ["lineUp", "cells", cell, "channels"], message);
+  }
+};
+
+type Edge = NonNullable<Settings["edge"]>;
+
+function checkZone(
+  { domain, publicZone }: Settings,
+  { viewerDomain, viewerZone }: Edge,
+  problems: Problems,
+): void {
+  if (viewerZone !== publicZone || viewerDomain === domain || viewerDomain.endsWith(`.${domain}`)) return;
+  const message = `${viewerDomain} is not under ${domain}, so publicZone does not hold it; set viewerZone, its hosted zone`;
+  problems.add("no-zone", ["edge", "viewerDomain"], message);
+}
+
+type Counted = Exclude<keyof Edge["quotas"], "gbps" | "requests">;
+
+/** What the plan has of each quota. Policies and the key-value store are all cells' own. */
+function checkQuotas({ cells }: EdgePlan, quotas: Edge["quotas"], problems: Problems): void {
+  const distributions = cells.flatMap((row) => row.distributions).length;
+  const needs: Readonly<Record<Counted, readonly [count: number, what: string]>> = {
+    distributions: [distributions, "distributions"],
+    vpcOrigins: [cells.flatMap((row) => row.origins).length, "VPC origins"],
+    functions: [cells.length, "CloudFront Functions"],
+    distributionsPerPolicy: [distributions, "distributions with one policy"],
+    functionsPerStore: [cells.length, "functions with one key-value store"],
+  };
+  for (const [quota, [count, what]] of Object.entries(needs)) {
+    const spare = quota === "vpcOrigins" && count > 0 ? SPARE_ORIGINS : 0;
+    const most = quotas[quota as Counted];
+    if (count + spare <= most) continue;
+    const room = spare > 0 ? ` and room for ${spare} while those of a cell are replaced` : "";
+    const message = `${cells.length} cells need ${count} ${what}${room}, and AWS grants the account ${most}; request a higher quota first`;
+    problems.add("quota", ["edge", "quotas", quota], message);
+  }
+}
+
+/** Regions that the environment alone declares are taken to have what the partition has. */
+function checkOrigins(name: string, environment: EnvironmentPlan, problems: Problems): void {
+  for (const place of SITES) {
+    const { region, zones } = environment.cell(name, place);
+    const path = ["lineUp", "cells", name, place];
+    if (!regionHasVpcOrigins(region)) {
+      const message = `${region} has no CloudFront VPC origins, so the edge can't reach it; choose another region`;
+      problems.add("not-offered", [...path, "region"], message);
+      continue;
+    }
+    for (const id of zones.filter((zone) => !zoneHas({ id: zone, region }, "vpcOrigins"))) {
+      const message = `${id} has no CloudFront VPC origins, so the edge can't reach the cell there; name its other zones`;
+      problems.add("not-offered", [...path, "zones"], message);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { EnvironmentPlan } from "../../plan/environment";
+import type { Check } from "../check";
+import { checkBackbone } from "./backbone";
+import { checkCells, checkLineUp } from "./cells";
+import { checkEdge } from "./edge";
+import { checkNames, checkPrivateLink, checkVendors } from "./vendors";
+
+/** The third phase: what AWS offers there, what its quotas and limits hold, what must survive. Checks may ask planners. */
+export const MEANING: readonly Check<EnvironmentPlan>[] = [
+  checkLineUp,
+  checkCells,
+  checkVendors,
+  checkBackbone,
+  checkPrivateLink,
+  checkEdge,
+  checkNames,
+];

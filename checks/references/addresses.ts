@@ -1,0 +1,154 @@
+import { AWS_DEFAULT_ASN, AWS_OWN_ASN, inOneRange, isPrivateAsn, PRIVATE_ASNS } from "../../facts/asn";
+import { networkOf } from "../../facts/cidr";
+import { gatewayAsn, virtualGatewayAsn } from "../../settings/backbone";
+import type { Path, Problems } from "../../settings/problems";
+import {
+  type Addresses,
+  defaultAsn,
+  type Level,
+  LEVELS,
+  prefixLength,
+  slotRange,
+} from "../../settings/slots";
+import type { Check, Written } from "../check";
+
+/** Prefix lengths that AWS takes for a VPC (VPC user guide, "VPC CIDR blocks", 2026-11). */
+const VPC_LENGTHS = { first: 16, last: 28 };
+
+/** The tiers of a zone with their reserve fill a /22: app 256, public, data, endpoint and ingest 64 each, transit 16. */
+const ZONE_LONGEST = 22;
+
+/** The address plan by itself: levels that nest, sizes that AWS takes, room for the tiers, numbers in a private range. */
+export const checkAddresses: Check<Written> = ({ addresses }, problems) => {
+  checkAligned(addresses.world, ["addresses", "world"], problems);
+  const wrong = lengthProblems(addresses);
+  for (const { level, message } of wrong) {
+    problems.add("address-levels", ["addresses", level], `${message}, not ${addresses[level]}`);
+  }
+  if (wrong.length === 0 && !numbersFit(addresses)) {
+    const message = `must leave every region of every environment a number in ${PRIVATE_ASNS}`;
+    problems.add("asn-base", ["addresses", "asnBase"], `${message}, not ${addresses.asnBase}`);
+  }
+};
+
+/** What is wrong with the prefix lengths. While anything is, no slot has a range. */
+export function lengthProblems(addresses: Addresses): { level: Level; message: string }[] {
+  const found = LEVELS.flatMap(({ level, above }) => {
+    const outer = prefixLength(addresses, above);
+    const least = above === "world" ? outer : outer + 1;
+    return addresses[level] < least
+      ? [{ level, message: `must be ${least} or more, inside the ${above}'s /${outer}` }]
+      : [];
+  });
+  const { first, last } = VPC_LENGTHS;
+  if (addresses.vpc < first || addresses.vpc > last) {
+    found.push({ level: "vpc", message: `must be ${first} to ${last}, the sizes of a VPC` });
+  }
+  if (addresses.zone > ZONE_LONGEST) {
+    const message = `must be ${ZONE_LONGEST} or less, as a zone's tiers take 1024 addresses`;
+    found.push({ level: "zone", message });
+  }
+  return found;
+}
+
+function numbersFit(addresses: Addresses): boolean {
+  const most = {
+    environment: slotRange(addresses, "environment").last,
+    region: slotRange(addresses, "region").last,
+  };
+  return inOneRange(addresses.asnBase, defaultAsn(addresses, most));
+}
+
+export function checkAligned(prefix: string, path: Path, problems: Problems): void {
+  const message = misalignment(prefix);
+  if (message !== undefined) problems.add("not-aligned", path, message);
+}
+
+/** What is wrong with a block that does not start where its prefix length says. */
+export function misalignment(prefix: string): string | undefined {
+  const network = networkOf(prefix);
+  return network === prefix ? undefined : `${prefix} does not start a network; did you mean "${network}"?`;
+}
+
+interface NumberHolder {
+  readonly name: string;
+  readonly asn: number;
+  /** What it is derived for. Two of one sort have one slot, which is a mistake of its own already. */
+  readonly derived?: "region" | "gateway" | "virtual gateway";
+  readonly path: Path;
+  /** What the number is for, where the path names a slot. */
+  readonly gives?: string;
+}
+
+/** BGP numbers: those of Amazon's side private and not AWS's default, the others' not AWS's own, and all different. */
+export const checkNumbers: Check<Written> = (written, problems) => {
+  for (const [name, { asn }] of Object.entries(written.regions)) {
+    if (asn === undefined || (asn !== AWS_DEFAULT_ASN && isPrivateAsn(asn))) continue;
+    const why = asn === AWS_DEFAULT_ASN ? ", which AWS gives to every gateway without a number" : "";
+    problems.add("asn-not-allowed", ["regions", name, "asn"], `must be ${PRIVATE_ASNS}, not ${asn}${why}`);
+  }
+  for (const [name, { asn }] of Object.entries(written.outside)) {
+    if (asn !== AWS_OWN_ASN) continue;
+    const message = `${asn} is Amazon's own number; give the number of the other side`;
+    problems.add("asn-not-allowed", ["outside", name, "asn"], message);
+  }
+  const taken = new Map<number, NumberHolder>();
+  const holders = [...ours(written), ...theirs(written), ...ofGateways(written), ...ofHubs(written)];
+  for (const holder of holders) {
+    const before = taken.get(holder.asn);
+    if (before === undefined) taken.set(holder.asn, holder);
+    else if (before.derived === undefined || before.derived !== holder.derived) {
+      const what =
+        holder.gives === undefined ? `${holder.asn}` : `${holder.gives} would have ${holder.asn}, which`;
+      problems.add(
+        "asn-taken",
+        holder.path,
+        `${what} is already the number of ${before.name}; choose another`,
+      );
+    }
+  }
+};
+
+/** Transit gateways of the regions. */
+const ours = ({ regions, addresses, slot: environment }: Written): NumberHolder[] =>
+  Object.entries(regions).map(([name, { asn, slot: region }]) => ({
+    name,
+    asn: asn ?? defaultAsn(addresses, { environment, region }),
+    ...(asn === undefined && { derived: "region" as const }),
+    path: ["regions", name, "asn"],
+  }));
+
+const theirs = ({ outside }: Written): NumberHolder[] =>
+  Object.entries(outside).flatMap(([name, { asn }]) =>
+    asn === undefined ? [] : [{ name, asn, path: ["outside", name, "asn"] }],
+  );
+
+/** Amazon's number must differ from those of the transit gateways and of the other side, or AWS refuses to join them. */
+function ofGateways({ addresses, slot: environment, backbone }: Written): NumberHolder[] {
+  const { gateways = {}, interfaces = {} } = backbone.directConnect ?? {};
+  return Object.entries(gateways).flatMap(([name, { slot: gateway }]) => {
+    const own = Object.values(interfaces).filter((row) => row.gateway === name);
+    return [...new Set(own.map(({ shard }) => shard))].map((shard) => ({
+      name: `shard ${shard} of gateway ${name}`,
+      gives: `shard ${shard}`,
+      asn: gatewayAsn(addresses, { environment, gateway, shard }),
+      derived: "gateway" as const,
+      path: ["backbone", "directConnect", "gateways", name, "slot"],
+    }));
+  });
+}
+
+/** Virtual private gateways have numbers by their regions. */
+function ofHubs({ addresses, slot: environment, backbone, regions }: Written): NumberHolder[] {
+  const gateways = Object.entries(backbone.directConnect?.gateways ?? {});
+  const shut = gateways.filter(([, { mode }]) => mode === "private");
+  return shut.flatMap(([gateway]) =>
+    Object.entries(regions).map(([region, { slot }]) => ({
+      name: `the virtual private gateway of ${region}`,
+      gives: `the virtual private gateway of ${region}`,
+      asn: virtualGatewayAsn(addresses, { environment, region: slot }),
+      derived: "virtual gateway" as const,
+      path: ["backbone", "directConnect", "gateways", gateway, "mode"],
+    })),
+  );
+}

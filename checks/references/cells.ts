@@ -1,0 +1,173 @@
+import { stackName } from "../../catalog/names";
+import { findInstance, instanceTypes } from "../../facts/instances";
+import { RELEASE_ARCHITECTURE } from "../../facts/instances.table";
+import { HUB } from "../../plan/network/world";
+import { SITES } from "../../settings/settings";
+import { hint, nearest, type Path, type Problems } from "../../settings/problems";
+import { regionNames, findRegion } from "../../facts/geography";
+import type { At, Check, Written } from "../check";
+import { checkOwnRegion, checkRepeats } from "./regions";
+import { checkSlots, rangeOf, type SlotHolder } from "./slots";
+
+/**
+ * How a name that begins with a cell's may not begin, `<cell>-...`: API references of ECS (CreateCapacityProvider), Elastic Load
+ * Balancing (CreateLoadBalancer) and S3 (general purpose bucket naming rules), 2026-11.
+ */
+const RESERVED_STARTS: readonly (readonly [start: string, of: string])[] = [
+  ["aws", "a capacity provider"],
+  ["ecs", "a capacity provider"],
+  ["fargate", "a capacity provider"],
+  ["internal-", "a load balancer"],
+  ["sthree-", "a bucket"],
+  ["amzn-s3-demo-", "a bucket"],
+];
+
+type Seat = Written["lineUp"]["cells"][string]["home"];
+
+/** Cells in two regions of the environment, on slots of their own, with zones of theirs, and each channel in one cell. */
+export const checkCells: Check<Written> = (written, problems) => {
+  for (const [name, { home, standby, capacity }] of Object.entries(written.lineUp.cells)) {
+    const path = ["lineUp", "cells", name];
+    checkName(name, path, problems);
+    checkSeat(home, written, { path: [...path, "home"], problems });
+    checkSeat(standby, written, { path: [...path, "standby"], problems });
+    if (home.region === standby.region) {
+      const message = `${home.region} is the home region too; the standby must be in another`;
+      problems.add("one-region", [...path, "standby", "region"], message);
+    }
+    for (const [service, { instanceType: type = undefined } = {}] of Object.entries(capacity)) {
+      if (type === undefined || findInstance(type) !== undefined) continue;
+      const message = `unknown instance type ${type}${hint(type, instanceTypes(), choice())}`;
+      problems.add("unknown-instance-type", [...path, "capacity", service, "instanceType"], message);
+    }
+  }
+  checkVpcSlots(written, problems);
+  checkChannelNames(written, problems);
+  checkStackNames(written, problems);
+};
+
+/** Families, not every size of each. */
+export const choice = (): readonly string[] => [
+  ...new Set(
+    instanceTypes().flatMap((type) => {
+      const instance = findInstance(type);
+      return instance?.architecture === RELEASE_ARCHITECTURE ? [`${instance.family}.*`] : [];
+    }),
+  ),
+];
+
+function checkName(name: string, path: Path, problems: Problems): void {
+  if (name === HUB)
+    problems.add("reserved-name", path, `${HUB} is the name of every region's own VPC; choose another`);
+  const [start, of] = RESERVED_STARTS.find(([each]) => `${name}-`.startsWith(each)) ?? [];
+  if (start === undefined) return;
+  const message = `the name of ${of} begins with the cell's, and AWS refuses names that begin with ${start}; choose another`;
+  problems.add("reserved-name", path, message);
+}
+
+function checkSeat({ region, zones = [] }: Seat, written: Written, { path, problems }: At): void {
+  checkRepeats(zones, { path: [...path, "zones"], problems });
+  if (!checkOwnRegion(region, written, { path: [...path, "region"], problems })) return;
+  const known = Object.keys(written.regions[region]?.zones ?? {});
+  for (const [index, zone] of zones.entries()) {
+    if (known.includes(zone)) continue;
+    const message = `${zone} is not a zone of ${region} in this environment${hint(zone, known)}`;
+    problems.add("unknown-zone", [...path, "zones", index], message);
+  }
+}
+
+/** Each place of each cell. */
+const seatsOf = ({ lineUp }: Written) =>
+  Object.entries(lineUp.cells).flatMap(([cell, row]) =>
+    SITES.map((place) => ({ cell, place, ...row[place] })),
+  );
+
+function checkVpcSlots(written: Written, problems: Problems): void {
+  const byRegion = new Map<string, SlotHolder[]>();
+  for (const { cell, place, region, slot } of seatsOf(written)) {
+    const path = ["lineUp", "cells", cell, place, "slot"];
+    const holder = { name: `cell ${cell} in ${region}`, slot, path };
+    byRegion.set(region, [...(byRegion.get(region) ?? []), holder]);
+  }
+  for (const [region, holders] of byRegion) {
+    const row = Object.hasOwn(written.regions, region) ? written.regions[region] : undefined;
+    const retired = row?.retired.vpcs ?? [];
+    checkSlots(holders, { range: rangeOf(written, "vpc"), retired, problems });
+  }
+}
+
+function checkChannelNames({ lineUp }: Written, problems: Problems): void {
+  const cellOf = new Map<string, string>();
+  for (const [cell, { channels }] of Object.entries(lineUp.cells)) {
+    for (const channel of Object.keys(channels)) {
+      const before = cellOf.get(channel);
+      const path = ["lineUp", "cells", cell, "channels", channel];
+      if (before === undefined) cellOf.set(channel, cell);
+      else
+        problems.add("channel-taken", path, `is already a channel of cell ${before}; remove one of the two`);
+    }
+  }
+}
+
+/** Stacks differ by name alone, and a region that `geography` adds may be called like another's cell. */
+function checkStackNames(written: Written, problems: Problems): void {
+  const { environment, regions } = written;
+  const taken = new Map(
+    Object.keys(regions).map((region) => [stackName(environment, region), `region ${region}`]),
+  );
+  for (const { cell, region } of seatsOf(written)) {
+    const own = `cell ${cell} in ${region}`;
+    const stack = stackName(environment, region, cell);
+    const before = taken.get(stack) ?? own;
+    taken.set(stack, before);
+    if (before === own) continue;
+    const message = `its stack would be ${stack}, which is also the stack of ${before}; choose another name`;
+    problems.add("name-taken", ["lineUp", "cells", cell], message);
+  }
+}
+
+/** Releases that cells run: declared, with a machine image for both places. */
+export const checkReleases: Check<Written> = (written, problems) => {
+  const { release: common, releases, lineUp, geography } = written;
+  const names = Object.keys(releases);
+  const isKnown = (name: string, path: Path): void => {
+    if (names.includes(name)) return;
+    problems.add("unknown-release", path, `${name} is not a release of this environment${hint(name, names)}`);
+  };
+  if (common !== undefined) isKnown(common, ["release"]);
+  for (const [cell, { release }] of Object.entries(lineUp.cells)) {
+    const path = ["lineUp", "cells", cell, "release"];
+    if (release !== undefined) isKnown(release, path);
+    else if (common === undefined) {
+      const choose = names.length === 0 ? "" : `; choose from ${names.join(", ")}`;
+      problems.add("no-release", path, `missing; name a release here, or as the environment's${choose}`);
+    }
+  }
+  for (const [name, { ami }] of Object.entries(releases)) {
+    const path = ["releases", name, "ami"];
+    const known = regionNames(geography);
+    const unknown = Object.keys(ami).filter((region) => findRegion(region, geography) === undefined);
+    for (const region of unknown)
+      problems.add("unknown-region", [...path, region], `unknown region${hint(region, known)}`);
+    const meant = [...Object.keys(ami), ...unknown.map((region) => nearest(region, known))];
+    for (const [region, cell] of usesOf(name, written)) {
+      if (meant.includes(region)) continue;
+      problems.add(
+        "no-ami",
+        [...path, region],
+        `missing; give the AMI, as ${cell} runs this release in ${region}`,
+      );
+    }
+  }
+};
+
+/** The regions where cells run a release, each with the first of them. */
+function usesOf(release: string, written: Written): Map<string, string> {
+  const uses = new Map<string, string>();
+  for (const { cell, region } of seatsOf(written)) {
+    const runs = written.lineUp.cells[cell]?.release ?? written.release;
+    if (runs === release && Object.hasOwn(written.regions, region) && !uses.has(region))
+      uses.set(region, cell);
+  }
+  return uses;
+}

@@ -1,0 +1,155 @@
+import { findRegion } from "../../facts/geography";
+import { principalKey, SERVICE_PATHS, serviceRegionOf } from "../../settings/privateLink";
+import { hint, type Path, type Problems } from "../../settings/problems";
+import type { At, Check, Written } from "../check";
+import { checkAwsRegion, checkOwnRegion, checkRepeats } from "./regions";
+
+/** Services of others, platforms that read cells, and who may ask for an endpoint. */
+export const checkPrivateLink: Check<Written> = (written, problems) => {
+  for (const [name, row] of Object.entries(written.privateLink.consumers)) {
+    const path = ["privateLink", "consumers", name];
+    const known = Object.keys(written.lineUp.cells);
+    for (const [index, cell] of row.cells.entries()) {
+      if (known.includes(cell)) continue;
+      problems.add("unknown-cell", [...path, "cells", index], `unknown cell ${cell}${hint(cell, known)}`);
+    }
+    checkRepeats(row.cells, { path: [...path, "cells"], problems });
+    checkPrincipals(row.principals, written, { path: [...path, "principals"], problems });
+    checkAwsRegions(row.awsRegions ?? [], written, { path: [...path, "awsRegions"], problems });
+    const vendor = `delivery-${name}`;
+    if (!Object.hasOwn(written.outside, vendor)) continue;
+    const message = `names of its principals would begin like those of ${vendor} of outside; choose another name`;
+    problems.add("name-taken", path, message);
+  }
+  checkEndpoints(written, problems);
+  for (const name of Object.keys(written.lineUp.cells)) checkCallers(name, written, problems);
+};
+
+function checkEndpoints(written: Written, problems: Problems): void {
+  const led = new Map<string, string>();
+  for (const [name, row] of Object.entries(written.privateLink.endpoints)) {
+    const path = ["privateLink", "endpoints", name];
+    checkAwsRegion(serviceRegionOf(row.serviceName), written, { path: [...path, "serviceName"], problems });
+    checkKeyServer(row, written, { path: [...path, "privateName"], problems });
+    checkZoneIds(row, written, { path: [...path, "zones"], problems });
+    checkRepeats(row.regions, { path: [...path, "regions"], problems });
+    for (const [index, region] of row.regions.entries()) {
+      checkOwnRegion(region, written, { path: [...path, "regions", index], problems });
+      const before = led.get(`${region} ${row.privateName}`) ?? name;
+      led.set(`${region} ${row.privateName}`, before);
+      if (before === name) continue;
+      const message = `${row.privateName} already leads to endpoint ${before} in ${region}; give one of them another name`;
+      problems.add("name-taken", [...path, "privateName"], message);
+    }
+  }
+}
+
+type Endpoint = Written["privateLink"]["endpoints"][string];
+
+/** A key server is found by its name: cells call what `lineUp.keyServers` has. */
+function checkKeyServer(
+  { purpose, privateName }: Endpoint,
+  { lineUp }: Written,
+  { path, problems }: At,
+): void {
+  if (purpose !== "keyServer") return;
+  const hosts = [...new Set(Object.values(lineUp.keyServers).map((url) => new URL(url).hostname))];
+  if (hosts.includes(privateName)) return;
+  const message = `${privateName} is not the name of a key server of lineUp.keyServers${hint(privateName, hosts)}`;
+  problems.add("no-key-server", path, message);
+}
+
+/** Zones that AWS has, in the service's region or in ours: its owner may list more than we use. */
+function checkZoneIds(
+  { zones = [], regions, serviceName }: Endpoint,
+  written: Written,
+  { path, problems }: At,
+): void {
+  const known = [...regions, serviceRegionOf(serviceName)].flatMap(
+    (region) => findRegion(region, written.geography)?.zones ?? [],
+  );
+  for (const [index, zone] of zones.entries()) {
+    if (known.includes(zone)) continue;
+    const message = `${zone} is not a zone of its regions${hint(zone, [...new Set(known)])}`;
+    problems.add("unknown-zone", [...path, index], message);
+  }
+}
+
+interface Caller {
+  readonly name: string;
+  readonly principals: readonly string[];
+  readonly path: Path;
+}
+
+/** Vendors that push into a cell by PrivateLink, and consumers that read it: two services. */
+function checkCallers(cell: string, written: Written, problems: Problems): void {
+  const { outside, lineUp, privateLink } = written;
+  const { channels = {}, defaults = {} } = lineUp.cells[cell] ?? {};
+  const feeds = Object.values(channels).flatMap((channel) => channel.feeds ?? defaults.feeds ?? []);
+  const vendors = new Set(
+    feeds.filter(({ path }) => SERVICE_PATHS.includes(path)).map(({ vendor }) => vendor),
+  );
+  const fed = [...vendors].flatMap((name): Caller[] => {
+    const row = Object.hasOwn(outside, name) ? outside[name] : undefined;
+    if (row?.kind !== "vendor") return [];
+    const path = ["outside", name, "principals"];
+    if (row.principals === undefined)
+      problems.add(
+        "no-principal",
+        path,
+        `missing; give one ARN or more, as ${name} pushes by ${SERVICE_PATHS.join(" or ")} into ${cell}`,
+      );
+    return [{ name, principals: row.principals ?? [], path }];
+  });
+  const read = Object.entries(privateLink.consumers)
+    .filter(([, { cells }]) => cells.includes(cell))
+    .map(([name, { principals }]): Caller => ({
+      name,
+      principals,
+      path: ["privateLink", "consumers", name, "principals"],
+    }));
+  for (const callers of [fed, read]) checkOnce(callers, cell, problems);
+}
+
+/** AWS lists a principal of a service once: the second row would be refused, and deleting one would delete it for both. */
+function checkOnce(callers: readonly Caller[], cell: string, problems: Problems): void {
+  const owners = new Map<string, string>();
+  for (const { name, principals, path } of callers) {
+    for (const [index, arn] of principals.entries()) {
+      const owner = owners.get(arn) ?? name;
+      owners.set(arn, owner);
+      if (owner === name) continue;
+      const message = `${arn} is already a principal of ${owner}, and the service of ${cell} takes it once; remove one`;
+      problems.add("principal-taken", [...path, index], message);
+    }
+  }
+}
+
+/** Principals of this partition, each with a resource name of its own. */
+export function checkPrincipals(
+  principals: readonly string[],
+  { partition }: Written,
+  { path, problems }: At,
+): void {
+  const first = new Map<string, number>();
+  for (const [index, arn] of principals.entries()) {
+    const own = arn.split(":")[1];
+    if (own !== partition) {
+      const message = `${arn} is in partition ${own}, this environment in ${partition}; give an ARN of ${partition}`;
+      problems.add("other-partition", [...path, index], message);
+    }
+    const spelt = principalKey(arn);
+    const before = first.get(spelt);
+    if (before === undefined) first.set(spelt, index);
+    else {
+      const message = `${arn} has the same resource name as [${before}]; give only one of the two`;
+      problems.add("name-taken", [...path, index], message);
+    }
+  }
+}
+
+export function checkAwsRegions(regions: readonly string[], written: Written, { path, problems }: At): void {
+  for (const [index, region] of regions.entries())
+    checkAwsRegion(region, written, { path: [...path, index], problems });
+  checkRepeats(regions, { path, problems });
+}

@@ -1,0 +1,24 @@
+import type { Check, Written } from "../check";
+import { checkAddresses, checkNumbers } from "./addresses";
+import { checkBackbone } from "./backbone";
+import { checkCells, checkReleases } from "./cells";
+import { checkChannels } from "./channels";
+import { checkOutside } from "./outside";
+import { checkPrivateLink } from "./privateLink";
+import { checkRegions } from "./regions";
+
+/**
+ * The second phase: names resolve, slots are free and in range, blocks are aligned and disjoint. No planner is asked; what
+ * passes here, every planner plans without an exception (tests/checks/planned.test.ts).
+ */
+export const REFERENCES: readonly Check<Written>[] = [
+  checkAddresses,
+  checkRegions,
+  checkNumbers,
+  checkCells,
+  checkReleases,
+  checkChannels,
+  checkOutside,
+  checkPrivateLink,
+  checkBackbone,
+];
