@@ -19,7 +19,7 @@ const VPC_LENGTHS = { first: 16, last: 28 };
 const ZONE_LONGEST = 22;
 
 /** The address plan by itself: levels that nest, sizes that AWS takes, room for the tiers, numbers in a private range. */
-export const checkAddresses: Check<Written> = ({ addresses }, problems) => {
+export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) => {
   checkAligned(addresses.world, ["addresses", "world"], problems);
   const wrong = lengthProblems(addresses);
   for (const { level, message } of wrong) {
@@ -29,6 +29,9 @@ export const checkAddresses: Check<Written> = ({ addresses }, problems) => {
     const message = `must leave every region of every environment a number in ${PRIVATE_ASNS}`;
     problems.add("asn-base", ["addresses", "asnBase"], `${message}, not ${addresses.asnBase}`);
   }
+  const { first, last } = slotRange(addresses, "environment");
+  if (wrong.length === 0 && slot > last)
+    problems.add("slot-range", ["slot"], `must be ${first} to ${last}, not ${slot}`);
 };
 
 /** What is wrong with the prefix lengths. While anything is, no slot has a range. */

@@ -29,7 +29,10 @@ export function checkNeighbours(written: Written, file: string, problems: Proble
   for (const neighbour of neighbours) checkPlan(written, neighbour, problems);
   const holders = neighbours.map(({ file: other, written: { slot } }) => ({ name: other, slot }));
   const own = { name: "this file", slot: written.slot, path: ["slot"] };
-  checkSlots([...holders, own], { range: rangeOf(written, "environment"), retired: [], problems });
+  const range = rangeOf(written, "environment");
+  // Out of range is told of the address plan.
+  if (range === undefined || written.slot <= range.last)
+    checkSlots([...holders, own], { range, retired: [], problems });
 }
 
 /** Neighbours with mistakes of shape: nothing of them is compared with the file. */
