@@ -54,6 +54,16 @@ const NO_RESOURCE_IN_APPLY = {
   message:
     "A resource that is made in an apply is not in the plan: count from the plan, value from the output (law 1).",
 };
+const NO_PULUMI = {
+  group: ["@pulumi/*"],
+  allowTypeImports: true,
+  message: "Facts, settings and planners are plain arithmetic: types of Pulumi at most.",
+};
+const PLANNED_ONCE = {
+  group: ["**/plan/**"],
+  importNamePattern: "^(plan(?!Environment$)[A-Z]|(ledger|stacks|faults)Of$)",
+  message: "An environment is planned once: read the part from its EnvironmentPlan (plan/environment.ts).",
+};
 const NO_CONFIG = {
   selector: "NewExpression[callee.object.name='pulumi'][callee.property.name='Config']",
   message: "stacks/config.ts is the only reader of pulumi.Config.",
@@ -106,16 +116,18 @@ export default tseslint.config(
       "@typescript-eslint/no-restricted-imports": [
         "error",
         {
-          patterns: [
-            {
-              group: ["@pulumi/*"],
-              allowTypeImports: true,
-              message: "Facts, settings and planners are plain arithmetic: types of Pulumi at most.",
-            },
-          ],
+          patterns: [NO_PULUMI],
         },
       ],
     },
+  },
+  {
+    files: ["components/**/*.ts", "stacks/**/*.ts", "report/**/*.ts", "cli/**/*.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [PLANNED_ONCE] }] },
+  },
+  {
+    files: ["checks/**/*.ts"],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [NO_PULUMI, PLANNED_ONCE] }] },
   },
   // It reaches into the SDK's own modules, which have no types.
   {
