@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEPLOY_PERMISSIONS, policies } from "./policies";
 import { CONTRACT } from "./tables/contract";
+import { DECISIONS } from "./tables/decisions";
 import { DESIGN } from "./tables/design";
 import { type Table } from "./tables/table";
 
@@ -11,6 +12,7 @@ export const ROOT = resolve(__dirname, "../..");
 export const GENERATED: Readonly<Record<string, Readonly<Record<string, Table>>>> = {
   "docs/service-contract.md": CONTRACT,
   "docs/design.md": DESIGN,
+  "docs/decisions/README.md": DECISIONS,
   "docs/deploy-permissions.md": DEPLOY_PERMISSIONS,
 };
 
