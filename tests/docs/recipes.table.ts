@@ -52,6 +52,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
     balancer: "private",
     front: "staticIpNlb",
     circuit: true,
+    transit: true,
     drawnAt: "gateway",
   },
 `,
@@ -102,6 +103,16 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
       before: '  probe: size("probe"',
       text: '  thumbnail: size("thumbnail", "c7g.medium", [1, 2]),\n',
     },
+    {
+      file: "tests/plan/cell/permissions.test.ts",
+      before: '  probe: ["kms:Decrypt", "s3:GetObject"],',
+      text: '  thumbnail: ["kms:Decrypt", "s3:GetObject"],\n',
+    },
+    {
+      file: "tests/plan/cell/permissions.test.ts",
+      before: '        "one-probe-us-west-2",',
+      text: '        "one-thumbnail-us-west-2",\n',
+    },
     { file: "tests/routes.world.test.ts", before: '  probe: ["cell", "app"],', text: '  thumbnail: ["cell", "app"],\n' },
   ],
   "Add a kind of interconnect": [
@@ -112,15 +123,15 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
     },
     {
       file: "plan/backbone/overview.ts",
-      text: `import type { Settings } from "../../settings/settings";
+      text: `import type { EnvironmentPlan } from "../environment";
 
 /** A dashboard of the backbone. */
 export interface OverviewPlan {
   readonly regions: readonly string[];
 }
 
-export const planOverview = ({ backbone, regions }: Settings): OverviewPlan => ({
-  regions: backbone?.watched === true ? Object.keys(regions) : [],
+export const planOverview = ({ settings }: EnvironmentPlan): OverviewPlan => ({
+  regions: settings.backbone?.watched === true ? Object.keys(settings.regions) : [],
 });
 `,
     },
@@ -190,12 +201,13 @@ export class Overview extends Spanning {
       file: "tests/plan/backbone/overview.test.ts",
       text: `import assert from "node:assert/strict";
 import { planOverview } from "../../../plan/backbone/overview";
+import { planEnvironment } from "../../../plan/environment";
 import { backbone, three } from "./worlds";
 
 describe("the overview of the backbone", () => {
   it("is planned where the file declares it", () => {
-    assert.deepEqual(planOverview(three()).regions, []);
-    assert.equal(planOverview(three([backbone("  watched: true\\n")])).regions.length, 3);
+    assert.deepEqual(planOverview(planEnvironment(three())).regions, []);
+    assert.equal(planOverview(planEnvironment(three([backbone("  watched: true\\n")]))).regions.length, 3);
   });
 });
 `,
@@ -249,8 +261,8 @@ import { EXIT } from "../errors";
 
 /** \`headend zones [environment]\`: prints the zones of each region. */
 export function zones(name: string | undefined, options: { readonly file?: string }): number {
-  const { settings } = readEnvironment(name, options.file);
-  for (const [region, row] of Object.entries(settings.regions))
+  const { plan } = readEnvironment(name, options.file);
+  for (const [region, row] of Object.entries(plan.settings.regions))
     process.stdout.write(\`\${region}: \${Object.keys(row.zones).join(", ")}\\n\`);
   return EXIT.fine;
 }

@@ -20,6 +20,7 @@ const TESTS = [
   "tests/docs/*.test.ts",
   "tests/plan/alarms.test.ts",
   "tests/plan/backbone/overview.test.ts",
+  "tests/plan/cell/permissions.test.ts",
   "tests/plan/network/*.test.ts",
   "tests/plan/tables.test.ts",
   "tests/verify/rules.test.ts",
