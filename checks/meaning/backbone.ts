@@ -166,7 +166,8 @@ function checkMember(
   const differs = EQUAL.filter((property) => circuit[property] !== equal[property]);
   if (differs.length > 0)
     add("lag", `differs from ${first} of the same group in ${differs.join(", ")}; make them equal`);
-  if (circuit.id === undefined) add("id", "missing; a group is made of circuits that already exist");
+  if (circuit.id === undefined)
+    add("id", "missing; give the id of the circuit: a group is made of circuits that exist");
   if (circuit.awaited)
     add("lag", "an awaited circuit can't be in a group yet; remove it until it is available");
   // The provider's resource for groups has no argument for it (LinkAggregationGroup, @pulumi/aws 7.48).
@@ -274,7 +275,7 @@ function checkResiliency(name: string, { directConnect, problems }: Subject): vo
     problems.add(
       "resiliency",
       at("gateways", name),
-      `shard ${shard} has ${listed(has)}; resiliency ${needs}`,
+      `shard ${shard} has ${listed(has)}, and resiliency ${needs}; add circuits`,
     );
   }
 }

@@ -24,7 +24,7 @@ export const checkOutside: Check<Written> = (written, problems) => {
     checkUse(row, { path, problems });
     for (const [index, server] of (dns?.servers ?? []).entries()) {
       if (prefixes.some((prefix) => contains(networkOf(prefix), server))) continue;
-      const message = `${server} is in none of the prefixes of ${name}: ${prefixes.join(", ")}`;
+      const message = `${server} is in none of the prefixes of ${name}, ${prefixes.join(", ")}; add its network`;
       problems.add("outside-prefixes", [...path, "dns", "servers", index], message);
     }
     for (const [index, pem] of authorities.entries()) {
