@@ -1,3 +1,4 @@
+import { GB_PER_HOUR } from "../cell/capacity/capacity.table";
 import { REPLICATED } from "../cell/access/access.table";
 import { SITES } from "../../settings/settings";
 import { type Cell } from "../cell/cell";
@@ -119,12 +120,11 @@ function writersOf(environment: EnvironmentPlan): Writer[] {
   );
 }
 
-/** 8 bits a byte, 3600 seconds an hour. */
 const gbpsOf = (writers: readonly Writer[], region: string): number =>
   writers
     .filter(({ cell }) => cell.region === region)
     .flatMap(({ gbPerHour }) => Object.values(gbPerHour))
-    .reduce((sum, gb) => sum + (gb * 8) / 3600, 0);
+    .reduce((sum, gb) => sum + gb / GB_PER_HOUR / 1000, 0);
 
 function directionOf(
   environment: EnvironmentPlan,

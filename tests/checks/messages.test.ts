@@ -31,10 +31,10 @@ const mutual = (keys: Readonly<Record<string, unknown>>): Edit => [
 ];
 
 /** Rules that need another file: tests/settings/stackFile.test.ts, and environment.test.ts for neighbours and files. */
-const ELSEWHERE = ["no-file", "account-taken", "other-plan", ...RULES.stackFile] as const;
+type Elsewhere = "no-file" | "account-taken" | "other-plan" | (typeof RULES.stackFile)[number];
 
 /** Every message of an environment file, to be read as a whole. */
-const MESSAGES: Readonly<Record<Exclude<Rule, (typeof ELSEWHERE)[number]>, Example>> = {
+const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
   empty: toldIn("1: is empty; write at least the keys that are required", "# nothing but this\n"),
   "not-yaml": told(
     "6: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",

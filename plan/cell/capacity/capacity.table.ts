@@ -60,7 +60,7 @@ export const HELD = 2;
 export const TRACKS = 2;
 
 /** An LCU of an application load balancer carries 1 GB an hour; media binds bytes before connections: live-tv.md 3.5. */
-export const MBPS_PER_LCU = 8000 / 3600;
+export const MBPS_PER_LCU = 1 / GB_PER_HOUR;
 
 /**
  * LCU of one load balancer that are reserved. AWS takes at most 15,000, and an account starts with a quota of 0 for the region
