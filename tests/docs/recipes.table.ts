@@ -1,9 +1,10 @@
-/** One change of one file: a text that is new, or a text put before or after another that stands there once. */
+/** One change of one file: a new file, or a text before, after or instead of another that the file has once. */
 export interface Change {
   readonly file: string;
   readonly text: string;
   readonly before?: string;
   readonly after?: string;
+  readonly instead?: string;
 }
 
 /** Recipes of CONTRIBUTING.md as changes, by heading. Generated files are written by their commands. */
@@ -11,14 +12,26 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
   "Add a tier": [
     {
       file: "plan/network/tiers.table.ts",
-      before: "} as const satisfies Record<string, TierRow>;",
-      text: '  spare: { at: 544, prefix: 27, hub: NOWHERE, cell: NOWHERE, admits: "vpc", purpose: "spare addresses" },\n',
+      before: "  transit: {\n",
+      text: '  spare: { at: 544, prefix: 27, hub: NOWHERE, cell: NOWHERE, admits: "any", purpose: "spare addresses" },\n',
     },
     {
       file: "docs/design.md",
       before: '<!-- end -->\n\n"World" is a route',
       text: "| `spare` | | | | | | | | spare addresses |\n",
     },
+    ...[
+      ['      "small/us-west-2/hub/usw2-az1/transit"', '      "small/us-west-2/hub/usw2-az1/spare": "10.64.2.32/27",\n'],
+      ['      "small/us-west-2/one/usw2-az3/transit"', '      "small/us-west-2/one/usw2-az3/spare": "10.64.42.32/27",\n'],
+      ['      transit: "512 /28",', '      spare: "544 /27",\n'],
+    ].map(([before = "", text = ""]) => ({ file: "tests/plan/network/ledger.test.ts", before, text })),
+    { file: "tests/plan/network/ledger.test.ts", instead: "plans 98,304 subnets", text: "plans 114,688 subnets" },
+    { file: "tests/plan/network/ledger.test.ts", instead: "98_304", text: "114_688" },
+    ...[
+      ['        "transit-use1-az1": "transit', '        "spare-use1-az1": "spare use1-az1 10.68.2.32/27",\n'],
+      ['        "transit-use1-az4": "transit', '        "spare-use1-az4": "spare use1-az4 10.68.14.32/27",\n'],
+    ].map(([before = "", text = ""]) => ({ file: "tests/plan/network/vpc.test.ts", before, text })),
+    { file: "tests/plan/network/vpc.test.ts", instead: '"ingest", "transit"],', text: '"ingest", "spare", "transit"],' },
   ],
   "Add an alarm": [
     {
@@ -102,6 +115,11 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
       file: "tests/support/services.ts",
       before: '  probe: size("probe"',
       text: '  thumbnail: size("thumbnail", "c7g.medium", [1, 2]),\n',
+    },
+    {
+      file: "tests/plan/network/rules.test.ts",
+      before: '        "probe: probe > delivery tcp 443",',
+      text: '        "pictures: thumbnail > cache tcp 8443",\n',
     },
     {
       file: "tests/plan/cell/permissions.test.ts",

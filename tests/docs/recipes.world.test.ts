@@ -20,6 +20,7 @@ const TESTS = [
   "tests/plan/alarms.test.ts",
   "tests/plan/backbone/overview.test.ts",
   "tests/plan/cell/permissions.test.ts",
+  "tests/plan/network/*.test.ts",
   "tests/plan/tables.test.ts",
   "tests/verify/rules.test.ts",
 ];
@@ -51,10 +52,10 @@ function copyProject(): string {
   return folder;
 }
 
-function apply(folder: string, { file, text, before, after }: Change): void {
+function apply(folder: string, { file, text, before = "", after = "", instead = "" }: Change): void {
   const path = join(folder, file);
-  const anchor = before ?? after;
-  if (anchor === undefined) {
+  const anchor = `${before}${after}${instead}`;
+  if (anchor === "") {
     assert.ok(!existsSync(path), `${file} is there already`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -62,7 +63,7 @@ function apply(folder: string, { file, text, before, after }: Change): void {
   }
   const parts = readFileSync(path, "utf8").split(anchor);
   assert.equal(parts.length, 2, `${file} has ${parts.length - 1} times ${anchor}`);
-  writeFileSync(path, parts.join(before === undefined ? `${anchor}${text}` : `${text}${anchor}`));
+  writeFileSync(path, parts.join(`${after}${text}${before}`));
 }
 
 /** Files that differ between the project and its copy. */
