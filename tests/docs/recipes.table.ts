@@ -274,12 +274,12 @@ describe("the overview of the backbone", () => {
   "Add a command": [
     {
       file: "cli/commands/zones.ts",
-      text: `import { readEnvironment } from "../environment";
+      text: `import { findEnvironment } from "../environment";
 import { EXIT } from "../errors";
 
 /** \`headend zones [environment]\`: prints the zones of each region. */
 export function zones(name: string | undefined, options: { readonly file?: string }): number {
-  const { plan } = readEnvironment(name, options.file);
+  const { plan } = findEnvironment(name, options.file);
   for (const [region, row] of Object.entries(plan.settings.regions))
     process.stdout.write(\`\${region}: \${Object.keys(row.zones).join(", ")}\\n\`);
   return EXIT.fine;
