@@ -56,7 +56,7 @@ describe("What documents show of commands", () => {
     const file = join("environments", "production.yaml");
     const wrong = readFileSync(join(folder, file), "utf8")
       .replace("flowLogs: logsAndS3", "flowLog: logsAndS3")
-      .replace("slot: 1 # permanent: 10.4", "slot: 16 # permanent: 10.4");
+      .replace("slot: 1 # permanent: 10.4", "slot: one # permanent: 10.4");
     writeFileSync(join(folder, file), wrong);
     const { status, stderr } = spawnSync("node", [join(ROOT, "cli", "headend.js"), "plan", "--file", file], {
       cwd: folder,
