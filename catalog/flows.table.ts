@@ -19,9 +19,9 @@ export type Role =
   | "cell-endpoint"
   /** Load balancers of a cell. */
   | "public-ingest"
-  | "vendor-entry"
+  | "vendor-nlb"
   | "private-ingest"
-  | "application-entry"
+  | "application-nlb"
   | "delivery"
   /** The delivery load balancer as the CDN sees it. */
   | "viewers"
@@ -56,12 +56,12 @@ export type Outside =
   /** S3, through the gateway endpoint. */
   | "storage";
 
-export type Party = { readonly role: Role } | { readonly outside: Outside };
+export type FlowEnd = { readonly role: Role } | { readonly outside: Outside };
 
 export interface Flow {
   readonly name: string;
-  readonly from: Party;
-  readonly to: Party;
+  readonly source: FlowEnd;
+  readonly destination: FlowEnd;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
   /** Stands in the description of security group rules: letters, digits and ._-:/()#,@[]+=&;{}!$* alone; changing it updates them. */
@@ -75,7 +75,7 @@ export const PORTS = {
   /** Where vendors with a client certificate push. */
   mutualTls: 8443,
   /** Answers the health check of the load balancer before it, and nothing else. Plain. */
-  entryHealth: 8080,
+  nlbHealth: 8080,
   /** Every service of a cell. */
   service: 8443,
   metadata: 6379,
@@ -86,9 +86,9 @@ const tcp = (
   name: string,
   [from, to]: readonly [from: Role | { readonly outside: Outside }, to: Role | { readonly outside: Outside }],
   [port, why]: readonly [port: number, why: string],
-): Flow => ({ name, from: party(from), to: party(to), protocol: "tcp", port, why });
+): Flow => ({ name, source: flowEnd(from), destination: flowEnd(to), protocol: "tcp", port, why });
 
-const party = (of: Role | { readonly outside: Outside }): Party =>
+const flowEnd = (of: Role | { readonly outside: Outside }): FlowEnd =>
   typeof of === "string" ? { role: of } : of;
 
 const outside = (name: Outside) => ({ outside: name });
@@ -102,8 +102,8 @@ export const FLOWS: readonly Flow[] = [
   ),
   {
     name: "dns-udp",
-    from: { role: "resolver" },
-    to: outside("dataCentre"),
+    source: { role: "resolver" },
+    destination: outside("dataCentre"),
     protocol: "udp",
     port: 53,
     why: "names of forwarded domains",
@@ -145,24 +145,24 @@ export const FLOWS: readonly Flow[] = [
   ),
   tcp(
     "private-push",
-    [outside("privateTokenVendor"), "vendor-entry"],
+    [outside("privateTokenVendor"), "vendor-nlb"],
     [PORTS.https, "feeds with a signed token, over circuits or PrivateLink"],
   ),
   tcp(
     "private-push-certified",
-    [outside("privateCertificateVendor"), "vendor-entry"],
+    [outside("privateCertificateVendor"), "vendor-nlb"],
     [PORTS.mutualTls, "feeds with a client certificate, over circuits or PrivateLink"],
   ),
-  tcp("entry", ["vendor-entry", "private-ingest"], [PORTS.https, "feeds with a signed token, handed on"]),
+  tcp("nlb", ["vendor-nlb", "private-ingest"], [PORTS.https, "feeds with a signed token, handed on"]),
   tcp(
-    "entry-certified",
-    ["vendor-entry", "private-ingest"],
+    "nlb-certified",
+    ["vendor-nlb", "private-ingest"],
     [PORTS.mutualTls, "feeds with a client certificate, handed on"],
   ),
   tcp(
-    "entry-health",
-    ["vendor-entry", "private-ingest"],
-    [PORTS.entryHealth, "health of the load balancer behind"],
+    "nlb-health",
+    ["vendor-nlb", "private-ingest"],
+    [PORTS.nlbHealth, "health of the load balancer behind"],
   ),
   tcp("ingest-public", ["public-ingest", "ingest"], [PORTS.service, "feeds from the Internet"]),
   tcp("ingest-private", ["private-ingest", "ingest"], [PORTS.service, "feeds from circuits and PrivateLink"]),
@@ -199,18 +199,18 @@ export const FLOWS: readonly Flow[] = [
   tcp("viewers", [outside("cdn"), "viewers"], [PORTS.https, "viewers, through VPC origins of CloudFront"]),
   tcp(
     "application-reads",
-    [outside("consumer"), "application-entry"],
+    [outside("consumer"), "application-nlb"],
     [PORTS.https, "playlists and segments for applications of other accounts, over PrivateLink"],
   ),
   tcp(
-    "application-entry",
-    ["application-entry", "delivery"],
+    "application-nlb",
+    ["application-nlb", "delivery"],
     [PORTS.https, "playlists and segments for applications, handed on"],
   ),
   tcp(
     "application-health",
-    ["application-entry", "delivery"],
-    [PORTS.entryHealth, "health of the load balancer behind"],
+    ["application-nlb", "delivery"],
+    [PORTS.nlbHealth, "health of the load balancer behind"],
   ),
   tcp("segments", ["delivery", "cache"], [PORTS.service, "live segments"]),
   tcp("playlists", ["delivery", "manifest"], [PORTS.service, "live playlists and MPDs"]),

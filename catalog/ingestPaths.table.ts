@@ -74,7 +74,7 @@ export interface IngestBalancerRow {
   /** Its size, in the arithmetic of capacity. */
   readonly size: "publicIngest" | "privateIngest";
   /** The static-IP NLB before it: last part of its key, and the role of its security group. */
-  readonly nlb: { readonly name: "entry"; readonly role: Role } | undefined;
+  readonly nlb: { readonly name: "nlb"; readonly role: Role } | undefined;
   /** What the flow table calls vendors that push to it, by how they authenticate. */
   readonly sources: Readonly<Record<VendorAuth, Outside>>;
 }
@@ -91,7 +91,7 @@ export const INGEST_BALANCERS: Readonly<Record<IngestBalancer, IngestBalancerRow
     role: "private-ingest",
     tier: "ingest",
     size: "privateIngest",
-    nlb: { name: "entry", role: "vendor-entry" },
+    nlb: { name: "nlb", role: "vendor-nlb" },
     sources: { token: "privateTokenVendor", mutualTls: "privateCertificateVendor" },
   },
 };

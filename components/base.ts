@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type Tags, type TagScope } from "../catalog/tags";
 
 /** What every part of a component has in common: its place in the tree, its tags, and which of its children are guarded. */
-export abstract class Part extends pulumi.ComponentResource {
+export abstract class BaseComponent extends pulumi.ComponentResource {
   /** Options of a child. */
   protected readonly child: pulumi.CustomResourceOptions = { parent: this };
   private readonly scope: TagScope;
@@ -20,7 +20,7 @@ export abstract class Part extends pulumi.ComponentResource {
   }
 
   /** Options of a child that holds data, or an address that others configured. */
-  protected guarded(protect: boolean): pulumi.CustomResourceOptions {
+  protected protection(protect: boolean): pulumi.CustomResourceOptions {
     return { ...this.child, protect };
   }
 
@@ -29,16 +29,20 @@ export abstract class Part extends pulumi.ComponentResource {
   }
 }
 
-/** An item that was made for a row. Throws where the plan names a row that it does not have: a mistake of the planner's. */
-export function made<T>(items: ReadonlyMap<string, T>, key: string): T {
-  const item = items.get(key);
+/**
+ * What a table has by a key: resources by their rows' keys, or outputs of another stack by name. Throws a RangeError for a key
+ * that it does not have, which is a mistake of the planner.
+ */
+export function getOrThrow<T>(items: ReadonlyMap<string, T> | Readonly<Record<string, T>>, key: string): T {
+  const table: ReadonlyMap<string, T> = items instanceof Map ? items : new Map(Object.entries(items));
+  const item = table.get(key);
   if (item === undefined)
-    throw new RangeError(`nothing was made for "${key}"; there are ${[...items.keys()].join(", ")}`);
+    throw new RangeError(`"${key}" is not among ${[...table.keys()].join(", ") || "none"}`);
   return item;
 }
 
 /** One resource per row, by the row's key. */
-export function makeEach<Row, T>(
+export function createEach<Row, T>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
   make: (row: Row) => T,

@@ -72,7 +72,7 @@ export interface Lack {
   /** A family of instances, a class family of Aurora (`db.r7g`) or a node family of ElastiCache (`cache.m7g`). */
   readonly family: string;
   /** A zone id or a region. */
-  readonly place: string;
+  readonly where: string;
   readonly source: string;
 }
 
@@ -81,14 +81,14 @@ const UNVERIFIED = "assumed, not verified: `aws ec2 describe-instance-type-offer
 
 /** Where AWS does not offer a family, as far as is known. */
 export const LACKS: readonly Lack[] = [
-  { family: "c7gn", place: "cn-north-1", source: PRICED },
-  { family: "c7i", place: "cn-north-1", source: PRICED },
-  { family: "c7gn", place: "cn-northwest-1", source: UNVERIFIED },
-  { family: "c7i", place: "cn-northwest-1", source: UNVERIFIED },
-  { family: "c7gn", place: "eu-west-3", source: UNVERIFIED },
+  { family: "c7gn", where: "cn-north-1", source: PRICED },
+  { family: "c7i", where: "cn-north-1", source: PRICED },
+  { family: "c7gn", where: "cn-northwest-1", source: UNVERIFIED },
+  { family: "c7i", where: "cn-northwest-1", source: UNVERIFIED },
+  { family: "c7gn", where: "eu-west-3", source: UNVERIFIED },
   ...["c7g", "c7gn", "m7g", "r7g", "c7i"].map((family) => ({
     family,
-    place: "use1-az3",
+    where: "use1-az3",
     source: UNVERIFIED,
   })),
 ];

@@ -44,7 +44,7 @@ export function findInstance(type: string): Instance | undefined {
 /** Why AWS does not offer a type there. `undefined`: it does, as far as the table knows. */
 export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
   return LACKS.find(
-    ({ family, place }) => type.startsWith(`${family}.`) && (place === zone.id || place === zone.region),
+    ({ family, where }) => type.startsWith(`${family}.`) && (where === zone.id || where === zone.region),
   );
 }
 

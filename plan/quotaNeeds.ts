@@ -20,8 +20,8 @@ export type AccountNeeds = Readonly<Record<AccountQuotaRow["counts"], number>>;
 export function planQuotaNeeds(environment: EnvironmentPlan, region: string): QuotaNeeds {
   const { settings } = environment;
   const { hub, endpoints, rules } = environment.region(region);
-  const cells = cellsIn(settings, region).map(({ name, place }) =>
-    needsOfCell(environment.cellPlan(name, place)),
+  const cells = cellsIn(settings, region).map(({ name, site }) =>
+    needsOfCell(environment.cellPlan(name, site)),
   );
   const sum = (count: keyof CellNeeds): number => total(cells.map((cell) => cell[count]));
   const most = (count: keyof CellNeeds, own: number): number =>
@@ -68,7 +68,7 @@ export function needsOfBackbone(environment: EnvironmentPlan, region: string) {
   const peerings = kinds.mesh.peerings.filter(({ regions }) => regions.includes(region));
   const dedicated = circuits.circuits.filter((row) => row.region === region && row.kind === "dedicated");
   const routes = [...kinds.mesh.routes, ...kinds.transit.routes].filter((row) => row.region === region);
-  const own = environment.region(region).segments.flatMap((segment) => segment.routes);
+  const own = environment.region(region).transitRouteTables.flatMap((routeTable) => routeTable.routes);
   return {
     peerings: peerings.length,
     pendingPeerings: mostAlike(peerings.map(({ wave }) => wave)),
@@ -93,7 +93,7 @@ function needsOfCell({ cell, capacity, network, ingest, delivery, groups, databa
   const applications = [ingest.public, ingest.private, delivery.balancer].filter(
     (balancer) => balancer !== undefined,
   );
-  const entries = [ingest.entry, delivery.entry].filter((entry) => entry !== undefined);
+  const entries = [ingest.nlb, delivery.nlb].filter((nlb) => nlb !== undefined);
   const pools = Object.values(capacity.services);
   return {
     internetGateways: Number(vpc.internet),

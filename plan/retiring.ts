@@ -12,7 +12,7 @@ export type Mark = (typeof RETIRING)[number];
 export type Row = { readonly cell: string } | { readonly region: string };
 
 /** Whether what a row keeps, or what others hold of it, refuses to be deleted. */
-export const isGuarded = (settings: Settings, row: Row): boolean =>
+export const isProtected = (settings: Settings, row: Row): boolean =>
   settings.protect && markOf(settings, row) === undefined;
 
 /** Whether edge and backbone have anything of it. */

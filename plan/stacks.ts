@@ -65,7 +65,7 @@ export const isWhole = ({ stacks }: Pick<EnvironmentPlan, "stacks">, names: read
   names.length === stacks.length;
 
 /** Name of the stack that a place of a cell is in: its own, or its region's. */
-export const seatStack = (
+export const siteStack = (
   { environment, cells }: Settings,
   { region, cell }: { readonly region: string; readonly cell: string },
 ): string => stackName(environment, region, ...(cells === "apart" ? [cell] : []));

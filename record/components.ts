@@ -48,12 +48,12 @@ function child(
   const name = record.name.toLowerCase();
   const scope = record.urn.split("::").slice(0, 2).join("::").replace("urn:pulumi:", "");
   const urn = urnOf(scope, record.urn, { type, name });
-  const made = blankRecord({ urn, type, name, parent: record.urn, custom: true });
-  made.provider = providers.get("aws") ?? "";
-  made.protect = record.protect;
-  made.dependencies = Object.values(madeFrom).flat();
-  made.propertyDependencies = madeFrom;
-  return { record: made, raw, providers: new Map() };
+  const getOrThrow = blankRecord({ urn, type, name, parent: record.urn, custom: true });
+  getOrThrow.provider = providers.get("aws") ?? "";
+  getOrThrow.protect = record.protect;
+  getOrThrow.dependencies = Object.values(madeFrom).flat();
+  getOrThrow.propertyDependencies = madeFrom;
+  return { record: getOrThrow, raw, providers: new Map() };
 }
 
 interface EcrRule {

@@ -75,8 +75,8 @@ export interface CellSummary {
 }
 
 /** What a cell needs and what is built for it: one row for both places where they are alike, as they are by design. */
-export interface CapacitySummary extends Omit<CellCapacity, "place" | "zones"> {
-  readonly places: readonly Site[];
+export interface CapacitySummary extends Omit<CellCapacity, "site" | "zones"> {
+  readonly sites: readonly Site[];
 }
 
 export interface PlanFinding extends Finding {
@@ -153,10 +153,10 @@ function cellSummaries({ settings, placement }: EnvironmentPlan): CellSummary[] 
 /** Places differ where their regions have different numbers of zones. */
 function capacitySummaries(plan: EnvironmentPlan, cell: string): CapacitySummary[] {
   const rows = SITES.map((each): CapacitySummary => {
-    const { place, zones, ...rest } = plan.capacity(cell, each);
-    return { places: [place], ...rest };
+    const { site, zones, ...rest } = plan.capacity(cell, each);
+    return { sites: [site], ...rest };
   });
   const [home, standby] = rows;
-  const alike = isDeepStrictEqual({ ...home, places: [] }, { ...standby, places: [] });
-  return home !== undefined && alike ? [{ ...home, places: SITES }] : rows;
+  const alike = isDeepStrictEqual({ ...home, sites: [] }, { ...standby, sites: [] });
+  return home !== undefined && alike ? [{ ...home, sites: SITES }] : rows;
 }

@@ -51,9 +51,9 @@ export function kindsTable({ stacks: all, figures }: Summary): Table {
 const stacks = (summary: Summary): Table => ({
   title: "Stacks",
   head: ["stack", "region", "resources"],
-  rows: summary.stacks.map(({ name, regions: places, resources }) => [
+  rows: summary.stacks.map(({ name, regions: sites, resources }) => [
     name,
-    places.length === 1 ? places.join() : `${places.length} regions`,
+    sites.length === 1 ? sites.join() : `${sites.length} regions`,
     grouped(resources),
   ]),
 });
@@ -165,10 +165,10 @@ const monthlyTable = ({ monthly }: EdgeSummary): Table => ({
 /** One row for each cell: what a zone of it runs on. */
 const sizesTable = ({ capacity }: Summary): Table => ({
   title: "Sizes",
-  head: ["cell", "place", ...SERVICE_NAMES, "database", "Valkey", "reserved LCU"],
-  rows: capacity.map(({ cell, places, services, database, valkey, balancers }) => [
+  head: ["cell", "site", ...SERVICE_NAMES, "database", "Valkey", "reserved LCU"],
+  rows: capacity.map(({ cell, sites, services, database, valkey, balancers }) => [
     cell,
-    places.join(", "),
+    sites.join(", "),
     ...SERVICE_NAMES.map((service) => instancesOf(services[service])),
     times(database.readersPerZone, database.instanceClass),
     valkey.nodeType,
@@ -186,7 +186,7 @@ function capacityTable(row: CapacitySummary): Table {
     return [name, grouped(value), unit, formula];
   });
   return {
-    title: `Capacity of ${row.cell}, ${row.places.join(" and ")}`,
+    title: `Capacity of ${row.cell}, ${row.sites.join(" and ")}`,
     head: ["what", "value", "unit", "how"],
     rows: [...needs, ...builtRows(row)],
   };

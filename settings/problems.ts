@@ -85,6 +85,6 @@ export function hint(word: string, words: readonly string[], shown: readonly str
 }
 
 function problemText({ file, line, key, message }: Problem): string {
-  const place = line === 0 ? file : `${file}:${line}`;
-  return key === "" ? `${place}: ${message}` : `${place} ${key}: ${message}`;
+  const site = line === 0 ? file : `${file}:${line}`;
+  return key === "" ? `${site}: ${message}` : `${site} ${key}: ${message}`;
 }

@@ -8,5 +8,5 @@ export interface Renamed {
 
 export const RENAMED: Renamed = {
   keys: {},
-  values: { retiring: { unguard: "unprotect" } },
+  values: { retiring: { unprotect: "unprotect" } },
 };

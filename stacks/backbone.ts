@@ -7,7 +7,7 @@ import type { RegionHandles } from "../components/backbone/spanning";
 import { isEmpty, type BackbonePlan } from "../plan/backbone/backbone";
 import type { EnvironmentPlan } from "../plan/environment";
 import { stackName } from "../catalog/names";
-import { SEGMENT_NAMES } from "../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../plan/network/segments.table";
 import { cellHandles } from "./cellHandles";
 import { outputsOf, references } from "./references";
 
@@ -69,7 +69,7 @@ function handlesFrom(stack: pulumi.StackReference, { settings, plan, region }: P
     transitGatewayId: text("transitGatewayId"),
     hubVpcId: text("hubVpcId"),
     hubEndpointSubnets: table("hubEndpointSubnets", Object.keys(settings.regions[region]?.zones ?? {})),
-    segments: table("segments", SEGMENT_NAMES),
+    transitRouteTables: table("transitRouteTables", TRANSIT_ROUTE_TABLE_NAMES),
     dataKeyArn: text("dataKeyArn"),
     alarmTopicArn: text("alarmTopicArn"),
     ...(hub === undefined ? {} : { hubRouteTables: table("hubRouteTables", hub.tables) }),

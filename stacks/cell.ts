@@ -19,18 +19,18 @@ export function cellProgram(
   passwordOf?: PasswordOf,
 ): CellOutputs {
   const { settings } = environment;
-  const place = cellsIn(settings, regionName).find((cell) => cell.name === name)?.place;
-  if (place === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
+  const site = cellsIn(settings, regionName).find((cell) => cell.name === name)?.site;
+  if (site === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
   const stack = stackName(settings.environment, regionName);
   const region = handlesFrom(references()(stack), environment.region(regionName));
-  const seat = { environment, name, place, region };
-  return channelStack(seat, providerOf(settings, regionName), passwordOf).outputs;
+  const cellAt = { environment, name, site, region };
+  return channelStack(cellAt, providerOf(settings, regionName), passwordOf).outputs;
 }
 
-interface Seat {
+interface CellSite {
   readonly environment: EnvironmentPlan;
   readonly name: string;
-  readonly place: Site;
+  readonly site: Site;
   readonly region: CellRegion;
 }
 
@@ -39,11 +39,11 @@ const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
 /** A cell at one of its places, from what its region gave. */
 export function channelStack(
-  { environment, name, place, region }: Seat,
+  { environment, name, site, region }: CellSite,
   provider: aws.Provider,
   passwordOf: PasswordOf = () => undefined,
 ): ChannelStack {
-  const plan = environment.cellPlan(name, place);
+  const plan = environment.cellPlan(name, site);
   const cdnPrefixListId = regionHasVpcOrigins(plan.cell.region)
     ? aws.ec2.getManagedPrefixListOutput({ name: CDN_PREFIX_LIST }, { provider }).id
     : undefined;
@@ -53,15 +53,15 @@ export function channelStack(
 
 /** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */
 function handlesFrom(stack: pulumi.StackReference, plan: RegionPlan): CellRegion {
-  const { segments, endpoints, forwards, repositories, trust } = plan;
+  const { transitRouteTables, endpoints, forwards, repositories, trust } = plan;
   const { text, table } = outputsOf(stack);
   return {
     hubVpcId: text("hubVpcId"),
     hubAttachmentId: text("hubAttachmentId"),
     transitGatewayId: text("transitGatewayId"),
-    segments: table(
-      "segments",
-      segments.map((row) => row.name),
+    transitRouteTables: table(
+      "transitRouteTables",
+      transitRouteTables.map((row) => row.name),
     ),
     privateZones: table(
       "privateZones",

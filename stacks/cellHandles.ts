@@ -13,7 +13,7 @@ import type { ReferenceOf } from "./references";
 export function cellHandles({ attached }: EnvironmentPlan, referenceOf: ReferenceOf): Cells {
   const { settings } = attached;
   const cells = Object.keys(settings.lineUp.cells).flatMap((name) =>
-    SITES.map((place) => attached.cell(name, place)),
+    SITES.map((site) => attached.cell(name, site)),
   );
   return Object.fromEntries(
     cells.map((cell) => [key(cell.name, cell.region), handlesFrom(settings, cell, referenceOf)]),
@@ -23,8 +23,8 @@ export function cellHandles({ attached }: EnvironmentPlan, referenceOf: Referenc
 /** Outputs of a cell as they come out of a stack. Which there are is known from the plan. */
 interface Said {
   readonly vpcId: string;
-  readonly entryArn?: string;
-  readonly deliveryEntryArn?: string;
+  readonly nlbArn?: string;
+  readonly appNlbArn?: string;
   readonly buckets: Readonly<Record<string, string>>;
   readonly databaseArn?: string;
   readonly databaseGround?: pulumi.Unwrap<DatabaseGround>;
@@ -38,19 +38,19 @@ function handlesFrom(settings: Settings, cell: Cell, referenceOf: ReferenceOf): 
           Said[keyof Said]
         >)
       : inRegion(referenceOf(stackName(environment, cell.region)), cell).apply((said) => said[name]);
-  const text = (name: "vpcId" | "entryArn" | "deliveryEntryArn" | "databaseArn") =>
+  const text = (name: "vpcId" | "nlbArn" | "appNlbArn" | "databaseArn") =>
     from(name) as pulumi.Output<string>;
   const buckets = from("buckets") as pulumi.Output<Said["buckets"]>;
   const ground = () => from("databaseGround") as pulumi.Output<NonNullable<Said["databaseGround"]>>;
   return {
     vpcId: text("vpcId"),
-    ...(cell.feeds.every(isPublic) ? {} : { entryArn: text("entryArn") }),
-    ...(isRead(cell) ? { deliveryEntryArn: text("deliveryEntryArn") } : {}),
+    ...(cell.feeds.every(isPublic) ? {} : { nlbArn: text("nlbArn") }),
+    ...(isRead(cell) ? { appNlbArn: text("appNlbArn") } : {}),
     buckets: Object.fromEntries(
       BUCKET_KINDS.map((kind) => [kind, buckets.apply((names) => names[kind] ?? "")]),
     ),
-    ...(isGlobal(cell) && cell.place === "home" ? { databaseArn: text("databaseArn") } : {}),
-    ...(isGlobal(cell) && cell.place === "standby" ? { databaseGround: groundOf(cell, ground()) } : {}),
+    ...(isGlobal(cell) && cell.site === "home" ? { databaseArn: text("databaseArn") } : {}),
+    ...(isGlobal(cell) && cell.site === "standby" ? { databaseGround: groundOf(cell, ground()) } : {}),
   };
 }
 

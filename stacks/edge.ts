@@ -74,8 +74,8 @@ const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
 /** Where each cell delivers, from the stack that it is in: one of its own, or its region's. */
 function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
   const stackOf = references();
-  const arnOf = (cell: string, place: Site): pulumi.Output<string> => {
-    const region = settings.lineUp.cells[cell]?.[place].region ?? "";
+  const arnOf = (cell: string, site: Site): pulumi.Output<string> => {
+    const region = settings.lineUp.cells[cell]?.[site].region ?? "";
     if (settings.cells === "apart")
       return stackOf(stackName(settings.environment, region, cell)).requireOutput(
         "deliveryArn",
@@ -88,7 +88,7 @@ function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, Deli
   return Object.fromEntries(
     plan.cells.map(({ cell }) => [
       cell,
-      Object.fromEntries(SITES.map((place) => [place, arnOf(cell, place)])) as unknown as DeliveryArns,
+      Object.fromEntries(SITES.map((site) => [site, arnOf(cell, site)])) as unknown as DeliveryArns,
     ]),
   );
 }

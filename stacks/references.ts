@@ -5,12 +5,12 @@ export type ReferenceOf = (stack: string) => pulumi.StackReference;
 
 /** A program may refer to a stack once: this keeps what was made. */
 export function references(): ReferenceOf {
-  const made = new Map<string, pulumi.StackReference>();
+  const getOrThrow = new Map<string, pulumi.StackReference>();
   return (name) => {
     const known =
-      made.get(name) ??
+      getOrThrow.get(name) ??
       new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
-    made.set(name, known);
+    getOrThrow.set(name, known);
     return known;
   };
 }

@@ -311,9 +311,9 @@ describe("production that grows", () => {
     const [before, after] = [grownBy(), grownBy(STEPS["a zone"]?.edit ?? (() => undefined))];
     const cells = cellsIn(before.settings, "us-west-2");
     assert.ok(cells.length > 4);
-    for (const { name, place } of cells) {
+    for (const { name, site } of cells) {
       const [now, then] = [before, after].map(({ settings }) => {
-        const { services, database, valkey } = planEnvironment(settings).capacity(name, place);
+        const { services, database, valkey } = planEnvironment(settings).capacity(name, site);
         return { services, database, valkey };
       });
       assert.deepEqual(then, now, name);

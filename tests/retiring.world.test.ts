@@ -122,7 +122,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
       return new Stacks(path);
     };
     const before = written("before", () => undefined);
-    const unguarded = written("unguarded", mark("unprotect"));
+    const unprotected = written("unprotected", mark("unprotect"));
     const detached = written("detached", mark("detach"));
     const gone = written("gone", (file) => {
       rows.forEach((row) => file.deleteIn(row));
@@ -148,13 +148,13 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
 
     it("loses its guards and nothing else, in every stack, and nobody else loses one", async () => {
       for (const stack of names) {
-        const { gone: fewer, come, updates } = await step(stack, before, unguarded);
+        const { gone: fewer, come, updates } = await step(stack, before, unprotected);
         assert.deepEqual([...fewer, ...come], [], stack);
         assert.deepEqual(
           updates.filter((update) => update !== "protect"),
           [],
         );
-        const [then, now] = [await before.up(stack), await unguarded.up(stack)];
+        const [then, now] = [await before.up(stack), await unprotected.up(stack)];
         const free = new Set(now.resources.flatMap(({ urn, protect }) => (protect ? [] : [urn])));
         const lost = then.resources.filter(({ urn, protect }) => protect && free.has(urn));
         if (others.includes(stack)) assert.deepEqual(lost, []);
@@ -164,7 +164,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
 
     it("has no guard left in its own stacks", async () => {
       for (const stack of own)
-        for (const { urn, protect, inputs } of (await unguarded.up(stack)).resources) {
+        for (const { urn, protect, inputs } of (await unprotected.up(stack)).resources) {
           assert.equal(protect, false, urn);
           assert.ok(inputs.deletionProtection !== true && inputs.enableDeletionProtection !== true, urn);
         }
@@ -173,7 +173,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
     it("is let go by edge and backbone, which lose what nothing guards and change nothing that is left", async () => {
       let lost = 0;
       for (const stack of names) {
-        const changes = await step(stack, unguarded, detached);
+        const changes = await step(stack, unprotected, detached);
         if (!SPANNING.test(stack)) {
           isUnchanged(changes);
           continue;

@@ -162,9 +162,9 @@ const TIERS: Readonly<Record<Role, readonly ["hub" | "cell", tier: string]>> = {
   instance: ["cell", "app"],
   "cell-endpoint": ["cell", "endpoint"],
   "public-ingest": ["cell", "public"],
-  "vendor-entry": ["cell", "ingest"],
+  "vendor-nlb": ["cell", "ingest"],
   "private-ingest": ["cell", "ingest"],
-  "application-entry": ["cell", "app"],
+  "application-nlb": ["cell", "app"],
   delivery: ["cell", "app"],
   viewers: ["cell", "app"],
   ingest: ["cell", "app"],
@@ -196,7 +196,7 @@ const OUTSIDE: Readonly<Record<Outside, "Internet" | "vendor" | "dataCentre" | u
 function broken(reach: Reach, settings: Settings): string[] {
   const rows = new Rows(settings);
   return FLOWS.flatMap((flow) => {
-    const [from, to] = [flow.from, flow.to];
+    const [from, to] = [flow.source, flow.destination];
     const [ours, theirs] = "role" in from ? [from, to] : [to, from];
     if (!("role" in ours)) throw new Error(`${flow.name} is between strangers`);
     const [kind, tier] = TIERS[ours.role];
@@ -205,16 +205,17 @@ function broken(reach: Reach, settings: Settings): string[] {
       .filter((vpc) => {
         const hosts = reach.hosts(vpc, tier);
         if ("role" in theirs) return !reach.converse(hosts, peersOf(reach, vpc, theirs.role));
-        const party = OUTSIDE[theirs.outside];
-        if (party === undefined) return false;
-        if (party === "Internet") return isOnInternet(rows, vpc, tier) && !reach.converse(hosts, "Internet");
-        const sites =
-          party === "vendor"
+        const network = OUTSIDE[theirs.outside];
+        if (network === undefined) return false;
+        if (network === "Internet")
+          return isOnInternet(rows, vpc, tier) && !reach.converse(hosts, "Internet");
+        const outsides =
+          network === "vendor"
             ? rows
                 .vendorsIn(vpc.region)
                 .filter((name) => rows.vendorsOf(vpc.cell ?? "", "directConnect").includes(name))
             : rows.joined("dataCentre");
-        return sites.some((name) => !reach.converse(hosts, reach.site(name)));
+        return outsides.some((name) => !reach.converse(hosts, reach.outside(name)));
       })
       .map((vpc) => `${flow.name} at ${nameOf(vpc)}`);
   });
@@ -240,8 +241,8 @@ function conversations(records: readonly ResourceRecord[], settings: Settings): 
       .slice(at + 1)
       .filter((other) => reach.converse(door(vpc), door(other)))
       .map((other) => [nameOf(vpc), nameOf(other)]),
-    ...reach.sites
-      .filter(({ name }) => reach.converse(reach.site(name), door(vpc)))
+    ...reach.outsides
+      .filter(({ name }) => reach.converse(reach.outside(name), door(vpc)))
       .map(({ name }) => [nameOf(vpc), name]),
     ...(reach.converse(reach.hosts(vpc, "app"), "Internet") ? [[nameOf(vpc), "Internet by NAT"]] : []),
     ...(reach.converse(reach.hosts(vpc, "public"), "Internet") ? [[nameOf(vpc), "Internet"]] : []),
@@ -367,11 +368,11 @@ function proveEnvironment(of: () => Promise<Proved>): void {
 
 /** Once. */
 const recorded = (file: string): (() => Promise<Proved>) => {
-  let made: Promise<Proved> | undefined;
+  let getOrThrow: Promise<Proved> | undefined;
   return () => {
     const stacks = new Stacks(file);
-    made ??= networkRecords(stacks).then((records) => ({ records, settings: stacks.settings }));
-    return made;
+    getOrThrow ??= networkRecords(stacks).then((records) => ({ records, settings: stacks.settings }));
+    return getOrThrow;
   };
 };
 
@@ -431,7 +432,7 @@ describe("routes of production", function () {
 
   it("keep cells apart by the black hole alone: the hub's NAT gateways would take them anywhere", async () => {
     const { records, settings } = await of();
-    const open = records.filter(({ name, region }) => `${region} ${name}` !== "us-west-2 cells-black-hole");
+    const open = records.filter(({ name, region }) => `${region} ${name}` !== "us-west-2 cells-blackhole");
     const table = new Reach(open, settings).table();
     const reached = table["us-west-2 kids-1 app-usw2-az1"] ?? [];
     assert.ok(reached.includes("us-west-2 news-1"));
@@ -444,9 +445,9 @@ describe("routes of production", function () {
     const { records, settings } = await of();
     const losses = new Losses({ records, settings });
     for (const gone of records.filter(isType("GatewayAssociation"))) {
-      const party = gone.name.slice(0, -gone.region.length - 1);
+      const network = gone.name.slice(0, -gone.region.length - 1);
       const lost = losses.before.filter(
-        (pair) => pair.startsWith(`${gone.region} `) && pair.endsWith(` and ${party}`),
+        (pair) => pair.startsWith(`${gone.region} `) && pair.endsWith(` and ${network}`),
       );
       assert.notEqual(lost.length, 0);
       assert.deepEqual(
@@ -492,8 +493,8 @@ const THIN = `  peerings: [[us-west-2, us-east-1], [us-west-2, eu-west-3], [eu-w
 
 /** Recorded once, of an environment that is written here. */
 function written(text: string): () => Promise<Proved> {
-  let made: Promise<Proved> | undefined;
-  return () => (made ??= withEnvironment("small", text, (file) => recorded(file)()));
+  let getOrThrow: Promise<Proved> | undefined;
+  return () => (getOrThrow ??= withEnvironment("small", text, (file) => recorded(file)()));
 }
 
 describe("routes of regions that are not all peered, with circuits at one location each", () => {

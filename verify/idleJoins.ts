@@ -1,4 +1,4 @@
-import { blockOf, type Network, pair, type Site, type Vpc } from "./network";
+import { blockOf, type Network, pair, type OutsideNetwork, type Vpc } from "./network";
 import type { Host, Routes } from "./routes";
 
 /** What was made to join two ends: a cell's attachment, a peering, an association of circuits. */
@@ -16,13 +16,13 @@ interface JoinedEnds extends Join {
 export function idleJoins({
   network,
   routes,
-  sites,
+  outsides,
 }: {
   readonly network: Network;
   readonly routes: Routes;
-  readonly sites: readonly Site[];
+  readonly outsides: readonly OutsideNetwork[];
 }): Join[] {
-  return [...attachmentsOf(network), ...associationsOf(network, sites)].filter(
+  return [...attachmentsOf(network), ...associationsOf(network, outsides)].filter(
     ({ some, others }) => !some.some((from) => others.some((to) => routes.converse(from, to))),
   );
 }
@@ -42,13 +42,16 @@ function attachmentsOf(network: Network): JoinedEnds[] {
   });
 }
 
-const associationsOf = (network: Network, sites: readonly Site[]): JoinedEnds[] =>
+const associationsOf = (network: Network, outsides: readonly OutsideNetwork[]): JoinedEnds[] =>
   network.associations.map(({ id, circuits, gateway }) => {
-    const reached = (network.announced.get(circuits) ?? []).map(({ site }) => site);
-    const some = sites
-      .filter((site) => reached.includes(site.name))
-      .flatMap((site) =>
-        site.prefixes.map((prefix) => ({ place: { site: site.name }, address: blockOf(prefix).first })),
+    const reached = (network.announced.get(circuits) ?? []).map(({ outside }) => outside);
+    const some = outsides
+      .filter((outside) => reached.includes(outside.name))
+      .flatMap((outside) =>
+        outside.prefixes.map((prefix) => ({
+          location: { outside: outside.name },
+          address: blockOf(prefix).first,
+        })),
       );
     return { id, isCircuit: true, some, others: hostsOf(vpcsOn(network, gateway)) };
   });
@@ -56,7 +59,7 @@ const associationsOf = (network: Network, sites: readonly Site[]): JoinedEnds[] 
 /** VPCs that are attached to a transit gateway, or the one that a virtual private gateway is of. */
 const vpcsOn = (network: Network, gateway: string): Vpc[] =>
   [...network.vpcs.values()].filter(
-    ({ id }) => network.joins.has(pair(gateway, id)) || network.doors.get(gateway) === id,
+    ({ id }) => network.joins.has(pair(gateway, id)) || network.gateways.get(gateway) === id,
   );
 
 const hubsOn = (network: Network, gateway: string): Vpc[] =>
@@ -64,5 +67,5 @@ const hubsOn = (network: Network, gateway: string): Vpc[] =>
 
 const hostsOf = (vpcs: readonly Vpc[]): Host[] =>
   vpcs.flatMap(({ subnets }) =>
-    subnets.map(({ id, block }) => ({ place: { subnet: id }, address: block.first })),
+    subnets.map(({ id, block }) => ({ location: { subnet: id }, address: block.first })),
   );

@@ -1,15 +1,15 @@
 import { type Crossing, CROSSINGS } from "../catalog/crossings.table";
-import { FLOWS, type Flow, type Party } from "../catalog/flows.table";
+import { FLOWS, type Flow, type FlowEnd } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
-import { type Block, blockOf, isIn, type Network, type Site, type Vpc } from "./network";
-import { OUTSIDE_PLACES, ROLE_PLACES, type SiteKind, UNREAD, type VpcKind } from "./places.table";
+import { type Block, blockOf, isIn, type Network, type OutsideNetwork, type Vpc } from "./network";
+import { OUTSIDE_KINDS, ROLE_VPCS, type OutsideKind, UNREAD, type VpcKind } from "./places.table";
 import { idleJoins } from "./idleJoins";
 import { isRead, readNetwork } from "./readNetwork";
-import { type Place, Routes, type Walk } from "./routes";
+import { type Location, Routes, type Walk } from "./routes";
 
 /** A network that is not ours, as the environment declares it. */
-export interface DeclaredSite extends Site {
-  readonly kind: SiteKind;
+export interface DeclaredSite extends OutsideNetwork {
+  readonly kind: OutsideKind;
 }
 
 /**
@@ -19,12 +19,12 @@ export interface DeclaredSite extends Site {
  */
 export function judgeRoutes(
   resources: readonly ResourceRecord[],
-  sites: readonly DeclaredSite[],
+  outsides: readonly DeclaredSite[],
   crossings: readonly Crossing[] = CROSSINGS,
 ): Finding[] {
-  const network = readNetwork(resources, sites);
-  const judged = { network, routes: new Routes(network), sites, crossings };
-  const ends = endsOf(network, sites);
+  const network = readNetwork(resources, outsides);
+  const judged = { network, routes: new Routes(network), outsides, crossings };
+  const ends = endsOf(network, outsides);
   return [
     ...ends.flatMap((from) => ends.flatMap((to) => leak(judged, from, to))),
     ...idleJoins(judged).map(({ id, isCircuit }) =>
@@ -40,10 +40,10 @@ export const isOfRoutes = (record: ResourceRecord): boolean => isRead(record) ||
 /** A VPC or a network that is not ours. */
 interface End {
   readonly name: string;
-  readonly kind: VpcKind | SiteKind;
+  readonly kind: VpcKind | OutsideKind;
   readonly vpc: Vpc | undefined;
   /** Where its packets start. */
-  readonly places: readonly Place[];
+  readonly locations: readonly Location[];
   /** Addresses that stand for all of its own: no route tells others from these. */
   readonly addresses: readonly number[];
 }
@@ -51,27 +51,27 @@ interface End {
 interface Judged {
   readonly network: Network;
   readonly routes: Routes;
-  readonly sites: readonly Site[];
+  readonly outsides: readonly OutsideNetwork[];
   readonly crossings: readonly Crossing[];
 }
 
-function endsOf(network: Network, sites: readonly DeclaredSite[]): End[] {
+function endsOf(network: Network, outsides: readonly DeclaredSite[]): End[] {
   const blocks = [...network.routes.values()].flatMap((routes) => routes.map(({ to }) => to));
   return [
     ...[...network.vpcs.values()].map((vpc): End => ({
       name: `${vpc.region} ${vpc.cell ?? vpc.name}`,
       kind: vpc.cell === undefined ? "hub" : "cell",
       vpc,
-      places: vpc.subnets
+      locations: vpc.subnets
         .filter(({ table }) => (network.routes.get(table)?.length ?? 0) > 0)
         .map(({ id: subnet }) => ({ subnet })),
       addresses: addressesOf(vpc, blocks),
     })),
-    ...sites.map(({ name, kind, prefixes }): End => ({
+    ...outsides.map(({ name, kind, prefixes }): End => ({
       name,
       kind,
       vpc: undefined,
-      places: [{ site: name }],
+      locations: [{ outside: name }],
       addresses: prefixes.map((prefix) => blockOf(prefix).first),
     })),
   ];
@@ -86,9 +86,9 @@ function addressesOf({ block, subnets }: Vpc, routes: readonly Block[]): number[
 
 function leak({ network, routes, crossings }: Judged, from: End, to: End): Finding[] {
   if (from === to || isAllowed(crossings, from, to)) return [];
-  const ways = from.places.flatMap((place) => to.addresses.map((address) => ({ place, address })));
-  const arrived = firstOf(ways, ({ place, address }) =>
-    routes.send(place, address).find((walk) => isAt(network, walk, to)),
+  const ways = from.locations.flatMap((location) => to.addresses.map((address) => ({ location, address })));
+  const arrived = firstOf(ways, ({ location, address }) =>
+    routes.send(location, address).find((walk) => isAt(network, walk, to)),
   );
   if (arrived === undefined) return [];
   const path = arrived.path.map((id) => network.urns.get(id)?.split("::").at(-1) ?? id).join(" > ");
@@ -106,13 +106,13 @@ function firstOf<T, R>(rows: readonly T[], of: (row: T) => R | undefined): R | u
 
 const isAt = (network: Network, { end }: Walk, { name, vpc }: End): boolean =>
   vpc === undefined
-    ? "site" in end && end.site === name
+    ? "outside" in end && end.outside === name
     : "subnet" in end && network.subnets.get(end.subnet)?.vpc === vpc.id;
 
 /** Hubs of two regions may talk: that is what regions are joined for. All else is the flow table's. */
 function isAllowed(crossings: readonly Crossing[], from: End, to: End): boolean {
   const joins = (flow: Flow): boolean => {
-    const kinds = [kindOf(flow.from), kindOf(flow.to)];
+    const kinds = [kindOf(flow.source), kindOf(flow.destination)];
     return kinds.join() === [from.kind, to.kind].join() || kinds.join() === [to.kind, from.kind].join();
   };
   if (from.vpc === undefined || to.vpc === undefined) return FLOWS.some(joins);
@@ -124,8 +124,8 @@ function isAllowed(crossings: readonly Crossing[], from: End, to: End): boolean 
   return crossing.some(joins) && (from.kind !== to.kind || isOneCell);
 }
 
-const kindOf = (party: Party): End["kind"] | undefined =>
-  "role" in party ? ROLE_PLACES[party.role] : OUTSIDE_PLACES[party.outside];
+const kindOf = (network: FlowEnd): End["kind"] | undefined =>
+  "role" in network ? ROLE_VPCS[network.role] : OUTSIDE_KINDS[network.outside];
 
 const IDLE = "carries nothing there and back: look at the routes of the tables at its two ends";
 

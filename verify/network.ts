@@ -14,7 +14,7 @@ export interface Network {
   /** NAT gateway -> its subnet. */
   readonly nats: ReadonlyMap<string, string>;
   /** Internet gateway or virtual private gateway -> its VPC. */
-  readonly doors: ReadonlyMap<string, string>;
+  readonly gateways: ReadonlyMap<string, string>;
   readonly attachments: ReadonlyMap<string, Attachment>;
   /** `<transit gateway> <VPC>` -> attachment. */
   readonly joins: ReadonlyMap<string, string>;
@@ -26,7 +26,7 @@ export interface Network {
 }
 
 /** A network that is not ours. Circuits know it by its BGP number alone, and so does who reads a plan. */
-export interface Site {
+export interface OutsideNetwork {
   readonly name: string;
   /** Undefined: no circuit leads there. */
   readonly asn: number | undefined;
@@ -35,7 +35,7 @@ export interface Site {
 
 /** A site as it is announced by a gateway's interfaces. */
 export interface Reached {
-  readonly site: string;
+  readonly outside: string;
   readonly blocks: readonly Block[];
 }
 
@@ -73,7 +73,7 @@ export interface Route {
 
 /** `other`: what this reader does not follow, e.g. a network interface. */
 export interface Via {
-  readonly kind: "nat" | "internet" | "circuit" | "transit" | "attachment" | "blackHole" | "other";
+  readonly kind: "nat" | "internet" | "circuit" | "transit" | "attachment" | "blackhole" | "other";
   readonly id: string;
 }
 

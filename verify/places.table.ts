@@ -3,9 +3,9 @@ import type { Outside, Role } from "../catalog/flows.table";
 /** Where the parties of flows are, as route tables tell them apart. Held against the planners' own view: nothing here is theirs. */
 export type VpcKind = "hub" | "cell";
 
-export type SiteKind = "vendor" | "dataCentre";
+export type OutsideKind = "vendor" | "dataCentre";
 
-export const ROLE_PLACES: Readonly<Record<Role, VpcKind>> = {
+export const ROLE_VPCS: Readonly<Record<Role, VpcKind>> = {
   endpoint: "hub",
   resolver: "hub",
   "key-endpoint": "hub",
@@ -15,9 +15,9 @@ export const ROLE_PLACES: Readonly<Record<Role, VpcKind>> = {
   instance: "cell",
   "cell-endpoint": "cell",
   "public-ingest": "cell",
-  "vendor-entry": "cell",
+  "vendor-nlb": "cell",
   "private-ingest": "cell",
-  "application-entry": "cell",
+  "application-nlb": "cell",
   delivery: "cell",
   viewers: "cell",
   ingest: "cell",
@@ -32,7 +32,7 @@ export const ROLE_PLACES: Readonly<Record<Role, VpcKind>> = {
 };
 
 /** Undefined: no route table leads there by name. It is on the Internet, or CloudFront's or S3's own network. */
-export const OUTSIDE_PLACES: Readonly<Record<Outside, SiteKind | undefined>> = {
+export const OUTSIDE_KINDS: Readonly<Record<Outside, OutsideKind | undefined>> = {
   internet: undefined,
   keyServer: undefined,
   tokenVendor: undefined,

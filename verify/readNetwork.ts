@@ -7,7 +7,7 @@ import {
   pair,
   type Reached,
   type Route,
-  type Site,
+  type OutsideNetwork,
   type Subnet,
   type Via,
   type Vpc,
@@ -41,13 +41,16 @@ export const isRead = ({ type }: ResourceRecord): boolean => READ.has(type);
 type Of = (kind: keyof typeof NETWORK_TYPES) => readonly ResourceRecord[];
 
 /** The network of these resources. What refers to a resource that is not among them leads nowhere. */
-export function readNetwork(resources: readonly ResourceRecord[], sites: readonly Site[]): Network {
+export function readNetwork(
+  resources: readonly ResourceRecord[],
+  outsides: readonly OutsideNetwork[],
+): Network {
   const byType = groupBy(resources, ({ type }) => type);
   const of: Of = (kind) => byType.get(NETWORK_TYPES[kind]) ?? [];
   const subnets = subnetsOf(of);
   const ofVpc = groupBy(subnets, ({ vpc }) => vpc);
   const associations = of("association").map(associationOf);
-  const announced = announcedOf(of, sites);
+  const announced = announcedOf(of, outsides);
   const attachments = attachmentsOf(of, associations);
   return {
     urns: new Map(
@@ -60,7 +63,7 @@ export function readNetwork(resources: readonly ResourceRecord[], sites: readonl
     subnets: byId(subnets),
     routes: routesOf(of, { associations, announced }),
     nats: new Map(of("nat").map((record) => [id(record), text(record, "subnetId")])),
-    doors: new Map(
+    gateways: new Map(
       [...of("internet"), ...of("virtual")].map((record) => [id(record), text(record, "vpcId")]),
     ),
     attachments,
@@ -131,14 +134,17 @@ const associationOf = (record: ResourceRecord): Association => {
 };
 
 /** Who is at the other end of each gateway's interfaces: a number is one network's. */
-function announcedOf(of: Of, sites: readonly Site[]): Map<string, Reached[]> {
+function announcedOf(of: Of, outsides: readonly OutsideNetwork[]): Map<string, Reached[]> {
   const interfaces = [...of("transitInterface"), ...of("privateInterface")];
   const byGateway = groupBy(interfaces, (record) => text(record, "dxGatewayId"));
   return new Map(
     [...byGateway].map(([gateway, records]) => {
       const numbers = records.map((record) => Number(text(record, "bgpAsnLong") || text(record, "bgpAsn")));
-      const reached = sites.filter(({ asn }) => asn !== undefined && numbers.includes(asn));
-      return [gateway, reached.map(({ name, prefixes }) => ({ site: name, blocks: prefixes.map(blockOf) }))];
+      const reached = outsides.filter(({ asn }) => asn !== undefined && numbers.includes(asn));
+      return [
+        gateway,
+        reached.map(({ name, prefixes }) => ({ outside: name, blocks: prefixes.map(blockOf) })),
+      ];
     }),
   );
 }
@@ -217,7 +223,7 @@ function transitRoute(record: ResourceRecord): Row {
   return {
     table: text(record, "transitGatewayRouteTableId"),
     to: blockOf(text(record, "destinationCidrBlock")),
-    via: attachment === "" ? { kind: "blackHole", id: "" } : { kind: "attachment", id: attachment },
+    via: attachment === "" ? { kind: "blackhole", id: "" } : { kind: "attachment", id: attachment },
     learned: false,
   };
 }

@@ -1,15 +1,15 @@
 import { type Association, type Block, blockOf, isIn, type Network, pair, type Route } from "./network";
 
 /** Where a packet starts or ends: in a subnet, by its id, or in a network that is not ours. */
-export type Place = { readonly subnet: string } | { readonly site: string };
+export type Location = { readonly subnet: string } | { readonly outside: string };
 
 export interface Host {
-  readonly place: Place;
+  readonly location: Location;
   readonly address: number;
 }
 
 export type End =
-  | Place
+  | Location
   /** By the NAT gateway that answers come back to; undefined: by a public address of the sender's own. */
   | { readonly internet: string | undefined }
   | { readonly lost: Loss };
@@ -57,29 +57,29 @@ export class Routes {
   constructor(private readonly network: Network) {}
 
   /** Every way that a packet to an address may take from a place. */
-  send(from: Place, to: number): Walk[] {
+  send(from: Location, to: number): Walk[] {
     const packet: Packet = { to, zone: "", path: [], nat: undefined };
-    return "subnet" in from ? this.fromSubnet(from.subnet, packet) : this.fromSite(from.site, packet);
+    return "subnet" in from ? this.fromSubnet(from.subnet, packet) : this.fromSite(from.outside, packet);
   }
 
   /** Every way of the answer to a packet, from where that ended back to its sender. */
   answer({ end, path }: Walk, sender: Host): Walk[] {
     if ("lost" in end) return [];
     if (!("internet" in end)) return this.send(end, sender.address);
-    if (end.internet === undefined) return [{ end: sender.place, path }];
+    if (end.internet === undefined) return [{ end: sender.location, path }];
     return this.send({ subnet: this.network.nats.get(end.internet) ?? "" }, sender.address);
   }
 
   /** Whether a packet arrives by every way, and its answer too. */
   converse(from: Host, to: Host | { readonly internet: number }): boolean {
-    const isThere = (end: End): boolean => ("internet" in to ? "internet" in end : isAt(end, to.place));
-    const walks = this.send(from.place, "internet" in to ? to.internet : to.address);
+    const isThere = (end: End): boolean => ("internet" in to ? "internet" in end : isAt(end, to.location));
+    const walks = this.send(from.location, "internet" in to ? to.internet : to.address);
     const answers = walks.flatMap((walk) => this.answer(walk, from));
     return (
       walks.length > 0 &&
       walks.every(({ end }) => isThere(end)) &&
       answers.length > 0 &&
-      answers.every(({ end }) => isAt(end, from.place))
+      answers.every(({ end }) => isAt(end, from.location))
     );
   }
 
@@ -125,7 +125,7 @@ export class Routes {
 
   private toInternet(vpc: string, packet: Packet): Walk[] {
     const door = packet.path.at(-1) ?? "";
-    if (this.network.doors.get(door) !== vpc) return lost("nothing there", packet);
+    if (this.network.gateways.get(door) !== vpc) return lost("nothing there", packet);
     if (PRIVATE.some((block) => isIn(packet.to, block)))
       return lost("private address on the Internet", packet);
     return [{ end: { internet: packet.nat }, path: packet.path }];
@@ -150,7 +150,7 @@ export class Routes {
     const packet = { ...before, path: [...before.path, table] };
     const { kind, id } = this.lookUp(table, packet)?.via ?? NO_ROUTE;
     if (kind === "none") return lost("no route", packet);
-    if (kind === "blackHole") return lost("black hole", packet);
+    if (kind === "blackhole") return lost("black hole", packet);
     return this.into({ gateway: by.gateway, attachment: id }, { ...packet, path: [...packet.path, id] });
   }
 
@@ -171,18 +171,18 @@ export class Routes {
   }
 
   private toCircuits(associations: readonly Association[], packet: Packet): Walk[] {
-    const sites = associations.flatMap(({ circuits }) => this.network.announced.get(circuits) ?? []);
-    const found = sites.find(({ blocks }) => blocks.some((block) => isIn(packet.to, block)));
+    const outsides = associations.flatMap(({ circuits }) => this.network.announced.get(circuits) ?? []);
+    const found = outsides.find(({ blocks }) => blocks.some((block) => isIn(packet.to, block)));
     return found === undefined
       ? lost("no circuit leads there", packet)
-      : [{ end: { site: found.site }, path: packet.path }];
+      : [{ end: { outside: found.outside }, path: packet.path }];
   }
 
   /** From the other side: to the gateways to which its own interfaces lead, as their associations announce. */
-  private fromSite(site: string, packet: Packet): Walk[] {
+  private fromSite(outside: string, packet: Packet): Walk[] {
     const announcing = this.network.associations.filter(
       ({ circuits, allowed }) =>
-        this.network.announced.get(circuits)?.some((reached) => reached.site === site) &&
+        this.network.announced.get(circuits)?.some((reached) => reached.outside === outside) &&
         allowed.some((block) => isIn(packet.to, block)),
     );
     if (announcing.length === 0) return lost("not announced to the other side", packet);
@@ -190,7 +190,7 @@ export class Routes {
       const next = { ...packet, path: [circuits] };
       if (attachment !== undefined)
         return this.atGateway({ gateway, attachment }, { ...next, path: [circuits, attachment] });
-      return this.deliver(this.network.doors.get(gateway) ?? "", { ...next, path: [circuits, gateway] });
+      return this.deliver(this.network.gateways.get(gateway) ?? "", { ...next, path: [circuits, gateway] });
     });
   }
 }
@@ -203,7 +203,7 @@ const NO_ROUTE = { kind: "none", id: "" } as const;
 
 const lost = (loss: Loss, { path }: Packet): Walk[] => [{ end: { lost: loss }, path }];
 
-export const isAt = (end: End, place: Place): boolean =>
+export const isAt = (end: End, location: Location): boolean =>
   "subnet" in end
-    ? "subnet" in place && end.subnet === place.subnet
-    : "site" in end && "site" in place && end.site === place.site;
+    ? "subnet" in location && end.subnet === location.subnet
+    : "outside" in end && "outside" in location && end.outside === location.outside;

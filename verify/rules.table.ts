@@ -72,7 +72,7 @@ export const OF_NO_REGION: ReadonlySet<string> = new Set([
 export const REQUIRED_TAGS = ["Name", "component", "environment", "region", "owner", "cost-centre"];
 
 /** What holds data, or an address that others configured (law 8): refuses to be deleted where the environment says so. */
-export const GUARDED: ReadonlySet<string> = new Set([
+export const PROTECTED: ReadonlySet<string> = new Set([
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/keyValueStore:KeyValueStore",
   "aws:directconnect/connection:Connection",

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
-import { GUARDED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
+import { PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What a stack claims to be; its resources are held against it. */
 export interface Claim {
@@ -47,9 +47,9 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    name: "unguarded",
+    name: "unprotected",
     check: ({ type, protect, inputs }, claim) =>
-      claim.protect && GUARDED.has(type) && !protect && !isRetiring(inputs["tags"], claim)
+      claim.protect && PROTECTED.has(type) && !protect && !isRetiring(inputs["tags"], claim)
         ? "may be deleted by any `up`: make it with the guarded options of its part"
         : undefined,
   },
@@ -91,8 +91,8 @@ const ON_THE_INTERNET: ReadonlySet<Outside> = new Set(["internet", "keyServer"])
 /** A rule says in its description which flow it is of: end, port, protocol and the Internet must be that flow's. */
 function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inputs"]): boolean {
   const { description, ipProtocol, fromPort, toPort, cidrIpv4 } = inputs;
-  return FLOWS.some(({ name, protocol, port, from, to }) => {
-    const [ours, theirs] = direction === "ingress" ? [to, from] : [from, to];
+  return FLOWS.some(({ name, protocol, port, source, destination }) => {
+    const [ours, theirs] = direction === "ingress" ? [destination, source] : [source, destination];
     const toInternet = "outside" in theirs && ON_THE_INTERNET.has(theirs.outside);
     return (
       String(description).startsWith(`${name}: `) &&

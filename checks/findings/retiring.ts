@@ -3,7 +3,7 @@ import { SITES, type Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
 import { type Mark, type Row, retiringRows } from "../../plan/retiring";
 import type { EnvironmentPlan } from "../../plan/environment";
-import { PROGRAMS, seatStack, type StackRow } from "../../plan/stacks";
+import { PROGRAMS, siteStack, type StackRow } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
 /** How far each retiring row is, and what is next, as a finding of its own stack: nothing is wrong, so it is a warning. */
@@ -49,7 +49,7 @@ function ownStacks(settings: Settings, row: Row): string[] {
   const { cell } = row;
   const own = settings.lineUp.cells[cell];
   if (own === undefined) return [];
-  return SITES.map((place) => seatStack(settings, { region: own[place].region, cell }));
+  return SITES.map((site) => siteStack(settings, { region: own[site].region, cell }));
 }
 
 /** Viewers' names go before what they lead to. */

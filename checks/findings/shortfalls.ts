@@ -3,7 +3,7 @@ import { shortfallsOf } from "../../plan/cell/capacity/capacity";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { boldQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
 import { stackName } from "../../catalog/names";
-import { type Program, seatStack } from "../../plan/stacks";
+import { type Program, siteStack } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
 /** What is less than the need, as findings of the stacks that are planned. */
@@ -12,9 +12,9 @@ export const shortfalls = (plan: EnvironmentPlan, only: readonly string[]): Plan
 
 /** Sizes that the environment itself sets: what is built would not carry the cell, so it is an error. */
 const belowNeed = (plan: EnvironmentPlan): PlanFinding[] =>
-  shortfallsOf(plan).map(({ cell, place, message }) => {
-    const { region, settings } = plan.cell(cell, place);
-    const stack = seatStack(settings, { region, cell });
+  shortfallsOf(plan).map(({ cell, site, message }) => {
+    const { region, settings } = plan.cell(cell, site);
+    const stack = siteStack(settings, { region, cell });
     return { stack, rule: "below-need", severity: "error", subject: cell, message };
   });
 

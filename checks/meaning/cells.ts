@@ -35,7 +35,7 @@ export const checkCells: Check<EnvironmentPlan> = (plan, problems) => {
       problems.add("limit", [...path, "channels"], message);
     }
     checkHours(row.primeTime, { path: [...path, "primeTime"], problems });
-    const cells = SITES.map((place) => plan.cell(name, place));
+    const cells = SITES.map((site) => plan.cell(name, site));
     checkSizes(row, cells, { path, problems });
     checkDatabase(row, cells, { path: [...path, "database"], problems });
     checkIngest(plan, cells, { path: [...path, "channels"], problems });
@@ -98,10 +98,10 @@ function checkHours({ from, to }: { from: number; to: number }, { path, problems
 
 function checkWays({ feeds }: ChannelKeys, cells: readonly Cell[], { at, problems }: Told): void {
   for (const [index, feed] of feeds.entries()) {
-    for (const { region, place, name, settings } of cells) {
+    for (const { region, site, name, settings } of cells) {
       const ways = settings.regions[region]?.contribution ?? [];
       if (ways.includes(feed.path)) continue;
-      const message = `${region}, the ${place} of ${name}, has no ${feed.path}; use ${ways.join(", ")}, or add it to its contribution`;
+      const message = `${region}, the ${site} of ${name}, has no ${feed.path}; use ${ways.join(", ")}, or add it to its contribution`;
       problems.add("no-path", [...at("feeds"), index, "path"], message);
     }
   }
@@ -154,19 +154,19 @@ function checkSizes({ capacity }: CellSettings, cells: readonly Cell[], { path, 
       continue;
     }
     const lacking = cells.flatMap(({ region, zones }) =>
-      zones.flatMap((id) => lackOf(name, { id, region })?.place ?? []),
+      zones.flatMap((id) => lackOf(name, { id, region })?.where ?? []),
     );
-    for (const place of new Set(lacking))
-      add(`${place} has no ${family} instances, so no ${name}; choose another family`);
+    for (const site of new Set(lacking))
+      add(`${site} has no ${family} instances, so no ${name}; choose another family`);
   }
 }
 
 /** A global database where Aurora has one, at both places of its cell. */
 function checkDatabase({ database }: CellSettings, cells: readonly Cell[], { path, problems }: At): void {
   if (database !== "global") return;
-  for (const { region, place } of cells) {
+  for (const { region, site } of cells) {
     if (regionHasGlobalDatabase(region)) continue;
-    const message = `${region}, its ${place}, has no Aurora global databases; use independent, or another region`;
+    const message = `${region}, its ${site}, has no Aurora global databases; use independent, or another region`;
     problems.add("not-offered", path, message);
   }
 }
@@ -174,7 +174,7 @@ function checkDatabase({ database }: CellSettings, cells: readonly Cell[], { pat
 /** What one load balancer and one web ACL of ingest take. Both places are equal. */
 function checkIngest(plan: EnvironmentPlan, [cell]: readonly Cell[], { path, problems }: At): void {
   if (cell === undefined) return;
-  const { balancers } = plan.capacity(cell.name, cell.place);
+  const { balancers } = plan.capacity(cell.name, cell.site);
   for (const name of INGEST_BALANCER_NAMES) {
     const { units } = balancers[`${name}Ingest`];
     if (units <= RESERVED_LCU.most) continue;
@@ -192,7 +192,7 @@ function checkRetiring({ regions, lineUp }: Settings, problems: Problems): void 
   const stepsOf = (mark: Mark): number => (mark === undefined ? 0 : RETIRING.indexOf(mark) + 1);
   for (const [name, { retiring }] of Object.entries(regions)) {
     for (const [cell, row] of Object.entries(lineUp.cells)) {
-      if (SITES.every((place) => row[place].region !== name) || stepsOf(row.retiring) >= stepsOf(retiring))
+      if (SITES.every((site) => row[site].region !== name) || stepsOf(row.retiring) >= stepsOf(retiring))
         continue;
       const own = row.retiring === undefined ? "is not retiring" : `is at ${row.retiring}`;
       const message = `${retiring} is too early: cell ${cell} is in this region and ${own}; retire the cell first`;

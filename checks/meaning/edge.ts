@@ -65,9 +65,9 @@ function checkQuotas({ cells }: EdgePlan, quotas: Edge["quotas"], problems: Prob
 
 /** Regions that the environment alone declares are taken to have what the partition has. */
 function checkOrigins(name: string, environment: EnvironmentPlan, problems: Problems): void {
-  for (const place of SITES) {
-    const { region, zones } = environment.cell(name, place);
-    const path = ["lineUp", "cells", name, place];
+  for (const site of SITES) {
+    const { region, zones } = environment.cell(name, site);
+    const path = ["lineUp", "cells", name, site];
     if (!regionHasVpcOrigins(region)) {
       const message = `${region} has no CloudFront VPC origins, so the edge can't reach it; choose another region`;
       problems.add("not-offered", [...path, "region"], message);

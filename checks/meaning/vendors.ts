@@ -100,8 +100,8 @@ const CROSSED_ZONES = 2;
 export const checkPrivateLink: Check<EnvironmentPlan> = (plan, problems) => {
   const { settings } = plan;
   for (const name of Object.keys(settings.lineUp.cells))
-    for (const place of SITES)
-      checkCell(plan.cell(name, place), { path: ["lineUp", "cells", name, place], problems });
+    for (const site of SITES)
+      checkCell(plan.cell(name, site), { path: ["lineUp", "cells", name, site], problems });
   for (const [name, row] of Object.entries(settings.privateLink.endpoints))
     for (const [index, region] of row.regions.entries()) {
       const path = ["privateLink", "endpoints", name, "regions", index];
@@ -127,8 +127,8 @@ function checkCell(cell: Cell, { path, problems }: At): void {
 }
 
 /** The regions that each vendor and each consumer of a cell calls one of its places from. */
-function callersOf({ region, otherRegion, feeds, consumers, settings, place }: Cell): (readonly string[])[] {
-  const both = place === "home" ? [region, otherRegion] : [otherRegion, region];
+function callersOf({ region, otherRegion, feeds, consumers, settings, site }: Cell): (readonly string[])[] {
+  const both = site === "home" ? [region, otherRegion] : [otherRegion, region];
   const usual = crosses(region) ? both : [region];
   const vendors = feeds
     .filter(({ path }) => SERVICE_PATHS.includes(path))

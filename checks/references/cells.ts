@@ -22,15 +22,15 @@ const RESERVED_STARTS: readonly (readonly [start: string, of: string])[] = [
   ["amzn-s3-demo-", "a bucket"],
 ];
 
-type Seat = Written["lineUp"]["cells"][string]["home"];
+type CellSite = Written["lineUp"]["cells"][string]["home"];
 
 /** Cells in two regions of the environment, on slots of their own, with zones of theirs, and each channel in one cell. */
 export const checkCells: Check<Written> = (written, problems) => {
   for (const [name, { home, standby, capacity }] of Object.entries(written.lineUp.cells)) {
     const path = ["lineUp", "cells", name];
     checkName(name, path, problems);
-    checkSeat(home, written, { path: [...path, "home"], problems });
-    checkSeat(standby, written, { path: [...path, "standby"], problems });
+    checkSite(home, written, { path: [...path, "home"], problems });
+    checkSite(standby, written, { path: [...path, "standby"], problems });
     if (home.region === standby.region) {
       const message = `${home.region} is the home region too; the standby must be in another`;
       problems.add("one-region", [...path, "standby", "region"], message);
@@ -65,7 +65,7 @@ function checkName(name: string, path: Path, problems: Problems): void {
   problems.add("reserved-name", path, message);
 }
 
-function checkSeat({ region, zones = [] }: Seat, written: Written, { path, problems }: At): void {
+function checkSite({ region, zones = [] }: CellSite, written: Written, { path, problems }: At): void {
   checkRepeats(zones, { path: [...path, "zones"], problems });
   if (!checkOwnRegion(region, written, { path: [...path, "region"], problems })) return;
   const known = Object.keys(written.regions[region]?.zones ?? {});
@@ -78,14 +78,12 @@ function checkSeat({ region, zones = [] }: Seat, written: Written, { path, probl
 
 /** Each place of each cell. */
 const seatsOf = ({ lineUp }: Written) =>
-  Object.entries(lineUp.cells).flatMap(([cell, row]) =>
-    SITES.map((place) => ({ cell, place, ...row[place] })),
-  );
+  Object.entries(lineUp.cells).flatMap(([cell, row]) => SITES.map((site) => ({ cell, site, ...row[site] })));
 
 function checkVpcSlots(written: Written, problems: Problems): void {
   const byRegion = new Map<string, SlotHolder[]>();
-  for (const { cell, place, region, slot } of seatsOf(written)) {
-    const path = ["lineUp", "cells", cell, place, "slot"];
+  for (const { cell, site, region, slot } of seatsOf(written)) {
+    const path = ["lineUp", "cells", cell, site, "slot"];
     const holder = { name: `cell ${cell} in ${region}`, slot, path };
     byRegion.set(region, [...(byRegion.get(region) ?? []), holder]);
   }

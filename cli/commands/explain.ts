@@ -9,7 +9,7 @@ import { blockSteps } from "../explain/blocks";
 import { cellSteps } from "../explain/cells";
 import { FLOW_NAMES, flowSteps } from "../explain/flows";
 import { lineSteps } from "../explain/lines";
-import { consumerSteps, partySteps } from "../explain/parties";
+import { consumerSteps, flowEndSteps } from "../explain/parties";
 import { step, type Step } from "../explain/step";
 
 export interface ExplainOptions {
@@ -61,7 +61,7 @@ export function stepsOf(subject: string, environment: Environment): Step[] {
   const ofCell = cellSteps(subject, environment);
   return [
     ...(ofCell.length > 0 ? ofCell : blockSteps(subject, environment)),
-    ...partySteps(subject, environment),
+    ...flowEndSteps(subject, environment),
     ...lineSteps(subject, environment),
     ...consumerSteps(subject, environment),
     ...stackSteps(subject, environment),

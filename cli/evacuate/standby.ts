@@ -2,33 +2,33 @@ import { type Run, wordsOf } from "../run";
 import type { Doubt } from "./edgeFile";
 
 /** A cell, and the region that is asked how it is there. */
-interface Seat {
+interface CellSite {
   readonly cell: string;
   readonly to: string;
 }
 
 /** What the regions that viewers go to say of themselves. One that does not answer is not asked twice. */
-export function healthOf(seats: readonly Seat[], run: Run): Doubt[] {
+export function healthOf(sites: readonly CellSite[], run: Run): Doubt[] {
   const silent = new Set<string>();
-  const unknown = ({ cell, to }: Seat, why = ""): Doubt[] => [
+  const unknown = ({ cell, to }: CellSite, why = ""): Doubt[] => [
     { refused: false, says: `${to} does not say whether ${cell} is well there${why}` },
   ];
-  return seats.flatMap((seat) => {
-    if (silent.has(seat.to)) return unknown(seat);
+  return sites.flatMap((site) => {
+    if (silent.has(site.to)) return unknown(site);
     try {
-      return [...offTheAir(seat, run), ...unwatched(seat, run)];
+      return [...offTheAir(site, run), ...unwatched(site, run)];
     } catch (error) {
-      silent.add(seat.to);
-      return unknown(seat, `: ${wordsOf(error)}`);
+      silent.add(site.to);
+      return unknown(site, `: ${wordsOf(error)}`);
     }
   });
 }
 
 /** By the composite alarms of the cell's channels (plan/cell/watch/watch.ts). */
-function offTheAir(seat: Seat, run: Run): Doubt[] {
-  const { cell, to } = seat;
+function offTheAir(site: CellSite, run: Run): Doubt[] {
+  const { cell, to } = site;
   const prefix = `${cell}-off-the-air-`;
-  const alarms = statesOf(seat, { type: "CompositeAlarm", prefix }, run);
+  const alarms = statesOf(site, { type: "CompositeAlarm", prefix }, run);
   if (alarms.length === 0)
     return [{ refused: false, says: `${to} has no alarm on ${cell}: is it up there?` }];
   const channels = (state: string): string[] =>
@@ -45,17 +45,17 @@ function offTheAir(seat: Seat, run: Run): Doubt[] {
 }
 
 /** While no probe looks, no channel seems off the air. */
-function unwatched(seat: Seat, run: Run): Doubt[] {
-  const alarms = statesOf(seat, { type: "MetricAlarm", prefix: `${seat.cell}-probe-blind` }, run);
+function unwatched(site: CellSite, run: Run): Doubt[] {
+  const alarms = statesOf(site, { type: "MetricAlarm", prefix: `${site.cell}-probe-blind` }, run);
   if (alarms.every(([, state]) => state === "OK")) return [];
-  const says = `${seat.cell} is not watched in ${seat.to}: nobody would see a channel off the air there`;
+  const says = `${site.cell} is not watched in ${site.to}: nobody would see a channel off the air there`;
   return [{ refused: false, says }];
 }
 
 type State = readonly [alarm: string, state: string];
 
 function statesOf(
-  { to }: Seat,
+  { to }: CellSite,
   { type, prefix }: { readonly type: "CompositeAlarm" | "MetricAlarm"; readonly prefix: string },
   run: Run,
 ): readonly State[] {

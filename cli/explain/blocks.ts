@@ -47,7 +47,7 @@ function ruleOf(
       return vpc === HUB
         ? `slot ${slot} of every region is its hub`
         : at(
-            `lineUp.cells.${vpc}.${seat(settings, vpc, region)}.slot`,
+            `lineUp.cells.${vpc}.${site(settings, vpc, region)}.slot`,
             `${slot}${leaving(settings, { cell: vpc })}`,
           );
     case "zone":
@@ -57,5 +57,5 @@ function ruleOf(
   }
 }
 
-const seat = ({ lineUp }: Settings, cell: string, region: string): string =>
+const site = ({ lineUp }: Settings, cell: string, region: string): string =>
   lineUp.cells[cell]?.home.region === region ? "home" : "standby";

@@ -36,8 +36,8 @@ function nameSteps(host: string, cell: string, plan: EnvironmentPlan): Step[] {
   const vendors = feedsAt(plan, cell).filter((row) => row.host === host);
   return [
     ...viewers,
-    ...vendors.map(({ seat, feed }) =>
-      step("push", host, `${feed.vendor} by ${feed.path} into ${seat.place} of ${cell}, ${seat.region}`),
+    ...vendors.map(({ cellAt, feed }) =>
+      step("push", host, `${feed.vendor} by ${feed.path} into ${cellAt.site} of ${cell}, ${cellAt.region}`),
     ),
   ];
 }
@@ -74,8 +74,8 @@ function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Env
     step("ladder", ladder, `video of ${settings.lineUp.ladders[ladder]?.video.join(", ")} Mbit/s`),
     ...feedsAt(plan, cell)
       .filter(({ feed }) => feed.channels.includes(id))
-      .map(({ seat, feed, host }) =>
-        step("feed", `${feed.vendor} by ${feed.path}`, `${seat.place} takes it at ${host}`),
+      .map(({ cellAt, feed, host }) =>
+        step("feed", `${feed.vendor} by ${feed.path}`, `${cellAt.site} takes it at ${host}`),
       ),
     ...viewerSteps(cell, settings),
   ];

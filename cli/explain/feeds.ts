@@ -7,7 +7,7 @@ import type { EnvironmentPlan } from "../../plan/environment";
 
 /** A feed at one place of a cell, as its vendor needs to know it. */
 export interface FeedAt {
-  readonly seat: Cell;
+  readonly cellAt: Cell;
   readonly feed: Feed;
   readonly host: string;
   readonly port: number;
@@ -17,15 +17,15 @@ export interface FeedAt {
 
 /** Every feed of a cell, at home and then at standby. */
 export const feedsAt = (plan: EnvironmentPlan, cell: string): FeedAt[] =>
-  SITES.flatMap((place) => {
-    const { cell: seat, ingest } = plan.cellPlan(cell, place);
-    const { names, entry } = ingest;
-    const named = seat.feeds.filter(hasOwnName);
-    const fixed = entry?.seats.flatMap((row) => row.fixed?.address ?? []) ?? [];
-    return seat.feeds.map((feed) => ({
-      seat,
+  SITES.flatMap((site) => {
+    const { cell: cellAt, ingest } = plan.cellPlan(cell, site);
+    const { names, nlb } = ingest;
+    const named = cellAt.feeds.filter(hasOwnName);
+    const fixed = nlb?.subnets.flatMap((row) => row.fixed?.address ?? []) ?? [];
+    return cellAt.feeds.map((feed) => ({
+      cellAt,
       feed,
-      host: names[named.indexOf(feed)]?.name ?? privateLinkName(seat, "ingest"),
+      host: names[named.indexOf(feed)]?.name ?? privateLinkName(cellAt, "ingest"),
       port: VENDOR_AUTH[feed.auth].port,
       addresses: INGEST_PATHS[feed.path].front === "staticIpNlb" ? fixed : [],
     }));

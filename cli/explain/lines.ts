@@ -69,31 +69,31 @@ function isMeant(subject: string, { row, circuits, gateway }: Line, settings: Se
 }
 
 /** By what a gateway, and all that leads to it, is asked for. */
-const namesOf = ({ key, party, asn }: GatewayRow, { outside }: Settings): string[] => [
-  ...[key, party, String(asn)],
-  ...(outside[party]?.asn === undefined ? [] : [String(outside[party].asn)]),
+const namesOf = ({ key, network, asn }: GatewayRow, { outside }: Settings): string[] => [
+  ...[key, network, String(asn)],
+  ...(outside[network]?.asn === undefined ? [] : [String(outside[network].asn)]),
 ];
 
 function gatewayStep(
-  { key, party, shard, asn }: GatewayRow,
+  { key, network, shard, asn }: GatewayRow,
   associations: readonly AssociationRow[],
   file: string,
 ): Step {
   const regions = associations.filter(({ gateway }) => gateway === key).map(({ region }) => region);
-  const row = `${file}, backbone.directConnect.gateways.${party}`;
+  const row = `${file}, backbone.directConnect.gateways.${network}`;
   return step("gateway", key, `${row}: shard ${shard}; ASN ${asn}; joins ${regions.join(", ")}`);
 }
 
-function announcedStep({ party, region, prefixes }: AssociationRow): Step {
+function announcedStep({ network, region, prefixes }: AssociationRow): Step {
   const ends = [...new Set([prefixes[0], prefixes.at(-1)])].join(" to ");
-  return step("announced", region, `${prefixes.length} blocks to ${party}, ${ends}`);
+  return step("announced", region, `${prefixes.length} blocks to ${network}, ${ends}`);
 }
 
 function interfaceStep({ row, gateway }: Line, file: string): Step {
   const rule = [
     `${file}, backbone.directConnect.interfaces.${row.key}: VLAN ${row.vlan} on ${row.port}`,
     `Amazon ${row.amazonAddress}, ASN ${gateway.asn}`,
-    `${gateway.party} ${row.customerAddress}, ASN ${row.asn}`,
+    `${gateway.network} ${row.customerAddress}, ASN ${row.asn}`,
     `MTU ${row.mtu}`,
   ];
   return { level: "interface", name: row.key, block: networkOf(row.amazonAddress), rule: rule.join("; ") };

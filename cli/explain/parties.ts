@@ -9,22 +9,22 @@ import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";
 
 /** Networks that are not ours: by name or BGP number, with what a vendor needs of us; or by an address in them. */
-export function partySteps(subject: string, environment: Environment): Step[] {
+export function flowEndSteps(subject: string, environment: Environment): Step[] {
   const isAddress = Address4.isValid(subject);
   return Object.entries(environment.plan.settings.outside).flatMap(([name, { kind, asn, prefixes }]) => {
     const isMeant = !isAddress && (name === subject || String(asn) === subject);
     const blocks = prefixes
       .filter((prefix) => (isAddress ? contains(prefix, subject) : isMeant))
       .map((block) => ({ level: kind, name, block, rule: `${environment.file}, outside.${name}.prefixes` }));
-    return [...blocks, ...(isMeant ? aboutParty(name, environment) : [])];
+    return [...blocks, ...(isMeant ? aboutFlowEnd(name, environment) : [])];
   });
 }
 
-function aboutParty(name: string, { file, plan }: Environment): Step[] {
+function aboutFlowEnd(name: string, { file, plan }: Environment): Step[] {
   const { settings } = plan;
-  const party = settings.outside[name];
-  if (party === undefined) return [];
-  const { kind, asn, auth, authorities, dns } = party;
+  const network = settings.outside[name];
+  if (network === undefined) return [];
+  const { kind, asn, auth, authorities, dns } = network;
   const row = `${file}, outside.${name}`;
   const proof =
     auth === "mutualTls" ? `a certificate of one of ${authorities.length} authorities` : "a signed token";
@@ -43,19 +43,19 @@ const feedsOf = (vendor: string, plan: EnvironmentPlan): FeedAt[] =>
     feedsAt(plan, cell).filter(({ feed }) => feed.vendor === vendor),
   );
 
-function feedStep({ seat, feed, host, port, addresses }: FeedAt): Step {
+function feedStep({ cellAt, feed, host, port, addresses }: FeedAt): Step {
   const fixed = addresses.length === 0 ? "" : `, ${addresses.join(", ")}`;
-  const rule = `${feed.channels.length} channels by ${feed.path} into ${seat.place}, ${seat.region}: ${host}:${port}${fixed}`;
-  return step("feed", seat.name, rule);
+  const rule = `${feed.channels.length} channels by ${feed.path} into ${cellAt.site}, ${cellAt.region}: ${host}:${port}${fixed}`;
+  return step("feed", cellAt.name, rule);
 }
 
 /** A platform of another account, by its name: what it reads, and where. */
 export function consumerSteps(subject: string, { file, plan }: Environment): Step[] {
   const cells = plan.settings.privateLink.consumers[subject]?.cells ?? [];
   return cells.flatMap((cell) =>
-    SITES.map((place) => {
-      const name = privateLinkName(plan.cell(cell, place), "delivery");
-      const rule = `${file}, privateLink.consumers.${subject}: reads ${place} of ${cell} at ${name}`;
+    SITES.map((site) => {
+      const name = privateLinkName(plan.cell(cell, site), "delivery");
+      const rule = `${file}, privateLink.consumers.${subject}: reads ${site} of ${cell} at ${name}`;
       return step("consumer", subject, rule);
     }),
   );

@@ -3,7 +3,7 @@ import { type BackbonePlan, isEmpty } from "../../plan/backbone/backbone";
 import { KINDS } from "../../plan/backbone/interconnects.table";
 import type { Cells } from "./cells";
 import { Circuits, type SecretOf } from "./circuits";
-import { MAKERS, type Surroundings } from "./kinds";
+import { CREATORS, type Surroundings } from "./kinds";
 import { PrivateLinkService } from "./privateLinkService";
 import { type Regions, Spanning } from "./spanning";
 
@@ -26,13 +26,13 @@ export class Backbone extends Spanning {
     { plan, regions, cells, secretOf }: BackboneArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super("headend:interconnect:Backbone", [name, plan.tags], opts);
+    super("headend:backbone:Backbone", [name, plan.tags], opts);
 
     const { tags, protect } = plan;
     this.circuits = new Circuits("circuits", { plan: plan.circuits, tags, protect, regions }, this.child);
     const { circuits } = this;
     const around: Surroundings = { plan, regions, cells, circuits, secretOf, opts: this.child };
-    const parts = KINDS.filter((kind) => !isEmpty(kind, plan)).map((kind) => MAKERS[kind](around));
+    const parts = KINDS.filter((kind) => !isEmpty(kind, plan)).map((kind) => CREATORS[kind](around));
     const services = parts.flatMap((part) => (part instanceof PrivateLinkService ? [...part.services] : []));
     this.serviceNames = Object.fromEntries(services.map(([name, { serviceName }]) => [name, serviceName]));
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CircuitRow, CircuitsPlan, LagRow } from "../../plan/backbone/circuits";
 import { key } from "../../catalog/names";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { Spanning, type SpanScope } from "./spanning";
 
@@ -36,16 +36,16 @@ export class Circuits extends Spanning {
   private readonly args: CircuitsArgs;
 
   constructor(name: string, args: CircuitsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:Circuits", [name, args.tags], opts);
+    super("headend:backbone:Circuits", [name, args.tags], opts);
     this.args = args;
 
     const { circuits, lags } = args.plan;
-    this.lines = makeEach(
+    this.lines = createEach(
       circuits,
       (row) => row.key,
       (row) => this.createCircuit(row),
     );
-    const bundles = makeEach(
+    const bundles = createEach(
       lags,
       (row) => row.key,
       (row) => this.createLag(row),
@@ -76,18 +76,22 @@ export class Circuits extends Spanning {
       ...(provider === undefined ? {} : { providerName: provider }),
       tags: this.tagsIn(region, name),
     };
-    const { id, awsDevice } = new aws.directconnect.Connection(name, args, this.guarded(this.args.protect));
+    const { id, awsDevice } = new aws.directconnect.Connection(
+      name,
+      args,
+      this.protection(this.args.protect),
+    );
     return { id, device: awsDevice };
   }
 
   /** On the device of its first circuit: without one AWS picks any, on which the circuits may not be. */
   private createLag({ key: name, region, location, speed, circuits }: LagRow): pulumi.Input<string> {
     const [first = "", ...others] = circuits;
-    const idOf = (circuit: string) => made(this.lines, circuit).id;
+    const idOf = (circuit: string) => getOrThrow(this.lines, circuit).id;
     const tags = this.tagsIn(region, name);
     const args = { region, location, connectionsBandwidth: speed, connectionId: idOf(first), tags };
     // AWS reads it when the group is made and never again.
-    const opts = { ...this.guarded(this.args.protect), ignoreChanges: ["connectionId"] };
+    const opts = { ...this.protection(this.args.protect), ignoreChanges: ["connectionId"] };
     const lag = new aws.directconnect.LinkAggregationGroup(name, args, opts);
     const members = others.map((circuit) => {
       const pair = { region, connectionId: idOf(circuit), lagId: lag.id };

@@ -3,10 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { InterfaceRow } from "../../plan/backbone/gateways";
 import type { CircuitRouteRow, TransitPlan } from "../../plan/backbone/transit";
 import { key } from "../../catalog/names";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { Gateways, type GatewaysArgs } from "./gateways";
-import { entry } from "./spanning";
 
 /**
  * Direct Connect in transit mode: virtual interfaces of circuits lead to Direct Connect gateways, and those to the transit
@@ -17,17 +16,17 @@ export class DirectConnect extends Gateways<TransitPlan> {
   private readonly attachments: ReadonlyMap<string, pulumi.Output<string>>;
 
   constructor(name: string, args: GatewaysArgs<TransitPlan>, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:DirectConnect", [name, args], opts);
+    super("headend:backbone:DirectConnect", [name, args], opts);
 
     // The association's own output, not the data source: that is read anew with every change of the association, and takes
     // routes and route table away with it (terraform-provider-aws#30085).
-    this.attachments = makeEach(
+    this.attachments = createEach(
       args.plan.associations,
       (row) => row.key,
       (row) =>
-        this.associate(row, entry(args.regions, row.region).transitGatewayId).transitGatewayAttachmentId,
+        this.associate(row, getOrThrow(args.regions, row.region).transitGatewayId).transitGatewayAttachmentId,
     );
-    this.joinSegment();
+    this.associateRouteTable();
     for (const row of args.plan.routes) this.createRoute(row);
 
     this.registerOutputs({});
@@ -38,31 +37,31 @@ export class DirectConnect extends Gateways<TransitPlan> {
     return new aws.directconnect.TransitVirtualInterface(row.key, args, this.interfaceOptions()).id;
   }
 
-  private joinSegment(): void {
-    for (const { key: association, party, region, segment } of this.args.plan.associations) {
+  private associateRouteTable(): void {
+    for (const { key: association, network, region, routeTable } of this.args.plan.associations) {
       const pair = {
         region,
-        transitGatewayAttachmentId: made(this.attachments, association),
-        transitGatewayRouteTableId: this.table(region, segment),
+        transitGatewayAttachmentId: getOrThrow(this.attachments, association),
+        transitGatewayRouteTableId: this.table(region, routeTable),
       };
       // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
       const opts = { ...this.child, deleteBeforeReplace: true };
-      const name = key(region, segment, party);
+      const name = key(region, routeTable, network);
       new aws.ec2transitgateway.RouteTableAssociation(name, pair, opts);
     }
   }
 
-  private createRoute({ key: name, region, segment, to, association }: CircuitRouteRow): void {
+  private createRoute({ key: name, region, routeTable, to, association }: CircuitRouteRow): void {
     const args = {
       region,
-      transitGatewayRouteTableId: this.table(region, segment),
+      transitGatewayRouteTableId: this.table(region, routeTable),
       destinationCidrBlock: to,
-      transitGatewayAttachmentId: made(this.attachments, association),
+      transitGatewayAttachmentId: getOrThrow(this.attachments, association),
     };
     new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
   }
 
-  private table(region: string, segment: string): pulumi.Output<string> {
-    return entry(entry(this.args.regions, region).segments, segment);
+  private table(region: string, routeTable: string): pulumi.Output<string> {
+    return getOrThrow(getOrThrow(this.args.regions, region).transitRouteTables, routeTable);
   }
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AssociationRow, GatewayRow, GatewaysPlan, InterfaceRow } from "../../plan/backbone/gateways";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import type { Circuits, SecretOf } from "./circuits";
 import { type Regions, Spanning, type SpanScope } from "./spanning";
 
@@ -33,7 +33,7 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
   ) {
     super(type, [name, args.tags], opts);
     this.args = args;
-    this.gateways = makeEach(
+    this.gateways = createEach(
       args.plan.gateways,
       (row) => row.key,
       (row) => this.createGateway(row),
@@ -50,8 +50,8 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
     const bgpAuthKey = secretOf(row.key);
     return {
       region: row.region,
-      dxGatewayId: made(this.gateways, row.gateway).id,
-      connectionId: made(circuits.ports, row.port),
+      dxGatewayId: getOrThrow(this.gateways, row.gateway).id,
+      connectionId: getOrThrow(circuits.ports, row.port),
       vlan: row.vlan,
       addressFamily: "ipv4",
       amazonAddress: row.amazonAddress,
@@ -65,7 +65,7 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
 
   /** A circuit has one interface of a VLAN, and a gateway one of an address: the old one goes first, for minutes. */
   protected interfaceOptions(): pulumi.CustomResourceOptions {
-    return { ...this.guarded(this.args.protect), deleteBeforeReplace: true };
+    return { ...this.protection(this.args.protect), deleteBeforeReplace: true };
   }
 
   /**
@@ -78,21 +78,21 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
   ): aws.directconnect.GatewayAssociation {
     const args = {
       region,
-      dxGatewayId: made(this.gateways, gateway).id,
+      dxGatewayId: getOrThrow(this.gateways, gateway).id,
       associatedGatewayId,
       allowedPrefixes: [...prefixes],
     };
-    const opts = { ...this.guarded(protect), customTimeouts: PATIENCE };
+    const opts = { ...this.protection(protect), customTimeouts: PATIENCE };
     return new aws.directconnect.GatewayAssociation(name, args, opts);
   }
 
   private watch({ port, alarms }: InterfaceRow, id: pulumi.Output<string>): void {
-    const names = { port: made(this.args.circuits.ports, port), interface: id };
+    const names = { port: getOrThrow(this.args.circuits.ports, port), interface: id };
     this.createAlarms(alarms, { regions: this.args.regions, names });
   }
 
   private createGateway({ key: name, asn }: GatewayRow): aws.directconnect.Gateway {
     const args = { amazonSideAsn: String(asn), tags: this.tags(name) };
-    return new aws.directconnect.Gateway(name, args, this.guarded(this.args.protect));
+    return new aws.directconnect.Gateway(name, args, this.protection(this.args.protect));
   }
 }

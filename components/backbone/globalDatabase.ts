@@ -19,10 +19,10 @@ import {
   LEFT_TO_SWITCHES,
 } from "../shared/aurora";
 import type { DatabaseGround } from "../cell/channelStack";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { CellHandles, Cells } from "./cells";
-import { entry, Spanning, type SpanScope } from "./spanning";
+import { Spanning, type SpanScope } from "./spanning";
 
 /**
  * Aurora global databases of cells: home's cluster as the first member, a copy at standby with instances and a host in each
@@ -49,7 +49,7 @@ export class GlobalDatabase extends Spanning {
   private readonly args: GlobalDatabaseArgs;
 
   constructor(name: string, args: GlobalDatabaseArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:GlobalDatabase", [name, args.tags], opts);
+    super("headend:backbone:GlobalDatabase", [name, args.tags], opts);
     this.args = args;
 
     for (const row of args.plan.databases) {
@@ -66,7 +66,7 @@ export class GlobalDatabase extends Spanning {
 
   private createWhole(row: GlobalDatabaseRow): aws.rds.GlobalCluster {
     const { region, handles } = row.home;
-    const { databaseArn } = entry(this.args.cells, handles);
+    const { databaseArn } = getOrThrow(this.args.cells, handles);
     if (databaseArn === undefined) throw new RangeError(`${handles} has no database to begin with`);
     const args: aws.rds.GlobalClusterArgs = {
       region,
@@ -78,15 +78,15 @@ export class GlobalDatabase extends Spanning {
       tags: this.tagsIn(region, row.key, row.cell),
     };
     // AWS does not say which cluster was the first, and after a switch another one is.
-    const opts = { ...this.guarded(row.protect), ignoreChanges: ["sourceDbClusterIdentifier"] };
+    const opts = { ...this.protection(row.protect), ignoreChanges: ["sourceDbClusterIdentifier"] };
     return new aws.rds.GlobalCluster(row.key, args, opts);
   }
 
   private createCopy(row: GlobalDatabaseRow, whole: aws.rds.GlobalCluster): Copy {
     const { standby, home, secondary, protect } = row;
     const { region } = standby;
-    const prepared = groundOf(entry(this.args.cells, standby.handles), standby);
-    const ground = { ...prepared, dataKeyArn: entry(this.args.regions, region).dataKeyArn };
+    const prepared = groundOf(getOrThrow(this.args.cells, standby.handles), standby);
+    const ground = { ...prepared, dataKeyArn: getOrThrow(this.args.regions, region).dataKeyArn };
     const args: aws.rds.ClusterArgs = {
       ...clusterArgs(secondary, ground, protect),
       region,
@@ -98,7 +98,7 @@ export class GlobalDatabase extends Spanning {
       enableGlobalWriteForwarding: true,
       tags: this.tagsIn(region, row.key, row.cell),
     };
-    const opts = { ...this.guarded(protect), ignoreChanges: [...LEFT_ALONE, ...LEFT_TO_SWITCHES] };
+    const opts = { ...this.protection(protect), ignoreChanges: [...LEFT_ALONE, ...LEFT_TO_SWITCHES] };
     return { row, cluster: new aws.rds.Cluster(row.key, args, opts), ground, prepared, region };
   }
 
@@ -106,7 +106,7 @@ export class GlobalDatabase extends Spanning {
   private createReaders(copy: Copy): Record<string, pulumi.Output<string>> {
     const { row, cluster, region } = copy;
     const { instances, endpoints } = row.secondary;
-    const members = makeEach(
+    const members = createEach(
       instances,
       (instance) => instance.key,
       (instance) => this.createInstance(instance, copy),
@@ -118,7 +118,7 @@ export class GlobalDatabase extends Spanning {
         const args = {
           ...endpointArgs(
             identifier,
-            own.map((instance) => made(members, instance.key).id),
+            own.map((instance) => getOrThrow(members, instance.key).id),
           ),
           ...{ region, clusterIdentifier: cluster.id, tags: this.tagsIn(region, name, row.cell) },
         };
@@ -137,7 +137,7 @@ export class GlobalDatabase extends Spanning {
       region,
       clusterIdentifier: cluster.id,
       identifierPrefix: `${name}-`,
-      availabilityZone: entry(prepared.zones, zone),
+      availabilityZone: getOrThrow(prepared.zones, zone),
       tags: this.tagsIn(region, name, row.cell),
     };
     return new aws.rds.ClusterInstance(name, args, this.child);
@@ -147,11 +147,11 @@ export class GlobalDatabase extends Spanning {
     { row, cluster, ground, region }: Copy,
     readers: Record<string, pulumi.Output<string>>,
   ): void {
-    const { buckets } = entry(this.args.cells, row.standby.handles);
+    const { buckets } = getOrThrow(this.args.cells, row.standby.handles);
     const hosts = { version: 1, port: row.secondary.port, writer: cluster.endpoint, readers } as const;
     const args = {
       ...hostsArgs(hosts, ground.dataKeyArn),
-      ...{ region, bucket: entry(buckets, "config"), tags: this.tagsIn(region, row.hosts, row.cell) },
+      ...{ region, bucket: getOrThrow(buckets, "config"), tags: this.tagsIn(region, row.hosts, row.cell) },
     };
     new aws.s3.BucketObjectv2(row.hosts, args, this.child);
   }
@@ -162,7 +162,7 @@ export class GlobalDatabase extends Spanning {
       ({ before = "", after = "" }) => pulumi.interpolate`${before}${cluster.clusterResourceId}${after}`,
     );
     const args = {
-      role: entry(prepared.roles, service),
+      role: getOrThrow(prepared.roles, service),
       policy: pulumi.jsonStringify(policy(allow(sid, actions, arns))),
     };
     new aws.iam.RolePolicy(name, args, this.child);

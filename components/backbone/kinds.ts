@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** The component of each kind in plan/backbone/interconnects.table.ts. */
-export const MAKERS: Readonly<Record<Kind, (around: Surroundings) => Spanning>> = {
+export const CREATORS: Readonly<Record<Kind, (around: Surroundings) => Spanning>> = {
   mesh: ({ plan, regions, opts }) =>
     new Mesh("mesh", { plan: plan.kinds.mesh, tags: plan.tags, regions }, opts),
   transit: ({ plan, opts, ...rest }) =>

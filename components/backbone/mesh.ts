@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MeshPlan, MeshRouteRow, PeeringRow } from "../../plan/backbone/mesh";
 import { key } from "../../catalog/names";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
-import { entry, type Regions, Spanning, type SpanScope } from "./spanning";
+import { type Regions, Spanning, type SpanScope } from "./spanning";
 
 /**
  * Peerings of transit gateways, each asked for in one region and accepted in the other, associated with `backbone` at both
@@ -23,11 +23,11 @@ export class Mesh extends Spanning {
   private readonly args: MeshArgs;
 
   constructor(name: string, args: MeshArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:Mesh", [name, args.tags], opts);
+    super("headend:backbone:Mesh", [name, args.tags], opts);
     this.args = args;
 
     const byWave = [...args.plan.peerings].sort((one, other) => one.wave - other.wave);
-    this.peerings = makeEach(
+    this.peerings = createEach(
       byWave,
       (row) => row.key,
       (row) => this.createPeering(row),
@@ -42,9 +42,9 @@ export class Mesh extends Spanning {
     const { regions } = this.args;
     const args: aws.ec2transitgateway.PeeringAttachmentArgs = {
       region: requester,
-      transitGatewayId: entry(regions, requester).transitGatewayId,
+      transitGatewayId: getOrThrow(regions, requester).transitGatewayId,
       peerRegion: accepter,
-      peerTransitGatewayId: entry(regions, accepter).transitGatewayId,
+      peerTransitGatewayId: getOrThrow(regions, accepter).transitGatewayId,
       tags: this.tagsIn(requester, row.key),
     };
     const opts = { ...this.child, dependsOn: this.acceptedBefore(row) };
@@ -58,7 +58,7 @@ export class Mesh extends Spanning {
   private acceptedBefore({ wave, regions }: PeeringRow): pulumi.Resource[] {
     return this.args.plan.peerings
       .filter((other) => other.wave < wave && other.regions.some((region) => regions.includes(region)))
-      .map((other) => made(this.accepters, other.key));
+      .map((other) => getOrThrow(this.accepters, other.key));
   }
 
   /** Even in one account AWS waits for the other region's consent. */
@@ -81,10 +81,10 @@ export class Mesh extends Spanning {
     new aws.ec2transitgateway.RouteTableAssociation(key(region, "backbone", peer), pair, opts);
   }
 
-  private createRoute({ key: name, region, segment, to, peering }: MeshRouteRow): void {
+  private createRoute({ key: name, region, routeTable, to, peering }: MeshRouteRow): void {
     const args = {
       region,
-      transitGatewayRouteTableId: this.table(region, segment),
+      transitGatewayRouteTableId: this.table(region, routeTable),
       destinationCidrBlock: to,
       transitGatewayAttachmentId: this.accepted(peering),
     };
@@ -96,10 +96,10 @@ export class Mesh extends Spanning {
    * terraform-provider-aws#26754). Between two regions both ends have one id; within one they would not (#38027).
    */
   private accepted(peering: string): pulumi.Output<string> {
-    return made(this.accepters, peering).transitGatewayAttachmentId;
+    return getOrThrow(this.accepters, peering).transitGatewayAttachmentId;
   }
 
-  private table(region: string, segment: string): pulumi.Output<string> {
-    return entry(entry(this.args.regions, region).segments, segment);
+  private table(region: string, routeTable: string): pulumi.Output<string> {
+    return getOrThrow(getOrThrow(this.args.regions, region).transitRouteTables, routeTable);
   }
 }

@@ -3,9 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { InterfaceRow } from "../../plan/backbone/gateways";
 import type { PrivatePlan, VirtualGatewayRow } from "../../plan/backbone/private";
 import { key } from "../../catalog/names";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 import { Gateways, type GatewaysArgs } from "./gateways";
-import { entry } from "./spanning";
 
 /**
  * Direct Connect in private mode: virtual interfaces lead to a Direct Connect gateway, and that to a virtual private gateway
@@ -16,14 +15,15 @@ export class PrivateGateways extends Gateways<PrivatePlan> {
   readonly virtualGateways: ReadonlyMap<string, aws.ec2.VpnGateway>;
 
   constructor(name: string, args: GatewaysArgs<PrivatePlan>, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:PrivateGateways", [name, args], opts);
+    super("headend:backbone:PrivateGateways", [name, args], opts);
 
-    this.virtualGateways = makeEach(
+    this.virtualGateways = createEach(
       args.plan.virtualGateways,
       (row) => row.key,
       (row) => this.createVirtualGateway(row),
     );
-    for (const row of args.plan.associations) this.associate(row, made(this.virtualGateways, row.region).id);
+    for (const row of args.plan.associations)
+      this.associate(row, getOrThrow(this.virtualGateways, row.region).id);
 
     this.registerOutputs({});
   }
@@ -34,13 +34,13 @@ export class PrivateGateways extends Gateways<PrivatePlan> {
   }
 
   private createVirtualGateway({ key: region, asn, protect, tables }: VirtualGatewayRow): aws.ec2.VpnGateway {
-    const { hubVpcId, hubRouteTables = {} } = entry(this.args.regions, region);
+    const { hubVpcId, hubRouteTables = {} } = getOrThrow(this.args.regions, region);
     const args = { region, vpcId: hubVpcId, amazonSideAsn: String(asn), tags: this.tagsIn(region, "hub") };
     // A VPC takes one: a new one can't be attached before the old one is gone.
-    const opts = { ...this.guarded(protect), deleteBeforeReplace: true };
+    const opts = { ...this.protection(protect), deleteBeforeReplace: true };
     const gateway = new aws.ec2.VpnGateway(region, args, opts);
     for (const table of tables) {
-      const pair = { region, vpnGatewayId: gateway.id, routeTableId: entry(hubRouteTables, table) };
+      const pair = { region, vpnGatewayId: gateway.id, routeTableId: getOrThrow(hubRouteTables, table) };
       new aws.ec2.VpnGatewayRoutePropagation(key(region, table), pair, this.child);
     }
     return gateway;

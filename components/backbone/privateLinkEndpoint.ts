@@ -2,12 +2,12 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRow, PrivateLinkEndpointsPlan } from "../../plan/backbone/privateLinkEndpoints";
 import { key } from "../../catalog/names";
-import { made } from "../base";
+import { getOrThrow } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
 import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { entry, Spanning, type SpanScope } from "./spanning";
+import { Spanning, type SpanScope } from "./spanning";
 
 /**
  * Endpoints of services that are somebody else's, in the endpoint tier of hubs, each with a private zone in which the cells
@@ -29,7 +29,7 @@ export class PrivateLinkEndpoint extends Spanning {
   private readonly args: PrivateLinkEndpointArgs;
 
   constructor(name: string, args: PrivateLinkEndpointArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:PrivateLinkEndpoint", [name, args.tags], opts);
+    super("headend:backbone:PrivateLinkEndpoint", [name, args.tags], opts);
     this.args = args;
 
     const { endpoints, groups } = args.plan;
@@ -44,7 +44,7 @@ export class PrivateLinkEndpoint extends Spanning {
     const { plan, tags, regions } = this.args;
     const args = {
       region,
-      vpcId: entry(regions, region).hubVpcId,
+      vpcId: getOrThrow(regions, region).hubVpcId,
       groups: plan.groups.filter((row) => row.region === region),
       tags: { ...tags, region },
     };
@@ -53,15 +53,15 @@ export class PrivateLinkEndpoint extends Spanning {
 
   private createEndpoint(row: EndpointRow, groups: ReadonlyMap<string, SecurityGroups>): aws.ec2.VpcEndpoint {
     const { region, serviceName, serviceRegion, zones, role } = row;
-    const { hubVpcId, hubEndpointSubnets } = entry(this.args.regions, region);
+    const { hubVpcId, hubEndpointSubnets } = getOrThrow(this.args.regions, region);
     const args: aws.ec2.VpcEndpointArgs = {
       region,
       vpcId: hubVpcId,
       vpcEndpointType: "Interface",
       serviceName,
       ...(serviceRegion === undefined ? {} : { serviceRegion }),
-      subnetIds: zones.map((zone) => entry(hubEndpointSubnets, zone)),
-      securityGroupIds: [made(made(groups, region).ids, role)],
+      subnetIds: zones.map((zone) => getOrThrow(hubEndpointSubnets, zone)),
+      securityGroupIds: [getOrThrow(getOrThrow(groups, region).ids, role)],
       // Off: the service's own name would resolve in the hub alone. Our private zone resolves in the cells that call it. Nor
       // has it a policy: a service that is not AWS's takes none (PrivateLink Guide, endpoint policies, 2026-11).
       privateDnsEnabled: false,
@@ -80,7 +80,7 @@ export class PrivateLinkEndpoint extends Spanning {
     const args: aws.route53.ZoneArgs = {
       name: privateName,
       comment: `Leads cells of ${region} to the endpoint of ${privateName}`,
-      vpcs: [{ vpcId: entry(this.args.regions, region).hubVpcId, vpcRegion: region }],
+      vpcs: [{ vpcId: getOrThrow(this.args.regions, region).hubVpcId, vpcRegion: region }],
       tags: this.tagsIn(region, name),
     };
     // A private zone is made with a VPC or not at all; the cells' come one by one, below.
@@ -94,7 +94,7 @@ export class PrivateLinkEndpoint extends Spanning {
     const record = { zoneId: zone.zoneId, name: privateName, type: "A", aliases: [alias] };
     new aws.route53.Record(name, record, this.child);
     for (const cell of cells) {
-      const { vpcId } = entry(this.args.cells, key(cell, region));
+      const { vpcId } = getOrThrow(this.args.cells, key(cell, region));
       const pair = { zoneId: zone.zoneId, vpcId, vpcRegion: region };
       new aws.route53.ZoneAssociation(key(name, cell), pair, this.child);
     }
@@ -102,7 +102,7 @@ export class PrivateLinkEndpoint extends Spanning {
 
   private watch({ key: name, region, alarms }: EndpointRow, { id, vpcId }: aws.ec2.VpcEndpoint): void {
     const { regions } = this.args;
-    const topic = entry(regions, region).alarmTopicArn;
+    const topic = getOrThrow(regions, region).alarmTopicArn;
     // The service's owner lets us in, and may throw us out.
     const notice = {
       vpcEndpointId: id,

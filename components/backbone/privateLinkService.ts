@@ -1,3 +1,4 @@
+import { getOrThrow } from "../base";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type {
@@ -5,11 +6,11 @@ import type {
   PrivateNameRow,
   ServiceRow,
 } from "../../plan/backbone/privateLinkServices";
-import { key as seatKey } from "../../catalog/names";
+import { key as siteKey } from "../../catalog/names";
 import type { RegionOutputs } from "../region/region";
 import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { entry, Spanning, type SpanScope } from "./spanning";
+import { Spanning, type SpanScope } from "./spanning";
 
 /**
  * Cells as endpoint services for vendors and application platforms on AWS: each stands for the network load balancer before
@@ -31,7 +32,7 @@ export class PrivateLinkService extends Spanning {
   private readonly args: PrivateLinkServiceArgs;
 
   constructor(name: string, args: PrivateLinkServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:PrivateLinkService", [name, args.tags], opts);
+    super("headend:backbone:PrivateLinkService", [name, args.tags], opts);
     this.args = args;
 
     this.services = new Map(args.plan.services.map((row) => [row.key, this.createService(row)]));
@@ -49,14 +50,14 @@ export class PrivateLinkService extends Spanning {
     const args: aws.ec2.VpcEndpointServiceArgs = {
       region,
       // The cell's load balancer has no idle time-out of its own: PrivateLink across regions takes AWS's alone.
-      networkLoadBalancerArns: [this.entryArn(row)],
+      networkLoadBalancerArns: [this.nlbArn(row)],
       acceptanceRequired: true,
       supportedIpAddressTypes: ["ipv4"],
       ...(supportedRegions === undefined ? {} : { supportedRegions: [...supportedRegions] }),
       ...(privateName === undefined ? {} : { privateDnsName: privateName.name }),
       tags: this.tagsIn(region, key, cell),
     };
-    const service = new aws.ec2.VpcEndpointService(key, args, this.guarded(row.protect));
+    const service = new aws.ec2.VpcEndpointService(key, args, this.protection(row.protect));
     for (const principal of principals) {
       const pair = { region, vpcEndpointServiceId: service.id, principalArn: principal.arn };
       new aws.ec2.VpcEndpointServiceAllowedPrinciple(principal.key, pair, this.child);
@@ -66,11 +67,11 @@ export class PrivateLinkService extends Spanning {
     return service;
   }
 
-  private entryArn({ cell, region, serves }: ServiceRow): pulumi.Output<string> {
-    const seat = seatKey(cell, region);
-    const { entryArn, deliveryEntryArn } = entry(this.args.cells, seat);
-    const arn = serves === "ingest" ? entryArn : deliveryEntryArn;
-    if (arn === undefined) throw new RangeError(`${seat} has no network load balancer before its ${serves}`);
+  private nlbArn({ cell, region, serves }: ServiceRow): pulumi.Output<string> {
+    const site = siteKey(cell, region);
+    const { nlbArn, appNlbArn } = getOrThrow(this.args.cells, site);
+    const arn = serves === "ingest" ? nlbArn : appNlbArn;
+    if (arn === undefined) throw new RangeError(`${site} has no network load balancer before its ${serves}`);
     return arn;
   }
 
@@ -101,7 +102,7 @@ export class PrivateLinkService extends Spanning {
     const args = {
       region,
       vpcEndpointServiceId: service.id,
-      connectionNotificationArn: entry(this.args.regions, region).alarmTopicArn,
+      connectionNotificationArn: getOrThrow(this.args.regions, region).alarmTopicArn,
       connectionEvents: CONNECTION_EVENTS,
     };
     new aws.ec2.VpcEndpointConnectionNotification(key, args, this.child);

@@ -1,10 +1,11 @@
+import { getOrThrow } from "../base";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CopyRow, DirectionRow, ReplicationPlan } from "../../plan/backbone/replication";
 import { replicationPolicy, replicationTrustPolicy } from "../../plan/backbone/replicationPolicies";
 import type { RegionOutputs } from "../region/region";
 import type { CellHandles, Cells } from "./cells";
-import { entry, Spanning, type SpanScope } from "./spanning";
+import { Spanning, type SpanScope } from "./spanning";
 
 /**
  * Copies of archives and windows in the cells' other regions, by S3 itself: a role per direction, a rule per bucket. The price
@@ -30,7 +31,7 @@ export class Replication extends Spanning {
   private readonly args: ReplicationArgs;
 
   constructor(name: string, args: ReplicationArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:interconnect:Replication", [name, args.tags], opts);
+    super("headend:backbone:Replication", [name, args.tags], opts);
     this.args = args;
 
     for (const direction of args.plan.directions) {
@@ -62,8 +63,8 @@ export class Replication extends Spanning {
         source: this.arnOf(direction, "source", copy),
         destination: this.arnOf(direction, "destination", copy),
       })),
-      sourceKey: entry(regions, from.region).dataKeyArn,
-      destinationKey: entry(regions, to.region).dataKeyArn,
+      sourceKey: getOrThrow(regions, from.region).dataKeyArn,
+      destinationKey: getOrThrow(regions, to.region).dataKeyArn,
     };
     const policy = pulumi
       .output(ends)
@@ -92,7 +93,7 @@ export class Replication extends Spanning {
             // A bucket of that name in anybody else's account is refused.
             account: to.account,
             accessControlTranslation: { owner: "Destination" },
-            encryptionConfiguration: { replicaKmsKeyId: entry(this.args.regions, to.region).dataKeyArn },
+            encryptionConfiguration: { replicaKmsKeyId: getOrThrow(this.args.regions, to.region).dataKeyArn },
             metrics: { status: "Enabled", ...(timeControl ? { eventThreshold: time } : {}) },
             ...(timeControl ? { replicationTime: { status: "Enabled", time } } : {}),
           },
@@ -115,8 +116,8 @@ export class Replication extends Spanning {
     end: "source" | "destination",
     { kind }: CopyRow,
   ): pulumi.Output<string> {
-    const { buckets }: CellHandles = entry(this.args.cells, end === "source" ? key : other);
-    return entry(buckets, kind);
+    const { buckets }: CellHandles = getOrThrow(this.args.cells, end === "source" ? key : other);
+    return getOrThrow(buckets, kind);
   }
 
   private arnOf(

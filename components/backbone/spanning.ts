@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type Tags, type TagScope } from "../../catalog/tags";
 import type { AlarmRow } from "../../plan/alarms/alarm";
-import { Part } from "../base";
+import { BaseComponent, getOrThrow } from "../base";
 import { createAlarms, type Names } from "../shared/alarms";
 import type { RegionOutputs } from "../region/region";
 
@@ -11,7 +11,12 @@ export type SpanScope = Omit<TagScope, "region">;
 /** What an interconnect needs of a region. */
 export type RegionHandles = Pick<
   RegionOutputs,
-  "transitGatewayId" | "hubVpcId" | "hubEndpointSubnets" | "segments" | "dataKeyArn" | "alarmTopicArn"
+  | "transitGatewayId"
+  | "hubVpcId"
+  | "hubEndpointSubnets"
+  | "transitRouteTables"
+  | "dataKeyArn"
+  | "alarmTopicArn"
 > & {
   /** Route tables of the hub by subnet, where circuits end at a gateway of its own. */
   readonly hubRouteTables?: Readonly<Record<string, pulumi.Output<string>>>;
@@ -30,7 +35,7 @@ interface SpanAlarms {
  * A part whose resources are in several regions. Its provider is of none of them in particular: each resource says its
  * region, or it lands where the provider happens to be.
  */
-export abstract class Spanning extends Part {
+export abstract class Spanning extends BaseComponent {
   private readonly span: SpanScope;
   private readonly kind: string;
 
@@ -48,7 +53,7 @@ export abstract class Spanning extends Part {
   protected createAlarms(rows: readonly AlarmRow[], { regions, names, cell }: SpanAlarms): void {
     for (const row of rows) {
       const { region = "" } = row;
-      const { alarmTopicArn: topicArn } = entry(regions, region);
+      const { alarmTopicArn: topicArn } = getOrThrow(regions, region);
       const tags = (name: string) => this.tagsIn(region, name, cell);
       createAlarms([row], { topicArn, names, tags }, this.child);
     }
@@ -58,12 +63,4 @@ export abstract class Spanning extends Part {
   protected tagsIn(region: string, name: string, cell?: string): Tags {
     return tagsOf({ ...this.span, region, ...(cell === undefined ? {} : { cell }) }, this.kind, name);
   }
-}
-
-/** An entry of a table of handles. Throws a RangeError where a plan names one that is not there. */
-export function entry<T>(table: Readonly<Record<string, T>>, name: string): T {
-  const value = table[name];
-  if (value === undefined)
-    throw new RangeError(`there is no "${name}"; there are ${Object.keys(table).join(", ")}`);
-  return value;
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { BalancerPlan, ListenerRow, RuleRow, TargetGroupRow } from "../../plan/cell/balancers/balancers";
 import type { NameRow } from "../../plan/cell/balancers/publicNames";
 import type { Cell } from "../../plan/cell/cell";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { Network } from "./network";
 import type { AccessLogs } from "./storage";
@@ -30,7 +30,7 @@ export interface BalancerNeeds {
 /** AWS grants reserved capacity in minutes to hours (ALB User Guide, Capacity reservations, 2026-11); the provider waits ten minutes. */
 const RESERVATION_TIMEOUTS = { create: "3h", update: "3h" };
 
-export class Balancer extends Part {
+export class Balancer extends BaseComponent {
   readonly balancer: aws.lb.LoadBalancer;
   /** By name. */
   readonly targetGroups: ReadonlyMap<string, aws.lb.TargetGroup>;
@@ -41,23 +41,23 @@ export class Balancer extends Part {
   private readonly args: BalancerArgs;
 
   constructor(name: string, args: BalancerArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Balancer", [name, args.cell.tags], opts);
+    super("headend:cell:Balancer", [name, args.cell.tags], opts);
     this.args = args;
 
     const { targetGroups, listeners } = args.plan;
     this.balancer = this.createBalancer();
-    this.targetGroups = makeEach(
+    this.targetGroups = createEach(
       targetGroups,
       (row) => row.name,
       (row) => this.createTargetGroup(row),
     );
-    this.listeners = makeEach(
+    this.listeners = createEach(
       listeners,
       (row) => row.key,
       (row) => this.createListener(row),
     );
     this.rules = listeners.flatMap(({ key, rules }) =>
-      rules.map((row) => this.createRule(row, made(this.listeners, key))),
+      rules.map((row) => this.createRule(row, getOrThrow(this.listeners, key))),
     );
 
     this.registerOutputs();
@@ -89,7 +89,7 @@ export class Balancer extends Part {
     const { gateway } = network.vpc;
     const after = [accessLogs.ready, ...(plan.public && gateway !== undefined ? [gateway] : [])];
     const patience = plan.reservedUnits === undefined ? {} : { customTimeouts: RESERVATION_TIMEOUTS };
-    const opts = { ...this.guarded(cell.protect), ...patience, dependsOn: after };
+    const opts = { ...this.protection(cell.protect), ...patience, dependsOn: after };
     return new aws.lb.LoadBalancer(plan.key, args, opts);
   }
 
@@ -151,7 +151,7 @@ export class Balancer extends Part {
     const { answer, priority } = row;
     const action =
       "forward" in answer
-        ? { type: "forward", targetGroupArn: made(this.targetGroups, answer.forward).arn }
+        ? { type: "forward", targetGroupArn: getOrThrow(this.targetGroups, answer.forward).arn }
         : refuse(answer.status);
     const args: aws.lb.ListenerRuleArgs = {
       listenerArn: listener.arn,

@@ -12,7 +12,7 @@ import {
 import type { Cell } from "../../plan/cell/cell";
 import { dataBucketPolicy } from "../../plan/cell/state/storagePolicies";
 import { Bucket } from "../shared/bucket";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { Network } from "./network";
 
@@ -31,12 +31,12 @@ export interface CanaryArgs {
 /** Where Synthetics looks for scripts in an archive (CloudWatch User Guide, packaging your Node.js canary files, 2026-11). */
 const SCRIPT_PATH = "nodejs/node_modules/canary.js";
 
-export class Canary extends Part {
+export class Canary extends BaseComponent {
   readonly canary: aws.synthetics.Canary;
   private readonly args: CanaryArgs;
 
   constructor(name: string, args: CanaryArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Canary", [name, args.cell.tags], opts);
+    super("headend:cell:Canary", [name, args.cell.tags], opts);
     this.args = args;
 
     const store = this.createBucket();

@@ -7,7 +7,7 @@ import { DELIVERED } from "../../plan/cell/balancers/delivery";
 import { nodesOf } from "../../plan/cell/watch/targets";
 import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { CellRegion } from "../region/region";
 import { namesBy } from "../shared/alarms";
 import { Database } from "./database";
@@ -50,9 +50,9 @@ export interface CellOutputs {
   readonly deliveryArn: pulumi.Output<string>;
   readonly deliveryName: string;
   /** The load balancer with fixed addresses, behind the PrivateLink service. None where every feed comes over the Internet. */
-  readonly entryArn?: pulumi.Output<string>;
+  readonly nlbArn?: pulumi.Output<string>;
   /** The load balancer behind the PrivateLink service of delivery. None where no consumer reads the cell. */
-  readonly deliveryEntryArn?: pulumi.Output<string>;
+  readonly appNlbArn?: pulumi.Output<string>;
   /** Names of the cell's buckets, by kind. */
   readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
   /** The cluster from which the backbone makes a global database. */
@@ -72,7 +72,7 @@ export interface DatabaseGround {
   readonly roles: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-export class ChannelStack extends Part {
+export class ChannelStack extends BaseComponent {
   readonly outputs: CellOutputs;
   readonly network: Network;
   readonly roles: Roles;
@@ -88,7 +88,7 @@ export class ChannelStack extends Part {
   private readonly args: ChannelStackArgs;
 
   constructor(name: string, args: ChannelStackArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:ChannelStack", [name, args.plan.cell.tags], opts);
+    super("headend:cell:ChannelStack", [name, args.plan.cell.tags], opts);
     this.args = args;
     const { plan, region } = args;
     const { cell } = plan;
@@ -158,7 +158,7 @@ export class ChannelStack extends Part {
       delivery: delivery.hostname,
       targetGroups: new Map<Service, readonly aws.lb.TargetGroup[]>([
         ["ingest", [...ingest.targetGroups.values()]],
-        ...DELIVERED.map((service) => [service, [made(delivery.targetGroups, service)]] as const),
+        ...DELIVERED.map((service) => [service, [getOrThrow(delivery.targetGroups, service)]] as const),
       ]),
       after: [...policies, object, ...ingest.listeners, ...delivery.listeners],
     };
@@ -177,7 +177,7 @@ export class ChannelStack extends Part {
     const names = {
       ...namesBy("balancer", this.ingest.balancers, suffix),
       "balancer-delivery": delivery.balancer.arnSuffix,
-      ...(delivery.entry && { "balancer-app-entry": delivery.entry.arnSuffix }),
+      ...(delivery.nlb && { "balancer-app-nlb": delivery.nlb.arnSuffix }),
       ...namesBy("targets-ingest", this.ingest.targetGroups, suffix),
       ...namesBy("targets", delivery.targetGroups, suffix),
       ...(ingest.firewall && { firewall: ingest.firewall.key }),
@@ -191,13 +191,13 @@ export class ChannelStack extends Part {
 
   private gather(): CellOutputs {
     const { network, delivery, ingest, storage } = this;
-    const entry = ingest.balancers.get("entry");
+    const nlb = ingest.balancers.get("nlb");
     return {
       vpcId: network.vpc.vpc.id,
       deliveryArn: delivery.balancer.arn,
       deliveryName: delivery.hostname,
-      ...(entry === undefined ? {} : { entryArn: entry.arn }),
-      ...(delivery.entry === undefined ? {} : { deliveryEntryArn: delivery.entry.arn }),
+      ...(nlb === undefined ? {} : { nlbArn: nlb.arn }),
+      ...(delivery.nlb === undefined ? {} : { appNlbArn: delivery.nlb.arn }),
       buckets: Object.fromEntries([...storage.buckets].map(([kind, { id }]) => [kind, id])),
       ...(isGlobal(this.args.plan.cell) ? this.databaseOutputs() : {}),
     };
@@ -212,10 +212,13 @@ export class ChannelStack extends Part {
       databaseGround: {
         ...{ subnetGroup, parameterGroup, securityGroup },
         zones: Object.fromEntries(
-          zones.map((zone) => [zone, made(this.network.vpc.subnets, key("data", zone)).availabilityZone]),
+          zones.map((zone) => [
+            zone,
+            getOrThrow(this.network.vpc.subnets, key("data", zone)).availabilityZone,
+          ]),
         ),
         roles: Object.fromEntries(
-          SIGNED_IN.map((service) => [service, made(this.roles.tasks, service).name]),
+          SIGNED_IN.map((service) => [service, getOrThrow(this.roles.tasks, service).name]),
         ),
       },
     };

@@ -4,7 +4,7 @@ import type { Cell } from "../../plan/cell/cell";
 import { dashboardBody } from "../../plan/cell/watch/dashboard";
 import type { WatchPlan } from "../../plan/cell/watch/watch";
 import { KNOWN_NAMES } from "../../catalog/names.table";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { Names } from "../shared/alarms";
 
 /** A dashboard of the cell at one of its places, made for whoever was just woken. $3 a month (us-west-2, 2026-11). */
@@ -16,7 +16,7 @@ export interface DashboardArgs {
   readonly arns: ReadonlyMap<string, pulumi.Output<string>>;
 }
 
-export class Dashboard extends Part {
+export class Dashboard extends BaseComponent {
   readonly dashboard: aws.cloudwatch.Dashboard;
 
   constructor(
@@ -24,7 +24,7 @@ export class Dashboard extends Part {
     { plan, cell, names, arns }: DashboardArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super("headend:channel:Dashboard", [name, cell.tags], opts);
+    super("headend:cell:Dashboard", [name, cell.tags], opts);
 
     const body = dashboardBody<pulumi.Input<string>>(cell, plan, { names, arns });
     const args = {

@@ -11,7 +11,7 @@ import {
   LEFT_ALONE,
   LEFT_TO_SWITCHES,
 } from "../shared/aurora";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { MasterSecret } from "./masterSecret";
 import type { Network } from "./network";
@@ -46,7 +46,7 @@ export interface DatabaseHandles {
   readonly resourceId: pulumi.Output<string>;
 }
 
-export class Database extends Part {
+export class Database extends BaseComponent {
   /** By key: `<cell>-<zone>`. */
   readonly instances: ReadonlyMap<string, aws.rds.ClusterInstance>;
   /** `undefined`: the backbone makes the cluster. */
@@ -57,7 +57,7 @@ export class Database extends Part {
   private readonly args: DatabaseArgs;
 
   constructor(name: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Database", [name, args.cell.tags], opts);
+    super("headend:cell:Database", [name, args.cell.tags], opts);
     this.args = args;
 
     const { plan } = args;
@@ -125,7 +125,7 @@ export class Database extends Part {
       tags: this.tags(this.name),
     };
     const opts = {
-      ...this.guarded(cell.protect),
+      ...this.protection(cell.protect),
       // RDS would make them itself: unencrypted, and kept for ever.
       dependsOn: [...logs],
       // The password too: operators change it, here and in our secret.
@@ -148,7 +148,7 @@ export class Database extends Part {
   }
 
   private createInstances(cluster: aws.rds.Cluster): ReadonlyMap<string, aws.rds.ClusterInstance> {
-    return makeEach(
+    return createEach(
       this.args.plan.instances,
       (row) => row.key,
       (row) => this.createInstance(row, cluster),
@@ -163,7 +163,7 @@ export class Database extends Part {
       ...instanceArgs(this.args.plan, this.ground),
       clusterIdentifier: cluster.id,
       identifierPrefix: `${name}-`,
-      availabilityZone: made(this.args.network.vpc.subnets, key("data", zone)).availabilityZone,
+      availabilityZone: getOrThrow(this.args.network.vpc.subnets, key("data", zone)).availabilityZone,
       tags: this.tags(name),
     };
     return new aws.rds.ClusterInstance(name, args, this.child);
@@ -174,7 +174,7 @@ export class Database extends Part {
     return {
       arn: cluster.arn,
       writer: cluster.endpoint,
-      readers: makeEach(
+      readers: createEach(
         endpoints,
         ({ zone }) => zone,
         (row) => this.createEndpoint(row, cluster).endpoint,
@@ -193,7 +193,7 @@ export class Database extends Part {
     const args = {
       ...endpointArgs(
         identifier,
-        own.map((row) => made(this.instances, row.key).id),
+        own.map((row) => getOrThrow(this.instances, row.key).id),
       ),
       clusterIdentifier: cluster.id,
       tags: this.tags(name),

@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivered, DeliveryPlan } from "../../plan/cell/balancers/delivery";
-import type { EntryPlan } from "../../plan/cell/balancers/entry";
-import { Part } from "../base";
+import type { StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
+import { BaseComponent } from "../base";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
-import { Entry } from "./entry";
+import { StaticIpNlb } from "./entry";
 
 /**
  * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate
@@ -15,10 +15,10 @@ export interface DeliveryArgs extends BalancerNeeds {
   readonly plan: DeliveryPlan;
 }
 
-export class Delivery extends Part {
+export class Delivery extends BaseComponent {
   readonly balancer: aws.lb.LoadBalancer;
   /** What the PrivateLink service stands for, where the cell has one for its consumers. */
-  readonly entry: aws.lb.LoadBalancer | undefined;
+  readonly nlb: aws.lb.LoadBalancer | undefined;
   readonly targetGroups: ReadonlyMap<Delivered, aws.lb.TargetGroup>;
   /** What a service waits for before it starts. */
   readonly listeners: readonly pulumi.Resource[];
@@ -26,25 +26,25 @@ export class Delivery extends Part {
   readonly hostname: string;
 
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Delivery", [name, args.cell.tags], opts);
+    super("headend:cell:Delivery", [name, args.cell.tags], opts);
     const { plan, ...needs } = args;
 
-    const made = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
-    this.balancer = made.balancer;
-    this.entry = this.createEntry(plan.entry, made, needs);
-    this.targetGroups = made.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
-    this.listeners = [...made.listeners.values(), ...made.rules];
+    const getOrThrow = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
+    this.balancer = getOrThrow.balancer;
+    this.nlb = this.createNlb(plan.nlb, getOrThrow, needs);
+    this.targetGroups = getOrThrow.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
+    this.listeners = [...getOrThrow.listeners.values(), ...getOrThrow.rules];
     createName(plan.name, this.balancer, this.child);
     this.hostname = plan.name.name;
 
     this.registerOutputs({ hostname: this.hostname });
   }
 
-  private createEntry(
-    plan: EntryPlan | undefined,
+  private createNlb(
+    plan: StaticIpNlbPlan | undefined,
     behind: Balancer,
     { cell, network }: BalancerNeeds,
   ): aws.lb.LoadBalancer | undefined {
-    return plan && new Entry(plan.key, { plan, cell, network, behind }, this.child).balancer;
+    return plan && new StaticIpNlb(plan.key, { plan, cell, network, behind }, this.child).balancer;
   }
 }

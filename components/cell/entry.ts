@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EntryListenerRow, EntryPlan } from "../../plan/cell/balancers/entry";
-import { made, Part } from "../base";
+import type { NlbListenerRow, StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
+import { getOrThrow, BaseComponent } from "../base";
 import type { Balancer, BalancerNeeds } from "./balancer";
 
 /**
@@ -9,18 +9,18 @@ import type { Balancer, BalancerNeeds } from "./balancer";
  * for the platforms that read the cell. It forwards TCP to the internal load balancer, which ends TLS. It has no access logs:
  * AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
  */
-export interface EntryArgs extends Pick<BalancerNeeds, "cell" | "network"> {
-  readonly plan: EntryPlan;
+export interface StaticIpNlbArgs extends Pick<BalancerNeeds, "cell" | "network"> {
+  readonly plan: StaticIpNlbPlan;
   /** The internal load balancer. All of its listeners exist before this one is created. */
   readonly behind: Balancer;
 }
 
-export class Entry extends Part {
+export class StaticIpNlb extends BaseComponent {
   readonly balancer: aws.lb.LoadBalancer;
-  private readonly args: EntryArgs;
+  private readonly args: StaticIpNlbArgs;
 
-  constructor(name: string, args: EntryArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Entry", [name, args.cell.tags], opts);
+  constructor(name: string, args: StaticIpNlbArgs, opts: pulumi.ComponentResourceOptions) {
+    super("headend:cell:StaticIpNlb", [name, args.cell.tags], opts);
     this.args = args;
 
     this.balancer = this.createBalancer(this.reserve());
@@ -32,10 +32,10 @@ export class Entry extends Part {
   /** AWS gives an address of a reserved block only to a request that names it. */
   private reserve(): aws.ec2.SubnetCidrReservation[] {
     const { plan, network } = this.args;
-    return plan.seats.flatMap(({ subnet, fixed }) => {
+    return plan.subnets.flatMap(({ subnet, fixed }) => {
       if (fixed === undefined) return [];
       const args = {
-        subnetId: made(network.vpc.subnets, subnet).id,
+        subnetId: getOrThrow(network.vpc.subnets, subnet).id,
         cidrBlock: fixed.block,
         reservationType: "explicit",
         description: "Fixed addresses of ingest",
@@ -49,8 +49,8 @@ export class Entry extends Part {
     const args: aws.lb.LoadBalancerArgs = {
       loadBalancerType: "network",
       internal: true,
-      subnetMappings: plan.seats.map(({ subnet, fixed }) => ({
-        subnetId: made(network.vpc.subnets, subnet).id,
+      subnetMappings: plan.subnets.map(({ subnet, fixed }) => ({
+        subnetId: getOrThrow(network.vpc.subnets, subnet).id,
         ...(fixed === undefined ? {} : { privateIpv4Address: fixed.address }),
       })),
       // One that is made without a security group can never have one.
@@ -64,15 +64,15 @@ export class Entry extends Part {
       tags: this.tags(plan.key),
     };
     const dependsOn = [...reservations, ...behind.listeners.values(), ...behind.rules];
-    return new aws.lb.LoadBalancer(plan.key, args, { ...this.guarded(cell.protect), dependsOn });
+    return new aws.lb.LoadBalancer(plan.key, args, { ...this.protection(cell.protect), dependsOn });
   }
 
-  private createListener(row: EntryListenerRow): void {
+  private createListener(row: NlbListenerRow): void {
     const targets = this.createTargetGroup(row);
     const { behind } = this.args;
     const target = { targetGroupArn: targets.arn, targetId: behind.balancer.arn, port: row.port };
     // AWS takes a load balancer as a target only where it listens on that port already.
-    const after = { ...this.child, dependsOn: [made(behind.listeners, row.behind)] };
+    const after = { ...this.child, dependsOn: [getOrThrow(behind.listeners, row.behind)] };
     new aws.lb.TargetGroupAttachment(row.key, target, after);
     const args = {
       loadBalancerArn: this.balancer.arn,
@@ -84,7 +84,7 @@ export class Entry extends Part {
     new aws.lb.Listener(row.key, args, this.child);
   }
 
-  private createTargetGroup({ key, port }: EntryListenerRow): aws.lb.TargetGroup {
+  private createTargetGroup({ key, port }: NlbListenerRow): aws.lb.TargetGroup {
     const { plan, network } = this.args;
     const { path, port: healthPort, intervalSeconds, timeoutSeconds, threshold } = plan.health;
     const args: aws.lb.TargetGroupArgs = {

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import { rateRule, type FirewallPlan, type VendorRow } from "../../plan/cell/balancers/firewall";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
  * The web ACL of the public load balancer, with a set of addresses per vendor. What no rule allows is blocked. $5 a month,
@@ -23,15 +23,15 @@ const AS_SENT = [{ priority: 0, type: "NONE" }];
 
 const PATH = { fieldToMatch: { uriPath: {} }, textTransformations: AS_SENT };
 
-export class Firewall extends Part {
+export class Firewall extends BaseComponent {
   readonly acl: aws.wafv2.WebAcl;
   private readonly plan: FirewallPlan;
 
   constructor(name: string, { plan, cell, balancer }: FirewallArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Firewall", [name, cell.tags], opts);
+    super("headend:cell:Firewall", [name, cell.tags], opts);
     this.plan = plan;
 
-    const sets = makeEach(
+    const sets = createEach(
       plan.vendors,
       (row) => row.vendor,
       (row) => this.createAddresses(row),
@@ -62,7 +62,7 @@ export class Firewall extends Part {
     const rules = [
       this.oversize(),
       ...vendors.flatMap((row) => {
-        const source = { ipSetReferenceStatement: { arn: made(sets, row.vendor).arn } };
+        const source = { ipSetReferenceStatement: { arn: getOrThrow(sets, row.vendor).arn } };
         return [this.tooFast(row, source), this.allowed(row, source)];
       }),
     ];

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BalancerPlan } from "../../plan/cell/balancers/balancers";
-import type { EntryPlan } from "../../plan/cell/balancers/entry";
+import type { StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
 import type { IngestPlan } from "../../plan/cell/balancers/ingest";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
-import { Entry } from "./entry";
+import { StaticIpNlb } from "./entry";
 import { Firewall } from "./firewall";
 
 /**
@@ -16,9 +16,9 @@ export interface IngestArgs extends BalancerNeeds {
   readonly plan: IngestPlan;
 }
 
-export type IngestBalancer = "public" | "private" | "entry";
+export type IngestBalancer = "public" | "private" | "nlb";
 
-export class Ingest extends Part {
+export class Ingest extends BaseComponent {
   /** Those that the cell has. */
   readonly balancers: ReadonlyMap<IngestBalancer, aws.lb.LoadBalancer>;
   /** The ingest service puts its tasks into each: a target group serves one load balancer. */
@@ -27,18 +27,18 @@ export class Ingest extends Part {
   readonly listeners: readonly pulumi.Resource[];
 
   constructor(name: string, args: IngestArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Ingest", [name, args.cell.tags], opts);
+    super("headend:cell:Ingest", [name, args.cell.tags], opts);
     const { plan, ...needs } = args;
 
     const open = this.createBalancer(plan.public, needs);
     const shut = this.createBalancer(plan.private, needs);
-    const entry = this.createEntry(plan.entry, shut, needs);
+    const nlb = this.createNlb(plan.nlb, shut, needs);
     if (plan.firewall !== undefined && open !== undefined) {
       const { cell } = needs;
       new Firewall(plan.firewall.key, { plan: plan.firewall, cell, balancer: open.balancer }, this.child);
     }
 
-    const all = { public: open?.balancer, private: shut?.balancer, entry: entry?.balancer };
+    const all = { public: open?.balancer, private: shut?.balancer, nlb: nlb?.balancer };
     this.balancers = new Map(
       Object.entries(all).flatMap(([key, item]) =>
         item === undefined ? [] : [[key as IngestBalancer, item] as const],
@@ -48,11 +48,11 @@ export class Ingest extends Part {
       balancer === undefined ? [] : [[key as IngestBalancer, balancer] as const],
     );
     this.targetGroups = new Map(
-      served.map(([key, { targetGroups }]) => [key, made(targetGroups, "ingest")] as const),
+      served.map(([key, { targetGroups }]) => [key, getOrThrow(targetGroups, "ingest")] as const),
     );
     this.listeners = served.flatMap(([, { listeners, rules }]) => [...listeners.values(), ...rules]);
     for (const row of plan.names)
-      createName(row, made(this.balancers, row.target as IngestBalancer), this.child);
+      createName(row, getOrThrow(this.balancers, row.target as IngestBalancer), this.child);
 
     this.registerOutputs();
   }
@@ -61,12 +61,12 @@ export class Ingest extends Part {
     return plan === undefined ? undefined : new Balancer(plan.key, { ...needs, plan }, this.child);
   }
 
-  private createEntry(
-    plan: EntryPlan | undefined,
+  private createNlb(
+    plan: StaticIpNlbPlan | undefined,
     behind: Balancer | undefined,
     { cell, network }: BalancerNeeds,
-  ): Entry | undefined {
+  ): StaticIpNlb | undefined {
     if (plan === undefined || behind === undefined) return undefined;
-    return new Entry(plan.key, { plan, cell, network, behind }, this.child);
+    return new StaticIpNlb(plan.key, { plan, cell, network, behind }, this.child);
   }
 }

@@ -6,7 +6,7 @@ import { type DatabaseHosts, hostsName } from "../../plan/cell/state/database";
 import { LINE_UP_KEY, type LineUp as LineUpPlan } from "../../plan/cell/lineUp";
 import { key } from "../../catalog/names";
 import { hostsArgs } from "../shared/aurora";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
@@ -25,14 +25,14 @@ export interface LineUpArgs {
   readonly hosts?: DatabaseHosts<pulumi.Output<string>> | undefined;
 }
 
-export class LineUp extends Part {
+export class LineUp extends BaseComponent {
   readonly object: aws.s3.BucketObjectv2;
 
   constructor(name: string, args: LineUpArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:LineUp", [name, args.cell.tags], opts);
+    super("headend:cell:LineUp", [name, args.cell.tags], opts);
 
     const { plan, cell, region, buckets, secrets, hosts } = args;
-    const bucket = made(buckets, "config").id;
+    const bucket = getOrThrow(buckets, "config").id;
     const object = key(cell.name, "line-up");
     this.object = new aws.s3.BucketObjectv2(
       object,

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import { SERVICE_NAMES, type Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
@@ -15,11 +15,11 @@ export interface ServiceLogsArgs {
   readonly region: Pick<RegionOutputs, "logsKeyArn">;
 }
 
-export class ServiceLogs extends Part {
+export class ServiceLogs extends BaseComponent {
   readonly groups: ReadonlyMap<Service, aws.cloudwatch.LogGroup>;
 
   constructor(name: string, { cell, region }: ServiceLogsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:ServiceLogs", [name, cell.tags], opts);
+    super("headend:cell:ServiceLogs", [name, cell.tags], opts);
     const common = { kmsKeyId: region.logsKeyArn, retentionInDays: cell.settings.retention.logs };
     const createGroup = (service: Service): aws.cloudwatch.LogGroup => {
       const group = key(cell.name, service);

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import type { MasterSecretRow } from "../../plan/cell/state/database";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
@@ -19,9 +19,9 @@ export interface MasterSecretArgs {
   readonly master: { readonly username: string; readonly password: pulumi.Input<string> };
 }
 
-export class MasterSecret extends Part {
+export class MasterSecret extends BaseComponent {
   constructor(name: string, args: MasterSecretArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:MasterSecret", [name, args.cell.tags], opts);
+    super("headend:cell:MasterSecret", [name, args.cell.tags], opts);
 
     const { row, cell, region, master } = args;
     const { copy } = row;
@@ -35,7 +35,7 @@ export class MasterSecret extends Part {
         tags: this.tags(name),
       },
       // Operators cut the copy loose when this region is gone; AWS may answer with another spelling of the key.
-      { ...this.guarded(cell.protect), ignoreChanges: ["replicas"] },
+      { ...this.protection(cell.protect), ignoreChanges: ["replicas"] },
     );
     const value = {
       secretId: secret.id,

@@ -4,7 +4,7 @@ import type { Cell } from "../../plan/cell/cell";
 import type { MetadataPlan, MetadataUserRow } from "../../plan/cell/state/metadata";
 import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { Network } from "./network";
 
@@ -21,7 +21,7 @@ export interface MetadataArgs {
   readonly region: Pick<RegionOutputs, "dataKeyArn">;
 }
 
-export class Metadata extends Part {
+export class Metadata extends BaseComponent {
   readonly group: aws.elasticache.ReplicationGroup;
   /** Host of the node that takes writes, and of those that only answer. */
   readonly address: pulumi.Output<string>;
@@ -36,7 +36,7 @@ export class Metadata extends Part {
   private readonly args: MetadataArgs;
 
   constructor(name: string, args: MetadataArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Metadata", [name, args.cell.tags], opts);
+    super("headend:cell:Metadata", [name, args.cell.tags], opts);
     this.args = args;
 
     const { plan } = args;
@@ -89,7 +89,7 @@ export class Metadata extends Part {
       numCacheClusters: plan.zones.length,
       // Read when the group is made and never again: AWS places the node of a zone that is added later.
       preferredCacheClusterAzs: plan.zones.map(
-        (zone) => made(network.vpc.subnets, key("data", zone)).availabilityZone,
+        (zone) => getOrThrow(network.vpc.subnets, key("data", zone)).availabilityZone,
       ),
       multiAzEnabled: true,
       automaticFailoverEnabled: true,

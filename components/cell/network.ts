@@ -5,8 +5,8 @@ import type { GroupRow } from "../../plan/cell/groups";
 import type { NetworkPlan } from "../../plan/cell/network";
 import type { EndpointRow } from "../../plan/network/endpoints";
 import { key } from "../../catalog/names";
-import { CELL_SEGMENT } from "../../plan/network/segments.table";
-import { made, makeEach, Part } from "../base";
+import { CELL_ROUTE_TABLE } from "../../plan/network/segments.table";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
 import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
@@ -27,13 +27,18 @@ export interface NetworkArgs {
 /** What a cell's network needs of its region. */
 export type NetworkNeeds = Pick<
   RegionOutputs,
-  "transitGatewayId" | "segments" | "privateZones" | "resolverRules" | "flowLogGroupArn" | "flowLogRoleArn"
+  | "transitGatewayId"
+  | "transitRouteTables"
+  | "privateZones"
+  | "resolverRules"
+  | "flowLogGroupArn"
+  | "flowLogRoleArn"
 > & {
   /** Id of the prefix list of CloudFront's VPC origins, where the region has them. */
   readonly cdnPrefixListId: pulumi.Input<string> | undefined;
 };
 
-export class Network extends Part {
+export class Network extends BaseComponent {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
   /** What packets need to leave the VPC for the rest of the world. */
@@ -41,20 +46,20 @@ export class Network extends Part {
   private readonly args: NetworkArgs;
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Network", [name, args.cell.tags], opts);
+    super("headend:cell:Network", [name, args.cell.tags], opts);
     this.args = args;
 
     const { cell, plan } = args;
     this.vpc = new Vpc(cell.name, { plan: plan.vpc, tags: cell.tags, protect: cell.protect }, this.child);
     this.attachment = this.createAttachment();
-    this.joinSegments();
+    this.associateRouteTables();
     this.joinNames();
-    const gateways = makeEach(
+    const gateways = createEach(
       plan.gateways,
       (row) => row.key,
       (row) => this.createGateway(row),
     );
-    this.groups = this.createGroups(made(gateways, "s3"));
+    this.groups = this.createGroups(getOrThrow(gateways, "s3"));
     for (const row of plan.interfaces) this.createInterface(row);
     this.createFlowLog();
 
@@ -63,7 +68,7 @@ export class Network extends Part {
 
   /** The group of a role. Throws a RangeError for a role that the cell does not have. */
   group(role: GroupRow["role"]): pulumi.Output<string> {
-    return made(this.groups.ids, role);
+    return getOrThrow(this.groups.ids, role);
   }
 
   private createAttachment(): aws.ec2transitgateway.VpcAttachment {
@@ -81,16 +86,16 @@ export class Network extends Part {
     return attachment;
   }
 
-  private joinSegments(): void {
+  private associateRouteTables(): void {
     const { cell, plan, region } = this.args;
-    const table = (segment: string) => entryOf(region.segments, segment);
+    const table = (routeTable: string) => entryOf(region.transitRouteTables, routeTable);
     const transitGatewayAttachmentId = this.attachment.id;
-    const pair = { transitGatewayAttachmentId, transitGatewayRouteTableId: table(CELL_SEGMENT) };
+    const pair = { transitGatewayAttachmentId, transitGatewayRouteTableId: table(CELL_ROUTE_TABLE) };
     // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
     const opts = { ...this.child, deleteBeforeReplace: true };
     new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, opts);
-    for (const { key: name, segment } of plan.routes) {
-      const to = { destinationCidrBlock: plan.vpc.block, transitGatewayRouteTableId: table(segment) };
+    for (const { key: name, routeTable } of plan.routes) {
+      const to = { destinationCidrBlock: plan.vpc.block, transitGatewayRouteTableId: table(routeTable) };
       const route = { ...to, transitGatewayAttachmentId };
       new aws.ec2transitgateway.Route(name, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
     }

@@ -5,7 +5,7 @@ import type { Cell } from "../../plan/cell/cell";
 import type { GrantRow, PermissionRow, ResourceRow } from "../../plan/cell/access/permissions";
 import { allow, executionPolicy, policy, roleName } from "../../plan/cell/access/roles";
 import type { Service } from "../../catalog/services.table";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { Roles } from "./roles";
 import type { ServiceLogs } from "./logs";
@@ -33,13 +33,13 @@ export interface PermittedState {
   readonly database: { readonly resourceId: pulumi.Output<string> } | undefined;
 }
 
-export class Permissions extends Part {
+export class Permissions extends BaseComponent {
   /** What must stand before a task starts: else it runs, and is refused everything. */
   readonly policies: readonly aws.iam.RolePolicy[];
   private readonly args: PermissionsArgs;
 
   constructor(name: string, args: PermissionsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Permissions", [name, args.cell.tags], opts);
+    super("headend:cell:Permissions", [name, args.cell.tags], opts);
     this.args = args;
 
     this.policies = [...args.plan.map((row) => this.createPolicy(row)), this.createExecutionPolicy()];
@@ -50,7 +50,7 @@ export class Permissions extends Part {
   private createPolicy({ key, service, statements }: PermissionRow): aws.iam.RolePolicy {
     const rows = statements.map((row) => this.statementOf(service, row));
     const args = {
-      role: made(this.args.roles.tasks, service).id,
+      role: getOrThrow(this.args.roles.tasks, service).id,
       policy: pulumi.jsonStringify(policy(...rows)),
     };
     return new aws.iam.RolePolicy(key, args, this.child);
@@ -67,11 +67,11 @@ export class Permissions extends Part {
 
   private nameOf(service: Service, of: ResourceRow["of"]): pulumi.Output<string> {
     const { region, state } = this.args;
-    if ("bucket" in of) return made(state.buckets, of.bucket).arn;
-    if ("secret" in of) return made(state.secrets, of.secret);
+    if ("bucket" in of) return getOrThrow(state.buckets, of.bucket).arn;
+    if ("secret" in of) return getOrThrow(state.secrets, of.secret);
     if ("dataKey" in of) return region.dataKeyArn;
     if ("database" in of) return this.databaseId();
-    return of.metadata === "group" ? state.metadata.groupArn : made(state.metadata.userArns, service);
+    return of.metadata === "group" ? state.metadata.groupArn : getOrThrow(state.metadata.userArns, service);
   }
 
   private databaseId(): pulumi.Output<string> {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PoolRow } from "../../plan/cell/services/services";
 import { userDataOf } from "../../plan/cell/services/userData";
 import type { TagScope } from "../../catalog/tags";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * The instances of one service in one zone, as many as its need, with room for as many more while a release rolls. On demand
@@ -35,14 +35,14 @@ const ROOT = { device: "/dev/xvda", size: 30 } as const;
 /** Seconds until a new instance has joined its cluster. Assumption, to be measured. */
 const WARM_UP = 120;
 
-export class Pool extends Part {
+export class Pool extends BaseComponent {
   readonly group: aws.autoscaling.Group;
   readonly capacityProvider: aws.ecs.CapacityProvider;
   private readonly name: string;
   private readonly args: PoolArgs;
 
   constructor(name: string, args: PoolArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Pool", [name, args.tags], opts);
+    super("headend:cell:Pool", [name, args.tags], opts);
     this.name = name;
     this.args = args;
 

@@ -3,7 +3,7 @@ import type { Cell } from "../../plan/cell/cell";
 import { instanceTrustPolicy, roleName, sessionPolicy, taskTrustPolicy } from "../../plan/cell/access/roles";
 import { SERVICE_NAMES, type Service } from "../../catalog/services.table";
 import type * as pulumi from "@pulumi/pulumi";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * Who the programs of a cell are: a role per service, one that starts their tasks, and one for the instances below. They come
@@ -13,7 +13,7 @@ export interface RolesArgs {
   readonly cell: Pick<Cell, "name" | "region" | "tags" | "scope">;
 }
 
-export class Roles extends Part {
+export class Roles extends BaseComponent {
   readonly tasks: ReadonlyMap<Service, aws.iam.Role>;
   /** Pulls images and opens log streams. */
   readonly execution: aws.iam.Role;
@@ -22,7 +22,7 @@ export class Roles extends Part {
   private readonly cell: RolesArgs["cell"];
 
   constructor(name: string, { cell }: RolesArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Roles", [name, cell.tags], opts);
+    super("headend:cell:Roles", [name, cell.tags], opts);
     this.cell = cell;
 
     const tasks = taskTrustPolicy(cell.scope);

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import { secretPolicy, type SecretRow, type SecretsPlan } from "../../plan/cell/access/secrets";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
@@ -17,16 +17,16 @@ export interface SecretsArgs {
   readonly roles: ReadonlyMap<string, Pick<aws.iam.Role, "arn">>;
 }
 
-export class Secrets extends Part {
+export class Secrets extends BaseComponent {
   /** By `keys-<system>` and `vendor-<vendor>`. */
   readonly arns: ReadonlyMap<string, pulumi.Output<string>>;
   private readonly args: SecretsArgs;
 
   constructor(name: string, args: SecretsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Secrets", [name, args.cell.tags], opts);
+    super("headend:cell:Secrets", [name, args.cell.tags], opts);
     this.args = args;
 
-    this.arns = makeEach(
+    this.arns = createEach(
       args.plan.secrets,
       (row) => row.name,
       (row) => this.createSecret(row),
@@ -43,8 +43,8 @@ export class Secrets extends Part {
       recoveryWindowInDays: plan.recoveryDays,
       tags: this.tags(key),
     };
-    const secret = new aws.secretsmanager.Secret(key, args, this.guarded(cell.protect));
-    const arns = pulumi.all(readers.map((service) => made(roles, service).arn));
+    const secret = new aws.secretsmanager.Secret(key, args, this.protection(cell.protect));
+    const arns = pulumi.all(readers.map((service) => getOrThrow(roles, service).arn));
     const policy = arns.apply((all) => JSON.stringify(secretPolicy(all)));
     const own = { secretArn: secret.arn, policy, blockPublicPolicy: true };
     new aws.secretsmanager.SecretPolicy(key, own, this.child);

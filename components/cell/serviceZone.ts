@@ -5,14 +5,14 @@ import type { Cell } from "../../plan/cell/cell";
 import { containerOf, imageSuffix } from "../../plan/cell/services/container";
 import { agentPolicy, roleName } from "../../plan/cell/access/roles";
 import {
-  placesOf,
-  type Places,
+  locationsOf,
+  type Locations,
   type ServiceRow,
   type ZoneServicesPlan,
 } from "../../plan/cell/services/services";
 import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { ServiceLogs } from "./logs";
 import type { Network } from "./network";
@@ -68,21 +68,21 @@ interface Running {
   readonly settled: pulumi.Output<void>;
 }
 
-export class ServiceZone extends Part {
+export class ServiceZone extends BaseComponent {
   readonly plan: ZoneServicesPlan;
   readonly cluster: aws.ecs.Cluster;
   private readonly running: ReadonlyMap<Service, Running>;
   private readonly args: ServiceZoneArgs;
 
   constructor(name: string, args: ServiceZoneArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:ServiceZone", [name, args.cell.tags], opts);
+    super("headend:cell:ServiceZone", [name, args.cell.tags], opts);
     this.args = args;
     this.plan = args.plan;
 
     this.cluster = this.createCluster();
     const joins = this.createAgentPolicy();
     const { services } = args.plan;
-    const pools = makeEach(
+    const pools = createEach(
       services,
       (row) => row.key,
       (row) => this.createPool(row, joins),
@@ -90,7 +90,7 @@ export class ServiceZone extends Part {
     const providers = this.createProviders(pools);
     this.running = new Map(
       services.map((row) => {
-        const pool = made(pools, row.key);
+        const pool = getOrThrow(pools, row.key);
         const { service, settled } = this.createService(row, { pool, providers });
         return [row.service, { service, settled, group: pool.group }];
       }),
@@ -106,7 +106,7 @@ export class ServiceZone extends Part {
 
   /** Resolves when a service runs here as it should. */
   settled(service: Service): pulumi.Output<void> {
-    return made(this.running, service).settled;
+    return getOrThrow(this.running, service).settled;
   }
 
   private createCluster(): aws.ecs.Cluster {
@@ -152,7 +152,7 @@ export class ServiceZone extends Part {
       row,
       tags: cell.tags,
       container: this.container(row),
-      taskRoleArn: made(needs.roles.tasks, row.service).arn,
+      taskRoleArn: getOrThrow(needs.roles.tasks, row.service).arn,
       executionRoleArn: needs.roles.execution.arn,
       clusterArn: this.cluster.arn,
       capacityProvider: pool.capacityProvider.name,
@@ -172,26 +172,26 @@ export class ServiceZone extends Part {
     if (repository === undefined) throw new RangeError(`the region has no repository of ${row.service}`);
     const container = containerOf<pulumi.Output<string>>(row, {
       image: pulumi.interpolate`${repository}${imageSuffix(row.task.image)}`,
-      logGroup: made(needs.logs.groups, row.service).name,
+      logGroup: getOrThrow(needs.logs.groups, row.service).name,
       region: cell.region,
-      places: placesOf(row, this.places()),
+      locations: locationsOf(row, this.locations()),
     });
     return pulumi.jsonStringify([container]);
   }
 
-  private places(): Places<pulumi.Output<string>> {
+  private locations(): Locations<pulumi.Output<string>> {
     const { buckets, metadata, database, delivery } = this.args.needs;
     const at = (host: pulumi.Output<string>, port: number) => pulumi.interpolate`${host}:${port}`;
     return {
-      bucket: (kind) => made(buckets, kind).id,
+      bucket: (kind) => getOrThrow(buckets, kind).id,
       metadata: {
         endpoint: at(metadata.address, metadata.port),
         group: metadata.groupId,
-        user: (service) => pulumi.output(made(metadata.userNames, service)),
+        user: (service) => pulumi.output(getOrThrow(metadata.userNames, service)),
       },
       database: database && {
         writer: at(database.writer, database.port),
-        reader: (zone) => at(made(database.readers, zone), database.port),
+        reader: (zone) => at(getOrThrow(database.readers, zone), database.port),
       },
       delivery,
       around: (before, text, after) => pulumi.interpolate`${before}${text}${after}`,
@@ -203,7 +203,7 @@ export class ServiceZone extends Part {
   }
 
   private subnetId(): pulumi.Output<string> {
-    return made(this.args.needs.network.vpc.subnets, key("app", this.plan.zone)).id;
+    return getOrThrow(this.args.needs.network.vpc.subnets, key("app", this.plan.zone)).id;
   }
 }
 

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import type { ServicesPlan } from "../../plan/cell/services/services";
 import { key } from "../../catalog/names";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import { ServiceZone, type ServiceZoneArgs } from "./serviceZone";
 
 /**
@@ -18,7 +18,7 @@ export interface ServicesArgs {
   readonly needs: ServiceZoneArgs["needs"];
 }
 
-export class Services extends Part {
+export class Services extends BaseComponent {
   /** By zone. */
   readonly clusters: ReadonlyMap<string, aws.ecs.Cluster>;
   /** By `<service>-<zone>`. */
@@ -28,7 +28,7 @@ export class Services extends Part {
   private readonly zones: readonly ServiceZone[];
 
   constructor(name: string, args: ServicesArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Services", [name, args.cell.tags], opts);
+    super("headend:cell:Services", [name, args.cell.tags], opts);
 
     const namespace = this.createNamespace(args);
     const zones: ServiceZone[] = [];

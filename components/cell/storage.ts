@@ -5,7 +5,7 @@ import type { Cell } from "../../plan/cell/cell";
 import type { BucketRow, LogBucketRow, StoragePlan } from "../../plan/cell/state/storage";
 import { BUCKET_LOGS_PREFIX, dataBucketPolicy, logBucketPolicy } from "../../plan/cell/state/storagePolicies";
 import { Bucket } from "../shared/bucket";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
@@ -29,13 +29,13 @@ export interface AccessLogs {
   readonly ready: pulumi.Resource;
 }
 
-export class Storage extends Part {
+export class Storage extends BaseComponent {
   readonly buckets: ReadonlyMap<BucketKind, aws.s3.Bucket>;
   readonly accessLogs: AccessLogs;
   private readonly args: StorageArgs;
 
   constructor(name: string, args: StorageArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Storage", [name, args.cell.tags], opts);
+    super("headend:cell:Storage", [name, args.cell.tags], opts);
     this.args = args;
 
     const { buckets, accessLogs } = args.plan;
@@ -72,7 +72,7 @@ export class Storage extends Part {
   }
 
   private arnsOf(names: readonly string[]): pulumi.Output<string>[] {
-    return names.map((name) => made(this.args.roles, name).arn);
+    return names.map((name) => getOrThrow(this.args.roles, name).arn);
   }
 
   private createLogBucket({ key, days, ofBuckets }: LogBucketRow): AccessLogs {
@@ -98,7 +98,7 @@ export class Storage extends Part {
   private createLogging({ kind, key }: BucketRow): void {
     const { bucket: targetBucket, ready } = this.accessLogs;
     const args: aws.s3.BucketLoggingArgs = {
-      bucket: made(this.buckets, kind).id,
+      bucket: getOrThrow(this.buckets, kind).id,
       targetBucket,
       targetPrefix: `${BUCKET_LOGS_PREFIX}${kind}/`,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { START_SECONDS } from "../../plan/cell/services/container";
 import { SERVICE_PORT, type ServiceRow } from "../../plan/cell/services/services";
 import type { TagScope } from "../../catalog/tags";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * One service in one zone: its task definition, the name by which others find its tasks, and the ECS service that keeps them
@@ -33,7 +33,7 @@ export interface TaskServiceArgs {
 /** A roll-out brings instances, images and drains: longer than the provider's 20 minutes for a zone of many. */
 const PATIENCE = { create: "30m", update: "60m", delete: "30m" } as const;
 
-export class TaskService extends Part {
+export class TaskService extends BaseComponent {
   readonly service: aws.ecs.Service;
   /** Resolves when it runs what it should; rejects where ECS rolled it back. */
   readonly settled: pulumi.Output<void>;
@@ -41,7 +41,7 @@ export class TaskService extends Part {
   private readonly args: TaskServiceArgs;
 
   constructor(name: string, args: TaskServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:TaskService", [name, args.tags], opts);
+    super("headend:cell:TaskService", [name, args.tags], opts);
     this.name = name;
     this.args = args;
 

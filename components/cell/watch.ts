@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import type { WatchPlan } from "../../plan/cell/watch/watch";
 import { key } from "../../catalog/names";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { createAlarms, createComposites, type Names } from "../shared/alarms";
 import { Canary } from "./canary";
@@ -26,14 +26,14 @@ export interface WatchArgs {
   readonly names: Names;
 }
 
-export class Watch extends Part {
+export class Watch extends BaseComponent {
   readonly canary: Canary;
   readonly alarms: ReadonlyMap<string, aws.cloudwatch.MetricAlarm>;
   readonly composites: ReadonlyMap<string, aws.cloudwatch.CompositeAlarm>;
   readonly dashboard: Dashboard;
 
   constructor(name: string, args: WatchArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:channel:Watch", [name, args.cell.tags], opts);
+    super("headend:cell:Watch", [name, args.cell.tags], opts);
     const { plan, cell, network, region } = args;
     const { alarmTopicArn: topicArn } = region;
     const tags = (alarm: string) => this.tags(alarm);
@@ -41,7 +41,7 @@ export class Watch extends Part {
     const canary = { plan: plan.canary, cell, network, region };
     this.canary = new Canary(key(cell.name, "canary"), canary, this.child);
     const zones = cell.zones.map((zone) => {
-      const { availabilityZone } = made(network.vpc.subnets, key("app", zone));
+      const { availabilityZone } = getOrThrow(network.vpc.subnets, key("app", zone));
       return [key("zone", zone), availabilityZone] as const;
     });
     const names = { ...args.names, ...Object.fromEntries(zones), canary: this.canary.canary.name };

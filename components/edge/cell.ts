@@ -6,7 +6,7 @@ import type { BehaviourRow, DistributionRow } from "../../plan/edge/distribution
 import type { EdgeCellRow, EdgePlan } from "../../plan/edge/edge";
 import type { OriginRow } from "../../plan/edge/origins";
 import { key } from "../../catalog/names";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import { CellWatch } from "./cellWatch";
 import type { Policies } from "./policies";
 import { viewerRequest } from "./viewerFunction";
@@ -40,7 +40,7 @@ export interface EdgeShared {
 const EITHER = "either";
 const METHODS = { allowedMethods: ["GET", "HEAD", "OPTIONS"], cachedMethods: ["GET", "HEAD"] };
 
-export class EdgeCell extends Part {
+export class EdgeCell extends BaseComponent {
   /** By kind. */
   readonly distributions: ReadonlyMap<string, aws.cloudfront.Distribution>;
   private readonly args: EdgeCellArgs;
@@ -52,13 +52,13 @@ export class EdgeCell extends Part {
     this.args = args;
     const { origins, distributions } = args.row;
 
-    this.origins = makeEach(
+    this.origins = createEach(
       origins,
       (row) => row.id,
       (row) => this.createOrigin(row),
     );
     this.function = this.createFunction();
-    this.distributions = makeEach(
+    this.distributions = createEach(
       distributions,
       (row) => row.kind,
       (row) => this.createDistribution(row),
@@ -136,7 +136,7 @@ export class EdgeCell extends Part {
       ...(row.firewall ? { webAclId: shared.firewallArn } : {}),
       tags: this.tags(row.key),
     };
-    return new aws.cloudfront.Distribution(row.key, args, this.guarded(cell.protect));
+    return new aws.cloudfront.Distribution(row.key, args, this.protection(cell.protect));
   }
 
   private originArgs(row: OriginRow): aws.types.input.cloudfront.DistributionOrigin {
@@ -147,7 +147,7 @@ export class EdgeCell extends Part {
       connectionAttempts: 1,
       connectionTimeout: row.connectSeconds,
       vpcOriginConfig: {
-        vpcOriginId: made(this.origins, row.id).id,
+        vpcOriginId: getOrThrow(this.origins, row.id).id,
         originReadTimeout: row.responseSeconds,
         originKeepaliveTimeout: row.keepAliveSeconds,
       },
@@ -164,7 +164,7 @@ export class EdgeCell extends Part {
       targetOriginId: target,
       viewerProtocolPolicy: "https-only",
       compress: true,
-      cachePolicyId: made(policies.caches, name).id,
+      cachePolicyId: getOrThrow(policies.caches, name).id,
       originRequestPolicyId: policies.originRequest.id,
       responseHeadersPolicyId: policies.headers.id,
       realtimeLogConfigArn: logConfigArn,
@@ -173,7 +173,7 @@ export class EdgeCell extends Part {
   }
 
   private createNames({ key: name, kind, name: viewerName }: DistributionRow): void {
-    const { domainName, hostedZoneId } = made(this.distributions, kind);
+    const { domainName, hostedZoneId } = getOrThrow(this.distributions, kind);
     const alias = { name: domainName, zoneId: hostedZoneId, evaluateTargetHealth: false };
     for (const type of ["A", "AAAA"]) {
       const args = { zoneId: this.args.plan.certificate.zone, name: viewerName, type, aliases: [alias] };

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeCellRow } from "../../plan/edge/edge";
 import { createAlarms, namesBy } from "../shared/alarms";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 
 /**
  * Alarms on a cell's distributions and function, and the metrics that CloudFront sends only where it is asked to:
@@ -16,14 +16,14 @@ export interface CellWatchArgs {
   readonly function: aws.cloudfront.Function;
 }
 
-export class CellWatch extends Part {
+export class CellWatch extends BaseComponent {
   constructor(name: string, args: CellWatchArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:CellWatch", [name, args.row.tags], opts);
     const { row, topicArn, distributions } = args;
 
     for (const { key, kind } of row.distributions) {
       const subscription = {
-        distributionId: made(distributions, kind).id,
+        distributionId: getOrThrow(distributions, kind).id,
         monitoringSubscription: {
           realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: "Enabled" },
         },

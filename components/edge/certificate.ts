@@ -2,14 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { key } from "../../catalog/names";
 import { issueCertificate, parentOf } from "../shared/certificate";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /** The certificate of viewers' names, which CloudFront takes from us-east-1 alone, proved in the viewers' zone. */
 export interface ViewerCertificateArgs {
   readonly plan: Pick<EdgePlan, "certificate" | "tags">;
 }
 
-export class ViewerCertificate extends Part {
+export class ViewerCertificate extends BaseComponent {
   /** Known once AWS has issued it. */
   readonly arn: pulumi.Output<string>;
 

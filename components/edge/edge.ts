@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
-import { makeEach, Part } from "../base";
+import { createEach, BaseComponent } from "../base";
 import { EdgeCell, type DeliveryArns } from "./cell";
 import { ViewerCertificate } from "./certificate";
 import { EdgeTopic } from "./edgeTopic";
@@ -21,7 +21,7 @@ export interface EdgeArgs {
   readonly deliveryArns: Readonly<Record<string, DeliveryArns>>;
 }
 
-export class Edge extends Part {
+export class Edge extends BaseComponent {
   readonly store: aws.cloudfront.KeyValueStore;
   readonly cells: ReadonlyMap<string, EdgeCell>;
   readonly topicArn: pulumi.Output<string>;
@@ -33,7 +33,7 @@ export class Edge extends Part {
     this.store = new aws.cloudfront.KeyValueStore(
       "edge",
       { comment: "Operators' keys: route/<cell>, key/<id of a token's key>", tags: this.tags("edge") },
-      this.guarded(plan.protect),
+      this.protection(plan.protect),
     );
     const { key, topic } = new EdgeTopic("topic", { plan }, this.child);
     const topicArn = topic.arn;
@@ -48,7 +48,7 @@ export class Edge extends Part {
     };
     this.topicArn = topicArn;
     this.logBucket = logs.bucket;
-    this.cells = makeEach(
+    this.cells = createEach(
       plan.cells,
       (row) => row.cell,
       (row) => {

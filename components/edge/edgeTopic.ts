@@ -4,7 +4,7 @@ import type { EdgePlan } from "../../plan/edge/edge";
 import { edgeTopicPolicy } from "../../plan/policies";
 import { createAlarmTopic } from "../shared/alarms";
 import { createKey } from "../shared/key";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * Who hears alarms of the edge, and the key of the topic and of the log: in us-east-1, where CloudFront's metrics are, and
@@ -14,7 +14,7 @@ export interface EdgeTopicArgs {
   readonly plan: Pick<EdgePlan, "key" | "notify" | "protect" | "scope" | "tags">;
 }
 
-export class EdgeTopic extends Part {
+export class EdgeTopic extends BaseComponent {
   readonly key: aws.kms.Key;
   readonly topic: aws.sns.Topic;
 

@@ -4,7 +4,7 @@ import { EDGE_FILE } from "../../plan/edge/file";
 import { tlsOnlyPolicy } from "../../plan/edge/policies";
 import type { TagScope } from "../../catalog/tags";
 import { Bucket } from "../shared/bucket";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * `headend-edge.json` in a bucket of its own, from which operators take it to where they work: in an emergency a copy beside
@@ -16,7 +16,7 @@ export interface EvacuationFileArgs {
   readonly text: pulumi.Output<string>;
 }
 
-export class EvacuationFile extends Part {
+export class EvacuationFile extends BaseComponent {
   readonly object: aws.s3.BucketObjectv2;
 
   constructor(

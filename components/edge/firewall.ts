@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { createAlarms } from "../shared/alarms";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * The web ACL before the manifests of all cells. What no rule blocks is allowed: who may see what is the function's to say.
@@ -13,7 +13,7 @@ export interface ManifestFirewallArgs {
   readonly topicArn: pulumi.Input<string>;
 }
 
-export class ManifestFirewall extends Part {
+export class ManifestFirewall extends BaseComponent {
   readonly acl: aws.wafv2.WebAcl;
 
   constructor(name: string, { plan, topicArn }: ManifestFirewallArgs, opts: pulumi.ComponentResourceOptions) {

@@ -4,7 +4,7 @@ import type { EdgePlan } from "../../plan/edge/edge";
 import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/policies";
 import { createAlarms } from "../shared/alarms";
 import { Bucket } from "../shared/bucket";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * What reads the stream of viewers' requests: Firehose, every minute, into a bucket, one folder an hour (UTC), from which
@@ -29,7 +29,7 @@ const BUFFER = { bufferingInterval: 60, bufferingSize: 64 };
 const PREFIX = "requests/!{timestamp:yyyy/MM/dd/HH}/";
 const FAILED = "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/";
 
-export class LogReader extends Part {
+export class LogReader extends BaseComponent {
   readonly bucket: aws.s3.Bucket;
   private readonly args: LogReaderArgs;
 
@@ -74,14 +74,14 @@ export class LogReader extends Part {
     const { plan, stream, keyArn } = this.args;
     const args = { assumeRolePolicy: JSON.stringify(logReaderTrust(plan.scope)), tags: this.tags(READER) };
     const role = new aws.iam.Role(READER, args, this.child);
-    const places = {
+    const locations = {
       stream: stream.arn,
       bucket: this.bucket.arn,
       objects: pulumi.interpolate`${this.bucket.arn}/*`,
       key: keyArn,
       errors: pulumi.interpolate`${arn}:log-stream:*`,
     };
-    const document = pulumi.jsonStringify(logReaderPolicy(plan.scope, places));
+    const document = pulumi.jsonStringify(logReaderPolicy(plan.scope, locations));
     const policy = new aws.iam.RolePolicy(READER, { role: role.id, policy: document }, this.child);
     return { role, policy };
   }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { realtimeLogPolicy, realtimeLogTrust } from "../../plan/edge/policies";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import { LogReader } from "./logReader";
 
 /**
@@ -37,7 +37,7 @@ export const FIELDS = [
 
 const KEPT_HOURS = 24;
 
-export class ViewerLogs extends Part {
+export class ViewerLogs extends BaseComponent {
   readonly config: aws.cloudfront.RealtimeLogConfig;
   readonly bucket: aws.s3.Bucket;
 

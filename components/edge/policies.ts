@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan, PolicyRow } from "../../plan/edge/edge";
-import { makeEach, Part } from "../base";
+import { createEach, BaseComponent } from "../base";
 
 /** What all distributions keep, hand on and answer: cache policies by class, one for origins, one of headers. Free. */
 export interface PoliciesArgs {
@@ -15,7 +15,7 @@ const YEAR_SECONDS = 365 * DAY_SECONDS;
 /** What a page's player reads of an answer: a part's place in the whole, and the clock. */
 const EXPOSED = ["Content-Length", "Content-Range", "Date"];
 
-export class Policies extends Part {
+export class Policies extends BaseComponent {
   /** By class. */
   readonly caches: ReadonlyMap<string, aws.cloudfront.CachePolicy>;
   readonly originRequest: aws.cloudfront.OriginRequestPolicy;
@@ -24,7 +24,7 @@ export class Policies extends Part {
   constructor(name: string, { plan }: PoliciesArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:Policies", [name, plan.tags], opts);
 
-    this.caches = makeEach(
+    this.caches = createEach(
       plan.policies,
       (row) => row.key,
       (row) => this.createCache(row),

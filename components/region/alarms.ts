@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "../../plan/policies";
 import type { RegionPlan } from "../../plan/region/region";
 import { createAlarms, createAlarmTopic, type Names } from "../shared/alarms";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { Keys } from "./keys";
 
 /**
@@ -16,7 +16,7 @@ export interface AlarmsArgs {
   readonly names: Names;
 }
 
-export class Alarms extends Part {
+export class Alarms extends BaseComponent {
   readonly topic: aws.sns.Topic;
 
   constructor(name: string, { plan, keys, names }: AlarmsArgs, opts: pulumi.ComponentResourceOptions) {

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan } from "../../plan/region/region";
 import { issueCertificate } from "../shared/certificate";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /** The region's TLS certificate for every name under `<region>.<domain>`, proved in the environment's public zone. */
 export interface CertificateArgs {
   readonly plan: Pick<RegionPlan, "certificate" | "tags">;
 }
 
-export class Certificate extends Part {
+export class Certificate extends BaseComponent {
   /** Known once AWS has issued it. */
   readonly arn: pulumi.Output<string>;
 

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointRow, InterfaceEndpointRow } from "../../plan/network/endpoints";
 import { key } from "../../catalog/names";
 import type { RegionPlan } from "../../plan/region/region";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { Vpc } from "../shared/vpc";
 import { type Names, namesBy } from "../shared/alarms";
 import { SecurityGroups } from "../shared/securityGroups";
@@ -18,7 +18,7 @@ export interface EndpointsArgs {
   readonly hub: Vpc;
 }
 
-export class Endpoints extends Part {
+export class Endpoints extends BaseComponent {
   /** By service, e.g. `ecr-api`. */
   readonly interfaces: ReadonlyMap<string, aws.ec2.VpcEndpoint>;
   readonly privateZones: ReadonlyMap<string, aws.route53.Zone>;
@@ -37,14 +37,14 @@ export class Endpoints extends Part {
       rules: plan.rules.endpoint,
     };
     const args = { vpcId: hub.vpc.id, groups: [row], tags: plan.tags };
-    const group = made(new SecurityGroups("endpoints", args, this.child).ids, "endpoint");
+    const group = getOrThrow(new SecurityGroups("endpoints", args, this.child).ids, "endpoint");
     const { interfaces, gateways } = plan.endpoints;
-    this.interfaces = makeEach(
+    this.interfaces = createEach(
       interfaces,
       (row) => row.key,
       (row) => this.createInterface(row, group),
     );
-    this.privateZones = makeEach(
+    this.privateZones = createEach(
       interfaces,
       (row) => row.key,
       (row) => this.createPrivateZone(row),
@@ -85,7 +85,7 @@ export class Endpoints extends Part {
     // Each cell associates its own VPC; the list here is only the hub's part of it.
     const zone = new aws.route53.Zone(row.key, args, { ...this.child, ignoreChanges: ["vpcs"] });
     // The first entry is the region-wide name; the others are one per zone.
-    const entry = made(this.interfaces, row.key).dnsEntries.apply(first);
+    const entry = getOrThrow(this.interfaces, row.key).dnsEntries.apply(first);
     const alias = { name: entry.dnsName, zoneId: entry.hostedZoneId, evaluateTargetHealth: false };
     for (const record of row.records) {
       new aws.route53.Record(

@@ -4,7 +4,7 @@ import { key } from "../../catalog/names";
 import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../plan/policies";
 import type { RegionPlan } from "../../plan/region/region";
 import { Bucket } from "../shared/bucket";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 import type { Vpc } from "../shared/vpc";
 import type { Keys } from "./keys";
 import type { Transit } from "./transit";
@@ -36,7 +36,7 @@ interface Destination {
   readonly after: pulumi.Resource[];
 }
 
-export class FlowLogs extends Part {
+export class FlowLogs extends BaseComponent {
   readonly logGroup: aws.cloudwatch.LogGroup;
   readonly role: aws.iam.Role;
   private readonly plan: FlowLogsArgs["plan"];

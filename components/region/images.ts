@@ -1,7 +1,7 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan, RepositoryRow } from "../../plan/region/region";
-import { makeEach, Part } from "../base";
+import { createEach, BaseComponent } from "../base";
 import type { Keys } from "./keys";
 
 /**
@@ -17,7 +17,7 @@ export interface ImagesArgs {
 /** Days that an image without a tag is kept. */
 const UNTAGGED_DAYS = 7;
 
-export class Images extends Part {
+export class Images extends BaseComponent {
   /** By service. */
   readonly repositories: ReadonlyMap<string, awsx.ecr.Repository>;
   private readonly keys: Keys;
@@ -25,7 +25,7 @@ export class Images extends Part {
   constructor(name: string, { plan, keys }: ImagesArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:region:Images", [name, plan.tags], opts);
     this.keys = keys;
-    this.repositories = makeEach(
+    this.repositories = createEach(
       plan.repositories,
       (row) => row.service,
       (row) => this.createRepository(row),

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan } from "../../plan/region/region";
 import { createKey } from "../shared/key";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
  * The region's keys: one for data, one for logs. New EBS volumes are encrypted with the data key. $1 a month per key.
@@ -11,7 +11,7 @@ export interface KeysArgs {
   readonly plan: Pick<RegionPlan, "keys" | "tags" | "protect">;
 }
 
-export class Keys extends Part {
+export class Keys extends BaseComponent {
   readonly data: aws.kms.Key;
   readonly logs: aws.kms.Key;
 
@@ -19,13 +19,13 @@ export class Keys extends Part {
     super("headend:region:Keys", [name, plan.tags], opts);
     const { protect } = plan;
 
-    const keys = makeEach(
+    const keys = createEach(
       plan.keys,
       (row) => row.purpose,
       (row) => createKey(row, { tags: this.tags(row.purpose), protect }, this.child),
     );
-    this.data = made(keys, "data");
-    this.logs = made(keys, "logs");
+    this.data = getOrThrow(keys, "data");
+    this.logs = getOrThrow(keys, "logs");
     this.encryptVolumes();
 
     this.registerOutputs({ dataKeyArn: this.data.arn, logsKeyArn: this.logs.arn });

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan } from "../../plan/region/region";
 import { key } from "../../catalog/names";
 import type { TrustPlan } from "../../plan/region/trust";
-import { made, Part } from "../base";
+import { getOrThrow, BaseComponent } from "../base";
 import { type Names, namesBy } from "../shared/alarms";
 import { Vpc } from "../shared/vpc";
 import { Alarms } from "./alarms";
@@ -30,7 +30,7 @@ export interface RegionOutputs {
   readonly hubAttachmentId: pulumi.Output<string>;
   readonly transitGatewayId: pulumi.Output<string>;
   /** Transit gateway route tables, by segment. */
-  readonly segments: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly transitRouteTables: Readonly<Record<string, pulumi.Output<string>>>;
   /** Private zones that each VPC of the region is associated with, by service. */
   readonly privateZones: Readonly<Record<string, pulumi.Output<string>>>;
   /** Forwarding rules that each VPC of the region is associated with, by domain. */
@@ -55,7 +55,7 @@ export interface RegionOutputs {
 /** What a cell needs of its region: the rest is the backbone's. */
 export type CellRegion = Omit<RegionOutputs, "hubEndpointSubnets" | "hubRouteTables">;
 
-export class Region extends Part {
+export class Region extends BaseComponent {
   readonly outputs: RegionOutputs;
   readonly keys: Keys;
   readonly hub: Vpc;
@@ -110,7 +110,7 @@ export class Region extends Part {
       hubVpcId: this.hub.vpc.id,
       hubAttachmentId: this.transit.attachment.id,
       transitGatewayId: this.transit.gateway.id,
-      segments: valuesOf(this.transit.segments, ({ id }) => id),
+      transitRouteTables: valuesOf(this.transit.transitRouteTables, ({ id }) => id),
       privateZones: valuesOf(this.endpoints.privateZones, ({ zoneId }) => zoneId),
       resolverRules: valuesOf(this.resolver?.rules ?? new Map(), ({ id }) => id),
       dataKeyArn: this.keys.data.arn,
@@ -122,7 +122,7 @@ export class Region extends Part {
       repositories: valuesOf(this.images.repositories, ({ url }) => url),
       hubRouteTables: valuesOf(this.hub.routeTables, ({ id }) => id),
       hubEndpointSubnets: Object.fromEntries(
-        hubZones.map((zone) => [zone, made(this.hub.subnets, key("endpoint", zone)).id]),
+        hubZones.map((zone) => [zone, getOrThrow(this.hub.subnets, key("endpoint", zone)).id]),
       ),
       ...(this.trust === undefined ? {} : { trustStoreArn: this.trust.store.arn }),
     };

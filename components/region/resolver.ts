@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ForwardRow, RegionPlan } from "../../plan/region/region";
 import { RESOLVER_TIER } from "../../plan/network/vpc";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { Vpc } from "../shared/vpc";
 import { SecurityGroups } from "../shared/securityGroups";
 
@@ -17,7 +17,7 @@ export interface ResolverArgs {
 
 const DNS_PORT = 53;
 
-export class Resolver extends Part {
+export class Resolver extends BaseComponent {
   readonly endpoint: aws.route53.ResolverEndpoint;
   /** By domain, e.g. `corp-example-net`. */
   readonly rules: ReadonlyMap<string, aws.route53.ResolverRule>;
@@ -35,8 +35,8 @@ export class Resolver extends Part {
     };
     const args = { vpcId: hub.vpc.id, groups: [group], tags: plan.tags };
     const { ids } = new SecurityGroups("resolver", args, this.child);
-    this.endpoint = this.createEndpoint(made(ids, "resolver"));
-    this.rules = makeEach(
+    this.endpoint = this.createEndpoint(getOrThrow(ids, "resolver"));
+    this.rules = createEach(
       plan.forwards,
       (row) => row.key,
       (row) => this.createRule(row),

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { RegionPlan, SegmentPlan } from "../../plan/region/region";
-import { made, makeEach, Part } from "../base";
+import type { RegionPlan, TransitRouteTablePlan } from "../../plan/region/region";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import type { Vpc } from "../shared/vpc";
 
@@ -10,15 +10,15 @@ import type { Vpc } from "../shared/vpc";
  * joined to it in the transit tier of every zone. About $37 a month per attachment and $0.02/GB.
  */
 export interface TransitArgs {
-  readonly plan: Pick<RegionPlan, "asn" | "segments" | "tags" | "protect">;
+  readonly plan: Pick<RegionPlan, "asn" | "transitRouteTables" | "tags" | "protect">;
   readonly hub: Vpc;
 }
 
-export class Transit extends Part {
+export class Transit extends BaseComponent {
   readonly gateway: aws.ec2transitgateway.TransitGateway;
   readonly attachment: aws.ec2transitgateway.VpcAttachment;
   /** By segment. */
-  readonly segments: ReadonlyMap<string, aws.ec2transitgateway.RouteTable>;
+  readonly transitRouteTables: ReadonlyMap<string, aws.ec2transitgateway.RouteTable>;
   private readonly plan: TransitArgs["plan"];
 
   constructor(name: string, { plan, hub }: TransitArgs, opts: pulumi.ComponentResourceOptions) {
@@ -27,10 +27,10 @@ export class Transit extends Part {
 
     this.gateway = this.createGateway();
     this.attachment = this.createAttachment(hub);
-    this.segments = makeEach(
-      plan.segments,
+    this.transitRouteTables = createEach(
+      plan.transitRouteTables,
       (row) => row.name,
-      (row) => this.createSegment(row),
+      (row) => this.createRouteTable(row),
     );
     this.associateHub();
     hub.createTransitRoutes(this.attachment);
@@ -49,7 +49,7 @@ export class Transit extends Part {
       vpnEcmpSupport: "enable",
       tags: this.tags("transit"),
     };
-    return new aws.ec2transitgateway.TransitGateway("transit", args, this.guarded(this.plan.protect));
+    return new aws.ec2transitgateway.TransitGateway("transit", args, this.protection(this.plan.protect));
   }
 
   private createAttachment(hub: Vpc): aws.ec2transitgateway.VpcAttachment {
@@ -64,7 +64,7 @@ export class Transit extends Part {
     return new aws.ec2transitgateway.VpcAttachment("hub", args, this.child);
   }
 
-  private createSegment({ name, routes }: SegmentPlan): aws.ec2transitgateway.RouteTable {
+  private createRouteTable({ name, routes }: TransitRouteTablePlan): aws.ec2transitgateway.RouteTable {
     const args = { transitGatewayId: this.gateway.id, tags: this.tags(name) };
     const table = new aws.ec2transitgateway.RouteTable(name, args, this.child);
     for (const row of routes) {
@@ -79,7 +79,7 @@ export class Transit extends Part {
   private associateHub(): void {
     const pair = {
       transitGatewayAttachmentId: this.attachment.id,
-      transitGatewayRouteTableId: made(this.segments, "hub").id,
+      transitGatewayRouteTableId: getOrThrow(this.transitRouteTables, "hub").id,
     };
     // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
     const opts = { ...this.child, deleteBeforeReplace: true };

@@ -4,7 +4,7 @@ import { key } from "../../catalog/names";
 import type { RegionPlan } from "../../plan/region/region";
 import { EXPIRY_DAYS, trustBucketPolicy, type AuthorityRow, type TrustPlan } from "../../plan/region/trust";
 import { Bucket } from "../shared/bucket";
-import { Part } from "../base";
+import { BaseComponent } from "../base";
 
 /**
  * The region's trust store for client certificates of vendors, filled from a bucket, and an alarm per authority that ends.
@@ -20,7 +20,7 @@ export interface TrustArgs {
 
 const DAY_SECONDS = 86_400;
 
-export class Trust extends Part {
+export class Trust extends BaseComponent {
   readonly store: aws.lb.TrustStore;
   private readonly args: TrustArgs;
 

@@ -6,7 +6,7 @@ import { type AlarmRow, BESIDE_ID, METRIC_ID, namedBy } from "../../plan/alarms/
 import { childrenOf, type CompositeRow, ruleText } from "../../plan/alarms/composite";
 import type { PolicyDocument } from "../../plan/policies";
 import type { Settings } from "../../settings/settings";
-import { made, makeEach } from "../base";
+import { getOrThrow, createEach } from "../base";
 
 /** An encrypted topic for alarms, and who hears it. */
 export interface AlarmTopicArgs {
@@ -52,7 +52,7 @@ export const createAlarms = (
   args: AlarmsArgs,
   opts: pulumi.CustomResourceOptions,
 ): Map<string, aws.cloudwatch.MetricAlarm> =>
-  makeEach(
+  createEach(
     rows,
     (row) => row.key,
     (row) => new aws.cloudwatch.MetricAlarm(row.key, alarmArgs(row, args), opts),
@@ -110,7 +110,7 @@ export function createComposites(
 ): Map<string, aws.cloudwatch.CompositeAlarm> {
   const names = new Map([...alarms].map(([alarm, { name }]) => [alarm, name]));
   const create = ({ key: alarmName, description, rule }: CompositeRow): aws.cloudwatch.CompositeAlarm => {
-    const children = childrenOf(rule).map((child) => [child, made(names, child)] as const);
+    const children = childrenOf(rule).map((child) => [child, getOrThrow(names, child)] as const);
     const alarmRule = pulumi
       .output(Object.fromEntries(children))
       .apply((physical) => ruleText(rule, physical));
@@ -120,5 +120,5 @@ export function createComposites(
     names.set(alarmName, composite.alarmName);
     return composite;
   };
-  return makeEach(rows, (row) => row.key, create);
+  return createEach(rows, (row) => row.key, create);
 }

@@ -40,7 +40,7 @@ export class Bucket extends pulumi.ComponentResource {
     private readonly args: BucketArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super("headend:storage:Bucket", name, {}, opts);
+    super("headend:shared:Bucket", name, {}, opts);
 
     const { protect, tags } = args;
     this.bucket = new aws.s3.Bucket(name, { forceDestroy: !protect, tags }, { ...this.child, protect });

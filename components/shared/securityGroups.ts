@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RuleRow, Target } from "../../plan/network/rules";
 import type { TagScope } from "../../catalog/tags";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
  * The security groups of one VPC, whose every rule is a declared flow. All groups are made before the first rule, for a
@@ -27,7 +27,7 @@ export interface GroupRow {
   readonly rules: readonly RuleRow[];
 }
 
-export class SecurityGroups extends Part {
+export class SecurityGroups extends BaseComponent {
   /** By role. */
   readonly ids: ReadonlyMap<string, pulumi.Output<string>>;
   private readonly prefixLists: NonNullable<SecurityGroupsArgs["prefixLists"]>;
@@ -38,11 +38,11 @@ export class SecurityGroups extends Part {
     { vpcId, groups, prefixLists, tags, region }: SecurityGroupsArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super("headend:network:SecurityGroups", [name, tags], opts);
+    super("headend:shared:SecurityGroups", [name, tags], opts);
     this.prefixLists = prefixLists ?? {};
     this.place = region === undefined ? {} : { region };
 
-    this.ids = makeEach(
+    this.ids = createEach(
       groups,
       (row) => row.role,
       (row) => this.createGroup(row, vpcId),
@@ -64,7 +64,7 @@ export class SecurityGroups extends Part {
     const name = `${group}-${row.key}`;
     const args = {
       ...this.place,
-      securityGroupId: made(this.ids, role),
+      securityGroupId: getOrThrow(this.ids, role),
       ipProtocol: row.protocol,
       fromPort: row.port,
       toPort: row.port,
@@ -81,7 +81,7 @@ export class SecurityGroups extends Part {
     peer: Target,
   ): Partial<Record<"cidrIpv4" | "referencedSecurityGroupId" | "prefixListId", pulumi.Input<string>>> {
     if ("block" in peer) return { cidrIpv4: peer.block };
-    if ("group" in peer) return { referencedSecurityGroupId: made(this.ids, peer.group) };
+    if ("group" in peer) return { referencedSecurityGroupId: getOrThrow(this.ids, peer.group) };
     const id = this.prefixLists[peer.prefixList];
     if (id === undefined) throw new RangeError(`no prefix list is given for ${peer.prefixList}`);
     return { prefixListId: id };

@@ -4,7 +4,7 @@ import { key } from "../../catalog/names";
 import type { TagScope } from "../../catalog/tags";
 import type { Tier } from "../../plan/network/tiers.table";
 import type { AclEntry, RouteRow, SubnetRow, VpcPlan } from "../../plan/network/vpc";
-import { made, makeEach, Part } from "../base";
+import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
  * The VPC of a hub or a cell: a subnet and a route table per tier and zone, an Internet gateway and NAT gateways where its
@@ -18,7 +18,7 @@ export interface VpcArgs {
   readonly protect: boolean;
 }
 
-export class Vpc extends Part {
+export class Vpc extends BaseComponent {
   readonly vpc: aws.ec2.Vpc;
   /** By `<tier>-<zone>`. */
   readonly subnets: ReadonlyMap<string, aws.ec2.Subnet>;
@@ -31,25 +31,25 @@ export class Vpc extends Part {
   private readonly protect: boolean;
 
   constructor(name: string, { plan, tags, protect }: VpcArgs, opts: pulumi.ComponentResourceOptions) {
-    super("headend:network:Vpc", [name, tags], opts);
+    super("headend:shared:Vpc", [name, tags], opts);
     this.plan = plan;
     this.protect = protect;
 
     this.vpc = this.createVpc();
     this.shutDefaults();
-    this.subnets = makeEach(
+    this.subnets = createEach(
       plan.subnets,
       (row) => row.key,
       (row) => this.createSubnet(row),
     );
-    this.routeTables = makeEach(
+    this.routeTables = createEach(
       plan.subnets,
       (row) => row.key,
       (row) => this.createRouteTable(row),
     );
     this.createAcls();
     this.gateway = this.createInternetGateway();
-    this.nats = makeEach(
+    this.nats = createEach(
       plan.natZones,
       (zone) => zone,
       (zone) => this.createNat(zone),
@@ -60,7 +60,7 @@ export class Vpc extends Part {
   }
 
   subnetIds(tier: Tier): pulumi.Output<string>[] {
-    return this.plan.zones.map((zone) => made(this.subnets, key(tier, zone)).id);
+    return this.plan.zones.map((zone) => getOrThrow(this.subnets, key(tier, zone)).id);
   }
 
   /** Sends what a row's table sends through the transit gateway, once that has an attachment here. */
@@ -105,7 +105,7 @@ export class Vpc extends Part {
   private createRouteTable({ key: row }: SubnetRow): aws.ec2.RouteTable {
     const name = this.named(row);
     const table = new aws.ec2.RouteTable(name, { vpcId: this.vpc.id, tags: this.tags(name) }, this.child);
-    const pair = { subnetId: made(this.subnets, row).id, routeTableId: table.id };
+    const pair = { subnetId: getOrThrow(this.subnets, row).id, routeTableId: table.id };
     new aws.ec2.RouteTableAssociation(name, pair, this.child);
     return table;
   }
@@ -134,9 +134,9 @@ export class Vpc extends Part {
     const address = new aws.ec2.Eip(
       name,
       { domain: "vpc", tags },
-      { ...this.guarded(this.protect), ...after },
+      { ...this.protection(this.protect), ...after },
     );
-    const subnetId = made(this.subnets, key("public", zone)).id;
+    const subnetId = getOrThrow(this.subnets, key("public", zone)).id;
     const args = { allocationId: address.id, subnetId, tags };
     return new aws.ec2.NatGateway(name, args, { ...this.child, ...after });
   }
@@ -145,12 +145,12 @@ export class Vpc extends Part {
     for (const row of this.plan.routes) {
       if (row.via === "internet" && this.gateway !== undefined)
         this.createRoute(row, { gatewayId: this.gateway.id });
-      if (row.via === "nat") this.createRoute(row, { natGatewayId: made(this.nats, row.zone).id });
+      if (row.via === "nat") this.createRoute(row, { natGatewayId: getOrThrow(this.nats, row.zone).id });
     }
   }
 
   private createRoute({ key: row, table, to }: RouteRow, target: Partial<aws.ec2.RouteArgs>): void {
-    const routeTableId = made(this.routeTables, table).id;
+    const routeTableId = getOrThrow(this.routeTables, table).id;
     new aws.ec2.Route(this.named(row), { routeTableId, destinationCidrBlock: to, ...target }, this.child);
   }
 }

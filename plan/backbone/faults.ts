@@ -65,6 +65,6 @@ function faultOf({ what, name, leaves }: Loss, plan: GatewaysPlan, circuits: Cir
   const dead = left.filter(([, gbps]) => gbps === 0).map(([gateway]) => gateway);
   const cuts = plan.associations
     .filter(({ gateway }) => dead.includes(gateway))
-    .map(({ party, region }) => [party, region] as const);
+    .map(({ network, region }) => [network, region] as const);
   return { key: key(what, name), what, name, cuts, left: Object.fromEntries(left) };
 }

@@ -23,7 +23,7 @@ export interface GatewaysPlan {
 export interface GatewayRow {
   /** `meridian-0` */
   readonly key: string;
-  readonly party: string;
+  readonly network: string;
   readonly shard: number;
   readonly asn: number;
 }
@@ -50,7 +50,7 @@ export interface AssociationRow {
   /** `meridian-us-west-2` */
   readonly key: string;
   readonly gateway: string;
-  readonly party: string;
+  readonly network: string;
   readonly region: string;
   /** False too where no cell is to stay that the network feeds here. */
   readonly protect: boolean;
@@ -70,15 +70,15 @@ export function planGateways(environment: EnvironmentPlan, mode: GatewayMode): G
 }
 
 /** The regions that a network outside is joined to: those into which a vendor pushes, and a data centre's are all. */
-export function regionsJoined(settings: Settings, party: string): string[] {
+export function regionsJoined(settings: Settings, network: string): string[] {
   const regions = Object.keys(settings.regions);
-  if (settings.outside[party]?.kind !== "vendor") return regions;
-  const fed = circuitRegions(settings.lineUp.cells, party);
+  if (settings.outside[network]?.kind !== "vendor") return regions;
+  const fed = circuitRegions(settings.lineUp.cells, network);
   return regions.filter((region) => fed.includes(region));
 }
 
 interface Group {
-  readonly party: string;
+  readonly network: string;
   readonly slot: number;
   readonly mode: GatewayMode;
   /** Names of its interfaces. */
@@ -93,22 +93,22 @@ function groupsOf(settings: Settings, wanted: GatewayMode): Group[] {
   const awaited = awaitedOf(settings).flatMap((row) => row.interfaces);
   return Object.entries(gateways)
     .filter(([, { mode }]) => mode === wanted)
-    .map(([party, { slot, mode }]) => {
+    .map(([network, { slot, mode }]) => {
       const own = Object.entries(interfaces).filter(
-        ([name, { gateway }]) => gateway === party && !awaited.includes(name),
+        ([name, { gateway }]) => gateway === network && !awaited.includes(name),
       );
       const shards = [...new Set(own.map(([, { shard }]) => shard))].sort((a, b) => a - b);
-      return { party, slot, mode, interfaces: own.map(([name]) => name), shards };
+      return { network, slot, mode, interfaces: own.map(([name]) => name), shards };
     });
 }
 
 const gatewaysOf = (
   { addresses, slot: environment }: Settings,
-  { party, slot, shards }: Group,
+  { network, slot, shards }: Group,
 ): GatewayRow[] =>
   shards.map((shard) => ({
-    key: key(party, String(shard)),
-    party,
+    key: key(network, String(shard)),
+    network,
     shard,
     asn: gatewayAsn(addresses, { environment, gateway: slot, shard }),
   }));
@@ -149,20 +149,20 @@ function interfaceOf({ settings, circuits }: EnvironmentPlan, name: string): Int
   };
 }
 
-function associationsOf(environment: EnvironmentPlan, { party, mode, shards }: Group): AssociationRow[] {
+function associationsOf(environment: EnvironmentPlan, { network, mode, shards }: Group): AssociationRow[] {
   const { settings } = environment;
-  const guarded = settings.protect ? regionsJoined(staying(settings), party) : [];
-  return regionsJoined(settings, party).flatMap((region) => {
+  const protectedRegions = settings.protect ? regionsJoined(staying(settings), network) : [];
+  return regionsJoined(settings, network).flatMap((region) => {
     const shard = shardOf(mode, settings.regions[region]?.slot ?? 0);
     if (!shards.includes(shard)) return [];
     const prefixes = prefixesOf(environment, region);
     return [
       {
-        key: key(party, region),
-        gateway: key(party, String(shard)),
-        party,
+        key: key(network, region),
+        gateway: key(network, String(shard)),
+        network,
         region,
-        protect: guarded.includes(region),
+        protect: protectedRegions.includes(region),
         prefixes: mode === "transit" ? prefixes : prefixes.slice(0, 1),
       },
     ];

@@ -57,7 +57,7 @@ export interface LoginRow {
 
 export const planGlobalDatabases = (environment: EnvironmentPlan): GlobalDatabasesPlan => ({
   databases: Object.keys(environment.settings.lineUp.cells)
-    .map((name) => SITES.map((place) => environment.cell(name, place)))
+    .map((name) => SITES.map((site) => environment.cell(name, site)))
     .flatMap(([home, standby]) =>
       home !== undefined && standby !== undefined && isGlobal(home)
         ? [databaseOf(environment, home, standby)]

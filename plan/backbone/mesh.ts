@@ -4,11 +4,11 @@ import { slotRange } from "../../settings/slots";
 import type { Settings } from "../../settings/settings";
 import type { LedgerRow } from "../network/ledger";
 import { key } from "../../catalog/names";
-import { CELL_SEGMENT, type Segment } from "../network/segments.table";
+import { CELL_ROUTE_TABLE, type TransitRouteTable } from "../network/segments.table";
 import type { EnvironmentPlan } from "../environment";
 import { HUB } from "../network/world";
 import type { FaultRow } from "./faults";
-import { segmentsJoined } from "./flowEnds";
+import { routeTablesJoined } from "./flowEnds";
 
 /**
  * Regions joined by peerings of their transit gateways: every pair, or those that the environment declares. A peering is
@@ -32,7 +32,7 @@ export interface MeshRouteRow {
   /** `us-west-2-hub-us-east-1` */
   readonly key: string;
   readonly region: string;
-  readonly segment: Segment;
+  readonly routeTable: TransitRouteTable;
   readonly to: Cidr;
   /** Key of the peering that it leads through. */
   readonly peering: string;
@@ -44,7 +44,7 @@ export function planMesh(
   crossings: readonly Crossing[] = CROSSINGS,
 ): MeshPlan {
   const peerings = pairsOf(settings).map((pair) => peeringOf(settings, pair));
-  const joined = crossings.map(({ flow }) => segmentsJoined(flow));
+  const joined = crossings.map(({ flow }) => routeTablesJoined(flow));
   const routes = peerings.flatMap(({ key: peering, regions: [one, other] }) =>
     [
       { from: one, to: other },
@@ -85,27 +85,29 @@ interface Way {
   readonly to: string;
   readonly ledger: readonly LedgerRow[];
   /** The two segments at the ends of each flow that crosses. */
-  readonly joined: readonly (readonly Segment[])[];
+  readonly joined: readonly (readonly TransitRouteTable[])[];
 }
 
 /** The hub reaches whatever the other side lets in; cells reach only what a flow that crosses joins them to. */
 function routesOf({ from, to, ledger, joined }: Way): Omit<MeshRouteRow, "peering">[] {
   const there = ledger.filter(({ region }) => region === to);
   const here = ledger.filter(({ region, level }) => region === from && level === "vpc");
-  const row = (segment: Segment, name: string, block: Cidr) => ({
-    key: key(from, segment, name),
+  const row = (routeTable: TransitRouteTable, name: string, block: Cidr) => ({
+    key: key(from, routeTable, name),
     region: from,
-    segment,
+    routeTable,
     to: block,
   });
-  const far = joined.flatMap((ends) => ends.filter((_, at) => ends[1 - at] === CELL_SEGMENT));
+  const far = joined.flatMap((ends) => ends.filter((_, at) => ends[1 - at] === CELL_ROUTE_TABLE));
   const isMet = ({ vpc }: LedgerRow): boolean =>
-    vpc === HUB ? far.includes("hub") : far.includes(CELL_SEGMENT) && here.some((other) => other.vpc === vpc);
+    vpc === HUB
+      ? far.includes("hub")
+      : far.includes(CELL_ROUTE_TABLE) && here.some((other) => other.vpc === vpc);
   return [
     ...there.filter(({ level }) => level === "region").map(({ block }) => row("hub", to, block)),
     ...there
       .filter((entry) => entry.level === "vpc" && isMet(entry))
-      .map(({ vpc = "", block }) => row(CELL_SEGMENT, key(to, vpc), block)),
+      .map(({ vpc = "", block }) => row(CELL_ROUTE_TABLE, key(to, vpc), block)),
   ];
 }
 

@@ -2,7 +2,7 @@ import { virtualGatewayAsn } from "../../settings/backbone";
 import type { Settings } from "../../settings/settings";
 import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
-import { isGuarded } from "../retiring";
+import { isProtected } from "../retiring";
 import { RESOLVER_TIER } from "../network/vpc";
 import { planGateways, type GatewaysPlan } from "./gateways";
 
@@ -39,7 +39,7 @@ function virtualGatewayOf(settings: Settings, name: string): VirtualGatewayRow {
   return {
     key: name,
     asn: virtualGatewayAsn(addresses, { environment, region: region.slot }),
-    protect: isGuarded(settings, { region: name }),
+    protect: isProtected(settings, { region: name }),
     tables: Object.keys(region.zones).map((zone) => key(RESOLVER_TIER, zone)),
   };
 }

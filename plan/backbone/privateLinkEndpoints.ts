@@ -1,5 +1,5 @@
 import { cellsIn } from "../cell/cell";
-import { type Party, type Role } from "../../catalog/flows.table";
+import { type FlowEnd, type Role } from "../../catalog/flows.table";
 import { zoneHas } from "../../facts/geography";
 import { crossesRegions, ENDPOINT_ROLES, type Endpoint, serviceRegionOf } from "../../settings/privateLink";
 import type { Purpose } from "../../settings/schema/privateLink.schema";
@@ -61,18 +61,18 @@ export function planPrivateLinkEndpoints(environment: EnvironmentPlan): PrivateL
   );
   const groups = rows.map(({ region, row }) => groupOf(environment, region, row.purpose));
   return {
-    endpoints: rows.map((seat) => endpointOf(environment, seat)),
+    endpoints: rows.map((site) => endpointOf(environment, site)),
     groups: [...new Map(groups.map((group) => [group.key, group])).values()],
   };
 }
 
-interface Seat {
+interface CellSite {
   readonly name: string;
   readonly region: string;
   readonly row: Endpoint;
 }
 
-function endpointOf(environment: EnvironmentPlan, { name, region, row }: Seat): EndpointRow {
+function endpointOf(environment: EnvironmentPlan, { name, region, row }: CellSite): EndpointRow {
   const own = key(name, region);
   return {
     key: own,
@@ -100,7 +100,7 @@ function endpointOf(environment: EnvironmentPlan, { name, region, row }: Seat): 
  * Within a region a service is met in its own zones, by zone id. From another region AWS leads to it from any zone of ours
  * but a few (PrivateLink Guide, cross-Region, 2026-11).
  */
-function zonesOf({ regions }: Settings, { region, row }: Pick<Seat, "region" | "row">): string[] {
+function zonesOf({ regions }: Settings, { region, row }: Pick<CellSite, "region" | "row">): string[] {
   const own = Object.keys(regions[region]?.zones ?? {});
   return crossesRegions(row, region)
     ? own.filter((id) => zoneHas({ id, region }, "crossRegionPrivateLink"))
@@ -117,8 +117,8 @@ function callersOf(
   const isIts = (system: keyof typeof keyServers): boolean =>
     new URL(keyServers[system] ?? "").hostname === privateName;
   return cellsIn(environment.settings, region)
-    .filter(({ name, place }) => {
-      const { channels } = environment.cell(name, place);
+    .filter(({ name, site }) => {
+      const { channels } = environment.cell(name, site);
       return purpose !== "keyServer" || channels.some(({ drm }) => drm.some(isIts));
     })
     .map(({ name }) => name);
@@ -135,7 +135,7 @@ function groupOf(environment: EnvironmentPlan, region: string, purpose: Purpose)
       ? [{ name: vpc, block }]
       : [],
   );
-  const directory = (party: Party): Named[] => ("role" in party ? atBlocks(blocks) : []);
+  const directory = (network: FlowEnd): Named[] => ("role" in network ? atBlocks(blocks) : []);
   return {
     key: key(role, region),
     region,

@@ -4,7 +4,7 @@ import { partitionHas, partitionOf } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS } from "../../settings/privateLink";
 import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
-import { isGuarded } from "../retiring";
+import { isProtected } from "../retiring";
 
 /**
  * Cells as endpoint services, for vendors and application platforms that live on AWS. Vendors whose path has an endpoint
@@ -51,7 +51,7 @@ export interface PrincipalRow {
 /** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
 export function planPrivateLinkServices(environment: EnvironmentPlan): PrivateLinkServicesPlan {
   const cells = Object.keys(environment.settings.lineUp.cells).flatMap((name) =>
-    SITES.map((place) => environment.cell(name, place)),
+    SITES.map((site) => environment.cell(name, site)),
   );
   return { services: cells.flatMap((cell) => SERVED.flatMap((served) => serviceOf(cell, served))) };
 }
@@ -90,7 +90,7 @@ function serviceOf(cell: Cell, serves: Served): ServiceRow[] {
       serves,
       cell: name,
       region,
-      protect: isGuarded(settings, { cell: name }),
+      protect: isProtected(settings, { cell: name }),
       supportedRegions: partitionHas(partition, "crossRegionPrivateLink")
         ? supportedRegionsOf(cell, callers)
         : undefined,

@@ -105,9 +105,9 @@ interface Writer {
 
 function writersOf(environment: EnvironmentPlan): Writer[] {
   return Object.keys(environment.settings.lineUp.cells).flatMap((name) =>
-    SITES.map((place) => {
-      const cell = environment.cell(name, place);
-      const { dvrBytes, archiveBytes } = environment.capacity(name, place).needs;
+    SITES.map((site) => {
+      const cell = environment.cell(name, site);
+      const { dvrBytes, archiveBytes } = environment.capacity(name, site).needs;
       const has = (keep: "dvrHours" | "archiveDays"): boolean => cell.channels.some((row) => row[keep] > 0);
       return {
         cell,
@@ -131,7 +131,7 @@ function directionOf(
   { cell, gbPerHour }: Writer,
   timeControl: boolean,
 ): DirectionRow[] {
-  const { name, region, otherRegion, place } = cell;
+  const { name, region, otherRegion, site } = cell;
   const kinds = REPLICATED.filter((kind) => gbPerHour[kind] > 0);
   if (kinds.length === 0) return [];
   const own = key(name, region);
@@ -140,7 +140,7 @@ function directionOf(
       key: own,
       cell: name,
       from: cell.scope,
-      to: environment.cell(name, place === "home" ? "standby" : "home").scope,
+      to: environment.cell(name, site === "home" ? "standby" : "home").scope,
       other: key(name, otherRegion),
       role: KNOWN_NAMES.replicationRole(name, region),
       timeControl,

@@ -2,9 +2,9 @@ import type { Cidr } from "../../facts/cidr";
 import type { Settings } from "../../settings/settings";
 import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
-import type { Segment } from "../network/segments.table";
+import type { TransitRouteTable } from "../network/segments.table";
 import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways";
-import { CIRCUIT_SEGMENTS, segmentsMeeting } from "./flowEnds";
+import { CIRCUIT_ROUTE_TABLES, routeTablesMeeting } from "./flowEnds";
 
 /**
  * Circuits that end at the regions' transit gateways. A gateway's attachment reads its kind's segment; the segments whose roles
@@ -18,14 +18,14 @@ export interface TransitPlan extends GatewaysPlan {
 
 export interface TransitAssociationRow extends AssociationRow {
   /** What its attachment reads. */
-  readonly segment: Segment;
+  readonly routeTable: TransitRouteTable;
 }
 
 export interface CircuitRouteRow {
   /** `us-west-2-cells-meridian-203-0-113-0-24` */
   readonly key: string;
   readonly region: string;
-  readonly segment: Segment;
+  readonly routeTable: TransitRouteTable;
   readonly to: Cidr;
   /** Key of the association whose attachment it leads through. */
   readonly association: string;
@@ -36,22 +36,22 @@ export function planTransit(environment: EnvironmentPlan): TransitPlan {
   const plan = planGateways(environment, "transit");
   const associations = plan.associations.map((row) => ({
     ...row,
-    segment: CIRCUIT_SEGMENTS[settings.outside[row.party]?.kind ?? "vendor"],
+    routeTable: CIRCUIT_ROUTE_TABLES[settings.outside[row.network]?.kind ?? "vendor"],
   }));
   return { ...plan, associations, routes: associations.flatMap((row) => routesOf(settings, row)) };
 }
 
 function routesOf(
   settings: Settings,
-  { key: association, party, region }: AssociationRow,
+  { key: association, network, region }: AssociationRow,
 ): CircuitRouteRow[] {
-  const outside = settings.outside[party];
+  const outside = settings.outside[network];
   if (outside === undefined) return [];
-  return segmentsMeeting(outside.kind).flatMap((segment) =>
+  return routeTablesMeeting(outside.kind).flatMap((routeTable) =>
     outside.prefixes.map((to) => ({
-      key: key(region, segment, party, to.replace(/[./]/g, "-")),
+      key: key(region, routeTable, network, to.replace(/[./]/g, "-")),
       region,
-      segment,
+      routeTable,
       to,
       association,
     })),

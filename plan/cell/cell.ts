@@ -15,7 +15,7 @@ import {
   SITES,
 } from "../../settings/settings";
 import type { PolicyScope } from "../policies";
-import { isGuarded } from "../retiring";
+import { isProtected } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
 import type { Timing } from "../../catalog/timing";
 import type { EnvironmentPlan } from "../environment";
@@ -24,7 +24,7 @@ import type { LedgerRow } from "../network/ledger";
 /** One of the two places of a cell, with all that its planners ask of the environment. */
 export interface Cell {
   readonly name: string;
-  readonly place: Site;
+  readonly site: Site;
   readonly region: string;
   /** Region of the cell's other place. */
   readonly otherRegion: string;
@@ -61,14 +61,14 @@ export interface Feed {
 export function cellOf(
   { settings, timing, ledger }: Pick<EnvironmentPlan, "settings" | "timing" | "ledger">,
   name: string,
-  place: Site,
+  site: Site,
 ): Cell {
   const own = cellSettings(settings, name);
-  const { region, otherRegion, zones } = own[place];
+  const { region, otherRegion, zones } = own[site];
   const channels = Object.values(own.channels);
   return {
     name,
-    place,
+    site,
     region,
     otherRegion,
     zones: Object.keys(zones),
@@ -86,7 +86,7 @@ export function cellOf(
       owner: settings.owner,
       costCentre: settings.costCentre,
     },
-    protect: isGuarded(settings, { cell: name }),
+    protect: isProtected(settings, { cell: name }),
     channels,
     feeds: feedsOf(settings, channels),
     consumers: consumersOf(settings, name),
@@ -98,9 +98,9 @@ export function cellOf(
 }
 
 /** Cells with a place in a region, and which. */
-export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; place: Site }[] =>
+export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; site: Site }[] =>
   Object.entries(lineUp.cells).flatMap(([name, cell]) =>
-    SITES.filter((place) => cell[place].region === region).map((place) => ({ name, place })),
+    SITES.filter((site) => cell[site].region === region).map((site) => ({ name, site })),
   );
 
 function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {

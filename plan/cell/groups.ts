@@ -1,4 +1,4 @@
-import type { Outside, Party, Role } from "../../catalog/flows.table";
+import type { Outside, FlowEnd, Role } from "../../catalog/flows.table";
 import {
   type IngestBalancer,
   INGEST_BALANCER_NAMES,
@@ -27,9 +27,9 @@ const DESCRIPTIONS: Readonly<Partial<Record<Role, string>>> = {
   instance: "Container instances",
   "cell-endpoint": "Interface endpoints of the cell",
   "public-ingest": "Ingest load balancer on the Internet",
-  "vendor-entry": "Ingest load balancer with fixed addresses",
+  "vendor-nlb": "Ingest load balancer with fixed addresses",
   "private-ingest": "Ingest load balancer behind it",
-  "application-entry": "Delivery load balancer for PrivateLink",
+  "application-nlb": "Delivery load balancer for PrivateLink",
   delivery: "Delivery load balancer",
   viewers: "Delivery load balancer to the CDN",
   ingest: "Ingest service",
@@ -59,7 +59,7 @@ const rolesOf = ({ feeds, consumers }: Cell): [Role, string][] => {
     ...INGEST_BALANCER_NAMES.filter((name) => !feeds.some((feed) => balancerOf(feed) === name)).flatMap(
       rolesOfBalancer,
     ),
-    ...(isRead({ consumers }) ? [] : (["application-entry"] as const)),
+    ...(isRead({ consumers }) ? [] : (["application-nlb"] as const)),
   ]);
   return (Object.entries(DESCRIPTIONS) as [Role, string][]).filter(([role]) => !absent.has(role));
 };
@@ -69,15 +69,15 @@ const rolesOfBalancer = (name: IngestBalancer): Role[] => {
   return nlb === undefined ? [role] : [nlb.role, role];
 };
 
-function directoryOf(cell: Cell): (party: Party) => Named[] {
+function directoryOf(cell: Cell): (network: FlowEnd) => Named[] {
   const own = new Set(rolesOf(cell).map(([role]) => role));
   const outside = outsideOf(cell);
   const inHub = hubRolesOf(cell);
   const hub = cell.blocks.find(({ level, vpc }) => level === "vpc" && vpc === HUB);
-  return (party) => {
-    if ("outside" in party) return outside[party.outside] ?? [];
-    if (own.has(party.role)) return [{ name: party.role, target: { group: party.role } }];
-    return inHub.has(party.role) && hub !== undefined ? atBlocks([{ name: HUB, block: hub.block }]) : [];
+  return (network) => {
+    if ("outside" in network) return outside[network.outside] ?? [];
+    if (own.has(network.role)) return [{ name: network.role, target: { group: network.role } }];
+    return inHub.has(network.role) && hub !== undefined ? atBlocks([{ name: HUB, block: hub.block }]) : [];
   };
 }
 

@@ -17,7 +17,7 @@ export interface LineUp {
   /** Of this shape; services refuse those that they don't know. */
   readonly version: 1;
   readonly cell: string;
-  readonly place: string;
+  readonly site: string;
   readonly region: string;
   readonly otherRegion: string;
   readonly zones: readonly string[];
@@ -51,11 +51,11 @@ export interface VendorEntry {
 export const LINE_UP_KEY = "line-up.json";
 
 export function planLineUp(cell: Cell): LineUp {
-  const { name, place, region, otherRegion, zones, channels, timing } = cell;
+  const { name, site, region, otherRegion, zones, channels, timing } = cell;
   return {
     version: 1,
     cell: name,
-    place,
+    site,
     region,
     otherRegion,
     zones,

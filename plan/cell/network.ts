@@ -12,7 +12,7 @@ import { peersOf } from "./groups";
 export interface NetworkPlan {
   readonly vpc: VpcPlan;
   /** The region's transit route tables that hold a route to the cell, with the routes' keys. */
-  readonly routes: readonly { readonly key: string; readonly segment: string }[];
+  readonly routes: readonly { readonly key: string; readonly routeTable: string }[];
   /** Interface endpoints of its own: the live path needs these services at every moment. */
   readonly interfaces: readonly EndpointRow[];
   readonly gateways: readonly EndpointRow[];
@@ -25,7 +25,7 @@ export function planNetwork(cell: Cell): NetworkPlan {
   const { name, region, scope, settings } = cell;
   return {
     vpc: vpcOf(cell),
-    routes: CELL_ROUTES.map((segment) => ({ key: key(segment, name), segment })),
+    routes: CELL_ROUTES.map((routeTable) => ({ key: key(routeTable, name), routeTable })),
     interfaces: Object.keys(CELL_SERVICES).map((service) => ({
       key: keyOfService(service),
       serviceName: endpointServiceName(region, service),

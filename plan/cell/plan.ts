@@ -34,9 +34,9 @@ export interface CellPlan {
 }
 
 /** The plan of a cell at its home or its standby. Throws a RangeError for a cell that the environment does not have. */
-export function planCell(environment: EnvironmentPlan, name: string, place: Site): CellPlan {
-  const cell = environment.cell(name, place);
-  const capacity = environment.capacity(name, place);
+export function planCell(environment: EnvironmentPlan, name: string, site: Site): CellPlan {
+  const cell = environment.cell(name, site);
+  const capacity = environment.capacity(name, site);
   const secrets = planSecrets(cell);
   return {
     cell,
@@ -46,7 +46,7 @@ export function planCell(environment: EnvironmentPlan, name: string, place: Site
     storage: planStorage(cell),
     secrets,
     metadata: planMetadata(cell, capacity.valkey),
-    database: environment.database(name, place),
+    database: environment.database(name, site),
     ingest: planIngest(cell, capacity),
     delivery: planDelivery(cell, capacity),
     lineUp: planLineUp(cell),

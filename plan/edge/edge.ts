@@ -5,7 +5,7 @@ import { type Settings, SITES } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { edgeKeyPolicy, type PolicyScope } from "../policies";
 import { type KeyRow, policyScope } from "../region/region";
-import { isGuarded } from "../retiring";
+import { isProtected } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
 import type { Timing } from "../../catalog/timing";
 import { alarmsOfAll, alarmsOfCell } from "./alarms";
@@ -114,8 +114,8 @@ const cellsOf = (
   Object.entries(joined.settings.lineUp.cells).map(([cell, row]) => ({
     cell,
     tags: { ...tags, cell },
-    protect: isGuarded(joined.settings, { cell }),
-    origins: planOrigins(SITES.map((place) => joined.cell(cell, place))),
+    protect: isProtected(joined.settings, { cell }),
+    origins: planOrigins(SITES.map((site) => joined.cell(cell, site))),
     distributions: planDistributions(edge, cell, row),
     rights: rightsOf(row.channels),
     alarms: alarmsOfCell(cell, joined.timing),

@@ -32,12 +32,12 @@ export const VPC_ORIGIN_VERSION = 1;
 export const planOrigins = (sites: readonly Cell[]): OriginRow[] => sites.map(originOf);
 
 function originOf(cell: Cell): OriginRow {
-  const { name, place, region, timing, settings } = cell;
+  const { name, site, region, timing, settings } = cell;
   const [delivery] = planNames(cell, [{ name: "delivery", target: "delivery" }]);
   if (delivery === undefined) throw new RangeError(`${name} has no name for delivery`);
   return {
-    id: place,
-    key: key(name, place),
+    id: site,
+    key: key(name, site),
     region,
     physicalName: key(name, region, `v${VPC_ORIGIN_VERSION}`),
     name: delivery.name,

@@ -46,7 +46,7 @@ export const logReaderTrust = ({ account }: Pick<PolicyScope, "account">) => ({
   ],
 });
 
-export interface LogReaderPlaces<Arn> {
+export interface LogReaderTargets<Arn> {
   readonly stream: Arn;
   readonly bucket: Arn;
   readonly objects: Arn;
@@ -58,7 +58,7 @@ export interface LogReaderPlaces<Arn> {
 /** From one stream into one bucket (Firehose Developer Guide, controlling access, "to an Amazon S3 destination", 2026-11). */
 export const logReaderPolicy = <Arn>(
   { region, dnsSuffix }: Pick<PolicyScope, "region" | "dnsSuffix">,
-  { stream, bucket, objects, key, errors }: LogReaderPlaces<Arn>,
+  { stream, bucket, objects, key, errors }: LogReaderTargets<Arn>,
 ) => ({
   Version: "2012-10-17",
   Statement: [

@@ -51,8 +51,8 @@ export function planPlacement(settings: Settings): Placement {
 }
 
 function freeSlotsOf(settings: Settings, region: string): number[] {
-  const seats = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
-  const taken = seats.filter((seat) => seat.region === region).map(({ slot }) => slot);
+  const sites = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
+  const taken = sites.filter((site) => site.region === region).map(({ slot }) => slot);
   const gone = new Set([...taken, ...(settings.regions[region]?.retired.vpcs ?? [])]);
   const { first, last } = slotRange(settings.addresses, "vpc");
   return Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((slot) => !gone.has(slot));

@@ -1,5 +1,5 @@
 import type { Cidr } from "../../facts/cidr";
-import { FLOWS, type Flow, type Outside, type Party, type Role } from "../../catalog/flows.table";
+import { FLOWS, type Flow, type Outside, type FlowEnd, type Role } from "../../catalog/flows.table";
 import { key } from "../../catalog/names";
 
 /** One security group rule, made from a flow. */
@@ -33,7 +33,7 @@ export interface Named {
 }
 
 /** The ends that a party stands for; an empty list where there is none. */
-export type Directory = (party: Party) => readonly Named[];
+export type Directory = (network: FlowEnd) => readonly Named[];
 
 export const atBlocks = (peers: readonly Peer[]): Named[] =>
   peers.map(({ name, block }) => ({ name, target: { block } }));
@@ -41,12 +41,12 @@ export const atBlocks = (peers: readonly Peer[]): Named[] =>
 /** The rules of one role's security group: a rule per flow that names the role and per end on the other side. */
 export function planRules(role: Role, directory: Directory): RuleRow[] {
   return FLOWS.flatMap((flow) => [
-    ...(isRole(flow.to, role) ? rulesOf(flow, "ingress", directory(flow.from)) : []),
-    ...(isRole(flow.from, role) ? rulesOf(flow, "egress", directory(flow.to)) : []),
+    ...(isRole(flow.destination, role) ? rulesOf(flow, "ingress", directory(flow.source)) : []),
+    ...(isRole(flow.source, role) ? rulesOf(flow, "egress", directory(flow.destination)) : []),
   ]);
 }
 
-const isRole = (party: Party, role: Role): boolean => "role" in party && party.role === role;
+const isRole = (network: FlowEnd, role: Role): boolean => "role" in network && network.role === role;
 
 const rulesOf = (flow: Flow, direction: RuleRow["direction"], ends: readonly Named[]): RuleRow[] =>
   ends.map(({ name, target }) => ({
@@ -61,4 +61,4 @@ const rulesOf = (flow: Flow, direction: RuleRow["direction"], ends: readonly Nam
 
 /** Whether any flow leads to a party outside: what it needs on the way is made only then. */
 export const leadsTo = (outside: Outside): boolean =>
-  FLOWS.some(({ to }) => "outside" in to && to.outside === outside);
+  FLOWS.some(({ destination }) => "outside" in destination && destination.outside === outside);

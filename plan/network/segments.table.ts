@@ -4,7 +4,7 @@
  * black hole: an absent route isolates only until somebody adds a wider one. Routes are static, from the ledger: nothing
  * is announced by itself (docs/decisions/0003-static-transit-routes.md).
  */
-export interface SegmentRow {
+export interface TransitRouteTableRow {
   readonly associates: string;
   readonly holds: string;
   /** Whether the hub VPC is reached from here. */
@@ -13,7 +13,7 @@ export interface SegmentRow {
   readonly egress: boolean;
 }
 
-export const SEGMENTS = {
+export const TRANSIT_ROUTE_TABLES = {
   hub: { associates: "the hub VPC", holds: "the region's cells, other regions", hub: false, egress: false },
   cells: {
     associates: "cells",
@@ -34,14 +34,14 @@ export const SEGMENTS = {
     hub: true,
     egress: false,
   },
-} as const satisfies Record<string, SegmentRow>;
+} as const satisfies Record<string, TransitRouteTableRow>;
 
-export type Segment = keyof typeof SEGMENTS;
+export type TransitRouteTable = keyof typeof TRANSIT_ROUTE_TABLES;
 
 /** The segments that lead to every cell of the region. */
-export const CELL_ROUTES = ["hub", "contribution"] as const satisfies readonly Segment[];
+export const CELL_ROUTES = ["hub", "contribution"] as const satisfies readonly TransitRouteTable[];
 
 /** The segment that cells read. */
-export const CELL_SEGMENT: Segment = "cells";
+export const CELL_ROUTE_TABLE: TransitRouteTable = "cells";
 
-export const SEGMENT_NAMES = Object.keys(SEGMENTS) as readonly Segment[];
+export const TRANSIT_ROUTE_TABLE_NAMES = Object.keys(TRANSIT_ROUTE_TABLES) as readonly TransitRouteTable[];

@@ -26,7 +26,7 @@ export const REGION_ALARMS = {
     runbook: "nat-drops",
     says: "the NAT gateway drops packets: a fault of AWS's or its bandwidth is used up",
   },
-  "transit-black-hole": {
+  "transit-blackhole": {
     watches: "transit",
     metric: transit("PacketDropCountBlackhole", "Sum"),
     above: 100,

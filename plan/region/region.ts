@@ -1,7 +1,7 @@
 import { type AlarmRow, endpointDimensions, nameOf, planAlarms } from "../alarms/alarm";
 import { REGION_ALARMS, type RegionKinds } from "./alarms.table";
 import type { Cidr } from "../../facts/cidr";
-import type { Party } from "../../catalog/flows.table";
+import type { FlowEnd } from "../../catalog/flows.table";
 import { partitionOf } from "../../facts/geography";
 import { regionSettings, type Settings } from "../../settings/settings";
 import { planEndpoints, type EndpointPlan } from "../network/endpoints";
@@ -17,8 +17,12 @@ import {
 import { key, keyOfDomain } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { dataKeyPolicy, logsKeyPolicy, type PolicyDocument, type PolicyScope } from "../policies";
-import { isGuarded } from "../retiring";
-import { SEGMENTS, SEGMENT_NAMES, type Segment } from "../network/segments.table";
+import { isProtected } from "../retiring";
+import {
+  TRANSIT_ROUTE_TABLES,
+  TRANSIT_ROUTE_TABLE_NAMES,
+  type TransitRouteTable,
+} from "../network/segments.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { TagScope } from "../../catalog/tags";
 import { planTrust, type TrustPlan } from "./trust";
@@ -35,7 +39,7 @@ export interface RegionPlan {
   readonly block: Cidr;
   readonly asn: number;
   readonly hub: VpcPlan;
-  readonly segments: readonly SegmentPlan[];
+  readonly transitRouteTables: readonly TransitRouteTablePlan[];
   readonly endpoints: EndpointPlan;
   readonly rules: { readonly endpoint: readonly RuleRow[]; readonly resolver: readonly RuleRow[] };
   /** Domains that are answered elsewhere; none, and the region has no resolver. */
@@ -51,16 +55,16 @@ export interface RegionPlan {
   readonly alarms: readonly AlarmRow[];
 }
 
-export interface SegmentPlan {
-  readonly name: Segment;
-  readonly routes: readonly SegmentRouteRow[];
+export interface TransitRouteTablePlan {
+  readonly name: TransitRouteTable;
+  readonly routes: readonly TransitRouteRow[];
 }
 
-export interface SegmentRouteRow {
+export interface TransitRouteRow {
   /** `cells-hub` */
   readonly key: string;
   readonly to: Cidr;
-  readonly via: "hub" | "blackHole";
+  readonly via: "hub" | "blackhole";
 }
 
 export interface ForwardRow {
@@ -105,7 +109,7 @@ export function planRegion(environment: EnvironmentPlan, name: string): RegionPl
       owner: settings.owner,
       costCentre: settings.costCentre,
     },
-    protect: isGuarded(settings, { region: name }),
+    protect: isProtected(settings, { region: name }),
     asn: regionSettings(settings, name).asn,
     endpoints,
     rules: rulesOf(network.block, forwards),
@@ -137,7 +141,9 @@ function networkOf({ settings, ledger }: EnvironmentPlan, name: string) {
   return {
     block: rows.find(({ level }) => level === "region")?.block ?? "",
     hub,
-    segments: SEGMENT_NAMES.map((segment) => segmentPlan(segment, { world, hub })),
+    transitRouteTables: TRANSIT_ROUTE_TABLE_NAMES.map((routeTable) =>
+      transitRouteTablePlan(routeTable, { world, hub }),
+    ),
     flowLogsInS3: region.flowLogs === "logsAndS3",
   };
 }
@@ -151,17 +157,17 @@ export const policyScope = ({ partition, account, organization }: Settings, regi
   dnsSuffix: partitionOf(region).dnsSuffix,
 });
 
-function segmentPlan(
-  name: Segment,
+function transitRouteTablePlan(
+  name: TransitRouteTable,
   { world, hub }: { readonly world: Cidr; readonly hub: VpcPlan },
-): SegmentPlan {
-  const segment = SEGMENTS[name];
+): TransitRouteTablePlan {
+  const routeTable = TRANSIT_ROUTE_TABLES[name];
   return {
     name,
     routes: [
-      { key: key(name, "black-hole"), to: world, via: "blackHole" },
-      ...(segment.hub ? [{ key: key(name, "hub"), to: hub.block, via: "hub" as const }] : []),
-      ...(segment.egress && hub.natZones.length > 0
+      { key: key(name, "blackhole"), to: world, via: "blackhole" },
+      ...(routeTable.hub ? [{ key: key(name, "hub"), to: hub.block, via: "hub" as const }] : []),
+      ...(routeTable.egress && hub.natZones.length > 0
         ? [{ key: key(name, "internet"), to: EVERYWHERE, via: "hub" as const }]
         : []),
     ],
@@ -188,9 +194,9 @@ const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
 function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rules"] {
   const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
   const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
-  const directory = (party: Party): Named[] => {
-    if ("outside" in party) return party.outside === "dataCentre" ? atBlocks(hosts) : [];
-    return party.role === "workload" ? atBlocks([{ name: "region", block }]) : [];
+  const directory = (network: FlowEnd): Named[] => {
+    if ("outside" in network) return network.outside === "dataCentre" ? atBlocks(hosts) : [];
+    return network.role === "workload" ? atBlocks([{ name: "region", block }]) : [];
   };
   return { endpoint: planRules("endpoint", directory), resolver: planRules("resolver", directory) };
 }

@@ -59,7 +59,7 @@ export function outsideNames({ privateLink }: Settings, { kinds }: BackbonePlan)
   const gateways = [...kinds.transit.gateways, ...kinds.private.gateways];
   const principals = kinds.privateLinkService.services.flatMap((service) => service.principals);
   return {
-    gateways: new Map(gateways.map(({ key, party }) => [key, party])),
+    gateways: new Map(gateways.map(({ key, network }) => [key, network])),
     principals: new Map(principals.map(({ key, caller }) => [key, caller])),
     services: new Map(Object.entries(privateLink.endpoints).map(([name, row]) => [row.serviceName, name])),
   };

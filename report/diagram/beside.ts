@@ -73,7 +73,7 @@ function stopAt(
 const originsOf = ({ origins }: Topology, regions: readonly Placed[]): Visit[] =>
   origins.map((origin) => {
     const region = regions.find(({ topology }) => topology.region === origin.region)?.topology;
-    const place = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.place;
+    const place = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.site;
     return { ...origin, dashed: place !== undefined && place !== "home" };
   });
 

@@ -2,7 +2,7 @@ import { COLOURS, INK, path, round, text, TEXT, widthOf, type Fragment, type Rol
 
 /** What the colours and lines mean. */
 
-interface Entry {
+interface StaticIpNlb {
   readonly role: Role;
   readonly words: string;
   /** What is found in a drawing that has it. */
@@ -10,7 +10,7 @@ interface Entry {
   readonly dashed?: boolean;
 }
 
-const ENTRIES: readonly Entry[] = [
+const ENTRIES: readonly StaticIpNlb[] = [
   { role: "public", words: "Internet", marks: ["origins", "internet", "way"].map(ofKind) },
   {
     ...{ role: "public", words: "to standby, or outwards alone", dashed: true },

@@ -47,7 +47,7 @@ function wordsOf(vpc: VpcTopology | undefined): string[] {
   const { name = "", block = "", cell } = vpc ?? {};
   return [
     name,
-    cell?.place ?? "",
+    cell?.site ?? "",
     cell ? counted(cell.channels, "channel") : "",
     block,
     vpc ? contentsOf(vpc) : "",
@@ -87,5 +87,5 @@ function chip(place: string, { x, y, width }: Point & { readonly width: number }
     { x: x + width / 2, y: y + BASELINE },
     { anchor: "middle", bold: home, colour: home ? INK.paper : line },
   );
-  return group("place", place, [box(frame, { line, fill: home ? line : INK.paper }), words]);
+  return group("site", place, [box(frame, { line, fill: home ? line : INK.paper }), words]);
 }

@@ -46,7 +46,7 @@ export interface VpcTopology {
   readonly endpoints: number;
   readonly parts: readonly PartTopology[];
   /** Of a cell: of which of its places this is, and how many channels it has. */
-  readonly cell: { readonly place: string; readonly channels: number } | undefined;
+  readonly cell: { readonly site: string; readonly channels: number } | undefined;
 }
 
 export interface ZoneTopology {
@@ -168,7 +168,7 @@ function vpcTopology(vpc: ResourceRecord, of: OfType): VpcTopology {
     zones: zones.map((zone) => zoneTopology(zone, subnets, of)),
     endpoints: of(TYPES.endpoint).filter(mine).length,
     parts: partsOf(subnets, of),
-    cell: lineUp && { place: lineUp.place, channels: lineUp.channels.length },
+    cell: lineUp && { site: lineUp.site, channels: lineUp.channels.length },
   };
 }
 

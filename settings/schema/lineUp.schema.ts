@@ -78,7 +78,7 @@ export const channelSchema = z.strictObject({
   ...defaultsSchema.shape,
 });
 
-export const seatSchema = z
+export const siteSchema = z
   .strictObject({
     region: z.string().describe("A region of this environment."),
     slot: slot.describe("The cell's place among the region's VPCs: 1 and up, permanent. 0 is the hub."),
@@ -97,8 +97,8 @@ const sizeSchema = z.strictObject({
 
 export const cellSchema = z
   .strictObject({
-    home: seatSchema,
-    standby: seatSchema,
+    home: siteSchema,
+    standby: siteSchema,
     size: z.int().min(1).max(100).default(20).describe("Most channels that the cell may hold. Default 20."),
     viewers: z.int().min(0).default(10_000).describe("Most viewers at one time. Default 10000."),
     primeTime: hoursOfDay

@@ -67,10 +67,10 @@ const isOfTheNetwork = (file: string): boolean => file.startsWith("verify/") || 
 
 const textOf = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 
-const isFlow = (flow: Pick<Flow, "from" | "to" | "port">): boolean =>
+const isFlow = (flow: Pick<Flow, "source" | "destination" | "port">): boolean =>
   FLOWS.some(
-    ({ from, to, port, protocol }) =>
-      protocol === "tcp" && JSON.stringify({ from, to, port }) === JSON.stringify(flow),
+    ({ source, destination, port, protocol }) =>
+      protocol === "tcp" && JSON.stringify({ source, destination, port }) === JSON.stringify(flow),
   );
 
 describe("the paths of ingest", () => {
@@ -117,11 +117,15 @@ describe("the paths of ingest", () => {
       const { role, nlb, sources } = INGEST_BALANCERS[name];
       for (const auth of VENDOR_AUTH_NAMES) {
         const { port } = VENDOR_AUTH[auth];
-        const from = { outside: sources[auth] };
-        assert.ok(isFlow({ from, to: { role: nlb?.role ?? role }, port }), `${name} ${auth}`);
-        if (nlb) assert.ok(isFlow({ from: { role: nlb.role }, to: { role }, port }), `${nlb.name} ${auth}`);
+        const source = { outside: sources[auth] };
+        assert.ok(isFlow({ source, destination: { role: nlb?.role ?? role }, port }), `${name} ${auth}`);
+        if (nlb)
+          assert.ok(
+            isFlow({ source: { role: nlb.role }, destination: { role }, port }),
+            `${nlb.name} ${auth}`,
+          );
       }
-      assert.ok(isFlow({ from: { role }, to: { role: "ingest" }, port: PORTS.service }), name);
+      assert.ok(isFlow({ source: { role }, destination: { role: "ingest" }, port: PORTS.service }), name);
     }
   });
 });

@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
   [
     "a cell in a zone that CloudFront does not reach",
     [["zones: { use1-az1: 0, use1-az2: 1 }", "zones: { use1-az1: 0, use1-az3: 1 }"]],
-    ["one.standby", "two.home"].map((place) => `not-offered lineUp.cells.${place}.zones`),
+    ["one.standby", "two.home"].map((site) => `not-offered lineUp.cells.${site}.zones`),
   ],
   [
     "a cell in a region that CloudFront does not reach",
@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
       ["home: { region: us-east-1, slot: 2 }", "home: { region: ap-southeast-6, slot: 2 }"],
       ["us-east-1: ami-", "ap-southeast-6: ami-"],
     ],
-    ["one.standby", "two.home"].map((place) => `not-offered lineUp.cells.${place}.region`),
+    ["one.standby", "two.home"].map((site) => `not-offered lineUp.cells.${site}.region`),
   ],
   [
     "rights that a function has no room for",

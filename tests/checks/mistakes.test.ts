@@ -95,7 +95,7 @@ const shape: readonly Row[] = [
   ["a tab", [["    egress: nat", "\tegress: nat"]], ["20 not-yaml "]],
 ];
 
-const places: readonly Row[] = [
+const sites: readonly Row[] = [
   [
     "an unknown region, and no reference to what it was meant to be",
     [["  us-east-1:\n", "  us-eats-1:\n"]],
@@ -705,7 +705,7 @@ const stacks: readonly Row[] = [
 
 const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   "keys and values": shape,
-  "regions and zones": places,
+  "regions and zones": sites,
   slots,
   "BGP numbers": numbers,
   addresses,

@@ -111,7 +111,7 @@ function planAll(settings: Settings): void {
   for (const region of Object.keys(settings.regions)) {
     plan.region(region);
     plan.quotaNeeds(region);
-    for (const { name, place } of cellsIn(settings, region)) plan.cellPlan(name, place);
+    for (const { name, site } of cellsIn(settings, region)) plan.cellPlan(name, site);
   }
   for (const part of ["accountNeeds", "edge", "placement", "faults", "ledger"] as const) void plan[part];
 }

@@ -84,9 +84,9 @@ describe("the table of instances", () => {
   });
 
   it("lacks only families that it has", () => {
-    for (const { family, place } of LACKS) {
+    for (const { family, where } of LACKS) {
       assert.ok(family in FAMILIES, family);
-      assert.equal(instanceIn(`${family}.large`, { id: place, region: place }), false);
+      assert.equal(instanceIn(`${family}.large`, { id: where, region: where }), false);
       assert.equal(instanceIn(`${family}.large`, { id: "usw2-az1", region: "us-west-2" }), true);
     }
   });

@@ -9,7 +9,7 @@ import { summarize, type Summary } from "../../report/summary";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { kindOf } from "../../plan/stacks";
 import type { ResourceRecord } from "../../record/types";
-import { GUARDED } from "../../verify/rules.table";
+import { PROTECTED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
 import { APART, filesIn, inEmpty, printed } from "./support";
 
@@ -209,7 +209,7 @@ describe("a plan with a cell's stack", () => {
 });
 
 describe("a plan with findings", () => {
-  const ours = GUARDED as Set<string>;
+  const ours = PROTECTED as Set<string>;
   const type = "aws:ec2/vpc:Vpc";
   beforeEach(() => ours.add(type));
   afterEach(() => ours.delete(type));
@@ -221,9 +221,9 @@ describe("a plan with findings", () => {
       summaryOf(found).findings,
       ["us-west-2", "us-east-1"].map((region) => ({
         stack: `small-${region}`,
-        rule: "unguarded",
+        rule: "unprotected",
         severity: "error",
-        subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:network:Vpc$${type}::hub`,
+        subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:shared:Vpc$${type}::hub`,
         message: "may be deleted by any `up`: make it with the guarded options of its part",
       })),
     );
@@ -255,7 +255,7 @@ describe("a plan that fails half-way", () => {
       const options = { stack: [EAST] };
       await planIn(folder, options);
       const before = filesIn(folder);
-      const guards = GUARDED as Set<string>;
+      const guards = PROTECTED as Set<string>;
       guards.has = () => {
         throw new Error("half-way");
       };

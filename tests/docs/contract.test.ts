@@ -10,7 +10,7 @@ import { LINE_UP_KEY, planLineUp } from "../../plan/cell/lineUp";
 import { METADATA_KEYS } from "../../plan/cell/state/metadata";
 import { METRIC_NAMES, METRICS, METRICS_NAMESPACE } from "../../plan/cell/watch/metrics.table";
 import { planSecrets } from "../../plan/cell/access/secrets";
-import { placesOf, planServices } from "../../plan/cell/services/services";
+import { locationsOf, planServices } from "../../plan/cell/services/services";
 import { VARIABLES } from "../../plan/cell/services/variables.table";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { CAPTIONS, DRM_SYSTEMS, SCTE35_MODES } from "../../catalog/formats.table";
@@ -34,7 +34,7 @@ const { services: sizes } = planCapacity(cell);
 /** One row per service, in the cell's first zone. */
 const rowsOfServices = () => planServices(cell, sizes).zones[0]?.services ?? [];
 
-const PLACES = {
+const SITES = {
   bucket: (kind: string) => kind,
   metadata: { endpoint: "endpoint", group: "group", user: (service: string) => service },
   database: { writer: "writer", reader: (zone: string) => zone },
@@ -128,10 +128,10 @@ describe("the services' contract", () => {
         .map(([name = ""]) => name.replace(/[|` ]/g, ""));
     assert.equal(rowsOfServices().length, SERVICE_NAMES.length);
     for (const row of rowsOfServices()) {
-      const places = { ...placesOf(row, PLACES), ...placesOf(row, { ...PLACES, database: undefined }) };
+      const locations = { ...locationsOf(row, SITES), ...locationsOf(row, { ...SITES, database: undefined }) };
       assert.deepEqual(
         said(row.service).sort(),
-        Object.keys({ ...row.task.environment, ...places }).sort(),
+        Object.keys({ ...row.task.environment, ...locations }).sort(),
         row.service,
       );
     }
@@ -148,7 +148,7 @@ describe("the services' contract", () => {
   it("gives an image the limits that its container has", () => {
     const [row] = rowsOfServices();
     assert.ok(row !== undefined);
-    const container = containerOf(row, { image: "", logGroup: "", region: cell.region, places: {} });
+    const container = containerOf(row, { image: "", logGroup: "", region: cell.region, locations: {} });
     const limits = section("Image");
     const [scratch] = container.linuxParameters.tmpfs;
     const [files] = container.ulimits;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { GENERATED, GENERATED_FILES, generate, placesOf, readPage } from "./generated";
+import { GENERATED, GENERATED_FILES, generate, markersOf, readPage } from "./generated";
 
 for (const [page, tables] of Object.entries(GENERATED))
   describe(`The generated tables of ${page}`, () => {
@@ -8,7 +8,7 @@ for (const [page, tables] of Object.entries(GENERATED))
       assert.ok(generate(text, tables) === text, `${page} is stale: run npm run docs`);
     });
 
-    it("have one place each", () => assert.deepEqual(placesOf(readPage(page)).sort(), Object.keys(tables).sort()));
+    it("have one place each", () => assert.deepEqual(markersOf(readPage(page)).sort(), Object.keys(tables).sort()));
 
     for (const [name, { head, rows }] of Object.entries(tables))
       it(`have rows and no empty cell: ${name}`, () => {

@@ -28,7 +28,7 @@ export const GENERATED_FILES: Readonly<Record<string, string>> = Object.fromEntr
 const PARTS = /^<!-- generated: (.+) -->\n([^]*?)^<!-- end -->$/gm;
 
 /** Names of the tables that a page has a place for, in the order of the page. */
-export const placesOf = (text: string): string[] => [...text.matchAll(PARTS)].map(([, name = ""]) => name);
+export const markersOf = (text: string): string[] => [...text.matchAll(PARTS)].map(([, name = ""]) => name);
 
 /** The page with its tables written again. What the table does not own, its prose columns, is kept by the first cell. */
 export function generate(text: string, tables: Readonly<Record<string, Table>>): string {

@@ -40,7 +40,7 @@ export class GlobalClusters {
   }
 
   /** Takes note of a cluster that the emulator has made. */
-  made(asked: URLSearchParams, answer: string): void {
+  getOrThrow(asked: URLSearchParams, answer: string): void {
     const [, arn = ""] = /<DBClusterArn>([^<]+)/.exec(answer) ?? [];
     const [, version = ""] = /<EngineVersion>([^<]+)/.exec(answer) ?? [];
     if (arn === "") return;
@@ -126,8 +126,8 @@ const arnOf = (id: string): string => `arn:aws:rds::123456789012:global-cluster:
 const shown = ({ id, version, tags, members }: Whole): string =>
   `<GlobalClusterIdentifier>${id}</GlobalClusterIdentifier><GlobalClusterResourceId>cluster-${id}</GlobalClusterResourceId><GlobalClusterArn>${arnOf(id)}</GlobalClusterArn><Status>available</Status><Engine>aurora-mysql</Engine><EngineVersion>${version}</EngineVersion><StorageEncrypted>true</StorageEncrypted><DeletionProtection>false</DeletionProtection><TagList>${tags}</TagList><GlobalClusterMembers>${[...members].map(memberOf).join("")}</GlobalClusterMembers>`;
 
-const memberOf = ([arn, forwards]: readonly [string, boolean], place: number): string =>
-  `<GlobalClusterMember><DBClusterArn>${arn}</DBClusterArn><Readers/><IsWriter>${place === 0}</IsWriter><GlobalWriteForwardingStatus>${forwards ? "enabled" : "disabled"}</GlobalWriteForwardingStatus></GlobalClusterMember>`;
+const memberOf = ([arn, forwards]: readonly [string, boolean], site: number): string =>
+  `<GlobalClusterMember><DBClusterArn>${arn}</DBClusterArn><Readers/><IsWriter>${site === 0}</IsWriter><GlobalWriteForwardingStatus>${forwards ? "enabled" : "disabled"}</GlobalWriteForwardingStatus></GlobalClusterMember>`;
 
 const tagsOf = (asked: URLSearchParams): string =>
   [...asked]

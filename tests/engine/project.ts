@@ -68,9 +68,12 @@ async function copyProject(): Promise<Project> {
     const row = stacksOf(readEnvironment(fileOf("staging"))).find((other) => other.name === name);
     if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
     writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));
-    const made = await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: folder }, { envVars });
-    for (const key of row.secrets) await made.setConfig(key, { value: drawSecret(), secret: true });
-    return made;
+    const getOrThrow = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, workDir: folder },
+      { envVars },
+    );
+    for (const key of row.secrets) await getOrThrow.setConfig(key, { value: drawSecret(), secret: true });
+    return getOrThrow;
   };
   return {
     aws: proxy.url,

@@ -147,10 +147,10 @@ describe("An environment as one network, on the real engine against an emulated 
     const between = new Map((await peerings(region)).map((peering) => [peering.id, peering.between]));
     const outputs = await stack(region).outputs();
     const tables = Object.entries(outputs["segments"]?.value as Record<string, string>);
-    const ways = tables.map(async ([segment, table]) =>
+    const ways = tables.map(async ([routeTable, table]) =>
       Object.entries(await routesIn(project.aws, region, table)).flatMap(([to, target]) => {
         const joined = between.get(target);
-        return joined === undefined ? [] : [[`${segment} ${to}`, joined]];
+        return joined === undefined ? [] : [[`${routeTable} ${to}`, joined]];
       }),
     );
     return Object.fromEntries((await Promise.all(ways)).flat()) as Record<string, string>;

@@ -20,7 +20,7 @@ function zonesOf(settings: Settings, { regions: [region = ""], cell, program }: 
   const inStack = cellsIn(settings, region).filter(({ name }) =>
     settings.cells === "apart" ? name === cell : true,
   );
-  const ofCells = inStack.map(({ name, place }) => planEnvironment(settings).cell(name, place).zones.length);
+  const ofCells = inStack.map(({ name, site }) => planEnvironment(settings).cell(name, site).zones.length);
   const ofHub = cell === undefined ? Object.keys(settings.regions[region]?.zones ?? {}).length : 0;
   return ofCells.reduce((sum, zones) => sum + zones, ofHub);
 }

@@ -7,8 +7,8 @@ import { recorded } from "../support/region";
 import { backbone, BY_CIRCUIT, LAGGED, three } from "./backbone/worlds";
 import { edited } from "../checks/support";
 
-const pairs = (made: boolean): string[] =>
-  OPERATED.filter((row) => row.made === made)
+const pairs = (getOrThrow: boolean): string[] =>
+  OPERATED.filter((row) => row.getOrThrow === getOrThrow)
     .map(({ type, property }) => `${type} ${property}`)
     .sort();
 

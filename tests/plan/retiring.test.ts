@@ -7,14 +7,14 @@ import { planSecrets } from "../../plan/cell/access/secrets";
 import { RETIRING } from "../../settings/schema/lineUp.schema";
 import { edgeFileOf } from "../../plan/edge/file";
 import { planPlacement } from "../../plan/network/placement";
-import { attached, isAttached, isGuarded, type Mark, retiringRows, staying } from "../../plan/retiring";
+import { attached, isAttached, isProtected, type Mark, retiringRows, staying } from "../../plan/retiring";
 import { stacksOf } from "../../plan/stacks";
 import { JOINED, three } from "./backbone/worlds";
 import type { Edit } from "../checks/support";
 import { withEdge } from "./edge/worlds";
 import { planEnvironment } from "../../plan/environment";
 
-const GUARDED: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
+const PROTECTED: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
 
 /** Key servers in every region, so that a detached one has an endpoint to lose. */
 const ENDPOINT: Edit = [
@@ -26,7 +26,7 @@ outside:\n`,
 ];
 
 /** Three regions, two cells in the first two, circuits of a vendor and of a data centre, and an edge. */
-const BEFORE = three([GUARDED, ...JOINED, withEdge(), ENDPOINT]);
+const BEFORE = three([PROTECTED, ...JOINED, withEdge(), ENDPOINT]);
 
 type Marks = Readonly<Record<string, Mark | undefined>>;
 
@@ -104,15 +104,15 @@ const far = (mark: Mark | undefined): number => (mark === undefined ? 0 : RETIRI
 describe("what is retiring", () => {
   it("is told by its mark, and what has none is as ever", () => {
     const settings = marked({ one: "unprotect", two: "detach", "eu-west-3": "detach" });
-    const told = (row: Parameters<typeof isGuarded>[1]) => [
-      isGuarded(settings, row),
+    const told = (row: Parameters<typeof isProtected>[1]) => [
+      isProtected(settings, row),
       isAttached(settings, row),
     ];
     assert.deepEqual(told({ cell: "one" }), [false, true]);
     assert.deepEqual(told({ cell: "two" }), [false, false]);
     assert.deepEqual(told({ region: "eu-west-3" }), [false, false]);
     assert.deepEqual(told({ region: "us-west-2" }), [true, true]);
-    assert.equal(isGuarded({ ...BEFORE, protect: false }, { cell: "one" }), false);
+    assert.equal(isProtected({ ...BEFORE, protect: false }, { cell: "one" }), false);
     assert.deepEqual(retiringRows(settings), [
       { row: { region: "eu-west-3" }, mark: "detach" },
       { row: { cell: "one" }, mark: "unprotect" },

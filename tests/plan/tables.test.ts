@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GROWTH } from "../support/growth.table";
-import { SEGMENTS } from "../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLES } from "../../plan/network/segments.table";
 import { SERVICES } from "../../catalog/services.table";
 
 describe("the growth table", () => {
@@ -18,12 +18,12 @@ describe("the growth table", () => {
 describe("the other tables", () => {
   it("say what each row is for", () => {
     for (const says of Object.values(SERVICES)) assert.match(says, /^\S/);
-    for (const { associates, holds } of Object.values(SEGMENTS))
+    for (const { associates, holds } of Object.values(TRANSIT_ROUTE_TABLES))
       assert.match(`${associates}: ${holds}`, /^\S.*: \S/);
   });
 
   it("let no segment but that of cells out to the Internet", () => {
-    const out = Object.entries(SEGMENTS).filter(([, { egress }]) => egress);
+    const out = Object.entries(TRANSIT_ROUTE_TABLES).filter(([, { egress }]) => egress);
     assert.deepEqual(
       out.map(([name]) => name),
       ["cells"],

@@ -6,7 +6,7 @@ import { only, run, told } from "./run";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-class Part extends pulumi.ComponentResource {
+class BaseComponent extends pulumi.ComponentResource {
   constructor(type: string, name: string, options: pulumi.ComponentResourceOptions = {}) {
     super(type, name, {}, options);
   }
@@ -15,8 +15,8 @@ class Part extends pulumi.ComponentResource {
 describe("record", () => {
   it("spells URNs as the engine does: all parent types, without the root stack", async () => {
     const recording = await run(async () => {
-      const outer = new Part("x:y:Outer", "outer");
-      const inner = new Part("x:y:Inner", "inner", { parent: outer });
+      const outer = new BaseComponent("x:y:Outer", "outer");
+      const inner = new BaseComponent("x:y:Inner", "inner", { parent: outer });
       new aws.ec2.Vpc("deep", { cidrBlock: "10.0.0.0/16" }, { parent: inner });
       new aws.ec2.Vpc("top", { cidrBlock: "10.1.0.0/16" });
     });
@@ -98,7 +98,7 @@ describe("record", () => {
 
   it("lets children inherit protect, as the SDK does, unless they say otherwise", async () => {
     const recording = await run(async () => {
-      const part = new Part("x:y:Part", "part", { protect: true });
+      const part = new BaseComponent("x:y:Part", "part", { protect: true });
       new aws.ec2.Vpc("kept", { cidrBlock: "10.0.0.0/16" }, { parent: part });
       new aws.ec2.Vpc("free", { cidrBlock: "10.1.0.0/16" }, { parent: part, protect: false });
     });
@@ -111,7 +111,7 @@ describe("record", () => {
         region: "eu-west-3",
         allowedAccountIds: ["111122223333"],
       });
-      const part = new Part("x:y:Part", "part", { providers: [provider] });
+      const part = new BaseComponent("x:y:Part", "part", { providers: [provider] });
       new aws.sns.Topic("configured", {});
       new aws.sns.Topic("provided", {}, { parent: part });
       new aws.sns.Topic("own", { region: "us-east-1" }, { parent: part });
@@ -311,7 +311,7 @@ describe("record", () => {
 
   it("records what components put out, resources in them as urn and id", async () => {
     const recording = await run(async () => {
-      const part = new Part("x:y:Part", "part");
+      const part = new BaseComponent("x:y:Part", "part");
       const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" }, { parent: part });
       (part as unknown as { registerOutputs(outputs: object): void }).registerOutputs({ vpc, vpcId: vpc.id });
     });

@@ -30,11 +30,11 @@ export const WEST: RegionTopology = {
       block: "10.0.32.0/19",
       internet: true,
       endpoints: 1,
-      cell: { place: "home", channels: 12 },
+      cell: { site: "home", channels: 12 },
       parts: [
         { label: "sports-1-public ALB", public: true, balancer: "ALB" },
         { label: "sports-1-delivery ALB", public: false, balancer: "ALB" },
-        { label: "sports-1-entry NLB", public: false, balancer: "NLB" },
+        { label: "sports-1-nlb NLB", public: false, balancer: "NLB" },
         { label: "7 services x 1 zone", public: false },
         { label: "Aurora MySQL x 1", public: false },
       ],
@@ -53,7 +53,7 @@ export const EAST: RegionTopology = {
   vpcs: [
     {
       ...{ id: "vpc-4", name: "sports-1", block: "10.4.32.0/19", internet: true, endpoints: 0, parts: [] },
-      cell: { place: "standby", channels: 12 },
+      cell: { site: "standby", channels: 12 },
       zones: [{ id: "use1-az1", subnets: [], nat: undefined }],
     },
   ],
@@ -142,7 +142,7 @@ const hostile = (): RegionTopology => ({
       internet: true,
       endpoints: 0,
       parts: [{ label: HOSTILE, public: true }],
-      cell: { place: HOSTILE, channels: 1 },
+      cell: { site: HOSTILE, channels: 1 },
       zones: [{ id: HOSTILE, subnets: [HOSTILE], nat: undefined }],
     },
   ],
@@ -173,7 +173,7 @@ export const hostileTopology = (): Topology => ({
 const PARTS: readonly PartTopology[] = [
   { label: "public ALB", public: true, balancer: "ALB" },
   { label: "private ALB", public: false, balancer: "ALB" },
-  { label: "entry NLB", public: false, balancer: "NLB" },
+  { label: "nlb NLB", public: false, balancer: "NLB" },
   { label: "delivery ALB", public: false, balancer: "ALB" },
   { label: "7 services x 3 zones", public: false },
   { label: "Aurora MySQL x 3", public: false },
@@ -187,7 +187,7 @@ export function filled(region: string, cells: number): RegionTopology {
     ...hub,
     id: `vpc-cell-${index}`,
     name: `cell-${index}`,
-    cell: { place: index % 2 === 0 ? "home" : "standby", channels: 20 },
+    cell: { site: index % 2 === 0 ? "home" : "standby", channels: 20 },
     parts: PARTS.slice(index % PARTS.length),
     zones: index % 2 === 0 ? hub.zones : hub.zones.slice(1),
   }));

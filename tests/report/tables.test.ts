@@ -136,9 +136,9 @@ Findings
   });
 
   it("have one row of sizes for both places of a cell where they have as many zones, and else two", () => {
-    const placesIn = (text: string): unknown[] =>
-      tableOf(text, "Sizes").rows.map(([cell, place]) => [cell, place]);
-    assert.deepEqual(placesIn(SMALL), [
+    const sitesIn = (text: string): unknown[] =>
+      tableOf(text, "Sizes").rows.map(([cell, site]) => [cell, site]);
+    assert.deepEqual(sitesIn(SMALL), [
       ...[
         ["one", "home"],
         ["one", "standby"],
@@ -148,7 +148,7 @@ Findings
         ["two", "standby"],
       ],
     ]);
-    assert.deepEqual(placesIn(edited(SMALL, [["use1-az2: 1 }", "use1-az2: 1, use1-az4: 2 }"]])), [
+    assert.deepEqual(sitesIn(edited(SMALL, [["use1-az2: 1 }", "use1-az2: 1, use1-az4: 2 }"]])), [
       ["one", "home, standby"],
       ["two", "home, standby"],
     ]);
@@ -244,7 +244,7 @@ Findings
 
   it("name the resource of a finding by its type and name: its URN is in the summary", () => {
     const subject =
-      "urn:pulumi:small-us-west-2::headend::headend:region:Region$headend:network:Vpc$aws:ec2/vpc:Vpc::hub";
+      "urn:pulumi:small-us-west-2::headend::headend:region:Region$headend:shared:Vpc$aws:ec2/vpc:Vpc::hub";
     const findings = [
       { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
     ] as const;

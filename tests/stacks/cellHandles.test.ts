@@ -8,7 +8,7 @@ import { neighbours, READ } from "../plan/backbone/neighbours";
 import type { Edit } from "../checks/support";
 import { planEnvironment } from "../../plan/environment";
 
-const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
+const BUCKETS = { transitRouteTables: "s", dvr: "d", archive: "a", config: "c" };
 
 /** A program that gives the handles of all cells as its outputs. */
 function recordHandles(
@@ -17,10 +17,10 @@ function recordHandles(
 ) {
   const settings = neighbours(edits);
   const program = (): Promise<Record<string, unknown>> => {
-    const made = new Map<string, pulumi.StackReference>();
+    const getOrThrow = new Map<string, pulumi.StackReference>();
     const referenceOf = (stack: string): pulumi.StackReference => {
-      const found = made.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
-      made.set(stack, found);
+      const found = getOrThrow.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
+      getOrThrow.set(stack, found);
       return found;
     };
     return Promise.resolve({ ...cellHandles(planEnvironment(settings), referenceOf) });
@@ -32,11 +32,11 @@ function recordHandles(
   return record(program, identity, { values: {} });
 }
 
-const said = (name: string) => ({ vpcId: `vpc-${name}`, entryArn: `arn-${name}`, buckets: BUCKETS });
+const said = (name: string) => ({ vpcId: `vpc-${name}`, nlbArn: `arn-${name}`, buckets: BUCKETS });
 
 const expectAll = ({ outputs, findings }: Recording): void => {
   assert.deepEqual(findings, []);
-  const { entryArn: _, ...two } = said("two");
+  const { nlbArn: _, ...two } = said("two");
   assert.deepEqual(outputs, {
     "one-us-west-2": said("one"),
     "one-us-east-1": said("one"),
@@ -62,15 +62,15 @@ describe("what cells say to the backbone", () => {
   });
 
   it("has the load balancer for platforms of other accounts where these read the cell, and there alone", async () => {
-    const cells = { cells: { one: said("one"), two: { ...said("two"), deliveryEntryArn: "arn-two-apps" } } };
+    const cells = { cells: { one: said("one"), two: { ...said("two"), appNlbArn: "arn-two-apps" } } };
     const { outputs, findings } = await recordHandles(
       { "small-us-west-2": cells, "small-us-east-1": cells },
       [READ],
     );
     assert.deepEqual(findings, []);
-    const entries = Object.entries(outputs as Record<string, { deliveryEntryArn?: string }>);
+    const entries = Object.entries(outputs as Record<string, { appNlbArn?: string }>);
     assert.deepEqual(
-      entries.map(([seat, { deliveryEntryArn }]) => [seat, deliveryEntryArn]),
+      entries.map(([site, { appNlbArn }]) => [site, appNlbArn]),
       [
         ["one-us-west-2", undefined],
         ["one-us-east-1", undefined],
@@ -94,10 +94,10 @@ describe("what cells say to the backbone", () => {
       [["      size: 2\n", "      size: 2\n      database: global\n"]],
     );
     assert.deepEqual(findings, []);
-    const seats = outputs as Record<string, { databaseArn?: string; databaseGround?: object }>;
+    const sites = outputs as Record<string, { databaseArn?: string; databaseGround?: object }>;
     assert.deepEqual(
-      Object.entries(seats).map(([seat, { databaseArn, databaseGround }]) => [
-        seat,
+      Object.entries(sites).map(([site, { databaseArn, databaseGround }]) => [
+        site,
         databaseArn,
         databaseGround,
       ]),

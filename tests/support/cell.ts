@@ -10,7 +10,7 @@ import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { Settings, Site } from "../../settings/settings";
 import { ENDPOINT_SERVICES } from "../../plan/network/endpoints.table";
 import { keyOfService, stackName } from "../../catalog/names";
-import { SEGMENT_NAMES } from "../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../../plan/network/segments.table";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { providerOf } from "../../stacks/provider";
@@ -123,7 +123,7 @@ export const regionHandles = (): RegionHandles => ({
   hubVpcId: said("vpc-0aaaaaaaaaaaaaaa1"),
   hubAttachmentId: said("tgw-attach-0aaaaaaaaaaaaaaa1"),
   transitGatewayId: said("tgw-0aaaaaaaaaaaaaaa1"),
-  segments: table(SEGMENT_NAMES, (name) => `tgw-rtb-0aaaaaaaaaaaaa${name}`),
+  transitRouteTables: table(TRANSIT_ROUTE_TABLE_NAMES, (name) => `tgw-rtb-0aaaaaaaaaaaaa${name}`),
   privateZones: table(Object.keys(ENDPOINT_SERVICES).map(keyOfService), (name) => `Z0${name.toUpperCase()}`),
   resolverRules: {},
   dataKeyArn: said(`${ARN}:kms:us-west-2:111122223333:key/11111111-1111-4111-8111-111111111111`),
@@ -155,11 +155,11 @@ export interface Surroundings {
 /** Records a whole cell as its own stack would be, in a region that is only said. */
 export function recordCell(
   settings: Settings = smallSettings(),
-  place: Site = "home",
+  site: Site = "home",
   preview = false,
 ): Promise<Recording> {
   const [name = ""] = Object.keys(settings.lineUp.cells);
-  const plan = planEnvironment(settings).cellPlan(name, place);
+  const plan = planEnvironment(settings).cellPlan(name, site);
   const { region } = plan.cell;
   const program = (): Promise<Record<string, unknown>> => {
     const provider = providerOf(settings, region);
@@ -186,9 +186,9 @@ export const recordedCell = {
 /** Records one part of a cell: its network is there too. */
 export function recordPart(
   make: (surroundings: Surroundings) => void,
-  { settings = smallSettings(), name = "one", place = "home", preview = false }: Partial<Where> = {},
+  { settings = smallSettings(), name = "one", site = "home", preview = false }: Partial<Where> = {},
 ): Promise<Recording> {
-  const cell = planEnvironment(settings).cell(name, place);
+  const cell = planEnvironment(settings).cell(name, site);
   const program = (): Promise<Record<string, unknown>> => {
     const provider = new aws.Provider(cell.region, { region: cell.region as aws.Region });
     const opts = { provider };
@@ -208,6 +208,6 @@ export function recordPart(
 interface Where {
   readonly settings: Settings;
   readonly name: string;
-  readonly place: Site;
+  readonly site: Site;
   readonly preview: boolean;
 }

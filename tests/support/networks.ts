@@ -1,6 +1,6 @@
 import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
-import { blockOf, type Site } from "../../verify/network";
+import { blockOf, type OutsideNetwork } from "../../verify/network";
 
 /** Records of networks, written by hand: what a judge of routes reads of each resource, and no more. */
 
@@ -109,7 +109,7 @@ export const association = (
     outputs: { transitGatewayAttachmentId: id },
   });
 
-export const site = (name: string, asn: number | undefined, ...prefixes: string[]): Site => ({
+export const outside = (name: string, asn: number | undefined, ...prefixes: string[]): OutsideNetwork => ({
   name,
   asn,
   prefixes,

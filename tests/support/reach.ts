@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings/settings";
 import type { ResourceRecord } from "../../record/types";
-import { blockOf, type Network, type Site, type Subnet, type Vpc } from "../../verify/network";
+import { blockOf, type Network, type OutsideNetwork, type Subnet, type Vpc } from "../../verify/network";
 import { isOfRoutes } from "../../verify/judgeRoutes";
 import { readNetwork } from "../../verify/readNetwork";
 import { type Host, Routes, type Walk } from "../../verify/routes";
@@ -10,7 +10,7 @@ import type { Stacks } from "./stacks";
 
 const INTERNET = blockOf("8.8.8.8/32").first;
 
-export const sitesOf = ({ outside }: Settings): Site[] =>
+export const outsideNetworksOf = ({ outside }: Settings): OutsideNetwork[] =>
   Object.entries(outside).map(([name, { asn, prefixes }]) => ({ name, asn, prefixes }));
 
 /** What judges of routes read of all stacks of an environment. */
@@ -25,11 +25,11 @@ export class Reach {
   readonly network: Network;
   readonly routes: Routes;
   readonly vpcs: readonly Vpc[];
-  readonly sites: readonly Site[];
+  readonly outsides: readonly OutsideNetwork[];
 
   constructor(records: readonly ResourceRecord[], settings: Settings) {
-    this.sites = sitesOf(settings);
-    this.network = readNetwork(records, this.sites);
+    this.outsides = outsideNetworksOf(settings);
+    this.network = readNetwork(records, this.outsides);
     this.routes = new Routes(this.network);
     this.vpcs = [...this.network.vpcs.values()];
   }
@@ -45,11 +45,11 @@ export class Reach {
         this.from((to) => this.routes.send({ subnet: subnet.id }, to), vpc),
       ]),
     );
-    const sites = this.sites.map(({ name }): [string, string[]] => [
+    const outsides = this.outsides.map(({ name }): [string, string[]] => [
       name,
-      this.from((to) => this.routes.send({ site: name }, to)),
+      this.from((to) => this.routes.send({ outside: name }, to)),
     ]);
-    return Object.fromEntries([...rows, ...sites]);
+    return Object.fromEntries([...rows, ...outsides]);
   }
 
   private from(send: (to: number) => Walk[], own?: Vpc): string[] {
@@ -61,12 +61,12 @@ export class Reach {
       if (!reached.includes(true)) return [];
       return reached.includes(false) ? [`${nameOf(vpc)} in part`] : [nameOf(vpc)];
     });
-    const sites = this.sites.filter(({ name, prefixes }) =>
+    const outsides = this.outsides.filter(({ name, prefixes }) =>
       prefixes.every((prefix) =>
-        all(send(blockOf(prefix).first + 1), (end) => "site" in end && end.site === name),
+        all(send(blockOf(prefix).first + 1), (end) => "outside" in end && end.outside === name),
       ),
     );
-    return [...vpcs, ...sites.map(({ name }) => name), ...this.internet(send(INTERNET))].sort();
+    return [...vpcs, ...outsides.map(({ name }) => name), ...this.internet(send(INTERNET))].sort();
   }
 
   /** With whose address. */
@@ -85,12 +85,12 @@ export class Reach {
   hosts(vpc: Vpc, tier: string): Host[] {
     return vpc.subnets
       .filter((subnet) => tierOf(vpc, subnet) === tier)
-      .map(({ id, block }) => ({ place: { subnet: id }, address: block.first + 4 }));
+      .map(({ id, block }) => ({ location: { subnet: id }, address: block.first + 4 }));
   }
 
-  site(name: string): Host[] {
-    const { prefixes = [] } = this.sites.find((site) => site.name === name) ?? {};
-    return prefixes.map((prefix) => ({ place: { site: name }, address: blockOf(prefix).first + 9 }));
+  outside(name: string): Host[] {
+    const { prefixes = [] } = this.outsides.find((outside) => outside.name === name) ?? {};
+    return prefixes.map((prefix) => ({ location: { outside: name }, address: blockOf(prefix).first + 9 }));
   }
 
   /** Whether every host on one side converses with every one on the other; false where a side has none. */

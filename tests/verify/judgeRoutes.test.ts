@@ -8,14 +8,14 @@ import {
   plain,
   resource,
   route,
-  site,
+  outside,
   subnet,
   transitTable,
   vpc,
 } from "../support/networks";
 
-const VENDOR: DeclaredSite = { ...site("vendor", 64_710, "203.0.113.0/24"), kind: "vendor" };
-const CENTRE: DeclaredSite = { ...site("centre", 64_620, "172.20.0.0/16"), kind: "dataCentre" };
+const VENDOR: DeclaredSite = { ...outside("vendor", 64_710, "203.0.113.0/24"), kind: "vendor" };
+const CENTRE: DeclaredSite = { ...outside("centre", 64_620, "172.20.0.0/16"), kind: "dataCentre" };
 
 /** A VPC with one subnet that sends everything to its region's transit gateway. */
 const network = (

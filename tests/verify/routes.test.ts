@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ResourceRecord } from "../../record/types";
-import type { Site } from "../../verify/network";
+import type { OutsideNetwork } from "../../verify/network";
 import { readNetwork } from "../../verify/readNetwork";
 import { Routes, type Walk } from "../../verify/routes";
 import {
@@ -10,7 +10,7 @@ import {
   peering,
   plain,
   route,
-  site,
+  outside,
   subnet,
   transitTable,
   vpc,
@@ -18,11 +18,11 @@ import {
 
 type Records = readonly (ResourceRecord | readonly ResourceRecord[])[];
 
-const VENDOR = site("vendor", 64_710, "203.0.113.0/24");
-const CENTRE = site("centre", 4_200_009_999, "172.20.0.0/16");
+const VENDOR = outside("vendor", 64_710, "203.0.113.0/24");
+const CENTRE = outside("centre", 4_200_009_999, "172.20.0.0/16");
 
-const routesOf = (records: Records, sites: readonly Site[] = [VENDOR, CENTRE]): Routes =>
-  new Routes(readNetwork(records.flat(), sites));
+const routesOf = (records: Records, outsides: readonly OutsideNetwork[] = [VENDOR, CENTRE]): Routes =>
+  new Routes(readNetwork(records.flat(), outsides));
 
 /** Where the ways end, as words: a subnet, a site, `internet by <nat>`, or the reason why it is lost. */
 const told = (walks: readonly Walk[]): string[] => walks.map(({ end }) => toldEnd(end));
@@ -30,7 +30,7 @@ const told = (walks: readonly Walk[]): string[] => walks.map(({ end }) => toldEn
 function toldEnd(end: Walk["end"]): string {
   if ("lost" in end) return `lost: ${end.lost}`;
   if ("internet" in end) return `internet by ${end.internet ?? "itself"}`;
-  return "subnet" in end ? end.subnet : end.site;
+  return "subnet" in end ? end.subnet : end.outside;
 }
 
 const sent = (routes: Routes, from: string, to: string): string[] =>
@@ -60,7 +60,7 @@ const CELL: Records = [
   attachment("att-cell", "tgw-w", ["cell", "cell-z1", "cell-z2"]),
 ];
 
-const SEGMENTS: Records = [
+const TRANSIT_ROUTE_TABLES: Records = [
   transitTable("hubs", "tgw-w", {
     routes: { "10.0.0.0/8": undefined, "10.0.32.0/19": "att-cell" },
     readers: ["att-hub"],
@@ -71,7 +71,7 @@ const SEGMENTS: Records = [
   }),
 ];
 
-const REGION: Records = [...HUB, ...CELL, ...SEGMENTS];
+const REGION: Records = [...HUB, ...CELL, ...TRANSIT_ROUTE_TABLES];
 
 describe("the way of a packet inside a VPC", () => {
   it("is local, but for a part of it that a route of its own leads elsewhere", () => {
@@ -91,9 +91,10 @@ describe("the way of a packet inside a VPC", () => {
   it("follows the main table where the subnet has none of its own", () => {
     const bare = CELL.flat().filter(({ name }) => name !== "assoc-cell-data");
     const main = route("main-cell", "10.0.0.0/19", { transitGatewayId: "tgw-w" });
-    assert.deepEqual(sent(routesOf([...HUB, ...bare, main, ...SEGMENTS]), "cell-data", "10.0.0.5"), [
-      "hub-app",
-    ]);
+    assert.deepEqual(
+      sent(routesOf([...HUB, ...bare, main, ...TRANSIT_ROUTE_TABLES]), "cell-data", "10.0.0.5"),
+      ["hub-app"],
+    );
   });
 
   it("ends without a route, and at a target that is not followed", () => {
@@ -188,7 +189,7 @@ describe("the way of a packet to the Internet", () => {
   });
 
   it("comes back to the NAT gateway, and from there to the sender", () => {
-    const sender = { place: { subnet: "cell-z1" }, address: at("10.0.32.7") };
+    const sender = { location: { subnet: "cell-z1" }, address: at("10.0.32.7") };
     const internet = { internet: at("192.0.2.1") };
     assert.equal(routesOf(REGION).converse(sender, internet), true);
     const oneWay = REGION.flat().filter(({ name }) => name !== "hubs 10.0.32.0/19");
@@ -197,7 +198,7 @@ describe("the way of a packet to the Internet", () => {
   });
 
   it("comes back by itself to a public address", () => {
-    const sender = { place: { subnet: "hub-public" }, address: at("10.0.1.7") };
+    const sender = { location: { subnet: "hub-public" }, address: at("10.0.1.7") };
     assert.equal(routesOf(REGION).converse(sender, { internet: at("192.0.2.1") }), true);
   });
 });
@@ -215,8 +216,8 @@ describe("the way of a packet to another region", () => {
     peering("pcx", ["tgw-w", "tgw-e"]),
   ];
   const BOTH = [...REGION, ...EAST];
-  const hub = { place: { subnet: "hub-app" }, address: at("10.0.0.5") };
-  const east = { place: { subnet: "east-app" }, address: at("10.4.0.5") };
+  const hub = { location: { subnet: "hub-app" }, address: at("10.0.0.5") };
+  const east = { location: { subnet: "east-app" }, address: at("10.4.0.5") };
 
   it("is read at each end from the table that the peering reads there", () => {
     assert.equal(routesOf(BOTH).converse(hub, east), true);
@@ -248,9 +249,9 @@ describe("the way of a packet by circuits", () => {
       readers: ["att-dx"],
     }),
   ];
-  const fromVendor = (routes: Routes, to: string) => told(routes.send({ site: "vendor" }, at(to)));
-  const cell = { place: { subnet: "cell-z1" }, address: at("10.0.32.7") };
-  const vendor = { place: { site: "vendor" }, address: at("203.0.113.9") };
+  const fromVendor = (routes: Routes, to: string) => told(routes.send({ outside: "vendor" }, at(to)));
+  const cell = { location: { subnet: "cell-z1" }, address: at("10.0.32.7") };
+  const vendor = { location: { outside: "vendor" }, address: at("203.0.113.9") };
 
   it("is the transit table's that the gateway's attachment reads, there and back", () => {
     assert.equal(routesOf(JOINED).converse(vendor, cell), true);
@@ -260,7 +261,7 @@ describe("the way of a packet by circuits", () => {
 
   it("starts with what an association announces", () => {
     assert.deepEqual(fromVendor(routesOf(JOINED), "10.0.64.1"), ["lost: not announced to the other side"]);
-    assert.deepEqual(told(routesOf(JOINED).send({ site: "centre" }, at("10.0.32.7"))), [
+    assert.deepEqual(told(routesOf(JOINED).send({ outside: "centre" }, at("10.0.32.7"))), [
       "lost: not announced to the other side",
     ]);
   });
@@ -282,8 +283,8 @@ describe("the way of a packet by circuits", () => {
 });
 
 describe("the way of a packet by a virtual private gateway", () => {
-  const centre = { place: { site: "centre" }, address: at("172.20.0.9") };
-  const hub = { place: { subnet: "hub-transit" }, address: at("10.0.2.5") };
+  const centre = { location: { outside: "centre" }, address: at("172.20.0.9") };
+  const hub = { location: { subnet: "hub-transit" }, address: at("10.0.2.5") };
   const PRIVATE: Records = [
     ...REGION,
     plain("virtual", "vgw-hub", { vpcId: "hub" }),
@@ -294,13 +295,13 @@ describe("the way of a packet by a virtual private gateway", () => {
 
   it("leads to its VPC, and back from tables that learn from it", () => {
     assert.equal(routesOf(PRIVATE).converse(centre, hub), true);
-    const deaf = { place: { subnet: "hub-app" }, address: at("10.0.0.5") };
-    assert.deepEqual(told(routesOf(PRIVATE).send(centre.place, deaf.address)), ["hub-app"]);
+    const deaf = { location: { subnet: "hub-app" }, address: at("10.0.0.5") };
+    assert.deepEqual(told(routesOf(PRIVATE).send(centre.location, deaf.address)), ["hub-app"]);
     assert.equal(routesOf(PRIVATE).converse(centre, deaf), false);
   });
 
   it("goes no further", () => {
-    assert.deepEqual(told(routesOf(PRIVATE).send(centre.place, at("10.0.32.7"))), [
+    assert.deepEqual(told(routesOf(PRIVATE).send(centre.location, at("10.0.32.7"))), [
       "lost: not announced to the other side",
     ]);
   });

@@ -83,7 +83,7 @@ describe("Rules on recorded resources", () => {
   it("find what holds data unguarded, where the environment guards", () => {
     const bucket = resource("aws:s3/bucket:Bucket");
     assert.deepEqual(told(bucket), [
-      "unguarded: may be deleted by any `up`: make it with the guarded options of its part",
+      "unprotected: may be deleted by any `up`: make it with the guarded options of its part",
     ]);
     assert.deepEqual(told({ ...bucket, protect: true }), []);
     assert.deepEqual(judge([bucket], { ...CLAIM, protect: false }), []);

@@ -40,11 +40,11 @@ export type Thing =
   | { readonly metadata: "group" | "user" }
   | { readonly database: "id" };
 
-type Place = Pick<Cell, "name" | "place" | "region" | "otherRegion" | "scope" | "own">;
+type Site = Pick<Cell, "name" | "site" | "region" | "otherRegion" | "scope" | "own">;
 
 /** The policies of every task role. */
 export function planPermissions(
-  cell: Place,
+  cell: Site,
   secrets: readonly Pick<SecretRow, "name" | "readers">[],
 ): PermissionRow[] {
   return SERVICE_NAMES.flatMap((service) => [
@@ -61,7 +61,7 @@ const USE = {
   write: { decrypt: ["kms:GenerateDataKey", "kms:Decrypt"] },
 } as const;
 
-function secretRow(cell: Place, service: Service, secret: string): PermissionRow {
+function secretRow(cell: Site, service: Service, secret: string): PermissionRow {
   return {
     key: roleName(cell, key(service, secret)),
     service,
@@ -72,7 +72,7 @@ function secretRow(cell: Place, service: Service, secret: string): PermissionRow
   };
 }
 
-function grantsOf(cell: Place, service: Service): GrantRow[] {
+function grantsOf(cell: Site, service: Service): GrantRow[] {
   const row = ACCESS[service];
   const writes = Object.values(row.buckets).some(mayWrite);
   return [
@@ -89,7 +89,7 @@ const mayRead = (access: BucketAccess): boolean => access !== "write";
 const mayWrite = (access: BucketAccess): boolean => access !== "read";
 
 /** Objects that it polls, each by its name. */
-function configGrants(cell: Place, { buckets, database }: AccessRow): GrantRow[] {
+function configGrants(cell: Site, { buckets, database }: AccessRow): GrantRow[] {
   if (buckets.config === undefined) return [];
   const polled = isGlobal(cell) && database !== "none" ? [LINE_UP_KEY, DATABASE_HOSTS_KEY] : [LINE_UP_KEY];
   const resources = polled.map((object) => ({ of: { bucket: "config" as const }, after: `/${object}` }));
@@ -97,10 +97,10 @@ function configGrants(cell: Place, { buckets, database }: AccessRow): GrantRow[]
 }
 
 /** The backbone makes the cluster, and lets in who is in `ACCESS`. */
-const loginComesLater = (cell: Place): boolean => isGlobal(cell) && cell.place === "standby";
+const loginComesLater = (cell: Site): boolean => isGlobal(cell) && cell.site === "standby";
 
 function bucketGrants(
-  { region, otherRegion }: Place,
+  { region, otherRegion }: Site,
   bucket: Exclude<BucketKind, "config">,
   access: BucketAccess | undefined,
 ): GrantRow[] {
@@ -133,7 +133,7 @@ function bucketGrants(
 
 /** The region's data key, through one service alone: the key itself opens nothing. */
 const keyGrant = (
-  { scope }: Place,
+  { scope }: Site,
   service: "s3" | "secretsmanager",
   actions: readonly string[],
 ): GrantRow => ({

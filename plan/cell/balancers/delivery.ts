@@ -3,7 +3,7 @@ import { PORTS } from "../../../catalog/flows.table";
 import { key } from "../../../catalog/names";
 import { planBalancer, planTargetGroup, type BalancerPlan, type ListenerRow } from "./balancers";
 import { type Cell, isRead } from "../cell";
-import { healthListener, planEntry, type EntryPlan } from "./entry";
+import { healthListener, planStaticIpNlb, type StaticIpNlbPlan } from "./entry";
 import { planNames, type NameRow } from "./publicNames";
 
 /**
@@ -14,7 +14,7 @@ import { planNames, type NameRow } from "./publicNames";
 export interface DeliveryPlan {
   readonly balancer: BalancerPlan;
   /** Undefined: no consumer reads the cell through PrivateLink. */
-  readonly entry: EntryPlan | undefined;
+  readonly nlb: StaticIpNlbPlan | undefined;
   readonly name: NameRow;
 }
 
@@ -60,15 +60,15 @@ export function planDelivery(cell: Cell, { balancers }: Pick<CellCapacity, "bala
       ...(isRead(cell) ? [healthListener(key(cell.name, "delivery", "health"), "manifest")] : []),
     ],
   });
-  return { balancer, entry: isRead(cell) ? entryOf(cell) : undefined, name: deliveryName(cell) };
+  return { balancer, nlb: isRead(cell) ? entryOf(cell) : undefined, name: deliveryName(cell) };
 }
 
-const entryOf = (cell: Cell): EntryPlan =>
-  planEntry(cell, {
-    suffix: "app-entry",
-    role: "application-entry",
+const entryOf = (cell: Cell): StaticIpNlbPlan =>
+  planStaticIpNlb(cell, {
+    suffix: "app-nlb",
+    role: "application-nlb",
     // Consumers know the service's name: nothing has these addresses in its configuration.
-    seats: cell.zones.map((zone) => ({ subnet: key("app", zone), fixed: undefined })),
+    subnets: cell.zones.map((zone) => ({ subnet: key("app", zone), fixed: undefined })),
     listeners: [{ key: key(cell.name, "apps"), port: PORTS.https, behind: key(cell.name, "delivery") }],
   });
 

@@ -7,19 +7,19 @@ import type { Cell } from "../cell";
  * A network load balancer before an internal application load balancer: AWS lets no other stand for an endpoint service, and
  * gives no other an address that stays. It hands TCP on; TLS ends behind it.
  */
-export interface EntryPlan {
-  /** `sports-1-entry` */
+export interface StaticIpNlbPlan {
+  /** `sports-1-nlb` */
   readonly key: string;
   /** Whose security group it carries. */
   readonly role: Role;
-  readonly seats: readonly SeatRow[];
-  readonly listeners: readonly EntryListenerRow[];
+  readonly subnets: readonly NlbSubnetRow[];
+  readonly listeners: readonly NlbListenerRow[];
   readonly health: HealthRow & { readonly port: number };
   readonly deregistrationSeconds: number;
 }
 
 /** Its place in one zone. */
-export interface SeatRow {
+export interface NlbSubnetRow {
   /** Key of its subnet. */
   readonly subnet: string;
   /** Undefined: AWS chooses its address, and others know it by name alone. */
@@ -34,7 +34,7 @@ export interface AddressRow {
   readonly address: string;
 }
 
-export interface EntryListenerRow {
+export interface NlbListenerRow {
   /** `sports-1-token`: of the listener and of its target group. */
   readonly key: string;
   readonly port: number;
@@ -43,15 +43,15 @@ export interface EntryListenerRow {
 }
 
 /** What decides over one; the rest is the same for all of them. */
-export type EntryFacts = Pick<EntryPlan, "role" | "seats" | "listeners"> & {
+export type NlbFacts = Pick<StaticIpNlbPlan, "role" | "subnets" | "listeners"> & {
   /** Last part of its key: nine characters at the most, as of any load balancer. */
   readonly suffix: string;
 };
 
-export const planEntry = (cell: Cell, { suffix, ...facts }: EntryFacts): EntryPlan => ({
+export const planStaticIpNlb = (cell: Cell, { suffix, ...facts }: NlbFacts): StaticIpNlbPlan => ({
   key: key(cell.name, suffix),
   ...facts,
-  health: { ...planHealth(cell), port: PORTS.entryHealth },
+  health: { ...planHealth(cell), port: PORTS.nlbHealth },
   deregistrationSeconds: cell.timing.deregistrationDelay.seconds,
 });
 
@@ -65,7 +65,7 @@ const CHECK_PRIORITY = 100;
  */
 export const healthListener = (name: string, to: string): ListenerRow => ({
   key: name,
-  port: PORTS.entryHealth,
+  port: PORTS.nlbHealth,
   protocol: "HTTP",
   mutualTls: false,
   rules: [

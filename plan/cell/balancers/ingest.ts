@@ -19,7 +19,7 @@ import {
   type RuleRow,
 } from "./balancers";
 import { balancerOf, type Cell, type Feed, isPublic } from "../cell";
-import { healthListener, planEntry, type EntryPlan, type SeatRow } from "./entry";
+import { healthListener, planStaticIpNlb, type StaticIpNlbPlan, type NlbSubnetRow } from "./entry";
 import { planFirewall, type FirewallPlan } from "./firewall";
 import { planNames, type NameRow } from "./publicNames";
 
@@ -33,7 +33,7 @@ export interface IngestPlan {
   readonly public: BalancerPlan | undefined;
   readonly firewall: FirewallPlan | undefined;
   readonly private: BalancerPlan | undefined;
-  readonly entry: EntryPlan | undefined;
+  readonly nlb: StaticIpNlbPlan | undefined;
   /** A name per feed; feeds to the endpoint service share its name. */
   readonly names: readonly NameRow[];
 }
@@ -57,7 +57,7 @@ export function planIngest(cell: Cell, capacity: Pick<CellCapacity, "balancers" 
     public: planFor("public", cell, capacity),
     firewall: open.length > 0 ? planFirewall(cell, open, capacity) : undefined,
     private: planFor("private", cell, capacity),
-    entry: planNlb("private", cell),
+    nlb: planNlb("private", cell),
     names: planNames(
       cell,
       cell.feeds.filter(hasOwnName).map((feed) => ({ name: wordOf(feed), target: targetOf(feed) })),
@@ -99,14 +99,14 @@ function planFor(
 }
 
 /** The static-IP NLB before a load balancer. */
-function planNlb(name: IngestBalancer, cell: Cell): EntryPlan | undefined {
+function planNlb(name: IngestBalancer, cell: Cell): StaticIpNlbPlan | undefined {
   const { nlb } = INGEST_BALANCERS[name];
   const modes = modesOf(cell, name);
   if (nlb === undefined || modes.length === 0) return undefined;
-  return planEntry(cell, {
+  return planStaticIpNlb(cell, {
     suffix: nlb.name,
     role: nlb.role,
-    seats: seatsOf(cell),
+    subnets: nlbSubnetsOf(cell),
     listeners: modes.map((mode) => ({
       key: key(cell.name, VENDOR_AUTH[mode].suffix),
       port: VENDOR_AUTH[mode].port,
@@ -149,7 +149,7 @@ const refusal = (listener: string, header: string, priority: number): RuleRow =>
   answer: { status: 403 },
 });
 
-const seatsOf = ({ name, blocks }: Cell): SeatRow[] =>
+const nlbSubnetsOf = ({ name, blocks }: Cell): NlbSubnetRow[] =>
   blocks.flatMap(({ level, vpc, tier, zone, block: subnet }) => {
     if (level !== "subnet" || vpc !== name || tier !== "ingest" || zone === undefined) return [];
     const block = blockAt(subnet, RESERVED.at, RESERVED.prefix);

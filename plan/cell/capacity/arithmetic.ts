@@ -15,7 +15,7 @@ export interface Facts {
   readonly cacheHit: number;
 }
 
-export type Part<Name extends NeedName> = Readonly<Record<Name, NeedRow>>;
+export type BaseComponent<Name extends NeedName> = Readonly<Record<Name, NeedRow>>;
 
 /** Rounded to a thousandth, so that a row reads the same on every machine. */
 export const row = (value: number, unit: Unit, formula: string): NeedRow => ({

@@ -100,7 +100,7 @@ export const ASSUMED = {
   vodShare: 0.02,
   laterHit: 0.9,
   /** Bytes of a Valkey entry with its key and overhead. */
-  entryBytes: 1_024,
+  nlbBytes: 1_024,
   /** Index rows written, or windows read, by one vCPU of the database in a second. */
   rowsPerVcpu: 250,
   /** Bytes of one call to a key server (SPEKE), answer included. */

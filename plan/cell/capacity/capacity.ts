@@ -17,7 +17,7 @@ import type { Cell } from "../cell";
  */
 
 /** The capacity of one place of a cell. Throws a RangeError for a cell, a ladder or an instance type that is not known. */
-export function planCapacity({ name, place, region, zones, timing, own, settings }: Cell): CellCapacity {
+export function planCapacity({ name, site, region, zones, timing, own, settings }: Cell): CellCapacity {
   const needs = needsOf({
     loads: loadsOf(settings, own),
     timing,
@@ -25,28 +25,30 @@ export function planCapacity({ name, place, region, zones, timing, own, settings
     viewers: own.viewers,
     cacheHit: settings.lineUp.cacheHit,
   });
-  const site = siteOf({ needs, zones }, region);
-  const services = SERVICE_NAMES.map((service) => [service, sizingOf(service, own.capacity, site)] as const);
+  const siteNeeds = siteOf({ needs, zones }, region);
+  const services = SERVICE_NAMES.map(
+    (service) => [service, sizingOf(service, own.capacity, siteNeeds)] as const,
+  );
   return {
     cell: name,
-    place,
+    site,
     zones,
     needs,
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
-    balancers: balancersOf(site),
+    balancers: balancersOf(siteNeeds),
     // A global database takes what both places write.
-    database: databaseOf(site, own.database === "global" ? SITES.length : 1),
-    valkey: valkeyOf(site.needs),
+    database: databaseOf(siteNeeds, own.database === "global" ? SITES.length : 1),
+    valkey: valkeyOf(siteNeeds.needs),
   };
 }
 
 /** Overrides that carry less than the need, in either place. */
 export const shortfallsOf = (environment: EnvironmentPlan): readonly Shortfall[] =>
   Object.entries(environment.settings.lineUp.cells).flatMap(([cell, { capacity }]) =>
-    SITES.flatMap((place) =>
+    SITES.flatMap((site) =>
       Object.keys(capacity).flatMap((service) => {
-        const planned = environment.capacity(cell, place);
-        return shortfallOf(planned, environment.cell(cell, place).region, service as Service);
+        const planned = environment.capacity(cell, site);
+        return shortfallOf(planned, environment.cell(cell, site).region, service as Service);
       }),
     ),
   );
@@ -60,9 +62,11 @@ const siteOf = ({ needs, zones }: Pick<CellCapacity, "needs" | "zones">, region:
  * Only the live edge's share of delivery is reserved: its audience may come at once, from the other place, and DVR may answer
  * 503. Vendors push all the time, so the load balancers of ingest already have the size that they need.
  */
-function balancersOf({ needs, ...site }: SiteNeeds): CellCapacity["balancers"] {
+function balancersOf({ needs, ...siteNeeds }: SiteNeeds): CellCapacity["balancers"] {
   const steady = (units: number): BalancerRow => ({ units: Math.ceil(units), reservedUnits: undefined });
-  const withoutOneZone = Math.ceil((needs.liveUnits.value * sharersOf(site)) / (sharersOf(site) - 1));
+  const withoutOneZone = Math.ceil(
+    (needs.liveUnits.value * sharersOf(siteNeeds)) / (sharersOf(siteNeeds) - 1),
+  );
   const reservedUnits =
     withoutOneZone < RESERVED_LCU.least ? undefined : Math.min(withoutOneZone, RESERVED_LCU.most);
   return {
@@ -73,8 +77,8 @@ function balancersOf({ needs, ...site }: SiteNeeds): CellCapacity["balancers"] {
 }
 
 /** One instance of any zone writes all rows; readers answer windows, a manifest for every other request behind the edge. */
-function databaseOf({ needs, ...site }: SiteNeeds, writers: number): CellCapacity["database"] {
-  const windows = needs.dvrRequests.value / 2 / (sharersOf(site) - 1);
+function databaseOf({ needs, ...siteNeeds }: SiteNeeds, writers: number): CellCapacity["database"] {
+  const windows = needs.dvrRequests.value / 2 / (sharersOf(siteNeeds) - 1);
   const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
   const classes = Object.entries(DATABASE_CLASSES);
   const [instanceClass, largest] = classes.find(([, row]) => row.vcpu >= vcpu) ?? classes.at(-1) ?? [];
@@ -104,23 +108,23 @@ const DIMENSIONS: Readonly<Record<keyof Demand, string>> = {
 };
 
 function shortfallOf(capacity: CellCapacity, region: string, service: Service): readonly Shortfall[] {
-  const { cell, place } = capacity;
-  const site = siteOf(capacity, region);
+  const { cell, site } = capacity;
+  const siteNeeds = siteOf(capacity, region);
   const { instanceType, instancesPerZone } = capacity.services[service];
   const instance = findInstance(instanceType);
   if (instance === undefined) return [];
-  const fills = Object.entries(fillOf(demandOf(service, site), instance)) as [keyof Demand, number][];
+  const fills = Object.entries(fillOf(demandOf(service, siteNeeds), instance)) as [keyof Demand, number][];
   const short = fills.filter(([, fill]) => fill > instancesPerZone);
   if (short.length === 0) return [];
   const lacks = short.map(([dimension, fill]) => {
     const carried = Math.floor((100 * instancesPerZone) / fill);
     return `${carried} % of the ${DIMENSIONS[dimension]}`;
   });
-  const least = sizingOf(service, {}, site);
+  const least = sizingOf(service, {}, siteNeeds);
   const message =
-    `${instancesPerZone} x ${instanceType} in each zone of ${place} carry ${lacks.join(" and ")} that ${service} of ${cell} needs ` +
+    `${instancesPerZone} x ${instanceType} in each zone of ${site} carry ${lacks.join(" and ")} that ${service} of ${cell} needs ` +
     `with a zone lost; ${least.instancesPerZone} x ${least.instanceType} carry it`;
-  return [{ cell, place, service, message }];
+  return [{ cell, site, service, message }];
 }
 
 export type { BalancerName, BalancerRow, CellCapacity, NeedRow, Needs, Shortfall, SizingRow } from "./rows";

@@ -1,5 +1,5 @@
 import { ASSUMED, FORMATS, GB_PER_HOUR, HELD, MBPS_PER_LCU } from "./capacity.table";
-import { feedsOf, ingestMbps, objectsOf, row, total, type Facts, type Part } from "./arithmetic";
+import { feedsOf, ingestMbps, objectsOf, row, total, type Facts, type BaseComponent } from "./arithmetic";
 import {
   type IngestBalancer,
   INGEST_PATHS,
@@ -38,7 +38,7 @@ function pushedTo(balancer: IngestBalancer, { loads, timing }: Facts) {
 
 function ingestNeeds(
   facts: Facts,
-): Part<
+): BaseComponent<
   "publicIngest" | "privateIngest" | "publicIngestRequests" | "privateIngestRequests" | "ingestMemory"
 > {
   const { loads, timing } = facts;
@@ -58,7 +58,9 @@ function ingestNeeds(
   };
 }
 
-function packagingNeeds({ loads }: Facts): Part<"packagedChannels" | "packaging" | "packagingOutput"> {
+function packagingNeeds({
+  loads,
+}: Facts): BaseComponent<"packagedChannels" | "packaging" | "packagingOutput"> {
   const mbps = ingestMbps(loads);
   return {
     packagedChannels: row(loads.length, "channels", "the cell's size; every zone packages all of them"),
@@ -79,7 +81,7 @@ function storageNeeds({
   loads,
   timing,
   zones,
-}: Facts): Part<
+}: Facts): BaseComponent<
   "segmentPuts" | "segmentBytes" | "dvrPuts" | "dvrBytes" | "archivePuts" | "archiveBytes" | "dvrKept"
 > {
   const segment = timing.segment.seconds;
@@ -111,13 +113,13 @@ function storageNeeds({
   };
 }
 
-type Served = Part<
+type Served = BaseComponent<
   "publicIngest" | "privateIngest" | "coldManifestRequests" | "coldSegmentEgress" | "dvrEgress" | "vodEgress"
 >;
 
 function unitNeeds(
   needs: Served,
-): Part<"publicIngestUnits" | "privateIngestUnits" | "liveUnits" | "deliveryUnits"> {
+): BaseComponent<"publicIngestUnits" | "privateIngestUnits" | "liveUnits" | "deliveryUnits"> {
   const manifestMbps = (needs.coldManifestRequests.value * ASSUMED.manifestBytes * 8) / 1e6;
   const live = needs.coldSegmentEgress.value * 1000 + manifestMbps;
   const later = (needs.dvrEgress.value + needs.vodEgress.value) * 1000;
@@ -134,7 +136,7 @@ function metadataNeeds({
   loads,
   timing,
   zones,
-}: Facts): Part<"cacheMemory" | "valkeyEntries" | "valkeyMemory" | "databaseRows"> {
+}: Facts): BaseComponent<"cacheMemory" | "valkeyEntries" | "valkeyMemory" | "databaseRows"> {
   const segment = timing.segment.seconds;
   const window = (ingestMbps(loads) * FORMATS * timing.liveWindow.seconds * 1e6) / 8;
   const objects = total(loads, (load) => objectsOf(load) * feedsOf(load));
@@ -143,9 +145,9 @@ function metadataNeeds({
     cacheMemory: row(window / 2 ** 30, "GiB", "ingest x 2 formats x liveWindow, in each zone"),
     valkeyEntries: row(entries, "entries", "feeds x (2 x renditions + 1) x metadataExpiry / segment"),
     valkeyMemory: row(
-      (entries * ASSUMED.entryBytes) / 2 ** 30,
+      (entries * ASSUMED.nlbBytes) / 2 ** 30,
       "GiB",
-      `entries x ${ASSUMED.entryBytes} bytes (assumed)`,
+      `entries x ${ASSUMED.nlbBytes} bytes (assumed)`,
     ),
     databaseRows: row(
       (total(loads, feedsOf) * zones) / segment,
@@ -155,7 +157,11 @@ function metadataNeeds({
   };
 }
 
-function networkNeeds({ loads, timing, zones }: Facts): Part<"natBytes" | "transitBytes" | "crossZoneBytes"> {
+function networkNeeds({
+  loads,
+  timing,
+  zones,
+}: Facts): BaseComponent<"natBytes" | "transitBytes" | "crossZoneBytes"> {
   const calls = (loads.length * ASSUMED.drmSystems * zones * 3600) / timing.keyRotation.seconds;
   const nat = (calls * ASSUMED.keyCallBytes) / 1e9;
   const paths = pathsWhere(({ transit }) => transit);

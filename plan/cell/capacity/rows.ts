@@ -38,7 +38,7 @@ export interface BalancerRow {
 
 export interface CellCapacity {
   readonly cell: string;
-  readonly place: Site;
+  readonly site: Site;
   readonly zones: readonly string[];
   readonly needs: Needs;
   readonly services: Readonly<Record<Service, SizingRow>>;
@@ -51,7 +51,7 @@ export interface CellCapacity {
 /** An override that is less than the need. */
 export interface Shortfall {
   readonly cell: string;
-  readonly place: Site;
+  readonly site: Site;
   readonly service: Service;
   readonly message: string;
 }

@@ -40,8 +40,12 @@ export const sharersOf = ({ zones }: Pick<SiteNeeds, "zones">): number =>
   Math.min(zones.length, COUNTED_ZONES);
 
 /** The zone's instances of a service, as `capacity` of the cell overrides them. Throws a RangeError for an unknown type. */
-export function sizingOf(service: Service, capacity: CellSettings["capacity"], site: SiteNeeds): SizingRow {
-  const demand = demandOf(service, site);
+export function sizingOf(
+  service: Service,
+  capacity: CellSettings["capacity"],
+  siteNeeds: SiteNeeds,
+): SizingRow {
+  const demand = demandOf(service, siteNeeds);
   const { instanceType, perZone } = capacity[service] ?? {};
   const candidates = instanceType === undefined ? choiceOf(service) : [known(instanceType)];
   const wanted = perZone ?? 1;
@@ -69,9 +73,9 @@ export function fillOf(demand: Demand, instance: Instance): Readonly<Record<keyo
   };
 }
 
-export function demandOf(service: Service, site: SiteNeeds): Demand {
-  const { needs } = site;
-  const sharers = sharersOf(site);
+export function demandOf(service: Service, siteNeeds: SiteNeeds): Demand {
+  const { needs } = siteNeeds;
+  const sharers = sharersOf(siteNeeds);
   const shared = 1 / (sharers - 1);
   const of = (name: NeedName): number => needs[name].value;
   const gbpsIn = (of("publicIngest") + of("privateIngest")) / 1000;

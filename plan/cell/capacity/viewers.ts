@@ -1,5 +1,5 @@
 import { ASSUMED, FORMATS, TRACKS } from "./capacity.table";
-import { row, total, type Facts, type Part } from "./arithmetic";
+import { row, total, type Facts, type BaseComponent } from "./arithmetic";
 import type { Load } from "./loads";
 
 /** What the audience asks of a cell, past the CDN. */
@@ -10,7 +10,9 @@ export function liveNeeds({
   timing,
   viewers,
   cacheHit,
-}: Facts): Part<"manifestRequests" | "coldManifestRequests" | "segmentEgress" | "coldSegmentEgress"> {
+}: Facts): BaseComponent<
+  "manifestRequests" | "coldManifestRequests" | "segmentEgress" | "coldSegmentEgress"
+> {
   const requests = (viewers * TRACKS) / timing.segment.seconds;
   const gbps = (viewers * meanTopMbps(loads)) / 1000;
   // HLS has a playlist for each rendition and for audio, DASH one MPD.
@@ -41,7 +43,7 @@ export function laterNeeds({
   loads,
   timing,
   viewers,
-}: Facts): Part<"dvrRequests" | "dvrEgress" | "vodRequests" | "vodEgress"> {
+}: Facts): BaseComponent<"dvrRequests" | "dvrEgress" | "vodRequests" | "vodEgress"> {
   const missing = 1 - ASSUMED.laterHit;
   const requests = ((2 * viewers * TRACKS) / timing.segment.seconds) * missing;
   const gbps = ((viewers * meanTopMbps(loads)) / 1000) * missing;

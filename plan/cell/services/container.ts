@@ -11,7 +11,7 @@ export interface ContainerNeeds<Text> {
   readonly image: Text;
   readonly logGroup: Text;
   readonly region: string;
-  readonly places: Readonly<Partial<Record<Variable, Text | string>>>;
+  readonly locations: Readonly<Partial<Record<Variable, Text | string>>>;
 }
 
 /** User and group `nonroot` of distroless images. */
@@ -64,7 +64,7 @@ export function containerOf<Text>(row: ServiceRow, needs: ContainerNeeds<Text>) 
       startPeriod: START_SECONDS,
     },
     dockerLabels: task.labels,
-    environment: variablesOf({ ...task.environment, ...needs.places }),
+    environment: variablesOf({ ...task.environment, ...needs.locations }),
     logConfiguration: {
       logDriver: "awslogs",
       options: {

@@ -116,13 +116,13 @@ interface Task {
 }
 
 function environmentOf(cell: Cell, { service, zone, release }: Task): TaskRow["environment"] {
-  const { name, place, region, settings } = cell;
+  const { name, site, region, settings } = cell;
   return {
     AWS_REGION: region,
     HEADEND_CELL: name,
     HEADEND_DISCOVERY: KNOWN_NAMES.discoveryDomain(name, region),
     HEADEND_ENVIRONMENT: settings.environment,
-    HEADEND_PLACE: place,
+    HEADEND_SITE: site,
     HEADEND_PORT: `${SERVICE_PORT}`,
     HEADEND_REGION: region,
     HEADEND_RELEASE: release,
@@ -132,7 +132,7 @@ function environmentOf(cell: Cell, { service, zone, release }: Task): TaskRow["e
 }
 
 /** What a service is told of others and only AWS knows. `Text` is an Output where it is made. */
-export interface Places<Text> {
+export interface Locations<Text> {
   /** Names of buckets. */
   readonly bucket: (kind: BucketKind) => Text;
   readonly metadata: {
@@ -155,37 +155,38 @@ const BUCKET_VARIABLES = {
 } as const;
 
 /** The variables of a service that say where its state is, each only where `ACCESS` lets it in. */
-export function placesOf<Text>(
+export function locationsOf<Text>(
   { service, zone }: Pick<ServiceRow, "service" | "zone">,
-  places: Places<Text>,
+  locations: Locations<Text>,
 ): Partial<Record<Variable, Text | string>> {
   const { buckets, metadata, database } = ACCESS[service];
-  const config = (object: string): Text => places.around("s3://", places.bucket("config"), `/${object}`);
+  const config = (object: string): Text =>
+    locations.around("s3://", locations.bucket("config"), `/${object}`);
   const kinds = (Object.keys(BUCKET_VARIABLES) as (keyof typeof BUCKET_VARIABLES)[]).filter(
     (kind) => buckets[kind] !== undefined,
   );
   return {
     HEADEND_LINE_UP: config(LINE_UP_KEY),
-    ...(service === "probe" ? { HEADEND_DELIVERY: places.delivery } : {}),
-    ...Object.fromEntries(kinds.map((kind) => [BUCKET_VARIABLES[kind], places.bucket(kind)])),
+    ...(service === "probe" ? { HEADEND_DELIVERY: locations.delivery } : {}),
+    ...Object.fromEntries(kinds.map((kind) => [BUCKET_VARIABLES[kind], locations.bucket(kind)])),
     ...(metadata
       ? {
-          HEADEND_METADATA: places.metadata.endpoint,
-          HEADEND_METADATA_GROUP: places.metadata.group,
-          HEADEND_METADATA_USER: places.metadata.user(service),
+          HEADEND_METADATA: locations.metadata.endpoint,
+          HEADEND_METADATA_GROUP: locations.metadata.group,
+          HEADEND_METADATA_USER: locations.metadata.user(service),
         }
       : {}),
     ...(database === "none"
       ? {}
       : {
-          ...hostsOf(places, { zone, writes: database === "write" }, config(DATABASE_HOSTS_KEY)),
+          ...hostsOf(locations, { zone, writes: database === "write" }, config(DATABASE_HOSTS_KEY)),
           HEADEND_DATABASE_USER: service,
         }),
   };
 }
 
 function hostsOf<Text>(
-  { database }: Places<Text>,
+  { database }: Locations<Text>,
   { zone, writes }: { readonly zone: string; readonly writes: boolean },
   polled: Text,
 ): Partial<Record<Variable, Text>> {

@@ -18,7 +18,7 @@ export const VARIABLES = {
   },
   HEADEND_ENVIRONMENT: { meaning: "name of the environment" },
   HEADEND_LINE_UP: { meaning: "where the line-up is polled: s3://<bucket>/<key>" },
-  HEADEND_PLACE: { meaning: "home or standby" },
+  HEADEND_SITE: { meaning: "home or standby" },
   HEADEND_PORT: { meaning: "port to listen on, TLS" },
   HEADEND_REGION: { meaning: "region of the cell; the first part of every key that it writes" },
   HEADEND_RELEASE: { meaning: "name of the release, for logs" },

@@ -156,7 +156,7 @@ export function planDatabase(cell: Cell, capacity: CellCapacity["database"]): Da
 
 function roleOf(cell: Cell): DatabaseRole {
   if (!isGlobal(cell)) return "alone";
-  return cell.place === "home" ? "primary" : "secondary";
+  return cell.site === "home" ? "primary" : "secondary";
 }
 
 function masterSecretOf({ name, otherRegion, settings }: Cell): MasterSecretRow {

@@ -29,9 +29,9 @@ const HOURS = 24;
  * The windows of one place. Half an hour is the least that RDS takes, an hour the least of ElastiCache (CreateDBCluster and
  * CreateReplicationGroup API references, 2026-11): all fit into the one hour that the longest prime time leaves.
  */
-export function planMaintenance({ place, own }: Pick<Cell, "place" | "own">): Maintenance {
+export function planMaintenance({ site, own }: Pick<Cell, "site" | "own">): Maintenance {
   const hour = quietHour(own.primeTime);
-  const { database, metadata } = DAYS[place];
+  const { database, metadata } = DAYS[site];
   const [start, half, end] = [hour * 60, hour * 60 + 30, hour * 60 + 60] as const;
   return {
     backup: `${clock(start)}-${clock(half)}`,

@@ -26,8 +26,8 @@ export interface CellKinds {
   readonly vendor: undefined;
   readonly balancer: undefined;
   readonly ingestBalancer: undefined;
-  readonly entry: undefined;
-  readonly appEntry: undefined;
+  readonly nlb: undefined;
+  readonly appNlb: undefined;
   readonly targets: undefined;
   readonly answers: undefined;
   readonly rate: undefined;
@@ -175,7 +175,7 @@ export const CELL_ALARMS = {
     watches: "zone",
     metric: own("StaleChannels", "Minimum"),
     above: 0,
-    runbook: "zone-ill",
+    runbook: "zone-impaired",
     says: "the manifest service of one zone has stale channels",
   },
   "tasks-missing": {
@@ -187,7 +187,7 @@ export const CELL_ALARMS = {
     breaches: 5,
     periods: 5,
     missing: "breaching",
-    runbook: "zone-ill",
+    runbook: "zone-impaired",
     says: "fewer tasks of the service run in the zone than its need",
   },
   "targets-gone": {
@@ -197,7 +197,7 @@ export const CELL_ALARMS = {
     breaches: 3,
     periods: 3,
     missing: "breaching",
-    runbook: "zone-ill",
+    runbook: "zone-impaired",
     says: "the load balancer has no healthy target of the service in the zone",
   },
   "single-copy": {
@@ -309,34 +309,34 @@ export const CELL_ALARMS = {
     runbook: "load-balancers",
     says: "the load balancer uses four fifths of the capacity that is reserved for it",
   },
-  "entry-rejects": {
+  "nlb-rejects": {
     ...REJECTS,
-    watches: "entry",
+    watches: "nlb",
     says: "the load balancer with fixed addresses refuses vendors' connections",
   },
-  "entry-ports": {
+  "nlb-ports": {
     ...NO_PORTS,
-    watches: "entry",
+    watches: "nlb",
     says: "the load balancer with fixed addresses has no port left for a connection",
   },
-  "entry-unhealthy": {
+  "nlb-unhealthy": {
     ...BEHIND_ILL,
-    watches: "entry",
+    watches: "nlb",
     says: "the load balancer with fixed addresses holds the one behind it for ill, and tries it all the same",
   },
-  "app-entry-rejects": {
+  "app-nlb-rejects": {
     ...REJECTS,
-    watches: "appEntry",
+    watches: "appNlb",
     says: "the load balancer for PrivateLink refuses applications' connections",
   },
-  "app-entry-ports": {
+  "app-nlb-ports": {
     ...NO_PORTS,
-    watches: "appEntry",
+    watches: "appNlb",
     says: "the load balancer for PrivateLink has no port left for a connection",
   },
-  "app-entry-unhealthy": {
+  "app-nlb-unhealthy": {
     ...BEHIND_ILL,
-    watches: "appEntry",
+    watches: "appNlb",
     says: "the load balancer for PrivateLink holds the one behind it for ill, and tries it all the same",
   },
 

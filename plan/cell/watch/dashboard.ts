@@ -77,12 +77,12 @@ function placed<Name>(panels: readonly Panel<Name>[]): Widget<Name>[] {
   });
 }
 
-const heading = <Name>({ name, place, region, otherRegion, channels }: Cell): Panel<Name> => ({
+const heading = <Name>({ name, site, region, otherRegion, channels }: Cell): Panel<Name> => ({
   type: "text",
   width: COLUMNS,
   height: 2,
   properties: {
-    markdown: `# ${name}, ${place} in ${region}\n${channels.length} channels; its other place is ${otherRegion}. Start with docs/runbooks/README.md.`,
+    markdown: `# ${name}, ${site} in ${region}\n${channels.length} channels; its other place is ${otherRegion}. Start with docs/runbooks/README.md.`,
   },
 });
 

@@ -9,8 +9,8 @@ import type { CellCapacity } from "../capacity/rows";
 import { balancerOf, type Cell, type Feed, isPublic, isRead } from "../cell";
 import type { CellKinds } from "./alarms.table";
 
-/** Load balancers of a cell; `entry` is the one with fixed addresses, `app-entry` the one for consumers. */
-export type WatchedBalancer = "public" | "private" | "entry" | "delivery" | "app-entry";
+/** Load balancers of a cell; `entry` is the one with fixed addresses, `app-nlb` the one for consumers. */
+export type WatchedBalancer = "public" | "private" | "nlb" | "delivery" | "app-nlb";
 
 type Sizes = Pick<CellCapacity, "services" | "balancers">;
 
@@ -33,8 +33,8 @@ export function targetsOf(cell: Cell, sizes: Sizes): Targets<CellKinds> {
     ...ownTargets(cell),
     balancer: applications.map(balancerTarget),
     ingestBalancer: applications.filter((name) => name !== "delivery").map(balancerTarget),
-    entry: balancers.filter((name) => name === "entry").map(onlyOne),
-    appEntry: balancers.filter((name) => name === "app-entry").map(onlyOne),
+    nlb: balancers.filter((name) => name === "nlb").map(onlyOne),
+    appNlb: balancers.filter((name) => name === "app-nlb").map(onlyOne),
     reserved: applications.flatMap((name) => {
       const { reservedUnits } = sizes.balancers[SIZED[name]];
       return reservedUnits === undefined ? [] : [{ ...balancerTarget(name), numbers: { reservedUnits } }];
@@ -110,7 +110,7 @@ export function balancersOf({ feeds, consumers }: Pick<Cell, "feeds" | "consumer
       (name) => [name, INGEST_BALANCERS[name].nlb?.name ?? []].flat(),
     ),
     "delivery",
-    ...(isRead({ consumers }) ? (["app-entry"] as const) : []),
+    ...(isRead({ consumers }) ? (["app-nlb"] as const) : []),
   ];
 }
 

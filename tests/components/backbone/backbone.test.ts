@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { MAKERS } from "../../../components/backbone/kinds";
+import { CREATORS } from "../../../components/backbone/kinds";
 import { INTERCONNECTS, KINDS } from "../../../plan/backbone/interconnects.table";
 import { GROWTH } from "../../support/growth.table";
 import type { Settings } from "../../../settings/settings";
@@ -66,9 +66,9 @@ describe("the program of a backbone", () => {
     // The cells of a region are its stack's output, not its own.
     const asked = Object.keys(outputsOf(three(), "us-west-2")).filter((name) => name !== "cells");
     for (const name of asked) assert.ok(name in outputs, name);
-    const { segments } = outputs as { segments: Record<string, string> };
+    const { transitRouteTables } = outputs as { transitRouteTables: Record<string, string> };
     assert.deepEqual(
-      Object.keys(segments),
+      Object.keys(transitRouteTables),
       Object.keys(outputsOf(three(), "us-west-2")["segments"] as object),
     );
   });
@@ -109,7 +109,7 @@ describe("the program of a backbone", () => {
   });
 
   it("has a component for every kind of interconnect, and says what each joins", () => {
-    assert.deepEqual(Object.keys(MAKERS).sort(), [...KINDS].sort());
+    assert.deepEqual(Object.keys(CREATORS).sort(), [...KINDS].sort());
     for (const { joins } of Object.values(INTERCONNECTS)) assert.match(joins, /^\S.* to .*[^.]$/);
   });
 });

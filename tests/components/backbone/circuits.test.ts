@@ -28,10 +28,12 @@ const MIXED = edited(CIRCUITS, [
 const secretOf = (name: string): pulumi.Output<string> | undefined =>
   name === "vendor-seattle-1" ? pulumi.secret(`secret of ${name}`) : undefined;
 
-const GUARDED: Edit = ["owner: someone", "owner: someone\nprotect: true"];
+const PROTECTED: Edit = ["owner: someone", "owner: someone\nprotect: true"];
 
 const recordWith = (text: string, secrets?: typeof secretOf): Promise<Recording> =>
-  recordBackbone(three([...BY_CIRCUIT, GUARDED, backbone(text)]), { ...(secrets && { secretOf: secrets }) });
+  recordBackbone(three([...BY_CIRCUIT, PROTECTED, backbone(text)]), {
+    ...(secrets && { secretOf: secrets }),
+  });
 
 describe("circuits", () => {
   let recording: Recording;
@@ -165,7 +167,7 @@ describe("a backbone with every kind of line", () => {
   ]).replace(/ +centre-seattle-2: .*\n/, "");
 
   it("breaks no rule, and is guarded where others configured it", async () => {
-    const settings = three([...BY_CIRCUIT, GUARDED, backbone(text)]);
+    const settings = three([...BY_CIRCUIT, PROTECTED, backbone(text)]);
     const all = await recordBackbone(settings);
     const claim = { regions: Object.keys(settings.regions), protect: true };
     const global = all.resources.map((row) => (row.region === "" ? { ...row, region: "us-east-1" } : row));
@@ -183,12 +185,12 @@ describe("a backbone with every kind of line", () => {
       assert.ok(types.has(type), type);
     for (const { urn, deleteBeforeReplace } of ofType(all, INTERFACE, PRIVATE, VIRTUAL))
       assert.equal(deleteBeforeReplace, true, urn);
-    const unguarded = judge(
+    const unprotected = judge(
       global.map((row) => ({ ...row, protect: false })),
       claim,
     );
     assert.deepEqual(
-      [...new Set(unguarded.map(({ subject }) => subject.split("::")[2]?.split("$").at(-1) ?? ""))]
+      [...new Set(unprotected.map(({ subject }) => subject.split("::")[2]?.split("$").at(-1) ?? ""))]
         .filter((type) => !type.includes("s3"))
         .sort(),
       [CONNECTION, "aws:directconnect/gateway:Gateway", LAG, PRIVATE, INTERFACE, VIRTUAL],

@@ -4,7 +4,7 @@ import type { Recording } from "../../../record/types";
 import type { Edit } from "../../checks/support";
 import { JOINED, three } from "../../plan/backbone/worlds";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
-import { outputsOf, recordBackbone, segmentTable } from "./support";
+import { outputsOf, recordBackbone, routeTableId } from "./support";
 
 const GATEWAY = "aws:directconnect/gateway:Gateway";
 const ASSOCIATION = "aws:directconnect/gatewayAssociation:GatewayAssociation";
@@ -15,14 +15,14 @@ const ROUTE = "aws:ec2transitgateway/route:Route";
 const VIRTUAL = "aws:ec2/vpnGateway:VpnGateway";
 const PROPAGATION = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
 
-const GUARDED: Edit = ["owner: someone", "owner: someone\nprotect: true"];
+const PROTECTED: Edit = ["owner: someone", "owner: someone\nprotect: true"];
 const IN_PRIVATE: Edit = ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 9001 }"];
 
 const key = (name: string): pulumi.Output<string> | undefined =>
   name === "vendor-seattle-1" ? pulumi.secret("a key of BGP") : undefined;
 
 describe("Direct Connect in transit mode", () => {
-  const settings = three([...JOINED, GUARDED]);
+  const settings = three([...JOINED, PROTECTED]);
   let recording: Recording;
 
   before(async () => {
@@ -51,8 +51,8 @@ describe("Direct Connect in transit mode", () => {
       "vendor-us-west-2",
     ]);
     for (const row of ofType(recording, ASSOCIATION)) {
-      const [, party = "", region = ""] = /^(vendor|centre)-(.+)$/.exec(row.name) ?? [];
-      assert.equal(sourceOf(recording, row, "dxGatewayId").name, `${party}-0`);
+      const [, network = "", region = ""] = /^(vendor|centre)-(.+)$/.exec(row.name) ?? [];
+      assert.equal(sourceOf(recording, row, "dxGatewayId").name, `${network}-0`);
       assert.equal(row.inputs.associatedGatewayId, outputsOf(settings, region)["transitGatewayId"]);
       assert.equal((row.inputs.allowedPrefixes as string[]).length, 32);
       assert.equal(row.region, region);
@@ -98,10 +98,10 @@ describe("Direct Connect in transit mode", () => {
       ],
     );
     for (const row of reads) {
-      const [, region = "", segment = "", party = ""] =
+      const [, region = "", routeTable = "", network = ""] =
         /^(.+)-(contribution|premises)-(.+)$/.exec(row.name) ?? [];
-      assert.equal(row.inputs.transitGatewayRouteTableId, segmentTable(settings, region, segment));
-      assert.equal(sourceOf(recording, row, "transitGatewayAttachmentId").name, `${party}-${region}`);
+      assert.equal(row.inputs.transitGatewayRouteTableId, routeTableId(settings, region, routeTable));
+      assert.equal(sourceOf(recording, row, "transitGatewayAttachmentId").name, `${network}-${region}`);
       assert.ok(row.deleteBeforeReplace);
       assert.equal(row.region, region);
     }
@@ -111,8 +111,13 @@ describe("Direct Connect in transit mode", () => {
     const routes = ofType(recording, ROUTE).filter(({ name }) => !/-hub-(us|eu)-/.test(name));
     assert.equal(routes.length, 5);
     for (const row of routes) {
-      const [, region = "", segment = "", to = ""] = /^(\w+-\w+-\d)-(hub|cells)-(\w+)/.exec(row.name) ?? [];
-      assert.equal(row.inputs.transitGatewayRouteTableId, segmentTable(settings, region, segment), row.name);
+      const [, region = "", routeTable = "", to = ""] =
+        /^(\w+-\w+-\d)-(hub|cells)-(\w+)/.exec(row.name) ?? [];
+      assert.equal(
+        row.inputs.transitGatewayRouteTableId,
+        routeTableId(settings, region, routeTable),
+        row.name,
+      );
       assert.equal(sourceOf(recording, row, "transitGatewayAttachmentId").name, `${to}-${region}`);
     }
   });
@@ -130,7 +135,7 @@ describe("Direct Connect in transit mode", () => {
 });
 
 describe("Direct Connect in private mode", () => {
-  const settings = three([...JOINED, IN_PRIVATE, GUARDED]);
+  const settings = three([...JOINED, IN_PRIVATE, PROTECTED]);
   let recording: Recording;
 
   before(async () => {

@@ -43,11 +43,11 @@ export const cellsOf = (settings: Settings): Cells =>
         key(name, region),
         {
           vpcId: said(id("vpc", name, region)),
-          entryArn: said(
-            `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-entry-1234567/0123456789abcdef`,
+          nlbArn: said(
+            `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-nlb-1234567/0123456789abcdef`,
           ),
-          deliveryEntryArn: said(
-            `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-app-entry-1234567/0123456789abcdef`,
+          appNlbArn: said(
+            `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-app-nlb-1234567/0123456789abcdef`,
           ),
           databaseArn: said(`arn:aws:rds:${region}:${settings.account}:cluster:small-${name}-${region}`),
           databaseGround: groundOf(settings, { name, region }),

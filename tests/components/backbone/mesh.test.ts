@@ -3,7 +3,7 @@ import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 import { backbone, four, three } from "../../plan/backbone/worlds";
-import { outputsOf, recordBackbone, segmentTable } from "./support";
+import { outputsOf, recordBackbone, routeTableId } from "./support";
 
 const PEERING = "aws:ec2transitgateway/peeringAttachment:PeeringAttachment";
 const ACCEPTER = "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter";
@@ -71,7 +71,7 @@ describe("the mesh of regions", () => {
     for (const row of associations) {
       const [, region = "", peer = ""] = /^(.+)-backbone-(.+)$/.exec(row.name) ?? [];
       assert.equal(row.region, region);
-      assert.equal(row.inputs.transitGatewayRouteTableId, segmentTable(settings, region, "backbone"));
+      assert.equal(row.inputs.transitGatewayRouteTableId, routeTableId(settings, region, "backbone"));
       assert.ok(row.deleteBeforeReplace, row.name);
       const { name } = sourceOf(recording, row, "transitGatewayAttachmentId");
       assert.ok([`${region}-${peer}`, `${peer}-${region}`].includes(name), name);
@@ -89,7 +89,7 @@ describe("the mesh of regions", () => {
       `${from}-hub-${to}`,
       from,
       block,
-      segmentTable(settings, from, "hub"),
+      routeTableId(settings, from, "hub"),
     ];
     assert.deepEqual(found, [
       route("eu-west-3", "us-east-1", "10.68.0.0/14"),
@@ -132,7 +132,7 @@ describe("the mesh of regions", () => {
 
   it("is not there for a region alone, or where no pair is declared", async () => {
     const none = await recordBackbone(three([backbone("  peerings: []\n")]));
-    assert.deepEqual(ofType(none, "headend:interconnect:Mesh", PEERING), []);
+    assert.deepEqual(ofType(none, "headend:backbone:Mesh", PEERING), []);
     assert.deepEqual(none.findings, []);
   });
 });

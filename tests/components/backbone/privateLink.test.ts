@@ -75,7 +75,7 @@ describe("PrivateLinkService", () => {
         true,
         ["us-west-2", "us-east-1"],
         [
-          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/one-entry-1234567/0123456789abcdef",
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/one-nlb-1234567/0123456789abcdef",
         ],
       ],
     );
@@ -150,18 +150,18 @@ describe("PrivateLinkService", () => {
     assert.ok(!("privateDnsName" in inputs) && !("supportedRegions" in inputs));
   });
 
-  for (const [serves, seat, output] of [
-    ["ingest", "one-us-west-2", "entryArn"],
-    ["delivery", "two-us-west-2", "deliveryEntryArn"],
+  for (const [serves, site, output] of [
+    ["ingest", "one-us-west-2", "nlbArn"],
+    ["delivery", "two-us-west-2", "appNlbArn"],
   ] as const)
     it(`says which cell has no network load balancer before its ${serves}`, async () => {
       const read = neighbours([READ]);
       const cells = cellsOf(read);
       const without = Object.fromEntries(
-        Object.entries(cells[seat] ?? assert.fail()).filter(([name]) => name !== output),
+        Object.entries(cells[site] ?? assert.fail()).filter(([name]) => name !== output),
       ) as unknown as CellHandles;
-      const { findings } = await recordServices(read, false, { ...cells, [seat]: without });
-      const message = `${seat} has no network load balancer before its ${serves}`;
+      const { findings } = await recordServices(read, false, { ...cells, [site]: without });
+      const message = `${site} has no network load balancer before its ${serves}`;
       assert.ok(
         findings.some((finding) => finding.message.includes(message)),
         JSON.stringify(findings),
@@ -181,7 +181,7 @@ describe("PrivateLinkService", () => {
       ],
       [
         [
-          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/two-app-entry-1234567/0123456789abcdef",
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/two-app-nlb-1234567/0123456789abcdef",
         ],
         "private-delivery-two.us-west-2.small.example.com",
         true,

@@ -4,7 +4,7 @@ import { BUCKET_KINDS, SIGNED_IN } from "../../../plan/cell/access/access.table"
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";
-import { SEGMENT_NAMES } from "../../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../../../plan/network/segments.table";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
 import { backboneProgram } from "../../../stacks/backbone";
@@ -30,7 +30,7 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
     cells: Object.fromEntries(
       cellsIn(settings, region).map(({ name }) => [name, cellOutputs(settings, name, region)]),
     ),
-    segments: table(SEGMENT_NAMES, "segment"),
+    transitRouteTables: table(TRANSIT_ROUTE_TABLE_NAMES, "segment"),
     hubRouteTables: table(
       planEnvironment(settings)
         .region(region)
@@ -43,7 +43,7 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
 /** What a cell says in its region's stack. */
 const cellOutputs = ({ regions }: Settings, name: string, region: string): Record<string, unknown> => ({
   vpcId: `vpc-${name}-${region}`,
-  entryArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-entry-1234567/0123456789abcdef`,
+  nlbArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-nlb-1234567/0123456789abcdef`,
   buckets: Object.fromEntries(BUCKET_KINDS.map((kind) => [kind, `${name}-${kind}-${region}-1234567`])),
   databaseArn: `arn:aws:rds:${region}:111122223333:cluster:small-${name}-${region}`,
   databaseGround: {
@@ -62,8 +62,8 @@ const tableId = ({ regions }: Settings, region: string, name: string): string =>
 };
 
 /** The transit route table of a segment of a region. */
-export const segmentTable = (settings: Settings, region: string, segment: string): unknown =>
-  (outputsOf(settings, region)["segments"] as Record<string, unknown>)[segment];
+export const routeTableId = (settings: Settings, region: string, routeTable: string): unknown =>
+  (outputsOf(settings, region)["segments"] as Record<string, unknown>)[routeTable];
 
 /** The backbone's program, with its references answered as `headend plan` does. */
 export function recordBackbone(

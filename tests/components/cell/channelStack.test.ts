@@ -72,31 +72,31 @@ const COUNTS: Readonly<Record<string, number>> = {
   "aws:wafv2/ipSet:IpSet": 2,
   "aws:wafv2/webAcl:WebAcl": 1,
   "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
-  "headend:channel:Balancer": 3,
-  "headend:channel:Canary": 1,
-  "headend:channel:ChannelStack": 1,
-  "headend:channel:Dashboard": 1,
-  "headend:channel:Database": 1,
-  "headend:channel:Delivery": 1,
-  "headend:channel:Entry": 1,
-  "headend:channel:Firewall": 1,
-  "headend:channel:Ingest": 1,
-  "headend:channel:LineUp": 1,
-  "headend:channel:Metadata": 1,
-  "headend:channel:Network": 1,
-  "headend:channel:Permissions": 1,
-  "headend:channel:Pool": 14,
-  "headend:channel:Roles": 1,
-  "headend:channel:Secrets": 1,
-  "headend:channel:ServiceLogs": 1,
-  "headend:channel:ServiceZone": 2,
-  "headend:channel:Services": 1,
-  "headend:channel:Storage": 1,
-  "headend:channel:TaskService": 14,
-  "headend:channel:Watch": 1,
-  "headend:network:SecurityGroups": 1,
-  "headend:network:Vpc": 1,
-  "headend:storage:Bucket": 6,
+  "headend:cell:Balancer": 3,
+  "headend:cell:Canary": 1,
+  "headend:cell:ChannelStack": 1,
+  "headend:cell:Dashboard": 1,
+  "headend:cell:Database": 1,
+  "headend:cell:Delivery": 1,
+  "headend:cell:StaticIpNlb": 1,
+  "headend:cell:Firewall": 1,
+  "headend:cell:Ingest": 1,
+  "headend:cell:LineUp": 1,
+  "headend:cell:Metadata": 1,
+  "headend:cell:Network": 1,
+  "headend:cell:Permissions": 1,
+  "headend:cell:Pool": 14,
+  "headend:cell:Roles": 1,
+  "headend:cell:Secrets": 1,
+  "headend:cell:ServiceLogs": 1,
+  "headend:cell:ServiceZone": 2,
+  "headend:cell:Services": 1,
+  "headend:cell:Storage": 1,
+  "headend:cell:TaskService": 14,
+  "headend:cell:Watch": 1,
+  "headend:shared:SecurityGroups": 1,
+  "headend:shared:Vpc": 1,
+  "headend:shared:Bucket": 6,
   "pulumi:providers:aws": 1,
   "pulumi:pulumi:Stack": 1,
 };
@@ -107,8 +107,8 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   deliveryArn:
     /^arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer\/app\/one-delivery-[0-9a-f]{7}\/[0-9a-f]{16}$/,
   deliveryName: /^delivery-one\.us-west-2\.small\.example\.com$/,
-  entryArn:
-    /^arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer\/net\/one-entry-[0-9a-f]{7}\/[0-9a-f]{16}$/,
+  nlbArn:
+    /^arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer\/net\/one-nlb-[0-9a-f]{7}\/[0-9a-f]{16}$/,
 };
 
 const BUCKET = /^one-(segments|dvr|archive|config)-us-west-2-[0-9a-f]{7}$/;
@@ -177,7 +177,7 @@ describe("the outputs of a channel stack", () => {
     const internetOnly = edited(CELL_TEXT, [[", { vendor: south, path: directConnect }", ""]]);
     const { outputs, findings } = await recordCell(smallSettings(internetOnly));
     assert.deepEqual(findings, []);
-    assert.ok(!("entryArn" in outputs));
+    assert.ok(!("nlbArn" in outputs));
   });
 
   it("are known in a preview where they are names of ours, and unknown where AWS makes them", async () => {

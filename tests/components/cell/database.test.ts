@@ -25,12 +25,12 @@ const THREE = edited(CELL_TEXT, [["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]
 interface How {
   readonly see?: (database: Database) => void;
   readonly preview?: boolean;
-  readonly place?: Site;
+  readonly site?: Site;
 }
 
 const recordDatabase = (
   text = CELL_TEXT,
-  { see, preview = false, place = "home" }: How = {},
+  { see, preview = false, site = "home" }: How = {},
 ): Promise<Recording> =>
   recordPart(
     ({ cell, region, network, opts }) => {
@@ -39,7 +39,7 @@ const recordDatabase = (
       const database = new Database("one-database", { plan, cell, network, region, password }, opts);
       see?.(database);
     },
-    { settings: smallSettings(text), preview, place },
+    { settings: smallSettings(text), preview, site },
   );
 
 describe("the database of a cell", () => {
@@ -263,10 +263,13 @@ describe("the database of a cell that has one for both places", () => {
 
   it("is at standby what a cluster stands on, and none", async () => {
     let own: Database | undefined;
-    const standby = await recordDatabase(WORLDWIDE, { place: "standby", see: (made) => (own = made) });
+    const standby = await recordDatabase(WORLDWIDE, {
+      site: "standby",
+      see: (getOrThrow) => (own = getOrThrow),
+    });
     assert.deepEqual(standby.findings, []);
-    const made = standby.resources.filter(({ urn }) => urn.includes("channel:Database$"));
-    assert.deepEqual(made.map(({ type, name }) => `${type.replace(/.*:/, "")} ${name}`).sort(), [
+    const getOrThrow = standby.resources.filter(({ urn }) => urn.includes("channel:Database$"));
+    assert.deepEqual(getOrThrow.map(({ type, name }) => `${type.replace(/.*:/, "")} ${name}`).sort(), [
       "ClusterParameterGroup one-database",
       "LogGroup one-database-audit",
       "LogGroup one-database-error",

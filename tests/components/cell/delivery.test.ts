@@ -118,8 +118,8 @@ describe("the delivery load balancer", () => {
   it("has no network load balancer before it where nobody reads the cell through PrivateLink", async () => {
     const shown: Shown = {};
     const recording = await recordBalancers([], shown);
-    assert.equal(shown.delivery?.entry, undefined);
-    assert.ok(!namesOf(recording, BALANCER).includes("one-app-entry"));
+    assert.equal(shown.delivery?.nlb, undefined);
+    assert.ok(!namesOf(recording, BALANCER).includes("one-app-nlb"));
   });
 
   it("shows services their groups by name, and what must stand before they start", async () => {
@@ -138,10 +138,10 @@ describe("the network load balancer before delivery", () => {
   it("is internal, in the app tier, in a security group of its own, at addresses that AWS chooses", async () => {
     const recording = await recordBalancers([READ]);
     assert.deepEqual(recording.findings, []);
-    const balancer = only(recording, BALANCER, "one-app-entry");
+    const balancer = only(recording, BALANCER, "one-app-nlb");
     const { inputs, protect } = balancer;
     assert.deepEqual([inputs.loadBalancerType, inputs.internal, protect], ["network", true, true]);
-    assert.deepEqual(namesIn(balancer, "securityGroups"), ["one-application-entry"]);
+    assert.deepEqual(namesIn(balancer, "securityGroups"), ["one-application-nlb"]);
     assert.deepEqual(namesIn(balancer, "subnetMappings"), ["one-app-usw2-az1", "one-app-usw2-az2"]);
     for (const mapping of inputs.subnetMappings as object[])
       assert.deepEqual(Object.keys(mapping), ["subnetId"]);
@@ -155,7 +155,7 @@ describe("the network load balancer before delivery", () => {
     const recording = await recordBalancers([READ]);
     const listener = only(recording, LISTENER, "one-apps");
     assert.deepEqual([listener.inputs.protocol, listener.inputs.port], ["TCP", 443]);
-    assert.equal(listener.inputs.loadBalancerArn, only(recording, BALANCER, "one-app-entry").outputs.arn);
+    assert.equal(listener.inputs.loadBalancerArn, only(recording, BALANCER, "one-app-nlb").outputs.arn);
     const group = only(recording, TARGET_GROUP, "one-apps").inputs;
     assert.deepEqual([group.targetType, group.protocol, group.port], ["alb", "TCP", 443]);
     const { protocol, port, path } = group.healthCheck as Record<string, unknown>;
@@ -184,7 +184,7 @@ describe("the network load balancer before delivery", () => {
       await recordedCell.up(),
       await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
     ];
-    assert.ok(!("deliveryEntryArn" in bare.outputs));
-    assert.equal(read.outputs.deliveryEntryArn, only(read, BALANCER, "one-app-entry").outputs.arn);
+    assert.ok(!("appNlbArn" in bare.outputs));
+    assert.equal(read.outputs.appNlbArn, only(read, BALANCER, "one-app-nlb").outputs.arn);
   });
 });

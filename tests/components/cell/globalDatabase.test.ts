@@ -38,15 +38,15 @@ describe("a cell with a global database", () => {
   });
 
   it("breaks no rule at either place, and is in a preview what it is in an up", async () => {
-    for (const [recording, place] of [
+    for (const [recording, site] of [
       [home, "home"],
       [standby, "standby"],
     ] as const) {
       const { findings, resources } = recording;
       assert.deepEqual(findings, []);
-      const region = settings.lineUp.cells["one"]?.[place].region ?? "";
+      const region = settings.lineUp.cells["one"]?.[site].region ?? "";
       assert.deepEqual(judge(resources, { regions: [region], protect: true }), []);
-      assert.deepEqual(compare(recording, await recordCell(settings, place, true)), []);
+      assert.deepEqual(compare(recording, await recordCell(settings, site, true)), []);
     }
   });
 

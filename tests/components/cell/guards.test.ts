@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Recording, ResourceRecord } from "../../../record/types";
-import { GUARDED } from "../../../verify/rules.table";
+import { PROTECTED } from "../../../verify/rules.table";
 import { judge } from "../../../verify/rules";
 import { regionHandles, recordedCell } from "../../support/cell";
 import { assertInside, assertOfProvider, isTaggable, keyInputsOf, LIKE_SECRETS } from "../../support/guards";
 import { customs, ofType, only } from "../../support/region";
 
-const CELL = "headend:channel:ChannelStack";
+const CELL = "headend:cell:ChannelStack";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULES = [
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -64,7 +64,7 @@ describe("every resource of a cell", () => {
     const guarded = (await recordedCell.up()).resources.filter(({ protect }) => protect);
     assert.deepEqual(guarded.map(({ type, name }) => `${type} ${name}`).sort(), [
       "aws:lb/loadBalancer:LoadBalancer one-delivery",
-      "aws:lb/loadBalancer:LoadBalancer one-entry",
+      "aws:lb/loadBalancer:LoadBalancer one-nlb",
       "aws:lb/loadBalancer:LoadBalancer one-private",
       "aws:lb/loadBalancer:LoadBalancer one-public",
       "aws:rds/cluster:Cluster one-database",
@@ -78,7 +78,7 @@ describe("every resource of a cell", () => {
       "aws:secretsmanager/secret:Secret one-keys-fairplay",
       "aws:secretsmanager/secret:Secret one-vendor-south",
     ]);
-    for (const { type, urn } of guarded) assert.ok(GUARDED.has(type), urn);
+    for (const { type, urn } of guarded) assert.ok(PROTECTED.has(type), urn);
   });
 
   it("is protected nowhere else, not even by AWS's own deletion protection", async () => {

@@ -33,20 +33,15 @@ describe("the load balancers of ingest", () => {
   it("are these, and stand where only theirs reach them", async () => {
     const recording = await recordBalancers();
     assert.deepEqual(recording.findings, []);
-    assert.deepEqual(namesOf(recording, BALANCER), [
-      "one-delivery",
-      "one-entry",
-      "one-private",
-      "one-public",
-    ]);
-    const places = ["one-public", "one-private", "one-entry"].map((name) => {
+    assert.deepEqual(namesOf(recording, BALANCER), ["one-delivery", "one-nlb", "one-private", "one-public"]);
+    const sites = ["one-public", "one-private", "one-nlb"].map((name) => {
       const { inputs } = only(recording, BALANCER, name);
       return [name, inputs.loadBalancerType, inputs.internal];
     });
-    assert.deepEqual(places, [
+    assert.deepEqual(sites, [
       ["one-public", "application", false],
       ["one-private", "application", true],
-      ["one-entry", "network", true],
+      ["one-nlb", "network", true],
     ]);
   });
 
@@ -55,7 +50,7 @@ describe("the load balancers of ingest", () => {
     for (const [name, group] of [
       ["one-public", "one-public-ingest"],
       ["one-private", "one-private-ingest"],
-      ["one-entry", "one-vendor-entry"],
+      ["one-nlb", "one-vendor-nlb"],
     ] as const)
       assert.equal(sourceOf(recording, only(recording, BALANCER, name), "securityGroups").name, group);
   });
@@ -68,10 +63,7 @@ describe("the load balancers of ingest", () => {
     };
     assert.deepEqual(subnetsOf("one-public", "subnets"), ["one-public-usw2-az1", "one-public-usw2-az2"]);
     assert.deepEqual(subnetsOf("one-private", "subnets"), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
-    assert.deepEqual(subnetsOf("one-entry", "subnetMappings"), [
-      "one-ingest-usw2-az1",
-      "one-ingest-usw2-az2",
-    ]);
+    assert.deepEqual(subnetsOf("one-nlb", "subnetMappings"), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
   });
 
   it("follow the rules of the house: tags, guards, deletion protection", async () => {
@@ -113,7 +105,7 @@ describe("the load balancers of ingest", () => {
     );
     assert.deepEqual(failOpen.sort(), [
       "one-delivery undefined",
-      "one-entry undefined",
+      "one-nlb undefined",
       "one-private undefined",
       "one-public true",
     ]);
@@ -234,7 +226,7 @@ describe("the load balancers of ingest", () => {
     await recordBalancers([], shown);
     assert.equal(shown.ingest?.targetGroups.size, 2);
     assert.equal(shown.ingest.listeners.length, 4 + 17);
-    assert.deepEqual([...shown.ingest.balancers.keys()], ["public", "private", "entry"]);
+    assert.deepEqual([...shown.ingest.balancers.keys()], ["public", "private", "nlb"]);
   });
 });
 
@@ -250,16 +242,16 @@ describe("the fixed addresses of ingest", () => {
       ["one-ingest-usw2-az1", "10.64.33.208/28", "explicit"],
       ["one-ingest-usw2-az2", "10.64.37.208/28", "explicit"],
     ]);
-    const entry = only(recording, BALANCER, "one-entry");
+    const nlb = only(recording, BALANCER, "one-nlb");
     assert.deepEqual(
-      (entry.inputs.subnetMappings as { privateIpv4Address: string }[]).map((row) => row.privateIpv4Address),
+      (nlb.inputs.subnetMappings as { privateIpv4Address: string }[]).map((row) => row.privateIpv4Address),
       ["10.64.33.208", "10.64.37.208"],
     );
-    assert.deepEqual(waitsFor(recording, entry, RESERVATION), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
+    assert.deepEqual(waitsFor(recording, nlb, RESERVATION), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
   });
 
   it("stay in their zones, which operators can shift, and take PrivateLink from anywhere", async () => {
-    const { inputs } = only(await recordBalancers(), BALANCER, "one-entry");
+    const { inputs } = only(await recordBalancers(), BALANCER, "one-nlb");
     assert.equal(inputs.enableCrossZoneLoadBalancing, false);
     assert.equal(inputs.enableZonalShift, true);
     assert.equal(inputs.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, "off");
@@ -267,7 +259,7 @@ describe("the fixed addresses of ingest", () => {
 
   it("come after every listener behind them, and hand TCP on to the load balancer itself", async () => {
     const recording = await recordBalancers();
-    assert.deepEqual(waitsFor(recording, only(recording, BALANCER, "one-entry"), LISTENER), [
+    assert.deepEqual(waitsFor(recording, only(recording, BALANCER, "one-nlb"), LISTENER), [
       "one-private-health",
       "one-private-token",
     ]);
@@ -288,7 +280,7 @@ describe("the names of ingest", () => {
     const recording = await recordBalancers();
     for (const [name, host, balancer] of [
       ["one-north-internet", "north-internet-one.us-west-2.small.example.com", "one-public"],
-      ["one-south-direct-connect", "south-direct-connect-one.us-west-2.small.example.com", "one-entry"],
+      ["one-south-direct-connect", "south-direct-connect-one.us-west-2.small.example.com", "one-nlb"],
     ] as const) {
       const { inputs } = only(recording, RECORD, name);
       const { dnsName, zoneId } = only(recording, BALANCER, balancer).outputs;

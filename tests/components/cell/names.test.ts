@@ -160,7 +160,7 @@ describe("two cells in their region's stack", () => {
 
   it("are each in a component of its own, beside the region's", async () => {
     const recording = await longest();
-    const cells = ofType(recording, "headend:channel:ChannelStack");
+    const cells = ofType(recording, "headend:cell:ChannelStack");
     assert.deepEqual(cells.map(({ name }) => name).sort(), [LONGEST_CELL, OTHER_CELL]);
     for (const { name, urn } of cells)
       for (const { urn: own } of recording.resources.filter(({ parent }) => parent === urn))

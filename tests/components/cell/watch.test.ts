@@ -20,7 +20,7 @@ const TOPIC = "arn:aws:sns:us-west-2:111122223333:alarms-1234567";
 const namesOfOthers = ({ zones }: Pick<Cell, "zones">): Names => {
   const tasks = SERVICE_NAMES.flatMap((service) => zones.map((zone) => [service, zone] as const));
   return Object.fromEntries([
-    ...["public", "private", "entry", "delivery"].map((name) => [
+    ...["public", "private", "nlb", "delivery"].map((name) => [
       `balancer-${name}`,
       `app/one-${name}-1234567/0123456789abcdef`,
     ]),

@@ -111,9 +111,9 @@ describe("operators' state at the edge", () => {
   });
 
   it("refuses to be deleted in production, and so does what viewers ask", async () => {
-    const guardedIn = async (settings: Settings): Promise<string[]> =>
+    const protectedIn = async (settings: Settings): Promise<string[]> =>
       (await recordEdge(settings)).resources.filter(({ protect }) => protect).map(({ name }) => name);
-    assert.deepEqual((await guardedIn(edged([APART]))).sort(), [
+    assert.deepEqual((await protectedIn(edged([APART]))).sort(), [
       "edge",
       "edge",
       // The key of alarms and log.
@@ -124,7 +124,7 @@ describe("operators' state at the edge", () => {
       "two-segments",
       "viewer-logs",
     ]);
-    assert.deepEqual(await guardedIn(edged()), []);
+    assert.deepEqual(await protectedIn(edged()), []);
   });
 
   it("is told to operators in a file that holds together, and names the store", async () => {

@@ -31,8 +31,8 @@ export function recordEdge(
 ): Promise<Recording> {
   const references = new Map<string, Record<string, unknown>>();
   for (const [cell, row] of Object.entries(known.lineUp.cells))
-    for (const place of SITES) {
-      const { region } = row[place];
+    for (const site of SITES) {
+      const { region } = row[site];
       const arn = deliveryArn(region, cell, balancer);
       const isApart = settings.cells === "apart";
       const stack = stackName(settings.environment, region, ...(isApart ? [cell] : []));

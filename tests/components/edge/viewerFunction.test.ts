@@ -21,7 +21,7 @@ interface Answer {
 }
 
 const MANIFESTS = "one.manifests.tv.small.example.com";
-const SEGMENTS = "one.segments.tv.small.example.com";
+const TRANSIT_ROUTE_TABLES = "one.segments.tv.small.example.com";
 const PLAYLIST = "/live/first/master.m3u8";
 const SEGMENT = "/live/first/us-west-2.vendor-internet.1700000000.0/hls/v4100/153000000000.ts";
 const NOW = 1_700_000_000;
@@ -217,11 +217,11 @@ describe("the viewer-request function", () => {
     [MANIFESTS, "/vod/second-1700000000/master.m3u8", "passed"],
     [MANIFESTS, "/vod/second-12/master.m3u8", 404],
     [MANIFESTS, "/dvr/second-1700000000/master.m3u8", 404],
-    [SEGMENTS, SEGMENT, "passed"],
-    [SEGMENTS, "/live/first/locked/dash/v4100/init-3.mp4", "passed"],
-    [SEGMENTS, "/vod/second/us-east-1.vendor-internet.1700000000.0/dash/a128/1.m4s", "passed"],
+    [TRANSIT_ROUTE_TABLES, SEGMENT, "passed"],
+    [TRANSIT_ROUTE_TABLES, "/live/first/locked/dash/v4100/init-3.mp4", "passed"],
+    [TRANSIT_ROUTE_TABLES, "/vod/second/us-east-1.vendor-internet.1700000000.0/dash/a128/1.m4s", "passed"],
     [MANIFESTS, SEGMENT, 404],
-    [SEGMENTS, PLAYLIST, 404],
+    [TRANSIT_ROUTE_TABLES, PLAYLIST, 404],
     [MANIFESTS, "/live/third/master.m3u8", 404],
     [MANIFESTS, "/live/constructor/master.m3u8", 404],
     [MANIFESTS, "/internal/v1/windows/first/", 404],
@@ -242,7 +242,7 @@ describe("the viewer-request function", () => {
 
   it("sends viewers of an evacuated cell to standby alone, manifests and segments", async () => {
     const keys = { ...KEYS, "route/one": "standby" };
-    for (const request of [{}, at(SEGMENTS, SEGMENT)]) {
+    for (const request of [{}, at(TRANSIT_ROUTE_TABLES, SEGMENT)]) {
       const { selected, answer } = await run(request, { keys });
       assert.deepEqual([selected, answer.statusCode], [["standby"], undefined]);
     }

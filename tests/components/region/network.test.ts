@@ -174,14 +174,14 @@ describe("the transit gateway of a region", () => {
       return `${route.name}: ${table} ${String(route.inputs.destinationCidrBlock)} > ${to}`;
     });
     assert.deepEqual(routes, [
-      "backbone-black-hole: backbone 10.0.0.0/8 > black hole",
+      "backbone-blackhole: backbone 10.0.0.0/8 > black hole",
       "backbone-hub: backbone 10.64.0.0/19 > hub",
-      "cells-black-hole: cells 10.0.0.0/8 > black hole",
+      "cells-blackhole: cells 10.0.0.0/8 > black hole",
       "cells-hub: cells 10.64.0.0/19 > hub",
       "cells-internet: cells 0.0.0.0/0 > hub",
-      "contribution-black-hole: contribution 10.0.0.0/8 > black hole",
-      "hub-black-hole: hub 10.0.0.0/8 > black hole",
-      "premises-black-hole: premises 10.0.0.0/8 > black hole",
+      "contribution-blackhole: contribution 10.0.0.0/8 > black hole",
+      "hub-blackhole: hub 10.0.0.0/8 > black hole",
+      "premises-blackhole: premises 10.0.0.0/8 > black hole",
       "premises-hub: premises 10.64.0.0/19 > hub",
     ]);
     const association = only(recording, "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation");

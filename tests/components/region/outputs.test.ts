@@ -16,7 +16,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
 
 /** Tables of outputs: their keys, and what each value looks like. */
 const TABLES: Readonly<Record<string, { readonly keys: string; readonly value: RegExp }>> = {
-  segments: { keys: "backbone cells contribution hub premises", value: /^tgw-rtb-[0-9a-f]{17}$/ },
+  transitRouteTables: { keys: "backbone cells contribution hub premises", value: /^tgw-rtb-[0-9a-f]{17}$/ },
   privateZones: {
     keys: "autoscaling ec2 ecr-api ecr-dkr ecs ecs-agent ecs-telemetry monitoring ssm ssmmessages sts",
     value: /^Z[0-9A-Z]{12,31}$/,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FLOWS, type Flow, type Party } from "../../../catalog/flows.table";
+import { FLOWS, type Flow, type FlowEnd } from "../../../catalog/flows.table";
 import type { ResourceRecord } from "../../../record/types";
 import { ofType, recorded, sourceOf } from "../../support/region";
 
@@ -11,7 +11,8 @@ const GROUPS: Readonly<Record<string, string>> = { endpoint: "endpoints", resolv
 
 const flows: readonly Flow[] = FLOWS;
 
-const groupOf = (party: Party): string | undefined => ("role" in party ? GROUPS[party.role] : undefined);
+const groupOf = (network: FlowEnd): string | undefined =>
+  "role" in network ? GROUPS[network.role] : undefined;
 
 const flowOf = ({ inputs }: ResourceRecord): Flow | undefined =>
   flows.find(({ name, why }) => inputs.description === `${name}: ${why}`);
@@ -30,19 +31,19 @@ describe("the security group rules of a region", () => {
         { ipProtocol: flow.protocol, fromPort: flow.port, toPort: flow.port },
       );
       const group = sourceOf(recording, rule, "securityGroupId").name;
-      assert.equal(group, groupOf(rule.type === INGRESS ? flow.to : flow.from));
+      assert.equal(group, groupOf(rule.type === INGRESS ? flow.destination : flow.source));
     }
   });
 
   it("open every flow that a role of the region takes part in, on its own side", async () => {
     const recording = await recorded.full();
     for (const flow of flows) {
-      for (const [type, party] of [
-        [INGRESS, flow.to],
-        [EGRESS, flow.from],
+      for (const [type, network] of [
+        [INGRESS, flow.destination],
+        [EGRESS, flow.source],
       ] as const) {
         const rules = ofType(recording, type).filter((rule) => flowOf(rule) === flow);
-        assert.equal(rules.length > 0, groupOf(party) !== undefined, `${flow.name} ${type}`);
+        assert.equal(rules.length > 0, groupOf(network) !== undefined, `${flow.name} ${type}`);
       }
     }
   });

@@ -1,5 +1,5 @@
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
-import { FLOWS, PORTS, type Flow, type Party } from "../../../catalog/flows.table";
+import { FLOWS, PORTS, type Flow, type FlowEnd } from "../../../catalog/flows.table";
 import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../plan/cell/access/access.table";
 import { DELIVERY_RULES } from "../../../plan/cell/balancers/delivery";
 import { METADATA_KEYS } from "../../../plan/cell/state/metadata";
@@ -22,10 +22,10 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
   flows: {
     head: ["flow", "source", "destination", "port"],
     prose: ["what"],
-    rows: FLOWS.filter(isOfService).map(({ name, from, to, port }) => [
+    rows: FLOWS.filter(isOfService).map(({ name, source, destination, port }) => [
       code(name),
-      nameOf(from),
-      nameOf(to),
+      nameOf(source),
+      nameOf(destination),
       String(port),
     ]),
   },
@@ -78,14 +78,14 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
   },
 };
 
-function nameOf(end: Party): string {
+function nameOf(end: FlowEnd): string {
   return "role" in end ? end.role : `*${end.outside}*`;
 }
 
 /** Flows with a service of the cell at one end. The others are the platform's. */
-function isOfService({ from, to }: Flow): boolean {
+function isOfService({ source, destination }: Flow): boolean {
   const services = new Set<string>(SERVICE_NAMES);
-  return [from, to].some((end) => "role" in end && services.has(end.role));
+  return [source, destination].some((end) => "role" in end && services.has(end.role));
 }
 
 function accessRow(service: Service): readonly string[] {

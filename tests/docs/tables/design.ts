@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { INTERCONNECTS } from "../../../plan/backbone/interconnects.table";
-import { SEGMENTS } from "../../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLES } from "../../../plan/network/segments.table";
 import { TIER_NAMES, TIERS, type TierRow, type Ways } from "../../../plan/network/tiers.table";
 import { code, list, type Table } from "./table";
 
@@ -27,7 +27,7 @@ export const DESIGN: Readonly<Record<string, Table>> = {
   "transit route tables": {
     head: ["route table", "associated attachments", "routes to"],
     prose: ["static routes of us-west-2's own stack", "added by the backbone"],
-    rows: Object.entries(SEGMENTS).map(([name, { associates, holds }]) => [code(name), associates, holds]),
+    rows: Object.entries(TRANSIT_ROUTE_TABLES).map(([name, { associates, holds }]) => [code(name), associates, holds]),
   },
   interconnects: {
     head: ["kind", "joins"],

@@ -3,17 +3,21 @@ import fc from "fast-check";
 import { awaitedOf, planCircuits } from "../../../plan/backbone/circuits";
 import { planGateways, type GatewaysPlan } from "../../../plan/backbone/gateways";
 import {
-  CIRCUIT_SEGMENTS,
+  CIRCUIT_ROUTE_TABLES,
   type OutsideKind,
-  segmentOf,
-  segmentsMeeting,
+  routeTableOf,
+  routeTablesMeeting,
 } from "../../../plan/backbone/flowEnds";
 import { planPrivate } from "../../../plan/backbone/private";
 import { planTransit } from "../../../plan/backbone/transit";
 import type { Role } from "../../../catalog/flows.table";
 import type { Settings } from "../../../settings/settings";
-import { CELL_ROUTES, type Segment, SEGMENTS } from "../../../plan/network/segments.table";
-import { ROLE_PLACES, type VpcKind } from "../../../verify/places.table";
+import {
+  CELL_ROUTES,
+  type TransitRouteTable,
+  TRANSIT_ROUTE_TABLES,
+} from "../../../plan/network/segments.table";
+import { ROLE_VPCS, type VpcKind } from "../../../verify/places.table";
 import { isInside, overlaps } from "../../support/blocks";
 import { edited, type Edit } from "../../checks/support";
 import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";
@@ -198,8 +202,8 @@ describe("the plan of circuits that are awaited", () => {
 describe("the plan of Direct Connect gateways", () => {
   it("gives each network outside a gateway of its own, with a number by its slots", () => {
     assert.deepEqual(planGateways(planEnvironment(three(JOINED)), "transit").gateways, [
-      { key: "vendor-0", party: "vendor", shard: 0, asn: 4_200_001_500 },
-      { key: "centre-0", party: "centre", shard: 0, asn: 4_200_001_510 },
+      { key: "vendor-0", network: "vendor", shard: 0, asn: 4_200_001_500 },
+      { key: "centre-0", network: "centre", shard: 0, asn: 4_200_001_510 },
     ]);
   });
 
@@ -314,7 +318,7 @@ describe("the routes of circuits", () => {
   it("lead in to the segments of the same roles: a vendor's circuit to cells alone, a data centre's to the hub", () => {
     const { associations } = planTransit(planEnvironment(three(JOINED)));
     assert.deepEqual(
-      associations.map(({ key, segment }) => `${key} ${segment}`),
+      associations.map(({ key, routeTable }) => `${key} ${routeTable}`),
       [
         "vendor-us-west-2 contribution",
         "vendor-us-east-1 contribution",
@@ -323,37 +327,40 @@ describe("the routes of circuits", () => {
         "centre-eu-west-3 premises",
       ],
     );
-    for (const [kind, segment] of Object.entries(CIRCUIT_SEGMENTS) as [OutsideKind, Segment][]) {
+    for (const [kind, routeTable] of Object.entries(CIRCUIT_ROUTE_TABLES) as [
+      OutsideKind,
+      TransitRouteTable,
+    ][]) {
       const leads = [
-        ...(SEGMENTS[segment].hub ? ["hub"] : []),
-        ...((CELL_ROUTES as readonly Segment[]).includes(segment) ? ["cells"] : []),
+        ...(TRANSIT_ROUTE_TABLES[routeTable].hub ? ["hub"] : []),
+        ...((CELL_ROUTES as readonly TransitRouteTable[]).includes(routeTable) ? ["cells"] : []),
       ];
-      assert.deepEqual(leads, segmentsMeeting(kind), kind);
+      assert.deepEqual(leads, routeTablesMeeting(kind), kind);
     }
   });
 
   it("follow the flow table: a network is in the segments of the roles that a flow joins it to", () => {
-    assert.deepEqual(segmentsMeeting("vendor"), ["cells"]);
-    assert.deepEqual(segmentsMeeting("dataCentre"), ["hub"]);
-    assert.deepEqual(segmentsMeeting("dataCentre", []), []);
+    assert.deepEqual(routeTablesMeeting("vendor"), ["cells"]);
+    assert.deepEqual(routeTablesMeeting("dataCentre"), ["hub"]);
+    assert.deepEqual(routeTablesMeeting("dataCentre", []), []);
     const outward = [
       {
         name: "x",
-        from: { role: "packager" },
-        to: { outside: "dataCentre" },
+        source: { role: "packager" },
+        destination: { outside: "dataCentre" },
         protocol: "tcp",
         port: 1,
         why: "",
       },
     ] as const;
-    assert.deepEqual(segmentsMeeting("dataCentre", outward), ["cells"]);
+    assert.deepEqual(routeTablesMeeting("dataCentre", outward), ["cells"]);
   });
 });
 
 describe("the segment of a role", () => {
   it("is that of the VPC in which whoever judges routes looks for it", () => {
-    for (const [role, place] of Object.entries(ROLE_PLACES) as [Role, VpcKind][])
-      assert.equal(segmentOf(role), place === "hub" ? "hub" : "cells", role);
+    for (const [role, site] of Object.entries(ROLE_VPCS) as [Role, VpcKind][])
+      assert.equal(routeTableOf(role), site === "hub" ? "hub" : "cells", role);
   });
 });
 

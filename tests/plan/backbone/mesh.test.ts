@@ -36,7 +36,7 @@ describe("the plan of the mesh", () => {
   it("gives cells no way into another region: no declared flow goes there", () => {
     assert.deepEqual(CROSSINGS, []);
     assert.deepEqual(
-      planMesh(planEnvironment(three())).routes.filter(({ segment }) => segment !== "hub"),
+      planMesh(planEnvironment(three())).routes.filter(({ routeTable }) => routeTable !== "hub"),
       [],
     );
   });

@@ -62,12 +62,12 @@ describe("replication", () => {
     const settings = neighbours();
     for (const { cell, role, copies } of planReplication(planEnvironment(settings)).directions)
       for (const { kind, prefix } of copies)
-        for (const place of ["home", "standby"] as const) {
-          const seat = planEnvironment(settings).cell(cell, place);
-          const bucket = planStorage(seat).buckets.find((row) => row.kind === kind);
+        for (const site of ["home", "standby"] as const) {
+          const cellAt = planEnvironment(settings).cell(cell, site);
+          const bucket = planStorage(cellAt).buckets.find((row) => row.kind === kind);
           const { out, in: into } = bucket?.users?.copiers ?? { out: [], in: [] };
           const arn = `arn:aws:iam::111122223333:role/${role}`;
-          assert.deepEqual(prefix === `${seat.region}/` ? out : into, [arn]);
+          assert.deepEqual(prefix === `${cellAt.region}/` ? out : into, [arn]);
         }
   });
 

@@ -123,7 +123,7 @@ describe("what a cell needs", () => {
     const channels = { first: { name: "First", dvrHours: 24, archiveDays: 30 } };
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels });
     const [three, two] = (["home", "standby"] as const).map(
-      (place) => planEnvironment(one).capacity("one", place).needs,
+      (site) => planEnvironment(one).capacity("one", site).needs,
     );
     assert.ok(three && two);
     for (const name of ["segmentPuts", "dvrPuts", "archivePuts", "databaseRows"] as const) {
@@ -162,8 +162,8 @@ describe("what is built for a cell", () => {
   });
 
   it("lets the other zones carry a lost one, so two zones take larger instances than three for the same need", () => {
-    const [home, standby] = (["home", "standby"] as const).map((place) =>
-      planEnvironment(USUAL).capacity("one", place),
+    const [home, standby] = (["home", "standby"] as const).map((site) =>
+      planEnvironment(USUAL).capacity("one", site),
     );
     assert.ok(home && standby);
     assert.deepEqual(home.zones, ["usw2-az1", "usw2-az2", "usw2-az3"]);
@@ -270,10 +270,10 @@ describe("what is built for a cell", () => {
         const cell = { size: 10, defaults: { ladder: "apple", feeds: TWO_FEEDS } };
         const before = changed({ ...cell, channels: Object.fromEntries(present.map(row)) });
         const after = changed({ ...cell, channels: Object.fromEntries([...present, comer].map(row)) });
-        for (const place of ["home", "standby"] as const) {
+        for (const site of ["home", "standby"] as const) {
           assert.deepEqual(
-            built(planEnvironment(after).capacity("one", place)),
-            built(planEnvironment(before).capacity("one", place)),
+            built(planEnvironment(after).capacity("one", site)),
+            built(planEnvironment(before).capacity("one", site)),
           );
         }
       }),
@@ -310,7 +310,7 @@ describe("an override below the need", () => {
   it("is told for each place, with what it carries and what would do", () => {
     const capacity = { packager: { perZone: 1 }, cache: { perZone: 1, instanceType: "r7g.xlarge" } };
     const messages = shortfallsOf(planEnvironment(changed({ ...USUAL_CELL, capacity }))).map(
-      ({ cell, place, service, message }) => `${cell} ${place} ${service}: ${message}`,
+      ({ cell, site, service, message }) => `${cell} ${site} ${service}: ${message}`,
     );
     assert.deepEqual(messages, [
       "one home cache: 1 x r7g.xlarge in each zone of home carry 90 % of the memory that cache of one needs with a zone lost; 1 x r7g.2xlarge carry it",

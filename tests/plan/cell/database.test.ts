@@ -84,11 +84,11 @@ describe("the plan of a database", () => {
 
 describe("the plan of a global database", () => {
   const text = edited(CELL_TEXT, [GLOBAL]);
-  const at = (place: Site): DatabasePlan =>
-    planDatabase(planEnvironment(smallSettings(text)).cell("one", place), CAPACITY);
+  const at = (site: Site): DatabasePlan =>
+    planDatabase(planEnvironment(smallSettings(text)).cell("one", site), CAPACITY);
 
   it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
-    const names = (["home", "standby"] as const).map((place) => [at(place).role, at(place).identifier]);
+    const names = (["home", "standby"] as const).map((site) => [at(site).role, at(site).identifier]);
     assert.deepEqual(names, [
       ["primary", "small-one-us-west-2"],
       ["secondary", "small-one-us-east-1"],

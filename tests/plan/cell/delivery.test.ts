@@ -94,11 +94,11 @@ describe("the delivery of a cell", () => {
       READ,
       ["cells: [one]", `cells: [${cell}]`],
     ];
-    const { balancer, entry } = planOf(edits, cell);
-    const listeners = entry?.listeners ?? assert.fail("nobody reads the cell");
+    const { balancer, nlb } = planOf(edits, cell);
+    const listeners = nlb?.listeners ?? assert.fail("nobody reads the cell");
     const names = [
       balancer.key,
-      entry?.key ?? "",
+      nlb?.key ?? "",
       ...[...balancer.targetGroups, ...listeners].map(({ key }) => key),
     ];
     assert.deepEqual(
@@ -108,11 +108,11 @@ describe("the delivery of a cell", () => {
   });
 
   it("has a network load balancer before it where a platform of another account reads the cell, at addresses of AWS's choice", () => {
-    const { entry } = planOf([READ]);
-    assert.deepEqual(entry, {
-      key: "one-app-entry",
-      role: "application-entry",
-      seats: [
+    const { nlb } = planOf([READ]);
+    assert.deepEqual(nlb, {
+      key: "one-app-nlb",
+      role: "application-nlb",
+      subnets: [
         { subnet: "app-usw2-az1", fixed: undefined },
         { subnet: "app-usw2-az2", fixed: undefined },
       ],
@@ -121,7 +121,7 @@ describe("the delivery of a cell", () => {
       deregistrationSeconds: 12,
     });
     const { vpc } = planNetwork(planEnvironment(smallSettings()).cell("one", "home"));
-    for (const { subnet } of entry?.seats ?? [])
+    for (const { subnet } of nlb?.subnets ?? [])
       assert.ok(
         vpc.subnets.some(({ key }) => key === subnet),
         subnet,
@@ -147,7 +147,7 @@ describe("the delivery of a cell", () => {
         },
       ],
     });
-    assert.equal(planOf().entry, undefined);
+    assert.equal(planOf().nlb, undefined);
   });
 
   it("moves nothing when a channel is added", () => {

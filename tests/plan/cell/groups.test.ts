@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { planGroups, type GroupRow } from "../../../plan/cell/groups";
-import { FLOWS, type Party } from "../../../catalog/flows.table";
+import { FLOWS, type FlowEnd } from "../../../catalog/flows.table";
 import { edited, type Edit } from "../../checks/support";
 import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 import { planEnvironment } from "../../../plan/environment";
 
-const groupsOf = (edits: readonly Edit[] = [], place: "home" | "standby" = "home"): GroupRow[] =>
-  planGroups(planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell("one", place));
+const groupsOf = (edits: readonly Edit[] = [], site: "home" | "standby" = "home"): GroupRow[] =>
+  planGroups(planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell("one", site));
 
 const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
   groups
@@ -21,7 +21,7 @@ const ELSEWHERE = new Set([
   ...["key-endpoint", "ad-endpoint", "application-endpoint"],
 ]);
 
-const nameOf = (party: Party): string => ("role" in party ? party.role : party.outside);
+const nameOf = (network: FlowEnd): string => ("role" in network ? network.role : network.outside);
 
 describe("the security groups of a cell", () => {
   it("are one per role, named after the cell", () => {
@@ -32,7 +32,7 @@ describe("the security groups of a cell", () => {
         "one-instance",
         "one-cell-endpoint",
         "one-public-ingest",
-        "one-vendor-entry",
+        "one-vendor-nlb",
         "one-private-ingest",
         "one-delivery",
         "one-viewers",
@@ -59,13 +59,13 @@ describe("the security groups of a cell", () => {
       ...["privateCertificateVendor", "key-endpoint", "consumer"],
       ...["ad-endpoint", "application-endpoint"],
     ]);
-    for (const { name, from, to, port } of FLOWS) {
+    for (const { name, source, destination, port } of FLOWS) {
       const ends = [
-        { own: from, direction: "egress" },
-        { own: to, direction: "ingress" },
+        { own: source, direction: "egress" },
+        { own: destination, direction: "ingress" },
       ].filter(({ own }) => "role" in own && !ELSEWHERE.has(own.role));
-      if ([from, to].some((party) => unused.has(nameOf(party)))) continue;
-      if ([from, to].every((party) => ELSEWHERE.has(nameOf(party)))) continue;
+      if ([source, destination].some((network) => unused.has(nameOf(network)))) continue;
+      if ([source, destination].every((network) => ELSEWHERE.has(nameOf(network)))) continue;
       for (const { own, direction } of ends) {
         const found = rules.filter(
           (rule) => rule.flow === name && rule.direction === direction && rule.role === nameOf(own),
@@ -90,11 +90,11 @@ describe("the security groups of a cell", () => {
       "in-push-south-203-0-113-0-24: 203.0.113.0/24 443",
       "in-push-certified-north-198-51-100-0-24: 198.51.100.0/24 8443",
     ]);
-    assert.deepEqual(rulesOf(groups, "vendor-entry"), [
+    assert.deepEqual(rulesOf(groups, "vendor-nlb"), [
       "in-private-push-south-203-0-113-0-24: 203.0.113.0/24 443",
-      "out-entry-private-ingest: private-ingest 443",
-      "out-entry-certified-private-ingest: private-ingest 8443",
-      "out-entry-health-private-ingest: private-ingest 8080",
+      "out-nlb-private-ingest: private-ingest 443",
+      "out-nlb-certified-private-ingest: private-ingest 8443",
+      "out-nlb-health-private-ingest: private-ingest 8080",
     ]);
   });
 
@@ -118,7 +118,7 @@ describe("the security groups of a cell", () => {
   it("have none for load balancers that no feed reaches", () => {
     const internetOnly = groupsOf([[", { vendor: south, path: directConnect }", ""]]);
     const roles = internetOnly.map(({ role }) => role);
-    assert.ok(!roles.includes("vendor-entry") && !roles.includes("private-ingest"));
+    assert.ok(!roles.includes("vendor-nlb") && !roles.includes("private-ingest"));
     assert.deepEqual(
       rulesOf(internetOnly, "ingest").filter((rule) => rule.includes("ingest-private")),
       [],
@@ -127,16 +127,16 @@ describe("the security groups of a cell", () => {
 
   it("lead who reads through PrivateLink to the delivery load balancer, and nowhere else", () => {
     const read = groupsOf([READ]);
-    assert.deepEqual(rulesOf(read, "application-entry"), [
-      "out-application-entry-delivery: delivery 443",
+    assert.deepEqual(rulesOf(read, "application-nlb"), [
+      "out-application-nlb-delivery: delivery 443",
       "out-application-health-delivery: delivery 8080",
     ]);
     const added = rulesOf(read, "delivery").filter((rule) => !rulesOf(groupsOf(), "delivery").includes(rule));
     assert.deepEqual(added, [
-      "in-application-entry-application-entry: application-entry 443",
-      "in-application-health-application-entry: application-entry 8080",
+      "in-application-nlb-application-nlb: application-nlb 443",
+      "in-application-health-application-nlb: application-nlb 8080",
     ]);
-    const others = read.filter(({ role }) => !["application-entry", "delivery"].includes(role));
+    const others = read.filter(({ role }) => !["application-nlb", "delivery"].includes(role));
     assert.deepEqual(
       others,
       groupsOf().filter(({ role }) => role !== "delivery"),

@@ -88,9 +88,9 @@ describe("the ingest of a cell", () => {
   });
 
   it("has a fixed address in each zone, the first of a reserved block in the middle of its ingest subnet", () => {
-    const { role, seats = [] } = planOf().entry ?? {};
-    assert.equal(role, "vendor-entry");
-    assert.deepEqual(seats, [
+    const { role, subnets = [] } = planOf().nlb ?? {};
+    assert.equal(role, "vendor-nlb");
+    assert.deepEqual(subnets, [
       {
         subnet: "ingest-usw2-az1",
         fixed: { key: "one-ingest-usw2-az1", block: "10.64.33.208/28", address: "10.64.33.208" },
@@ -101,14 +101,14 @@ describe("the ingest of a cell", () => {
       },
     ]);
     const { vpc } = planNetwork(planEnvironment(smallSettings()).cell("one", "home"));
-    for (const { subnet, fixed } of seats)
+    for (const { subnet, fixed } of subnets)
       assert.ok(contains(vpc.subnets.find(({ key }) => key === subnet)?.block ?? "", fixed?.block ?? ""));
   });
 
   it("hands on the ports of the internal load balancer and asks for its health on a port of its own", () => {
-    const { entry } = planOf();
-    assert.deepEqual(entry?.listeners, [{ key: "one-token", port: 443, behind: "one-private-token" }]);
-    assert.deepEqual(entry.health, {
+    const { nlb } = planOf();
+    assert.deepEqual(nlb?.listeners, [{ key: "one-token", port: 443, behind: "one-private-token" }]);
+    assert.deepEqual(nlb.health, {
       path: "/health",
       intervalSeconds: 5,
       timeoutSeconds: 2,
@@ -134,7 +134,7 @@ describe("the ingest of a cell", () => {
   });
 
   it("has no name for a feed through PrivateLink: the endpoint service has one, and no address of ours is the vendor's", () => {
-    const { names, entry } = planOf([
+    const { names, nlb } = planOf([
       ["{ vendor: south, path: directConnect }", "{ vendor: south, path: privateLink }"],
       ["contribution: [internet, directConnect]", "contribution: [internet, privateLink]"],
       ["contribution: [internet, directConnect]", "contribution: [internet, privateLink]"],
@@ -147,15 +147,15 @@ describe("the ingest of a cell", () => {
       names.map(({ key }) => key),
       ["one-north-internet", "one-south-internet"],
     );
-    assert.notEqual(entry, undefined);
+    assert.notEqual(nlb, undefined);
   });
 
   it("has no public load balancer where nobody pushes over the Internet, and no other where everybody does", () => {
     const circuits = planOf(CIRCUITS);
     assert.deepEqual([circuits.public, circuits.firewall], [undefined, undefined]);
-    assert.notEqual(circuits.entry, undefined);
+    assert.notEqual(circuits.nlb, undefined);
     const internet = planOf([TEXT.nobodyOnCircuits]);
-    assert.deepEqual([internet.private, internet.entry], [undefined, undefined]);
+    assert.deepEqual([internet.private, internet.nlb], [undefined, undefined]);
     assert.notEqual(internet.firewall, undefined);
   });
 
@@ -172,8 +172,8 @@ describe("the ingest of a cell", () => {
       ...circuitsTo(vendor),
     ];
     const plan = planOf(edits, cell);
-    const keys = [plan.public, plan.private, plan.entry].map((part) => part?.key ?? "");
-    const groups = [...(plan.private?.targetGroups ?? []), ...(plan.entry?.listeners ?? [])].map(
+    const keys = [plan.public, plan.private, plan.nlb].map((part) => part?.key ?? "");
+    const groups = [...(plan.private?.targetGroups ?? []), ...(plan.nlb?.listeners ?? [])].map(
       ({ key }) => key,
     );
     assert.deepEqual(

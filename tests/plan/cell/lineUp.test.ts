@@ -12,7 +12,7 @@ describe("the line-up that services poll", () => {
   const lineUp = planLineUp(planEnvironment(smallSettings()).cell("one", "standby"));
 
   it("says where the cell is, and every time in seconds", () => {
-    assert.equal(lineUp.place, "standby");
+    assert.equal(lineUp.site, "standby");
     assert.equal(lineUp.region, "us-east-1");
     assert.equal(lineUp.otherRegion, "us-west-2");
     assert.deepEqual(lineUp.zones, ["use1-az1", "use1-az2"]);

@@ -11,8 +11,8 @@ interface Hours {
 const WEEK = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const WEEK_MINUTES = 7 * 24 * 60;
 
-const windowsOf = (primeTime: Hours, place: Site): Maintenance =>
-  planMaintenance({ place, own: { primeTime } } as Parameters<typeof planMaintenance>[0]);
+const windowsOf = (primeTime: Hours, site: Site): Maintenance =>
+  planMaintenance({ site, own: { primeTime } } as Parameters<typeof planMaintenance>[0]);
 
 const minuteOf = (clock: string): number => {
   const [hours, minutes] = clock.split(":").map(Number);
@@ -75,8 +75,8 @@ describe("the maintenance of what holds state", () => {
 
   it("is never in prime time, and long enough for AWS", () => {
     fc.assert(
-      fc.property(hours, fc.constantFrom<Site>("home", "standby"), (primeTime, place) => {
-        const { backup, database, metadata } = windowsOf(primeTime, place);
+      fc.property(hours, fc.constantFrom<Site>("home", "standby"), (primeTime, site) => {
+        const { backup, database, metadata } = windowsOf(primeTime, site);
         for (const [window, least] of [
           [backup, 7 * 30],
           [database, 30],

@@ -14,11 +14,11 @@ import { planTiming } from "../../../catalog/timing";
 import { smallSettings } from "../../support/cell";
 import { planEnvironment } from "../../../plan/environment";
 
-const plan = (place: "home" | "standby" = "home"): MetadataPlan => {
+const plan = (site: "home" | "standby" = "home"): MetadataPlan => {
   const settings = smallSettings();
   return planMetadata(
-    planEnvironment(settings).cell("one", place),
-    planEnvironment(settings).capacity("one", place).valkey,
+    planEnvironment(settings).cell("one", site),
+    planEnvironment(settings).capacity("one", site).valkey,
   );
 };
 
@@ -58,8 +58,8 @@ describe("the plan of a metadata store", () => {
   });
 
   it("has a user for each service that a flow lets in", () => {
-    const admitted = FLOWS.flatMap(({ from, to }) =>
-      "role" in to && to.role === "metadata" && "role" in from ? [from.role] : [],
+    const admitted = FLOWS.flatMap(({ source, destination }) =>
+      "role" in destination && destination.role === "metadata" && "role" in source ? [source.role] : [],
     );
     assert.deepEqual([...METADATA_SERVICES].sort(), admitted.sort());
     assert.deepEqual(

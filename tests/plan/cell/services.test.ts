@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { containerOf, imageSuffix } from "../../../plan/cell/services/container";
-import { placesOf, planServices, type Places, type ServiceRow } from "../../../plan/cell/services/services";
+import {
+  locationsOf,
+  planServices,
+  type Locations,
+  type ServiceRow,
+} from "../../../plan/cell/services/services";
 import { VARIABLES } from "../../../plan/cell/services/variables.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import type { Settings } from "../../../settings/settings";
@@ -21,7 +26,7 @@ const rowOf = (service: Service, zone = "usw2-az2"): ServiceRow => {
   return row;
 };
 
-const PLACES: Places<string> = {
+const SITES: Locations<string> = {
   bucket: (kind) => `bucket-${kind}`,
   metadata: { endpoint: "valkey:6379", group: "valkey", user: (service) => `one-${service}` },
   database: { writer: "writer:3306", reader: (zone) => `reader-${zone}:3306` },
@@ -92,7 +97,7 @@ describe("the services of a cell", () => {
 describe("the environment of a service", () => {
   const variables = (service: Service): Readonly<Record<string, string>> => {
     const row = rowOf(service);
-    return { ...row.task.environment, ...placesOf(row, PLACES) } as Record<string, string>;
+    return { ...row.task.environment, ...locationsOf(row, SITES) } as Record<string, string>;
   };
 
   it("has the variables of the table, each where it says", () => {
@@ -100,16 +105,16 @@ describe("the environment of a service", () => {
       const due = Object.entries(VARIABLES)
         .filter(([, row]) => !("services" in row) || (row.services as readonly Service[]).includes(service))
         .map(([name]) => name);
-      const global = Object.keys(placesOf(rowOf(service), { ...PLACES, database: undefined }));
+      const global = Object.keys(locationsOf(rowOf(service), { ...SITES, database: undefined }));
       const both = new Set([...Object.keys(variables(service)), ...global]);
       assert.deepEqual([...both].sort(), due.sort(), service);
     }
   });
 
   it("says where a global database's hosts are polled, in place of a host", () => {
-    const places = placesOf(rowOf("vod"), { ...PLACES, database: undefined });
-    assert.equal(places.HEADEND_DATABASE_HOSTS, "s3://bucket-config/database.json");
-    assert.ok(!("HEADEND_DATABASE" in places || "HEADEND_DATABASE_CLUSTER" in places));
+    const locations = locationsOf(rowOf("vod"), { ...SITES, database: undefined });
+    assert.equal(locations.HEADEND_DATABASE_HOSTS, "s3://bucket-config/database.json");
+    assert.ok(!("HEADEND_DATABASE" in locations || "HEADEND_DATABASE_CLUSTER" in locations));
     assert.ok(!("HEADEND_DATABASE_HOSTS" in variables("vod")));
   });
 
@@ -132,7 +137,7 @@ describe("the container of a service", () => {
     image: "repository@sha256:1",
     logGroup: "group",
     region: "us-west-2",
-    places: placesOf(row, PLACES),
+    locations: locationsOf(row, SITES),
   });
 
   it("is confined: no root, no capability, nothing to write on but memory", () => {

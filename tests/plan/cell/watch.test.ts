@@ -192,10 +192,10 @@ describe("the watch of a cell", () => {
         dimensions,
       ]),
       [
-        ["one-app-entry-rejects", "RejectedFlowCount"],
-        ["one-app-entry-ports", "PortAllocationErrorCount"],
-        ["one-app-entry-unhealthy", "UnhealthyRoutingFlowCount"],
-      ].map((row) => [...row, 0, true, { LoadBalancer: { nameOf: "balancer-app-entry" } }]),
+        ["one-app-nlb-rejects", "RejectedFlowCount"],
+        ["one-app-nlb-ports", "PortAllocationErrorCount"],
+        ["one-app-nlb-unhealthy", "UnhealthyRoutingFlowCount"],
+      ].map((row) => [...row, 0, true, { LoadBalancer: { nameOf: "balancer-app-nlb" } }]),
     );
     assert.deepEqual(
       read.filter((alarm) => !added.includes(alarm)),

@@ -75,10 +75,10 @@ describe("the ledger", () => {
   });
 
   it("keeps the tiers' places: a subnet cannot be renumbered", () => {
-    const places = Object.fromEntries(
+    const sites = Object.fromEntries(
       TIER_NAMES.map((tier) => [tier, `${TIERS[tier].at} /${TIERS[tier].prefix}`]),
     );
-    assert.deepEqual(places, {
+    assert.deepEqual(sites, {
       app: "0 /24",
       public: "256 /26",
       data: "320 /26",

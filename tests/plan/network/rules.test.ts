@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FLOWS, type Flow, type Party, type Role } from "../../../catalog/flows.table";
+import { FLOWS, type Flow, type FlowEnd, type Role } from "../../../catalog/flows.table";
 import { atBlocks, planRules, type Named } from "../../../plan/network/rules";
 
 const rows: readonly Flow[] = FLOWS;
@@ -9,13 +9,14 @@ const HOSTS = atBlocks([
   { name: "172-20-1-10", block: "172.20.1.10/32" },
 ]);
 
-function directory(party: Party): readonly Named[] {
-  if ("outside" in party) {
-    if (party.outside === "storage") return [{ name: "storage", target: { prefixList: "storage" } }];
-    return party.outside === "dataCentre" ? HOSTS : atBlocks([{ name: "internet", block: "0.0.0.0/0" }]);
+function directory(network: FlowEnd): readonly Named[] {
+  if ("outside" in network) {
+    if (network.outside === "storage") return [{ name: "storage", target: { prefixList: "storage" } }];
+    return network.outside === "dataCentre" ? HOSTS : atBlocks([{ name: "internet", block: "0.0.0.0/0" }]);
   }
-  if (party.role === "cell-endpoint") return [{ name: "cell-endpoint", target: { group: "cell-endpoint" } }];
-  return party.role === "workload" ? atBlocks([{ name: "region", block: "10.64.0.0/14" }]) : [];
+  if (network.role === "cell-endpoint")
+    return [{ name: "cell-endpoint", target: { group: "cell-endpoint" } }];
+  return network.role === "workload" ? atBlocks([{ name: "region", block: "10.64.0.0/14" }]) : [];
 }
 
 /** `in-aws-apis-region`: `ingress tcp 443 10.64.0.0/14 aws-apis` */
@@ -64,10 +65,11 @@ describe("the rules of a role", () => {
 
 describe("the flow table", () => {
   it("opens only this", () => {
-    const party = (of: Party): string => ("role" in of ? of.role : of.outside);
+    const network = (of: FlowEnd): string => ("role" in of ? of.role : of.outside);
     assert.deepEqual(
       rows.map(
-        ({ name, from, to, protocol, port }) => `${name}: ${party(from)} > ${party(to)} ${protocol} ${port}`,
+        ({ name, source, destination, protocol, port }) =>
+          `${name}: ${network(source)} > ${network(destination)} ${protocol} ${port}`,
       ),
       [
         "aws-apis: workload > endpoint tcp 443",
@@ -82,11 +84,11 @@ describe("the flow table", () => {
         "applications: manifest > application-endpoint tcp 443",
         "push: tokenVendor > public-ingest tcp 443",
         "push-certified: certificateVendor > public-ingest tcp 8443",
-        "private-push: privateTokenVendor > vendor-entry tcp 443",
-        "private-push-certified: privateCertificateVendor > vendor-entry tcp 8443",
-        "entry: vendor-entry > private-ingest tcp 443",
-        "entry-certified: vendor-entry > private-ingest tcp 8443",
-        "entry-health: vendor-entry > private-ingest tcp 8080",
+        "private-push: privateTokenVendor > vendor-nlb tcp 443",
+        "private-push-certified: privateCertificateVendor > vendor-nlb tcp 8443",
+        "nlb: vendor-nlb > private-ingest tcp 443",
+        "nlb-certified: vendor-nlb > private-ingest tcp 8443",
+        "nlb-health: vendor-nlb > private-ingest tcp 8080",
         "ingest-public: public-ingest > ingest tcp 8443",
         "ingest-private: private-ingest > ingest tcp 8443",
         "second-copy: ingest > ingest tcp 8443",
@@ -105,9 +107,9 @@ describe("the flow table", () => {
         "dvr-index: dvr > database tcp 3306",
         "vod-index: vod > database tcp 3306",
         "viewers: cdn > viewers tcp 443",
-        "application-reads: consumer > application-entry tcp 443",
-        "application-entry: application-entry > delivery tcp 443",
-        "application-health: application-entry > delivery tcp 8080",
+        "application-reads: consumer > application-nlb tcp 443",
+        "application-nlb: application-nlb > delivery tcp 443",
+        "application-health: application-nlb > delivery tcp 8080",
         "segments: delivery > cache tcp 8443",
         "playlists: delivery > manifest tcp 8443",
         "catch-up: delivery > dvr tcp 8443",

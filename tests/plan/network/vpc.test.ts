@@ -214,9 +214,9 @@ describe("a cell's plan", () => {
 
 describe("the tiers", () => {
   it("have each a block of the zone to themselves, and say what they are for", () => {
-    const places = TIER_NAMES.map((tier) => TIERS[tier]).sort((a, b) => a.at - b.at);
-    places.forEach(({ at, prefix, purpose }, index) => {
-      const next = places[index + 1]?.at ?? 1024;
+    const sites = TIER_NAMES.map((tier) => TIERS[tier]).sort((a, b) => a.at - b.at);
+    sites.forEach(({ at, prefix, purpose }, index) => {
+      const next = sites[index + 1]?.at ?? 1024;
       assert.ok(at + 2 ** (32 - prefix) <= next, purpose);
       assert.notEqual(purpose, "");
     });

@@ -12,9 +12,9 @@ const SERVICES =
   "autoscaling ec2 ecr-api ecr-dkr ecs ecs-agent ecs-telemetry monitoring ssm ssmmessages sts".split(" ");
 
 /** `cells-hub`: `10.64.0.0/19 hub` */
-const segmentsOf = ({ segments }: RegionPlan): Record<string, Record<string, string>> =>
+const segmentsOf = ({ transitRouteTables }: RegionPlan): Record<string, Record<string, string>> =>
   Object.fromEntries(
-    segments.map(({ name, routes }) => [
+    transitRouteTables.map(({ name, routes }) => [
       name,
       Object.fromEntries(routes.map(({ key, to, via }) => [key, `${to} ${via}`])),
     ]),
@@ -45,22 +45,22 @@ describe("the plan of a region", () => {
 
   it("keeps cells from each other: they reach the hub and the Internet, and all else of the world is a black hole", () => {
     assert.deepEqual(segmentsOf(planOf()), {
-      hub: { "hub-black-hole": "10.0.0.0/8 blackHole" },
+      hub: { "hub-blackhole": "10.0.0.0/8 blackhole" },
       cells: {
-        "cells-black-hole": "10.0.0.0/8 blackHole",
+        "cells-blackhole": "10.0.0.0/8 blackhole",
         "cells-hub": "10.64.0.0/19 hub",
         "cells-internet": "0.0.0.0/0 hub",
       },
-      contribution: { "contribution-black-hole": "10.0.0.0/8 blackHole" },
-      premises: { "premises-black-hole": "10.0.0.0/8 blackHole", "premises-hub": "10.64.0.0/19 hub" },
-      backbone: { "backbone-black-hole": "10.0.0.0/8 blackHole", "backbone-hub": "10.64.0.0/19 hub" },
+      contribution: { "contribution-blackhole": "10.0.0.0/8 blackhole" },
+      premises: { "premises-blackhole": "10.0.0.0/8 blackhole", "premises-hub": "10.64.0.0/19 hub" },
+      backbone: { "backbone-blackhole": "10.0.0.0/8 blackhole", "backbone-hub": "10.64.0.0/19 hub" },
     });
   });
 
   it("has no way out where the region calls nothing on the Internet", () => {
     const plan = planOf([EGRESS_NONE]);
     assert.deepEqual(segmentsOf(plan).cells, {
-      "cells-black-hole": "10.0.0.0/8 blackHole",
+      "cells-blackhole": "10.0.0.0/8 blackhole",
       "cells-hub": "10.64.0.0/19 hub",
     });
     assert.deepEqual(plan.hub.natZones, []);
@@ -110,7 +110,7 @@ describe("the plan of a region", () => {
       [
         ...each("nat-ports", zones),
         ...each("nat-drops", zones),
-        "transit-black-hole",
+        "transit-blackhole",
         "transit-no-route",
         ...each("endpoint-drops", SERVICES),
         ...each("endpoint-bandwidth", SERVICES),
@@ -204,7 +204,7 @@ describe("growth of a region's plan", () => {
 });
 
 /** Every row of a plan by a path that says what it is; what is no list is one row. */
-function rowsOf({ hub, segments, endpoints, rules, ...plan }: RegionPlan): Map<string, unknown> {
+function rowsOf({ hub, transitRouteTables, endpoints, rules, ...plan }: RegionPlan): Map<string, unknown> {
   const { forwards, keys, repositories, alarms, ...single } = plan;
   const { zones: _, ...hubRest } = hub;
   const rows: (readonly [string, unknown])[] = [
@@ -212,7 +212,7 @@ function rowsOf({ hub, segments, endpoints, rules, ...plan }: RegionPlan): Map<s
     ...hubRest.routes.map((row) => [`route ${row.key}`, row] as const),
     ...hubRest.acls.map((row) => [`acl ${row.tier}`, row] as const),
     ...hubRest.natZones.map((zone) => [`nat ${zone}`, zone] as const),
-    ...segments.flatMap(({ name, routes }) =>
+    ...transitRouteTables.flatMap(({ name, routes }) =>
       routes.map((row) => [`segment ${name} ${row.key}`, row] as const),
     ),
     ...[...endpoints.interfaces, ...endpoints.gateways].map((row) => [`endpoint ${row.key}`, row] as const),

@@ -70,7 +70,7 @@ describe("the drawing of a network", () => {
   it("names in a VPC's tooltip its zones and load balancers", () => {
     assert.equal(
       titlesOf(svg, "vpc")[1],
-      "sports-1 10.0.32.0/19, Internet gateway, usw2-az3, sports-1-public ALB, sports-1-delivery ALB, sports-1-entry NLB, 7 services x 1 zone, Aurora MySQL x 1",
+      "sports-1 10.0.32.0/19, Internet gateway, usw2-az3, sports-1-public ALB, sports-1-delivery ALB, sports-1-nlb NLB, 7 services x 1 zone, Aurora MySQL x 1",
     );
   });
 
@@ -84,7 +84,7 @@ describe("the drawing of a network", () => {
   });
 
   it("marks home and standby, and not alike", () => {
-    assert.deepEqual(titlesOf(svg, "place"), ["home", "standby"]);
+    assert.deepEqual(titlesOf(svg, "site"), ["home", "standby"]);
     const [home, standby] = [...svg.matchAll(/<g class="place">\s*<title>\w+<\/title>\s*<rect ([^>]*)>/g)];
     const fillOf = (found: RegExpMatchArray | undefined): string | undefined =>
       /fill="([^"]*)"/.exec(found?.[1] ?? "")?.[1];

@@ -106,7 +106,7 @@ describe("the parts of a VPC", () => {
   it("are its load balancers, those of the Internet first, by their names", () => {
     const labels = labelsOf(
       resource(BALANCER, "one-delivery", { internal: true, subnets: ["app-usw2-az1"] }),
-      resource(BALANCER, "one-entry", {
+      resource(BALANCER, "one-nlb", {
         ...{ internal: true, loadBalancerType: "network" },
         subnetMappings: [{ subnetId: "app-usw2-az2" }],
       }),
@@ -115,7 +115,7 @@ describe("the parts of a VPC", () => {
       resource(BALANCER, "nowhere", { subnets: ["elsewhere"] }),
     );
     assert.deepEqual(labels, [
-      ["one-vendor-front ALB, public", "one-delivery ALB", "one-entry NLB"],
+      ["one-vendor-front ALB, public", "one-delivery ALB", "one-nlb NLB"],
       ["two-public ALB, public"],
     ]);
   });
