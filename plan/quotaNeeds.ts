@@ -2,7 +2,7 @@ import { cellsIn } from "./cell/cell";
 import type { Settings } from "../settings/settings";
 import type { CellPlan } from "./cell/plan";
 import type { EnvironmentPlan } from "./environment";
-import { CELL_ROUTES } from "./network/segments.table";
+import { CELL_ROUTES } from "./network/transitRouteTables.table";
 import { findInstance } from "../facts/instances";
 import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "../facts/quotas.table";
 import type { RuleRow } from "./network/rules";

@@ -7,7 +7,7 @@ import type { RegionHandles } from "../components/backbone/spanning";
 import { isEmpty, type BackbonePlan } from "../plan/backbone/backbone";
 import type { EnvironmentPlan } from "../plan/environment";
 import { stackName } from "../catalog/names";
-import { TRANSIT_ROUTE_TABLE_NAMES } from "../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../plan/network/transitRouteTables.table";
 import { cellHandles } from "./cellHandles";
 import { outputsOf, references } from "./references";
 

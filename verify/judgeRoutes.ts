@@ -2,7 +2,7 @@ import { type Crossing, CROSSINGS } from "../catalog/crossings.table";
 import { FLOWS, type Flow, type FlowEnd } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { type Block, blockOf, isIn, type Network, type OutsideNetwork, type Vpc } from "./network";
-import { OUTSIDE_KINDS, ROLE_VPCS, type OutsideKind, UNREAD, type VpcKind } from "./places.table";
+import { OUTSIDE_KINDS, ROLE_VPCS, type OutsideKind, UNREAD, type VpcKind } from "./locations.table";
 import { idleJoins } from "./idleJoins";
 import { isRead, readNetwork } from "./readNetwork";
 import { type Location, Routes, type Walk } from "./routes";

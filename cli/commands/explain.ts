@@ -9,7 +9,7 @@ import { blockSteps } from "../explain/blocks";
 import { cellSteps } from "../explain/cells";
 import { FLOW_NAMES, flowSteps } from "../explain/flows";
 import { lineSteps } from "../explain/lines";
-import { consumerSteps, flowEndSteps } from "../explain/parties";
+import { consumerSteps, flowEndSteps } from "../explain/networks";
 import { step, type Step } from "../explain/step";
 
 export interface ExplainOptions {

@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Delivered, DeliveryPlan } from "../../plan/cell/balancers/delivery";
-import type { StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
+import type { StaticIpNlbPlan } from "../../plan/cell/balancers/staticIpNlb";
 import { BaseComponent } from "../base";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
-import { StaticIpNlb } from "./entry";
+import { StaticIpNlb } from "./staticIpNlb";
 
 /**
  * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate

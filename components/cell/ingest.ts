@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BalancerPlan } from "../../plan/cell/balancers/balancers";
-import type { StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
+import type { StaticIpNlbPlan } from "../../plan/cell/balancers/staticIpNlb";
 import type { IngestPlan } from "../../plan/cell/balancers/ingest";
 import { getOrThrow, BaseComponent } from "../base";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
-import { StaticIpNlb } from "./entry";
+import { StaticIpNlb } from "./staticIpNlb";
 import { Firewall } from "./firewall";
 
 /**

@@ -5,7 +5,7 @@ import type { GroupRow } from "../../plan/cell/groups";
 import type { NetworkPlan } from "../../plan/cell/network";
 import type { EndpointRow } from "../../plan/network/endpoints";
 import { key } from "../../catalog/names";
-import { CELL_ROUTE_TABLE } from "../../plan/network/segments.table";
+import { CELL_ROUTE_TABLE } from "../../plan/network/transitRouteTables.table";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";

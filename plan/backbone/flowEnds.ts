@@ -3,7 +3,7 @@ import { INGEST_BALANCERS, INGEST_PATHS } from "../../catalog/ingestPaths.table"
 import { CIRCUIT_PATHS } from "../../settings/backbone";
 import { ENDPOINT_ROLES } from "../../settings/privateLink";
 import type { Settings } from "../../settings/settings";
-import { CELL_ROUTE_TABLE, type TransitRouteTable } from "../network/segments.table";
+import { CELL_ROUTE_TABLE, type TransitRouteTable } from "../network/transitRouteTables.table";
 
 /** Where the ends of a flow are, as route tables see it: a role is in the hub or in a cell. */
 

@@ -4,7 +4,7 @@ import { slotRange } from "../../settings/slots";
 import type { Settings } from "../../settings/settings";
 import type { LedgerRow } from "../network/ledger";
 import { key } from "../../catalog/names";
-import { CELL_ROUTE_TABLE, type TransitRouteTable } from "../network/segments.table";
+import { CELL_ROUTE_TABLE, type TransitRouteTable } from "../network/transitRouteTables.table";
 import type { EnvironmentPlan } from "../environment";
 import { HUB } from "../network/world";
 import type { FaultRow } from "./faults";

@@ -2,7 +2,7 @@ import type { Cidr } from "../../facts/cidr";
 import type { Settings } from "../../settings/settings";
 import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
-import type { TransitRouteTable } from "../network/segments.table";
+import type { TransitRouteTable } from "../network/transitRouteTables.table";
 import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways";
 import { CIRCUIT_ROUTE_TABLES, routeTablesMeeting } from "./flowEnds";
 

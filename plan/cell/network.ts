@@ -3,7 +3,7 @@ import { planEndpoints, type EndpointRow } from "../network/endpoints";
 import { CELL_SERVICES, ENDPOINT_SERVICES } from "../network/endpoints.table";
 import { key, keyOfDomain, keyOfService } from "../../catalog/names";
 import { interfaceEndpointPolicy } from "../policies";
-import { CELL_ROUTES } from "../network/segments.table";
+import { CELL_ROUTES } from "../network/transitRouteTables.table";
 import { planVpc, type VpcPlan } from "../network/vpc";
 import { type Cell, isPublic } from "./cell";
 import { peersOf } from "./groups";

@@ -22,7 +22,7 @@ import {
   TRANSIT_ROUTE_TABLES,
   TRANSIT_ROUTE_TABLE_NAMES,
   type TransitRouteTable,
-} from "../network/segments.table";
+} from "../network/transitRouteTables.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { TagScope } from "../../catalog/tags";
 import { planTrust, type TrustPlan } from "./trust";

@@ -96,7 +96,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
       text: '  thumbnail: { family: "c7g", smallest: "c7g.medium" },\n',
     },
     { file: "plan/cell/capacity/sizing.ts", before: "    probe: {},", text: "    thumbnail: {},\n" },
-    { file: "verify/places.table.ts", before: '  probe: "cell",', text: '  thumbnail: "cell",\n' },
+    { file: "verify/locations.table.ts", before: '  probe: "cell",', text: '  thumbnail: "cell",\n' },
     ...["production", "staging", "china"].map((environment) => ({
       file: `environments/${environment}.yaml`,
       before: "      probe: ",

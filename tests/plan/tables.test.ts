@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { GROWTH } from "../support/growth.table";
-import { TRANSIT_ROUTE_TABLES } from "../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLES } from "../../plan/network/transitRouteTables.table";
 import { SERVICES } from "../../catalog/services.table";
 
 describe("the growth table", () => {

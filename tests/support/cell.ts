@@ -10,7 +10,7 @@ import { SERVICE_NAMES } from "../../catalog/services.table";
 import type { Settings, Site } from "../../settings/settings";
 import { ENDPOINT_SERVICES } from "../../plan/network/endpoints.table";
 import { keyOfService, stackName } from "../../catalog/names";
-import { TRANSIT_ROUTE_TABLE_NAMES } from "../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../../plan/network/transitRouteTables.table";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
 import { providerOf } from "../../stacks/provider";

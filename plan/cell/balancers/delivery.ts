@@ -3,7 +3,7 @@ import { PORTS } from "../../../catalog/flows.table";
 import { key } from "../../../catalog/names";
 import { planBalancer, planTargetGroup, type BalancerPlan, type ListenerRow } from "./balancers";
 import { type Cell, isRead } from "../cell";
-import { healthListener, planStaticIpNlb, type StaticIpNlbPlan } from "./entry";
+import { healthListener, planStaticIpNlb, type StaticIpNlbPlan } from "./staticIpNlb";
 import { planNames, type NameRow } from "./publicNames";
 
 /**

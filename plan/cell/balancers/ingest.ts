@@ -19,7 +19,7 @@ import {
   type RuleRow,
 } from "./balancers";
 import { balancerOf, type Cell, type Feed, isPublic } from "../cell";
-import { healthListener, planStaticIpNlb, type StaticIpNlbPlan, type NlbSubnetRow } from "./entry";
+import { healthListener, planStaticIpNlb, type StaticIpNlbPlan, type NlbSubnetRow } from "./staticIpNlb";
 import { planFirewall, type FirewallPlan } from "./firewall";
 import { planNames, type NameRow } from "./publicNames";
 

@@ -4,7 +4,7 @@ import { BUCKET_KINDS, SIGNED_IN } from "../../../plan/cell/access/access.table"
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";
-import { TRANSIT_ROUTE_TABLE_NAMES } from "../../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLE_NAMES } from "../../../plan/network/transitRouteTables.table";
 import { record } from "../../../record/record";
 import type { Recording } from "../../../record/types";
 import { backboneProgram } from "../../../stacks/backbone";

@@ -8,7 +8,7 @@ import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { edited, inFolder, problemsOf, type Edit } from "../../checks/support";
 import { CELL_TEXT, recordedCell } from "../../support/cell";
-import { assertLimitsKnown, assertNamesFit } from "../../support/guards";
+import { assertLimitsKnown, assertNamesFit } from "../../support/protection";
 import { ofType, once, recordRegion } from "../../support/region";
 
 const LONGEST_REGION = "ap-southeast-1";

@@ -6,7 +6,7 @@ import { SERVICE_NAMES } from "../../../catalog/services.table";
 import type { Recording } from "../../../record/types";
 import { judge } from "../../../verify/rules";
 import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
-import { LIKE_SECRETS } from "../../support/guards";
+import { LIKE_SECRETS } from "../../support/protection";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 
 let shown: string[] = [];

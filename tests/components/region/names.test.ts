@@ -3,7 +3,7 @@ import { REGIONS } from "../../../facts/geography.table";
 import { environmentSchema } from "../../../settings/schema/settings.schema";
 import type { Recording } from "../../../record/types";
 import { edited, settingsOf, type Edit } from "../../checks/support";
-import { assertLimitsKnown, assertNamesFit } from "../../support/guards";
+import { assertLimitsKnown, assertNamesFit } from "../../support/protection";
 import { FULL, recorded, recordRegion } from "../../support/region";
 
 const LONGEST_NAME = "x".repeat(20);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { INTERCONNECTS } from "../../../plan/backbone/interconnects.table";
-import { TRANSIT_ROUTE_TABLES } from "../../../plan/network/segments.table";
+import { TRANSIT_ROUTE_TABLES } from "../../../plan/network/transitRouteTables.table";
 import { TIER_NAMES, TIERS, type TierRow, type Ways } from "../../../plan/network/tiers.table";
 import { code, list, type Table } from "./table";
 

@@ -16,8 +16,8 @@ import {
   CELL_ROUTES,
   type TransitRouteTable,
   TRANSIT_ROUTE_TABLES,
-} from "../../../plan/network/segments.table";
-import { ROLE_VPCS, type VpcKind } from "../../../verify/places.table";
+} from "../../../plan/network/transitRouteTables.table";
+import { ROLE_VPCS, type VpcKind } from "../../../verify/locations.table";
 import { isInside, overlaps } from "../../support/blocks";
 import { edited, type Edit } from "../../checks/support";
 import { backbone, BY_CIRCUIT, CIRCUITS, four, JOINED, three } from "./worlds";

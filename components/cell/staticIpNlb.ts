@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { NlbListenerRow, StaticIpNlbPlan } from "../../plan/cell/balancers/entry";
+import type { NlbListenerRow, StaticIpNlbPlan } from "../../plan/cell/balancers/staticIpNlb";
 import { getOrThrow, BaseComponent } from "../base";
 import type { Balancer, BalancerNeeds } from "./balancer";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertInside, assertOfProvider, isTaggable } from "../../support/guards";
+import { assertInside, assertOfProvider, isTaggable } from "../../support/protection";
 import { customs, recorded } from "../../support/region";
 
 const REGION = "headend:region:Region";

@@ -3,7 +3,13 @@ import type { Recording, ResourceRecord } from "../../../record/types";
 import { PROTECTED } from "../../../verify/rules.table";
 import { judge } from "../../../verify/rules";
 import { regionHandles, recordedCell } from "../../support/cell";
-import { assertInside, assertOfProvider, isTaggable, keyInputsOf, LIKE_SECRETS } from "../../support/guards";
+import {
+  assertInside,
+  assertOfProvider,
+  isTaggable,
+  keyInputsOf,
+  LIKE_SECRETS,
+} from "../../support/protection";
 import { customs, ofType, only } from "../../support/region";
 
 const CELL = "headend:cell:ChannelStack";
