@@ -8,7 +8,7 @@ import { privateLinkSchema, replicationSchema, vendorKeys } from "./privateLink.
 /**
  * The shape of `environments/<name>.yaml`: what an operator may write, with the sentence that editors show beside each
  * key. `environments/schema.json` is generated from it. What one key alone can't say (two things on one slot, an unknown
- * zone) is in `checks.ts`.
+ * zone) is in `checks/`.
  */
 
 /** CloudWatch Logs takes these retention periods and no others, in days (PutRetentionPolicy API reference, 2026-11). */
