@@ -8,5 +8,5 @@ export interface Renamed {
 
 export const RENAMED: Renamed = {
   keys: {},
-  values: { retiring: { unprotect: "unprotect" } },
+  values: { retiring: { unguard: "unprotect" } },
 };
