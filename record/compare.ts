@@ -5,8 +5,8 @@ import type { Finding, Recording } from "./types";
 /** A first preview must show what an up makes: one finding for each URN that only one of them has. */
 export function compare(up: Recording, preview: Recording): Finding[] {
   const shown = new Set(preview.resources.map(({ urn }) => urn));
-  const getOrThrow = new Set(up.resources.map(({ urn }) => urn));
-  const unshown = [...getOrThrow].filter((urn) => !shown.has(urn)).map(onlyInUp);
-  const unmade = [...shown].filter((urn) => !getOrThrow.has(urn)).map(onlyInPreview);
+  const created = new Set(up.resources.map(({ urn }) => urn));
+  const unshown = [...created].filter((urn) => !shown.has(urn)).map(onlyInUp);
+  const unmade = [...shown].filter((urn) => !created.has(urn)).map(onlyInPreview);
   return [...unshown, ...unmade];
 }

@@ -48,12 +48,12 @@ function child(
   const name = record.name.toLowerCase();
   const scope = record.urn.split("::").slice(0, 2).join("::").replace("urn:pulumi:", "");
   const urn = urnOf(scope, record.urn, { type, name });
-  const getOrThrow = blankRecord({ urn, type, name, parent: record.urn, custom: true });
-  getOrThrow.provider = providers.get("aws") ?? "";
-  getOrThrow.protect = record.protect;
-  getOrThrow.dependencies = Object.values(madeFrom).flat();
-  getOrThrow.propertyDependencies = madeFrom;
-  return { record: getOrThrow, raw, providers: new Map() };
+  const created = blankRecord({ urn, type, name, parent: record.urn, custom: true });
+  created.provider = providers.get("aws") ?? "";
+  created.protect = record.protect;
+  created.dependencies = Object.values(madeFrom).flat();
+  created.propertyDependencies = madeFrom;
+  return { record: created, raw, providers: new Map() };
 }
 
 interface EcrRule {

@@ -5,12 +5,12 @@ export type ReferenceOf = (stack: string) => pulumi.StackReference;
 
 /** A program may refer to a stack once: this keeps what was made. */
 export function references(): ReferenceOf {
-  const getOrThrow = new Map<string, pulumi.StackReference>();
+  const created = new Map<string, pulumi.StackReference>();
   return (name) => {
     const known =
-      getOrThrow.get(name) ??
+      created.get(name) ??
       new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${name}`);
-    getOrThrow.set(name, known);
+    created.set(name, known);
     return known;
   };
 }

@@ -368,11 +368,11 @@ function proveEnvironment(of: () => Promise<Proved>): void {
 
 /** Once. */
 const recorded = (file: string): (() => Promise<Proved>) => {
-  let getOrThrow: Promise<Proved> | undefined;
+  let created: Promise<Proved> | undefined;
   return () => {
     const stacks = new Stacks(file);
-    getOrThrow ??= networkRecords(stacks).then((records) => ({ records, settings: stacks.settings }));
-    return getOrThrow;
+    created ??= networkRecords(stacks).then((records) => ({ records, settings: stacks.settings }));
+    return created;
   };
 };
 
@@ -493,8 +493,8 @@ const THIN = `  peerings: [[us-west-2, us-east-1], [us-west-2, eu-west-3], [eu-w
 
 /** Recorded once, of an environment that is written here. */
 function written(text: string): () => Promise<Proved> {
-  let getOrThrow: Promise<Proved> | undefined;
-  return () => (getOrThrow ??= withEnvironment("small", text, (file) => recorded(file)()));
+  let created: Promise<Proved> | undefined;
+  return () => (created ??= withEnvironment("small", text, (file) => recorded(file)()));
 }
 
 describe("routes of regions that are not all peered, with circuits at one location each", () => {

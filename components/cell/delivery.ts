@@ -29,11 +29,11 @@ export class Delivery extends BaseComponent {
     super("headend:cell:Delivery", [name, args.cell.tags], opts);
     const { plan, ...needs } = args;
 
-    const getOrThrow = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
-    this.balancer = getOrThrow.balancer;
-    this.nlb = this.createNlb(plan.nlb, getOrThrow, needs);
-    this.targetGroups = getOrThrow.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
-    this.listeners = [...getOrThrow.listeners.values(), ...getOrThrow.rules];
+    const created = new Balancer(plan.balancer.key, { ...needs, plan: plan.balancer }, this.child);
+    this.balancer = created.balancer;
+    this.nlb = this.createNlb(plan.nlb, created, needs);
+    this.targetGroups = created.targetGroups as ReadonlyMap<Delivered, aws.lb.TargetGroup>;
+    this.listeners = [...created.listeners.values(), ...created.rules];
     createName(plan.name, this.balancer, this.child);
     this.hostname = plan.name.name;
 

@@ -20,30 +20,30 @@ const STACK_URN = `urn:pulumi:floor::floor::${ROOT_STACK}::floor`;
 
 /** Registers again what was recorded, through the SDK as it is; resolves to how many resources that is. Reads and the stack itself are left out. */
 export async function replay(resources: readonly ResourceRecord[], stack: StackIdentity): Promise<number> {
-  const getOrThrow = resources.filter(
+  const created = resources.filter(
     ({ type }) => type !== ROOT_STACK && type !== "pulumi:pulumi:StackReference",
   );
-  attach(new FloorMonitor(getOrThrow), stack, { values: {} });
+  attach(new FloorMonitor(created), stack, { values: {} });
   try {
-    await pulumi.runtime.runInPulumiStack(async () => register(getOrThrow));
+    await pulumi.runtime.runInPulumiStack(async () => register(created));
     await pulumi.runtime.disconnect();
   } finally {
     detach();
   }
-  return getOrThrow.length;
+  return created.length;
 }
 
 /** Parents first; a parent that was not recorded (the stack) is left to the SDK. */
 function register(records: readonly ResourceRecord[]): void {
-  const getOrThrow = new Map<string, pulumi.Resource>();
+  const created = new Map<string, pulumi.Resource>();
   const byUrn = new Map(records.map((record) => [record.urn, record]));
   const make = (record: ResourceRecord): pulumi.Resource => {
-    const known = getOrThrow.get(record.urn);
+    const known = created.get(record.urn);
     if (known !== undefined) return known;
     const parent = byUrn.get(record.parent);
     const options = parent === undefined ? {} : { parent: make(parent) };
     const resource = bare(record, options);
-    getOrThrow.set(record.urn, resource);
+    created.set(record.urn, resource);
     return resource;
   };
   for (const record of records) make(record);

@@ -24,8 +24,8 @@ describe("the first run of a database", () => {
   it("makes a user of every service that has one, with the rights of its row", () => {
     const users = SERVICE_NAMES.filter((service) => ACCESS[service].database !== "none");
     const block = blockWith("AWSAuthenticationPlugin");
-    const [, getOrThrow = ""] = /^for user in (.+); do$/m.exec(block) ?? [];
-    assert.deepEqual(getOrThrow.split(" ").sort(), [...users].sort());
+    const [, created = ""] = /^for user in (.+); do$/m.exec(block) ?? [];
+    assert.deepEqual(created.split(" ").sort(), [...users].sort());
     const granted = [...block.matchAll(/GRANT (.+) ON (\w+)\.\* TO '(\w+)'@'%'/g)].map(([, rights, on, user]) => [
       user,
       on,

@@ -40,7 +40,7 @@ export class GlobalClusters {
   }
 
   /** Takes note of a cluster that the emulator has made. */
-  getOrThrow(asked: URLSearchParams, answer: string): void {
+  created(asked: URLSearchParams, answer: string): void {
     const [, arn = ""] = /<DBClusterArn>([^<]+)/.exec(answer) ?? [];
     const [, version = ""] = /<EngineVersion>([^<]+)/.exec(answer) ?? [];
     if (arn === "") return;

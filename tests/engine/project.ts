@@ -68,12 +68,12 @@ async function copyProject(): Promise<Project> {
     const row = stacksOf(readEnvironment(fileOf("staging"))).find((other) => other.name === name);
     if (row === undefined) throw new RangeError(`staging has no stack ${name}`);
     writeFileSync(join(folder, stackFile(name)), stringify({ config: row.config }));
-    const getOrThrow = await LocalWorkspace.createOrSelectStack(
+    const created = await LocalWorkspace.createOrSelectStack(
       { stackName: name, workDir: folder },
       { envVars },
     );
-    for (const key of row.secrets) await getOrThrow.setConfig(key, { value: drawSecret(), secret: true });
-    return getOrThrow;
+    for (const key of row.secrets) await created.setConfig(key, { value: drawSecret(), secret: true });
+    return created;
   };
   return {
     aws: proxy.url,

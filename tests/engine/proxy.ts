@@ -78,7 +78,7 @@ async function answer(
   const body = instead === undefined ? sent : Buffer.from(asked.toString());
   const { status, headers, text } = await forward(upstream, request, body);
   if (instead !== undefined) return { status, headers, text: text.toString().replaceAll(instead, action) };
-  if (action === "CreateDBCluster") wholes.getOrThrow(asked, text.toString());
+  if (action === "CreateDBCluster") wholes.created(asked, text.toString());
   const said = OTHERWISE[action]?.(asked, text.toString(), memory);
   return said === undefined ? { status, headers, text } : { status: 200, headers, text: said };
 }

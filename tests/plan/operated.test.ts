@@ -7,8 +7,8 @@ import { recorded } from "../support/region";
 import { backbone, BY_CIRCUIT, LAGGED, three } from "./backbone/worlds";
 import { edited } from "../checks/support";
 
-const pairs = (getOrThrow: boolean): string[] =>
-  OPERATED.filter((row) => row.getOrThrow === getOrThrow)
+const pairs = (created: boolean): string[] =>
+  OPERATED.filter((row) => row.created === created)
     .map(({ type, property }) => `${type} ${property}`)
     .sort();
 

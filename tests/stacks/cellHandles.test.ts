@@ -8,7 +8,7 @@ import { neighbours, READ } from "../plan/backbone/neighbours";
 import type { Edit } from "../checks/support";
 import { planEnvironment } from "../../plan/environment";
 
-const BUCKETS = { transitRouteTables: "s", dvr: "d", archive: "a", config: "c" };
+const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
 
 /** A program that gives the handles of all cells as its outputs. */
 function recordHandles(
@@ -17,10 +17,10 @@ function recordHandles(
 ) {
   const settings = neighbours(edits);
   const program = (): Promise<Record<string, unknown>> => {
-    const getOrThrow = new Map<string, pulumi.StackReference>();
+    const created = new Map<string, pulumi.StackReference>();
     const referenceOf = (stack: string): pulumi.StackReference => {
-      const found = getOrThrow.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
-      getOrThrow.set(stack, found);
+      const found = created.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
+      created.set(stack, found);
       return found;
     };
     return Promise.resolve({ ...cellHandles(planEnvironment(settings), referenceOf) });

@@ -70,8 +70,8 @@ export function assertNamesFit(recording: Recording): void {
 /** Each type that Pulumi itself makes a physical name for has its limit; `known` is one of them. */
 export function assertLimitsKnown(preview: Recording, known: string): void {
   // In a preview only what Pulumi itself makes up is known of a resource: its name.
-  const getOrThrow = customs(preview).filter(({ outputs }) => Object.keys(outputs).length > 1);
-  const types = [...new Set(getOrThrow.map(({ type }) => type))];
+  const created = customs(preview).filter(({ outputs }) => Object.keys(outputs).length > 1);
+  const types = [...new Set(created.map(({ type }) => type))];
   assert.ok(types.includes(known));
   assert.deepEqual(
     types.filter((type) => !(type in PHYSICAL_NAME_LIMITS)),

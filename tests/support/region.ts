@@ -36,8 +36,8 @@ export const BARE = edited(SMALL, [
 ]);
 
 export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let getOrThrow: Promise<T> | undefined;
-  return () => (getOrThrow ??= make());
+  let created: Promise<T> | undefined;
+  return () => (created ??= make());
 };
 
 /** us-west-2 of the small environment: recorded once, read by every test that asks. */

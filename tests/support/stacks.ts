@@ -24,9 +24,9 @@ export class Stacks {
 
   /** As an `up`, once, after those that it refers to: it reads their outputs as `headend plan` lets it. */
   up(name: string): Promise<Recording> {
-    const getOrThrow = this.ups.get(name) ?? this.record(name, false);
-    this.ups.set(name, getOrThrow);
-    return getOrThrow;
+    const created = this.ups.get(name) ?? this.record(name, false);
+    this.ups.set(name, created);
+    return created;
   }
 
   preview(name: string): Promise<Recording> {

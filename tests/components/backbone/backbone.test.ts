@@ -69,7 +69,7 @@ describe("the program of a backbone", () => {
     const { transitRouteTables } = outputs as { transitRouteTables: Record<string, string> };
     assert.deepEqual(
       Object.keys(transitRouteTables),
-      Object.keys(outputsOf(three(), "us-west-2")["segments"] as object),
+      Object.keys(outputsOf(three(), "us-west-2")["transitRouteTables"] as object),
     );
   });
 

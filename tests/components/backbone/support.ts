@@ -63,7 +63,7 @@ const tableId = ({ regions }: Settings, region: string, name: string): string =>
 
 /** The transit route table of a segment of a region. */
 export const routeTableId = (settings: Settings, region: string, routeTable: string): unknown =>
-  (outputsOf(settings, region)["segments"] as Record<string, unknown>)[routeTable];
+  (outputsOf(settings, region)["transitRouteTables"] as Record<string, unknown>)[routeTable];
 
 /** The backbone's program, with its references answered as `headend plan` does. */
 export function recordBackbone(

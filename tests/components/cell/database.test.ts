@@ -265,11 +265,11 @@ describe("the database of a cell that has one for both places", () => {
     let own: Database | undefined;
     const standby = await recordDatabase(WORLDWIDE, {
       site: "standby",
-      see: (getOrThrow) => (own = getOrThrow),
+      see: (created) => (own = created),
     });
     assert.deepEqual(standby.findings, []);
-    const getOrThrow = standby.resources.filter(({ urn }) => urn.includes("channel:Database$"));
-    assert.deepEqual(getOrThrow.map(({ type, name }) => `${type.replace(/.*:/, "")} ${name}`).sort(), [
+    const created = standby.resources.filter(({ urn }) => urn.includes("cell:Database$"));
+    assert.deepEqual(created.map(({ type, name }) => `${type.replace(/.*:/, "")} ${name}`).sort(), [
       "ClusterParameterGroup one-database",
       "LogGroup one-database-audit",
       "LogGroup one-database-error",

@@ -55,8 +55,8 @@ describe("every resource of a cell", () => {
     }
     assert.equal(
       [...components].sort().join(" "),
-      "Balancer Canary Database Entry Firewall LineUp Metadata Network Pool Roles Secrets SecurityGroups " +
-        "ServiceLogs ServiceZone Services Storage TaskService Vpc Watch",
+      "Balancer Canary Database Firewall LineUp Metadata Network Pool Roles Secrets SecurityGroups " +
+        "ServiceLogs ServiceZone Services StaticIpNlb Storage TaskService Vpc Watch",
     );
   });
 

@@ -127,7 +127,7 @@ describe("the ingest of a cell", () => {
       planOf().names.map(({ key, name, target }) => `${key}: ${name} -> ${target}`),
       [
         "one-north-internet: north-internet-one.us-west-2.small.example.com -> public",
-        "one-south-direct-connect: south-direct-connect-one.us-west-2.small.example.com -> entry",
+        "one-south-direct-connect: south-direct-connect-one.us-west-2.small.example.com -> nlb",
         "one-south-internet: south-internet-one.us-west-2.small.example.com -> public",
       ],
     );

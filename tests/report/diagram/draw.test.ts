@@ -85,7 +85,7 @@ describe("the drawing of a network", () => {
 
   it("marks home and standby, and not alike", () => {
     assert.deepEqual(titlesOf(svg, "site"), ["home", "standby"]);
-    const [home, standby] = [...svg.matchAll(/<g class="place">\s*<title>\w+<\/title>\s*<rect ([^>]*)>/g)];
+    const [home, standby] = [...svg.matchAll(/<g class="site">\s*<title>\w+<\/title>\s*<rect ([^>]*)>/g)];
     const fillOf = (found: RegExpMatchArray | undefined): string | undefined =>
       /fill="([^"]*)"/.exec(found?.[1] ?? "")?.[1];
     assert.notEqual(fillOf(home), fillOf(standby));

@@ -41,9 +41,9 @@ describe("the topology of a stack", () => {
       resource(NAT, "nat", { subnetId: "public-usw2-az1" }),
       resource(ENDPOINT, "s3", { vpcId: "hub" }),
       resource(ENDPOINT, "sts", { vpcId: "hub" }),
-      object("line-up.json", { cell: "sports-2", place: "home", channels: [{}] }),
-      object("line-up.json", { cell: "sports-1", place: "standby", channels: [{}, {}] }),
-      object("other.json", { cell: "sports-1", place: "home", channels: [] }),
+      object("line-up.json", { cell: "sports-2", site: "home", channels: [{}] }),
+      object("line-up.json", { cell: "sports-1", site: "standby", channels: [{}, {}] }),
+      object("other.json", { cell: "sports-1", site: "home", channels: [] }),
       resource(VIRTUAL, "vgw", { vpcId: "hub", amazonSideAsn: "64512" }),
     ]);
     assert.deepEqual(virtual, [{ id: "vgw", asn: "64512", vpc: "hub" }]);
@@ -63,7 +63,7 @@ describe("the topology of a stack", () => {
       },
       {
         ...{ id: "sports-1", name: "sports-1", block: "10.0.32.0/19", internet: false, endpoints: 0 },
-        ...{ parts: [], cell: { place: "standby", channels: 2 } },
+        ...{ parts: [], cell: { site: "standby", channels: 2 } },
         zones: [{ id: a, subnets: ["10.0.32.0/24"], nat: undefined }],
       },
     ]);
