@@ -14,9 +14,6 @@ const SCRIPTS = Object.keys(
   (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: object }).scripts,
 );
 
-/** Pages that others name by the name that they will have. */
-const RENAMED = ["docs/runbooks/zone-impaired.md"];
-
 /** GitHub's anchor of a heading. */
 const anchorOf = (heading: string): string =>
   heading
@@ -38,7 +35,6 @@ describe("The documents", () => {
   for (const { page, text } of PAGES) {
     it(`link to pages and headings that exist: ${page}`, () => {
       for (const { path, anchor } of linksOf(page, text)) {
-        if (RENAMED.includes(path)) continue;
         assert.ok(existsSync(join(ROOT, path)), path);
         if (anchor !== undefined)
           assert.ok(anchorsOf(readFileSync(join(ROOT, path), "utf8")).includes(anchor), `${path}#${anchor}`);

@@ -124,7 +124,7 @@ describe("the program of a stack", () => {
   it("says plainly what is wrong with the environment's file", async () => {
     await ofSmall(edited(SMALL, [["egress: nat", "egress: natt"]]), async (config) => {
       const file = config["headend:file"] ?? "";
-      const message = `${file}:20: regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?`;
+      const message = `${file}:20 regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?`;
       await assertRefused({ ...config, "headend:region": "us-west-2" }, message);
     });
   });
