@@ -31,10 +31,8 @@ const COPIED = [
   "index.ts",
   "package.json",
   "tsconfig.json",
-  "components",
   "environments",
-  "model",
-  "stacks",
+  ...["facts", "catalog", "settings", "plan", "checks", "components", "stacks"],
 ];
 
 /**

@@ -146,7 +146,7 @@ describe("An environment as one network, on the real engine against an emulated 
   async function waysOut(region: string): Promise<Record<string, string>> {
     const between = new Map((await peerings(region)).map((peering) => [peering.id, peering.between]));
     const outputs = await stack(region).outputs();
-    const tables = Object.entries(outputs["segments"]?.value as Record<string, string>);
+    const tables = Object.entries(outputs["transitRouteTables"]?.value as Record<string, string>);
     const ways = tables.map(async ([routeTable, table]) =>
       Object.entries(await routesIn(project.aws, region, table)).flatMap(([to, target]) => {
         const joined = between.get(target);
