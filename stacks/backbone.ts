@@ -3,7 +3,7 @@ import type { Settings } from "../settings/settings";
 import type * as pulumi from "@pulumi/pulumi";
 import { Backbone } from "../components/backbone/backbone";
 import type { Line, SecretOf } from "../components/backbone/circuits";
-import type { RegionHandles } from "../components/backbone/spanning";
+import type { RegionHandles } from "../components/backbone/backboneComponent";
 import { isEmpty, type BackbonePlan } from "../plan/backbone/backbone";
 import type { EnvironmentPlan } from "../plan/environment";
 import { stackName } from "../catalog/names";

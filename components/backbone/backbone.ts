@@ -5,7 +5,7 @@ import type { Cells } from "./cells";
 import { Circuits, type SecretOf } from "./circuits";
 import { CREATORS, type Surroundings } from "./kinds";
 import { PrivateLinkService } from "./privateLinkService";
-import { type Regions, Spanning } from "./spanning";
+import { type Regions, BackboneComponent } from "./backboneComponent";
 
 /** What joins the regions of an environment to each other, and to networks that are not ours: a component per kind. */
 export interface BackboneArgs {
@@ -16,7 +16,7 @@ export interface BackboneArgs {
   readonly secretOf: SecretOf;
 }
 
-export class Backbone extends Spanning {
+export class Backbone extends BackboneComponent {
   readonly circuits: Circuits;
   /** What vendors and platforms put into their endpoints: by `<cell>-<region>`, and `<cell>-<region>-delivery`. */
   readonly serviceNames: Readonly<Record<string, pulumi.Output<string>>>;

@@ -4,7 +4,7 @@ import type { CircuitRow, CircuitsPlan, LagRow } from "../../plan/backbone/circu
 import { key } from "../../catalog/names";
 import { getOrThrow, createEach } from "../base";
 import type { RegionOutputs } from "../region/region";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Direct Connect circuits: those that are there already by their ids, the others ordered. An ordered one stays `requested`
@@ -14,7 +14,7 @@ import { Spanning, type SpanScope } from "./spanning";
  */
 export interface CircuitsArgs {
   readonly plan: CircuitsPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly protect: boolean;
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "alarmTopicArn">>>;
 }
@@ -29,7 +29,7 @@ export interface Line {
   readonly device: pulumi.Output<string>;
 }
 
-export class Circuits extends Spanning {
+export class Circuits extends BackboneComponent {
   readonly lines: ReadonlyMap<string, Line>;
   /** Ids of what interfaces run on: circuits, and link aggregation groups. */
   readonly ports: ReadonlyMap<string, pulumi.Input<string>>;

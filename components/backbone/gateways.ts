@@ -3,12 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AssociationRow, GatewayRow, GatewaysPlan, InterfaceRow } from "../../plan/backbone/gateways";
 import { getOrThrow, createEach } from "../base";
 import type { Circuits, SecretOf } from "./circuits";
-import { type Regions, Spanning, type SpanScope } from "./spanning";
+import { type Regions, BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /** Direct Connect gateways of one mode with their virtual interfaces. The gateways are free and in no region. */
 export interface GatewaysArgs<Plan extends GatewaysPlan> {
   readonly plan: Plan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly protect: boolean;
   readonly regions: Regions;
   readonly circuits: Circuits;
@@ -21,7 +21,7 @@ const PATIENCE = { create: "60m", update: "60m", delete: "60m" } as const;
 /** The highest BGP number that the API's plain argument takes; others are spelt out in the long one. */
 const HIGHEST_PLAIN_ASN = 2_147_483_646;
 
-export abstract class Gateways<Plan extends GatewaysPlan> extends Spanning {
+export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneComponent {
   /** By `<network>-<shard>`. */
   readonly gateways: ReadonlyMap<string, aws.directconnect.Gateway>;
   protected readonly args: GatewaysArgs<Plan>;

@@ -22,7 +22,7 @@ import type { DatabaseGround } from "../cell/channelStack";
 import { getOrThrow, createEach } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { CellHandles, Cells } from "./cells";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Aurora global databases of cells: home's cluster as the first member, a copy at standby with instances and a host in each
@@ -31,7 +31,7 @@ import { Spanning, type SpanScope } from "./spanning";
  */
 export interface GlobalDatabaseArgs {
   readonly plan: GlobalDatabasesPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "dataKeyArn" | "alarmTopicArn">>>;
   readonly cells: Cells;
 }
@@ -45,7 +45,7 @@ interface Copy {
   readonly region: string;
 }
 
-export class GlobalDatabase extends Spanning {
+export class GlobalDatabase extends BackboneComponent {
   private readonly args: GlobalDatabaseArgs;
 
   constructor(name: string, args: GlobalDatabaseArgs, opts: pulumi.ComponentResourceOptions) {

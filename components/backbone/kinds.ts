@@ -10,7 +10,7 @@ import { PrivateGateways } from "./privateGateways";
 import { PrivateLinkEndpoint } from "./privateLinkEndpoint";
 import { PrivateLinkService } from "./privateLinkService";
 import { Replication } from "./replication";
-import type { Regions, Spanning } from "./spanning";
+import type { Regions, BackboneComponent } from "./backboneComponent";
 
 /** What a kind of interconnect is made from. */
 export interface Surroundings {
@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** The component of each kind in plan/backbone/interconnects.table.ts. */
-export const CREATORS: Readonly<Record<Kind, (around: Surroundings) => Spanning>> = {
+export const CREATORS: Readonly<Record<Kind, (around: Surroundings) => BackboneComponent>> = {
   mesh: ({ plan, regions, opts }) =>
     new Mesh("mesh", { plan: plan.kinds.mesh, tags: plan.tags, regions }, opts),
   transit: ({ plan, opts, ...rest }) =>

@@ -4,7 +4,7 @@ import type { MeshPlan, MeshRouteRow, PeeringRow } from "../../plan/backbone/mes
 import { key } from "../../catalog/names";
 import { getOrThrow, createEach } from "../base";
 import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
-import { type Regions, Spanning, type SpanScope } from "./spanning";
+import { type Regions, BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Peerings of transit gateways, each asked for in one region and accepted in the other, associated with `backbone` at both
@@ -12,11 +12,11 @@ import { type Regions, Spanning, type SpanScope } from "./spanning";
  */
 export interface MeshArgs {
   readonly plan: MeshPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly regions: Regions;
 }
 
-export class Mesh extends Spanning {
+export class Mesh extends BackboneComponent {
   /** By pair. */
   readonly peerings: ReadonlyMap<string, aws.ec2transitgateway.PeeringAttachment>;
   private readonly accepters = new Map<string, aws.ec2transitgateway.PeeringAttachmentAccepter>();

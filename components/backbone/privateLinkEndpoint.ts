@@ -7,7 +7,7 @@ import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
 import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Endpoints of services that are somebody else's, in the endpoint tier of hubs, each with a private zone in which the cells
@@ -16,14 +16,14 @@ import { Spanning, type SpanScope } from "./spanning";
  */
 export interface PrivateLinkEndpointArgs {
   readonly plan: PrivateLinkEndpointsPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly regions: Readonly<
     Record<string, Pick<RegionOutputs, "hubVpcId" | "hubEndpointSubnets" | "alarmTopicArn">>
   >;
   readonly cells: Cells;
 }
 
-export class PrivateLinkEndpoint extends Spanning {
+export class PrivateLinkEndpoint extends BackboneComponent {
   /** By `<name>-<region>`. */
   readonly endpoints: ReadonlyMap<string, aws.ec2.VpcEndpoint>;
   private readonly args: PrivateLinkEndpointArgs;

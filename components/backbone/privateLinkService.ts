@@ -10,7 +10,7 @@ import { key as siteKey } from "../../catalog/names";
 import type { RegionOutputs } from "../region/region";
 import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Cells as endpoint services for vendors and application platforms on AWS: each stands for the network load balancer before
@@ -19,14 +19,14 @@ import { Spanning, type SpanScope } from "./spanning";
  */
 export interface PrivateLinkServiceArgs {
   readonly plan: PrivateLinkServicesPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "alarmTopicArn">>>;
   readonly cells: Cells;
 }
 
 const PROOF_TTL_SECONDS = 300;
 
-export class PrivateLinkService extends Spanning {
+export class PrivateLinkService extends BackboneComponent {
   /** By `<cell>-<region>`, and `<cell>-<region>-delivery`. */
   readonly services: ReadonlyMap<string, aws.ec2.VpcEndpointService>;
   private readonly args: PrivateLinkServiceArgs;

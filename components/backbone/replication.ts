@@ -5,7 +5,7 @@ import type { CopyRow, DirectionRow, ReplicationPlan } from "../../plan/backbone
 import { replicationPolicy, replicationTrustPolicy } from "../../plan/backbone/replicationPolicies";
 import type { RegionOutputs } from "../region/region";
 import type { CellHandles, Cells } from "./cells";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
  * Copies of archives and windows in the cells' other regions, by S3 itself: a role per direction, a rule per bucket. The price
@@ -14,7 +14,7 @@ import { Spanning, type SpanScope } from "./spanning";
  */
 export interface ReplicationArgs {
   readonly plan: ReplicationPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "dataKeyArn" | "alarmTopicArn">>>;
   readonly cells: Cells;
 }
@@ -27,7 +27,7 @@ interface Ready {
   readonly policy: aws.iam.RolePolicy;
 }
 
-export class Replication extends Spanning {
+export class Replication extends BackboneComponent {
   private readonly args: ReplicationArgs;
 
   constructor(name: string, args: ReplicationArgs, opts: pulumi.ComponentResourceOptions) {

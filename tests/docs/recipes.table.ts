@@ -179,14 +179,14 @@ export const planOverview = ({ settings }: EnvironmentPlan): OverviewPlan => ({
       text: `import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OverviewPlan } from "../../plan/backbone/overview";
-import { Spanning, type SpanScope } from "./spanning";
+import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 export interface OverviewArgs {
   readonly plan: OverviewPlan;
-  readonly tags: SpanScope;
+  readonly tags: BackboneTags;
 }
 
-export class Overview extends Spanning {
+export class Overview extends BackboneComponent {
   constructor(name: string, { plan, tags }: OverviewArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:backbone:Overview", [name, tags], opts);
     for (const region of plan.regions)

@@ -10,7 +10,7 @@ import { judge } from "../../../verify/rules";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 import { changesOf } from "../../support/changes";
 import { namesOf, only, sourceOf } from "../../support/region";
-import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { adrift, cellsOf, inputsOf, recordComponent, regionsOf, tagsOf } from "./handles";
 import { planEnvironment } from "../../../plan/environment";
 
 const GLOBAL: readonly Edit[] = [
@@ -22,11 +22,11 @@ const worldOf = (edits: readonly Edit[] = []): Settings => settingsOf(edited(SMA
 const settings = worldOf();
 
 const recordGlobal = (of = settings, { preview = false, cells = cellsOf(of) } = {}): Promise<Recording> =>
-  recordSpanning(
+  recordComponent(
     of,
     (opts) => {
       const plan = planGlobalDatabases(planEnvironment(of));
-      new GlobalDatabase("global-databases", { plan, tags: spanOf(of), regions: regionsOf(of), cells }, opts);
+      new GlobalDatabase("global-databases", { plan, tags: tagsOf(of), regions: regionsOf(of), cells }, opts);
     },
     preview,
   );

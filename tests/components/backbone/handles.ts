@@ -2,7 +2,7 @@ import "../../../record/preload";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cells } from "../../../components/backbone/cells";
-import type { SpanScope } from "../../../components/backbone/spanning";
+import type { BackboneTags } from "../../../components/backbone/backboneComponent";
 import { SIGNED_IN } from "../../../plan/cell/access/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
@@ -74,14 +74,14 @@ const groundOf = ({ regions }: Settings, { name, region }: { name: string; regio
   ),
 });
 
-export const spanOf = ({ environment, owner, costCentre }: Settings): SpanScope => ({
+export const tagsOf = ({ environment, owner, costCentre }: Settings): BackboneTags => ({
   environment,
   owner,
   costCentre,
 });
 
 /** Records some parts of a backbone, with the one provider that all of it has. */
-export function recordSpanning(
+export function recordComponent(
   settings: Settings,
   make: (opts: pulumi.ComponentResourceOptions) => void,
   preview = false,

@@ -11,17 +11,17 @@ import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
 import { neighbours, READ } from "../../plan/backbone/neighbours";
 import { customs, namesOf, ofType, only } from "../../support/region";
-import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { adrift, cellsOf, inputsOf, recordComponent, regionsOf, tagsOf } from "./handles";
 import { planEnvironment } from "../../../plan/environment";
 
 function recordServices(settings: Settings, preview = false, cells = cellsOf(settings)): Promise<Recording> {
-  return recordSpanning(
+  return recordComponent(
     settings,
     (opts) => {
       const plan = planPrivateLinkServices(planEnvironment(settings));
       const args = {
         plan,
-        tags: spanOf(settings),
+        tags: tagsOf(settings),
         protect: settings.protect,
         regions: regionsOf(settings),
         cells,
@@ -33,11 +33,11 @@ function recordServices(settings: Settings, preview = false, cells = cellsOf(set
 }
 
 const recordEndpoints = (settings: Settings, preview = false): Promise<Recording> =>
-  recordSpanning(
+  recordComponent(
     settings,
     (opts) => {
       const plan = planPrivateLinkEndpoints(planEnvironment(settings));
-      const args = { plan, tags: spanOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
+      const args = { plan, tags: tagsOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
       new PrivateLinkEndpoint("private-link-endpoint", args, opts);
     },
     preview,
@@ -136,9 +136,9 @@ describe("PrivateLinkService", () => {
       privateName: undefined,
       supportedRegions: undefined,
     }));
-    const china = await recordSpanning(settings, (opts) => {
+    const china = await recordComponent(settings, (opts) => {
       const args = {
-        tags: spanOf(settings),
+        tags: tagsOf(settings),
         protect: false,
         regions: regionsOf(settings),
         cells: cellsOf(settings),

@@ -7,15 +7,15 @@ import { compare } from "../../../record/compare";
 import type { Recording } from "../../../record/types";
 import { neighbours } from "../../plan/backbone/neighbours";
 import { namesOf, ofType, only } from "../../support/region";
-import { adrift, cellsOf, inputsOf, recordSpanning, regionsOf, spanOf } from "./handles";
+import { adrift, cellsOf, inputsOf, recordComponent, regionsOf, tagsOf } from "./handles";
 import { planEnvironment } from "../../../plan/environment";
 
 const recordReplication = (settings: Settings, preview = false): Promise<Recording> =>
-  recordSpanning(
+  recordComponent(
     settings,
     (opts) => {
       const plan = planReplication(planEnvironment(settings));
-      const args = { plan, tags: spanOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
+      const args = { plan, tags: tagsOf(settings), regions: regionsOf(settings), cells: cellsOf(settings) };
       new Replication("replication", args, opts);
     },
     preview,

@@ -6,7 +6,7 @@ import { createAlarms, type Names } from "../shared/alarms";
 import type { RegionOutputs } from "../region/region";
 
 /** Tags of what is in no one region: each resource adds its own. */
-export type SpanScope = Omit<TagScope, "region">;
+export type BackboneTags = Omit<TagScope, "region">;
 
 /** What an interconnect needs of a region. */
 export type RegionHandles = Pick<
@@ -25,7 +25,7 @@ export type RegionHandles = Pick<
 /** The environment's regions, by name. */
 export type Regions = Readonly<Record<string, RegionHandles>>;
 
-interface SpanAlarms {
+interface AlarmTargets {
   readonly regions: Readonly<Record<string, Pick<RegionHandles, "alarmTopicArn">>>;
   readonly names: Names;
   readonly cell?: string;
@@ -35,13 +35,13 @@ interface SpanAlarms {
  * A part whose resources are in several regions. Its provider is of none of them in particular: each resource says its
  * region, or it lands where the provider happens to be.
  */
-export abstract class Spanning extends BaseComponent {
-  private readonly span: SpanScope;
+export abstract class BackboneComponent extends BaseComponent {
+  private readonly span: BackboneTags;
   private readonly kind: string;
 
   protected constructor(
     type: string,
-    [name, span]: readonly [name: string, span: SpanScope],
+    [name, span]: readonly [name: string, span: BackboneTags],
     opts: pulumi.ComponentResourceOptions,
   ) {
     super(type, [name, { ...span, region: "global" }], opts);
@@ -50,7 +50,7 @@ export abstract class Spanning extends BaseComponent {
   }
 
   /** Alarms on one thing, each to the topic of its own region. @param cell of what belongs to one */
-  protected createAlarms(rows: readonly AlarmRow[], { regions, names, cell }: SpanAlarms): void {
+  protected createAlarms(rows: readonly AlarmRow[], { regions, names, cell }: AlarmTargets): void {
     for (const row of rows) {
       const { region = "" } = row;
       const { alarmTopicArn: topicArn } = getOrThrow(regions, region);
