@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseGround } from "../components/cell/channelStack";
-import type { CellHandles, Cells } from "../components/backbone/cells";
+import type { CellHandles, Cells } from "../components/backbone/backboneComponent";
 import { type Cell, isPublic, isRead } from "../plan/cell/cell";
 import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
 import { isGlobal } from "../plan/cell/state/database";

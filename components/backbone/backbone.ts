@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type BackbonePlan, isEmpty } from "../../plan/backbone/backbone";
 import { KINDS } from "../../plan/backbone/interconnects.table";
-import type { Cells } from "./cells";
 import { Circuits, type SecretOf } from "./circuits";
 import { CREATORS, type Surroundings } from "./kinds";
 import { PrivateLinkService } from "./privateLinkService";
-import { type Regions, BackboneComponent } from "./backboneComponent";
+import { BackboneComponent, type Cells, type Regions } from "./backboneComponent";
 
 /** What joins the regions of an environment to each other, and to networks that are not ours: a component per kind. */
 export interface BackboneArgs {

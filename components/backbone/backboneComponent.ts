@@ -3,6 +3,7 @@ import { tagsOf, type Tags, type TagScope } from "../../catalog/tags";
 import type { AlarmRow } from "../../plan/alarms/alarm";
 import { BaseComponent, getOrThrow } from "../base";
 import { createAlarms, type Names } from "../shared/alarms";
+import type { CellOutputs } from "../cell/channelStack";
 import type { RegionOutputs } from "../region/region";
 
 /** Tags of what is in no one region: each resource adds its own. */
@@ -24,6 +25,15 @@ export type RegionHandles = Pick<
 
 /** The environment's regions, by name. */
 export type Regions = Readonly<Record<string, RegionHandles>>;
+
+/** What an interconnect needs of a cell at one of its sites. */
+export type CellHandles = Pick<
+  CellOutputs,
+  "vpcId" | "nlbArn" | "appNlbArn" | "buckets" | "databaseArn" | "databaseGround"
+>;
+
+/** The environment's cells at both sites, by `<cell>-<region>`. */
+export type Cells = Readonly<Record<string, CellHandles>>;
 
 interface AlarmTargets {
   readonly regions: Readonly<Record<string, Pick<RegionHandles, "alarmTopicArn">>>;

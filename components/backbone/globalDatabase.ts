@@ -21,8 +21,7 @@ import {
 import type { DatabaseGround } from "../cell/channelStack";
 import { getOrThrow, createEach } from "../base";
 import type { RegionOutputs } from "../region/region";
-import type { CellHandles, Cells } from "./cells";
-import { BackboneComponent, type BackboneTags } from "./backboneComponent";
+import { BackboneComponent, type BackboneTags, type CellHandles, type Cells } from "./backboneComponent";
 
 /**
  * Aurora global databases of cells: home's cluster as the first member, a copy at standby with instances and a host in each

@@ -5,12 +5,11 @@ import type { Circuits, SecretOf } from "./circuits";
 import { DirectConnect } from "./directConnect";
 import { GlobalDatabase } from "./globalDatabase";
 import { Mesh } from "./mesh";
-import type { Cells } from "./cells";
 import { PrivateGateways } from "./privateGateways";
 import { PrivateLinkEndpoint } from "./privateLinkEndpoint";
 import { PrivateLinkService } from "./privateLinkService";
 import { Replication } from "./replication";
-import type { Regions, BackboneComponent } from "./backboneComponent";
+import type { BackboneComponent, Cells, Regions } from "./backboneComponent";
 
 /** What a kind of interconnect is made from. */
 export interface Surroundings {

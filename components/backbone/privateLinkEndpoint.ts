@@ -5,9 +5,8 @@ import { key } from "../../catalog/names";
 import { getOrThrow } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
-import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { BackboneComponent, type BackboneTags } from "./backboneComponent";
+import { BackboneComponent, type BackboneTags, type Cells } from "./backboneComponent";
 
 /**
  * Endpoints of services that are somebody else's, in the endpoint tier of hubs, each with a private zone in which the cells

@@ -8,9 +8,8 @@ import type {
 } from "../../plan/backbone/privateLinkServices";
 import { key as siteKey } from "../../catalog/names";
 import type { RegionOutputs } from "../region/region";
-import type { Cells } from "./cells";
 import { CONNECTION_EVENTS } from "./connectionEvents";
-import { BackboneComponent, type BackboneTags } from "./backboneComponent";
+import { BackboneComponent, type BackboneTags, type Cells } from "./backboneComponent";
 
 /**
  * Cells as endpoint services for vendors and application platforms on AWS: each stands for the network load balancer before

@@ -4,8 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CopyRow, DirectionRow, ReplicationPlan } from "../../plan/backbone/replication";
 import { replicationPolicy, replicationTrustPolicy } from "../../plan/backbone/replicationPolicies";
 import type { RegionOutputs } from "../region/region";
-import type { CellHandles, Cells } from "./cells";
-import { BackboneComponent, type BackboneTags } from "./backboneComponent";
+import { BackboneComponent, type BackboneTags, type CellHandles, type Cells } from "./backboneComponent";
 
 /**
  * Copies of archives and windows in the cells' other regions, by S3 itself: a role per direction, a rule per bucket. The price

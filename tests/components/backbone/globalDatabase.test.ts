@@ -1,7 +1,7 @@
 import "../../../record/preload";
 import assert from "node:assert/strict";
 import { GlobalDatabase } from "../../../components/backbone/globalDatabase";
-import type { Cells } from "../../../components/backbone/cells";
+import type { Cells } from "../../../components/backbone/backboneComponent";
 import { planGlobalDatabases } from "../../../plan/backbone/globalDatabase";
 import type { Settings } from "../../../settings/settings";
 import { compare } from "../../../record/compare";

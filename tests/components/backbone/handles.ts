@@ -1,8 +1,7 @@
 import "../../../record/preload";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cells } from "../../../components/backbone/cells";
-import type { BackboneTags } from "../../../components/backbone/backboneComponent";
+import type { BackboneTags, Cells } from "../../../components/backbone/backboneComponent";
 import { SIGNED_IN } from "../../../plan/cell/access/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";

@@ -4,7 +4,7 @@ import { PrivateLinkEndpoint } from "../../../components/backbone/privateLinkEnd
 import { PrivateLinkService } from "../../../components/backbone/privateLinkService";
 import { planPrivateLinkEndpoints } from "../../../plan/backbone/privateLinkEndpoints";
 import { planPrivateLinkServices } from "../../../plan/backbone/privateLinkServices";
-import type { CellHandles } from "../../../components/backbone/cells";
+import type { CellHandles } from "../../../components/backbone/backboneComponent";
 import type { Settings } from "../../../settings/settings";
 import { FLOWS } from "../../../catalog/flows.table";
 import { compare } from "../../../record/compare";
