@@ -1,16 +1,14 @@
 import * as aws from "@pulumi/aws";
 import type { Site } from "../settings/settings";
-import type * as pulumi from "@pulumi/pulumi";
 import { ChannelStack, type CellOutputs } from "../components/cell/channelStack";
-import type { CellRegion } from "../components/region/region";
+import type { CellRegion, RegionOutputs } from "../components/region/region";
 import { cellsIn } from "../plan/cell/cell";
 import { regionHasVpcOrigins } from "../facts/geography";
 import type { EnvironmentPlan } from "../plan/environment";
-import { stackName } from "../catalog/names";
 import type { RegionPlan } from "../plan/region/region";
 import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
-import { outputsOf, references } from "./references";
+import { type OutputReader, StackOutputs, tableOf } from "./outputs";
 
 /** The program of a cell's own stack, at the place that the cell has in this region. */
 export function cellProgram(
@@ -21,8 +19,7 @@ export function cellProgram(
   const { settings } = environment;
   const site = cellsIn(settings, regionName).find((cell) => cell.name === name)?.site;
   if (site === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
-  const stack = stackName(settings.environment, regionName);
-  const region = handlesFrom(references()(stack), environment.region(regionName));
+  const region = regionOf(new StackOutputs(settings).region(regionName), environment.region(regionName));
   const cellAt = { environment, name, site, region };
   return channelStack(cellAt, providerOf(settings, regionName), passwordOf).outputs;
 }
@@ -51,36 +48,30 @@ export function channelStack(
   return new ChannelStack(name, args, { provider });
 }
 
-/** A region's outputs, read from its stack. Which there are is known from the plan: a table's keys are no secret of AWS's. */
-function handlesFrom(stack: pulumi.StackReference, plan: RegionPlan): CellRegion {
+/** What a cell needs of its region, from the region's stack. */
+function regionOf(region: OutputReader<RegionOutputs>, plan: RegionPlan): CellRegion {
   const { transitRouteTables, endpoints, forwards, repositories, trust } = plan;
-  const { text, table } = outputsOf(stack);
+  const keysOf = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
   return {
-    hubVpcId: text("hubVpcId"),
-    hubAttachmentId: text("hubAttachmentId"),
-    transitGatewayId: text("transitGatewayId"),
-    transitRouteTables: table(
-      "transitRouteTables",
-      transitRouteTables.map((row) => row.name),
+    hubVpcId: region("hubVpcId"),
+    hubAttachmentId: region("hubAttachmentId"),
+    transitGatewayId: region("transitGatewayId"),
+    transitRouteTables: tableOf(
+      region("transitRouteTables"),
+      transitRouteTables.map(({ name }) => name),
     ),
-    privateZones: table(
-      "privateZones",
-      endpoints.interfaces.map((row) => row.key),
-    ),
-    resolverRules: table(
-      "resolverRules",
-      forwards.map((row) => row.key),
-    ),
-    dataKeyArn: text("dataKeyArn"),
-    logsKeyArn: text("logsKeyArn"),
-    flowLogGroupArn: text("flowLogGroupArn"),
-    flowLogRoleArn: text("flowLogRoleArn"),
-    alarmTopicArn: text("alarmTopicArn"),
-    certificateArn: text("certificateArn"),
-    ...(trust === undefined ? {} : { trustStoreArn: text("trustStoreArn") }),
-    repositories: table(
-      "repositories",
-      repositories.map((row) => row.service),
+    privateZones: tableOf(region("privateZones"), keysOf(endpoints.interfaces)),
+    resolverRules: tableOf(region("resolverRules"), keysOf(forwards)),
+    dataKeyArn: region("dataKeyArn"),
+    logsKeyArn: region("logsKeyArn"),
+    flowLogGroupArn: region("flowLogGroupArn"),
+    flowLogRoleArn: region("flowLogRoleArn"),
+    alarmTopicArn: region("alarmTopicArn"),
+    certificateArn: region("certificateArn"),
+    ...(trust === undefined ? {} : { trustStoreArn: region("trustStoreArn") }),
+    repositories: tableOf(
+      region("repositories"),
+      repositories.map(({ service }) => service),
     ),
   };
 }

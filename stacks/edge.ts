@@ -1,16 +1,13 @@
 import * as aws from "@pulumi/aws";
 import { SITES, type Settings, type Site } from "../settings/settings";
 import * as pulumi from "@pulumi/pulumi";
-import type { CellOutputs } from "../components/cell/channelStack";
 import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
 import type { DeliveryArns } from "../components/edge/cell";
-import {} from "../plan/cell/cell";
 import type { EnvironmentPlan } from "../plan/environment";
 import { EDGE_REGION, type EdgePlan } from "../plan/edge/edge";
-import { stackName } from "../catalog/names";
 import { sealed } from "./edgeSeal";
-import { references } from "./references";
+import { StackOutputs } from "./outputs";
 
 /** What operators and viewers' applications need. Plain values. */
 export interface EdgeOutputs {
@@ -71,31 +68,15 @@ type CellRow = EdgePlan["cells"][number];
 const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
   Object.fromEntries(plan.cells.map((row) => [row.cell, Object.fromEntries(rowsOf(row))]));
 
-/** Where each cell delivers, from the stack that it is in: one of its own, or its region's. */
+/** Where each cell delivers, at both of its sites. */
 function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
-  const stackOf = references();
-  const arnOf = (cell: string, site: Site): pulumi.Output<string> => {
-    const region = settings.lineUp.cells[cell]?.[site].region ?? "";
-    if (settings.cells === "apart")
-      return stackOf(stackName(settings.environment, region, cell)).requireOutput(
-        "deliveryArn",
-      ) as pulumi.Output<string>;
-    const cells = stackOf(stackName(settings.environment, region)).requireOutput("cells") as pulumi.Output<
-      Readonly<Record<string, pulumi.Unwrap<CellOutputs>>>
-    >;
-    return cells.apply((outputs) => arnIn(outputs, cell));
-  };
+  const outputs = new StackOutputs(settings);
+  const arnOf = (cell: string, site: Site): pulumi.Output<string> =>
+    outputs.cell(cell, settings.lineUp.cells[cell]?.[site].region ?? "")("deliveryArn");
   return Object.fromEntries(
     plan.cells.map(({ cell }) => [
       cell,
       Object.fromEntries(SITES.map((site) => [site, arnOf(cell, site)])) as unknown as DeliveryArns,
     ]),
   );
-}
-
-function arnIn(cells: Readonly<Record<string, { readonly deliveryArn: string }>>, name: string): string {
-  const arn = cells[name]?.deliveryArn;
-  if (arn === undefined)
-    throw new pulumi.RunError(`the stack of its region has no cell ${name} yet: bring it up first`);
-  return arn;
 }

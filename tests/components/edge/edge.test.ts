@@ -92,7 +92,7 @@ describe("the program of an edge", () => {
     const { findings } = await recordEdge(grown, { known: settings });
     assert.match(
       findings.map(({ message }) => message).join("\n"),
-      /the stack of its region has no cell late yet: bring it up first/,
+      /the stack of us-west-2 has no cell late yet: bring it up first/,
     );
   });
 });

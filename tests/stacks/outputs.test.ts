@@ -1,9 +1,9 @@
 import "../../record/preload";
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
-import { cellHandles } from "../../stacks/cellHandles";
+import { cellsFrom } from "../../stacks/backbone";
+import { StackOutputs } from "../../stacks/outputs";
 import { neighbours, READ } from "../plan/backbone/neighbours";
 import type { Edit } from "../checks/support";
 import { planEnvironment } from "../../plan/environment";
@@ -17,13 +17,7 @@ function recordHandles(
 ) {
   const settings = neighbours(edits);
   const program = (): Promise<Record<string, unknown>> => {
-    const created = new Map<string, pulumi.StackReference>();
-    const referenceOf = (stack: string): pulumi.StackReference => {
-      const found = created.get(stack) ?? new pulumi.StackReference(`organization/headend/${stack}`);
-      created.set(stack, found);
-      return found;
-    };
-    return Promise.resolve({ ...cellHandles(planEnvironment(settings), referenceOf) });
+    return Promise.resolve({ ...cellsFrom(planEnvironment(settings), new StackOutputs(settings)) });
   };
   const references = new Map(
     Object.entries(stacks).map(([stack, outputs]) => [`organization/headend/${stack}`, outputs]),
