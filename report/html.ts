@@ -5,14 +5,14 @@ import type { Summary } from "./summary";
 import type { Table } from "./tables";
 import { grouped } from "./words";
 
-/** What a report shows. `topology` is an SVG document as `drawTopology` makes it: it goes in as it is. */
+/** What a report shows. `topology` is an SVG document from `drawTopology`, copied without changes. */
 export interface Report {
   readonly summary: Summary;
   readonly tables: readonly Table[];
   readonly topology: string;
 }
 
-/** Nothing may be loaded from anywhere: the browser itself holds the page to it. */
+/** The page loads nothing from anywhere; the browser enforces this. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /** One page that opens from disk with no network: style, script and drawing are in it. */
@@ -56,7 +56,7 @@ ${part("page.js")}</script>
 `;
 }
 
-/** The drawing names its colours where it uses them; on a dark page their counterparts are put in their place. */
+/** The drawing sets its colours on each element; on a dark page these rules replace them. */
 function darkDrawing(): string {
   const rules = Object.entries(DARK).flatMap(([light, dark]) =>
     ["fill", "stroke"].map((what) => `.drawing [${what}="${light}"] { ${what}: ${dark}; }`),
@@ -91,7 +91,7 @@ ${numbers.map(figure).join("\n")}
 </dl>`;
 }
 
-/** Findings stand on top without being looked for. */
+/** Without findings: their table is at the top of the page. */
 function contents(tables: readonly Table[]): string {
   const titles = ["Network", ...tables.filter(isPlain).map(({ title }) => title)];
   const links = titles.map((title) => `<a href="#${idOf(title)}">${escape(title)}</a>`);
@@ -105,9 +105,9 @@ const idOf = (title: string): string =>
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
 
-/** Their table stands on top; without findings one line says so. */
+/** The table of findings, or one line without findings. */
 function findings(summary: Summary, tables: readonly Table[]): string {
-  if (summary.findings.length === 0) return "<p>No findings: nothing that was checked is wrong.</p>";
+  if (summary.findings.length === 0) return "<p>No findings: every check passed.</p>";
   return tables
     .filter((table) => !isPlain(table))
     .map(
@@ -138,26 +138,26 @@ ${note === undefined ? "" : `<p class="note">${escape(note)}</p>\n`}</section>`;
 }
 
 const NUMBER = /^-?\d[\d,]*(\.\d+)?$/;
-/** What stands in a column of numbers where there is none. */
+/** Values that a column of numbers may have instead of a number. */
 const NO_NUMBER: readonly string[] = ["", "none", "not known"];
 
 const isOfNumbers = (column: readonly string[]): boolean =>
   column.some((value) => NUMBER.test(value)) &&
   column.every((value) => NUMBER.test(value) || NO_NUMBER.includes(value));
 
-/** Columns that a narrow page has room for: a table with more scrolls by itself. */
+/** Columns that fit on a narrow page. A table with more columns scrolls by itself. */
 const WIDE = 8;
 
 /** Characters that a cell shows on one line; a longer value, such as a URN, may break anywhere. */
 const LINE = 40;
 
-/** A severity is marked wherever it stands alone. */
+/** A cell that holds only a severity has the colour of this severity. */
 function cell(value: string, kind: string): string {
   if (value === "error" || value === "warning") return `<td class="${value}">${value}</td>`;
   return `<td${value.length > LINE ? ' class="long"' : kind}>${escape(value)}</td>`;
 }
 
 const footer = ({ environment }: Summary): string => `<footer>
-<p>Made by <code>headend plan ${escape(environment)}</code>: each stack's program ran in one process, and what it registered was recorded, checked and drawn.
+<p>Created by <code>headend plan ${escape(environment)}</code>: each stack's program ran in one process, and its resources were recorded, checked and drawn.
 This is not a <code>pulumi preview</code>: no provider validated it, no state was read, no account was touched. Ids, ARNs and public addresses are invented, the same in every run.</p>
 </footer>`;

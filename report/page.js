@@ -1,4 +1,4 @@
-// Runs in the report, a page on its own: a filter over all tables, and a zoom of the drawing.
+// Runs in the report: a filter over all tables, and a zoom of the drawing.
 (() => {
   const filter = document.querySelector("#filter");
   const count = document.querySelector("#count");

@@ -1,4 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { FaultRow } from "../plan/backbone/faults";
+import type { PeeringRow } from "../plan/backbone/mesh";
+import type { ServiceRow } from "../plan/backbone/privateLinkServices";
+import type { DirectionRow } from "../plan/backbone/replication";
+import type { DistributionRow } from "../plan/edge/distributions";
+import type { EdgePlan } from "../plan/edge/edge";
 import type { CellCapacity } from "../plan/cell/capacity/capacity";
 import { regionSettings, type Settings, type Site, SITES } from "../settings/settings";
 import { slotRange } from "../settings/slots";
@@ -7,11 +13,10 @@ import type { EnvironmentPlan } from "../plan/environment";
 import type { Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
 import type { Finding } from "../record/types";
-import type { Kind } from "../plan/stacks";
-import { spanningSummary, type SpanningSummary } from "./spanningSummary";
+import type { Kind, Program } from "../plan/stacks";
 
-/** What a plan says in short: `summary.json`, the tables on the terminal and those of the report. */
-export interface Summary extends SpanningSummary {
+/** A plan in short: `summary.json`, the tables on the terminal and those of the report. */
+export interface Summary {
   readonly environment: string;
   readonly partition: string;
   readonly account: string;
@@ -19,13 +24,17 @@ export interface Summary extends SpanningSummary {
   readonly stacks: readonly StackSummary[];
   readonly regions: readonly RegionSummary[];
   readonly cells: readonly CellSummary[];
-  /** Where a new channel fits: cells, the emptiest first. */
+  /** Cells with room for a new channel, the emptiest first. */
   readonly roomFor: readonly string[];
   readonly capacity: readonly CapacitySummary[];
+  /** Absent without a backbone stack. */
+  readonly backbone?: BackboneSummary;
+  /** Absent without an edge stack. */
+  readonly edge?: EdgeSummary;
   readonly timing: Timing;
   readonly findings: readonly PlanFinding[];
   readonly figures: {
-    /** Planned here, of all that the environment has: a plan may be narrowed. */
+    /** Stacks in this plan; `ofStacks` counts all stacks of the environment. */
     readonly stacks: number;
     readonly ofStacks: number;
     readonly resources: number;
@@ -39,7 +48,7 @@ export interface StackSummary {
   readonly kind: Kind;
   readonly regions: readonly string[];
   readonly resources: number;
-  /** Pulumi type -> how many, sorted by type. */
+  /** Pulumi type -> number of resources, sorted by type. */
   readonly types: Readonly<Record<string, number>>;
 }
 
@@ -50,7 +59,7 @@ export interface RegionSummary {
   readonly asn: number;
   readonly zones: readonly { readonly id: string; readonly slot: number }[];
   readonly vpcs: readonly VpcSummary[];
-  /** VPC slots that are neither taken nor retired. */
+  /** VPC slots that are neither used nor retired. */
   readonly freeSlots: number;
 }
 
@@ -67,14 +76,14 @@ export interface CellSummary {
   readonly standby: string;
   readonly channels: number;
   readonly size: number;
-  /** Places for channels that are yet to come. */
+  /** Channels that the cell still has room for. */
   readonly free: number;
   readonly viewers: number;
-  /** `""`: the environment names none. */
+  /** `""`: the environment sets none. */
   readonly release: string;
 }
 
-/** What a cell needs and what is built for it: one row for both places where they are alike, as they are by design. */
+/** What a cell needs and what is built for it. Home and standby share one row if they are equal, which is the design. */
 export interface CapacitySummary extends Omit<CellCapacity, "site" | "zones"> {
   readonly sites: readonly Site[];
 }
@@ -83,7 +92,55 @@ export interface PlanFinding extends Finding {
   readonly stack: string;
 }
 
-/** What planning gave, stack by stack. */
+export interface BackboneSummary {
+  readonly peerings: readonly PeeringRow[];
+  readonly faults: readonly FaultRow[];
+  readonly privateLink: readonly ServiceSummary[];
+  readonly replication: readonly ReplicationSummary[];
+}
+
+/** A cell at one of its sites, as a PrivateLink endpoint service. */
+export interface ServiceSummary {
+  readonly cell: string;
+  readonly region: string;
+  readonly serves: ServiceRow["serves"];
+  /** Private DNS name; absent where AWS does not support one. */
+  readonly name?: string;
+  /** ARNs of the principals that may create an endpoint. */
+  readonly principals: readonly string[];
+  /** Regions that call it. */
+  readonly from: readonly string[];
+}
+
+/** Replication from one site of a full cell to the other. */
+export interface ReplicationSummary {
+  readonly cell: string;
+  readonly from: string;
+  readonly to: string;
+  readonly kinds: readonly string[];
+  /** Whether S3 Replication Time Control (15 minutes) is on. */
+  readonly timeControl: boolean;
+  readonly gbPerMonth: number;
+  /** Absent if the price of the source region is not known. */
+  readonly usdPerMonth?: number;
+}
+
+export interface EdgeSummary {
+  readonly distributions: readonly DistributionSummary[];
+  readonly prices: EdgePlan["prices"];
+  readonly monthly: EdgePlan["monthly"];
+}
+
+export interface DistributionSummary {
+  readonly cell: string;
+  readonly kind: DistributionRow["kind"];
+  /** Host name that players request. */
+  readonly name: string;
+  /** US$ per million viewer requests, at the price of the default cache behavior. */
+  readonly usdPerMillion: number;
+}
+
+/** Result of planning, stack by stack. */
 export interface Planned {
   readonly stacks: readonly StackSummary[];
   readonly findings: readonly PlanFinding[];
@@ -101,7 +158,7 @@ export function summarize(plan: EnvironmentPlan, { stacks, findings }: Planned):
     cells: cellSummaries(plan),
     roomFor: plan.placement.fits,
     capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(plan, cell)),
-    ...spanningSummary(plan),
+    ...backboneAndEdge(plan),
     timing: plan.timing,
     findings,
     figures: {
@@ -150,13 +207,69 @@ function cellSummaries({ settings, placement }: EnvironmentPlan): CellSummary[] 
   });
 }
 
-/** Places differ where their regions have different numbers of zones. */
+/** Sites differ if their regions have different numbers of zones. */
 function capacitySummaries(plan: EnvironmentPlan, cell: string): CapacitySummary[] {
   const rows = SITES.map((each): CapacitySummary => {
     const { site, zones, ...rest } = plan.capacity(cell, each);
     return { sites: [site], ...rest };
   });
   const [home, standby] = rows;
-  const alike = isDeepStrictEqual({ ...home, sites: [] }, { ...standby, sites: [] });
-  return home !== undefined && alike ? [{ ...home, sites: SITES }] : rows;
+  const isSame = isDeepStrictEqual({ ...home, sites: [] }, { ...standby, sites: [] });
+  return home !== undefined && isSame ? [{ ...home, sites: SITES }] : rows;
 }
+
+function backboneAndEdge(plan: EnvironmentPlan): Pick<Summary, "backbone" | "edge"> {
+  const has = (wanted: Program): boolean => plan.stacks.some(({ program }) => program === wanted);
+  const edge = has("edge") ? plan.edge : undefined;
+  return {
+    ...(has("backbone") && { backbone: backboneSummary(plan) }),
+    ...(edge && { edge: edgeSummary(edge) }),
+  };
+}
+
+function backboneSummary({ backbone, faults }: EnvironmentPlan): BackboneSummary {
+  const { mesh, privateLinkService, replication } = backbone.kinds;
+  return {
+    peerings: mesh.peerings,
+    faults,
+    privateLink: privateLinkService.services.map(serviceSummary),
+    replication: replication.directions.map(replicationSummary),
+  };
+}
+
+const serviceSummary = (row: ServiceRow): ServiceSummary => ({
+  cell: row.cell,
+  region: row.region,
+  serves: row.serves,
+  ...(row.privateName && { name: row.privateName.name }),
+  principals: row.principals.map(({ arn }) => arn),
+  from: row.supportedRegions ?? [row.region],
+});
+
+function replicationSummary({ cell, from, to, timeControl, copies }: DirectionRow): ReplicationSummary {
+  const prices = copies.map(({ price }) => price);
+  const known = prices.flatMap(({ usdPerMonth }) => usdPerMonth ?? []);
+  return {
+    cell,
+    from: from.region,
+    to: to.region,
+    kinds: copies.map(({ kind }) => kind),
+    timeControl,
+    gbPerMonth: sum(prices.map(({ gbPerMonth }) => gbPerMonth)),
+    ...(known.length === prices.length && { usdPerMonth: sum(known) }),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const edgeSummary = ({ cells, prices, monthly }: EdgePlan): EdgeSummary => ({
+  distributions: cells.flatMap(({ cell, distributions }) =>
+    distributions.flatMap(({ kind, name, rest }) =>
+      prices
+        .filter((price) => price.class === rest.class)
+        .map(({ perMillion }) => ({ cell, kind, name, usdPerMillion: perMillion })),
+    ),
+  ),
+  prices,
+  monthly,
+});

@@ -6,16 +6,15 @@ import { KINDS } from "../plan/edge/names";
 import type { LedgerRow } from "../plan/network/ledger";
 import { KINDS as STACK_KINDS } from "../plan/stacks";
 import type { RegionTopology } from "./diagram/topology";
-import type { BackboneSummary, EdgeSummary } from "./spanningSummary";
-import type { CapacitySummary, Summary } from "./summary";
+import type { BackboneSummary, CapacitySummary, EdgeSummary, Summary } from "./summary";
 import { gigabytes, grouped } from "./words";
 
-/** A table of a report: the same on the terminal, in Markdown and in HTML. */
+/** A table of a report, with the same content on the terminal, in Markdown and in HTML. */
 export interface Table {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** A sentence below it. */
+  /** A sentence below the table. */
   readonly note?: string;
 }
 
@@ -27,7 +26,7 @@ export const tablesOf = (summary: Summary): Table[] => [
   findings(summary),
 ];
 
-/** The arithmetic behind them. */
+/** The arithmetic behind the tables of `tablesOf`. */
 export const detailsOf = ({ backbone, edge, capacity, timing }: Summary): Table[] => [
   ...(backbone ? [faultsTable(backbone), privateLinkTable(backbone), replicationTable(backbone)] : []),
   ...(edge ? [pricesTable(edge), monthlyTable(edge)] : []),
@@ -89,18 +88,18 @@ const cells = (summary: Summary): Table => ({
 });
 
 function whereChannelsFit({ cells: all, roomFor }: Summary): string {
-  if (roomFor.length === 0) return "No cell has room for a new channel: it takes a new cell.";
+  if (roomFor.length === 0) return "No cell has room for a new channel: add a cell.";
   const free = (name: string) => all.find((cell) => cell.name === name)?.free;
   return `A new channel fits in ${roomFor.map((name) => `${name} (${free(name)} free)`).join(", ")}.`;
 }
 
 const peeringsTable = ({ peerings }: BackboneSummary): Table => ({
-  title: "Regions joined",
-  head: ["peering", "asks", "accepts", "wave"],
+  title: "Peerings",
+  head: ["peering", "requester", "accepter", "wave"],
   rows: peerings.map(({ key, regions, wave }) => [key, ...regions, String(wave)]),
 });
 
-/** Every cell has one distribution of each kind. */
+/** One row per cell: it has one distribution of each kind. */
 const edgeTable = ({ distributions }: EdgeSummary): Table => ({
   title: "Edge",
   head: ["cell", ...KINDS.flatMap((kind) => [kind, "$ per million"])],
@@ -110,12 +109,12 @@ const edgeTable = ({ distributions }: EdgeSummary): Table => ({
       .filter(({ cell }) => cell === own)
       .flatMap(({ name, usdPerMillion }) => [name, String(usdPerMillion)]),
   ]),
-  note: "US$ for a million of viewers' requests: list prices, without traffic.",
+  note: "US$ per million viewer requests: list prices, without data transfer.",
 });
 
 const faultsTable = ({ faults }: BackboneSummary): Table => ({
   title: "Single faults",
-  head: ["what", "name", "cuts", "leaves"],
+  head: ["fault", "name", "disconnects", "remaining"],
   rows: faults.map(({ what, name, cuts, left }) => [
     what,
     name,
@@ -139,30 +138,30 @@ function replicationTable({ replication }: BackboneSummary): Table {
   const total = grouped(known.reduce((sum, usd) => sum + usd, 0));
   return {
     title: "Replication",
-    head: ["cell", "from", "to", "buckets", "in time", "GB a month", "$ a month"],
+    head: ["cell", "from", "to", "buckets", "within", "GB a month", "$ a month"],
     rows: replication.map(({ cell, from, to, kinds, timeControl, gbPerMonth, usdPerMonth }) => [
-      ...[cell, from, to, kinds.join(", "), timeControl ? "15 minutes" : "no promise"],
+      ...[cell, from, to, kinds.join(", "), timeControl ? "15 minutes" : "no limit"],
       ...[grouped(gbPerMonth), usdPerMonth === undefined ? "not known" : grouped(usdPerMonth)],
     ]),
     ...(known.length > 0 && {
-      note: `Of full cells; $${total} a month in all that is known, without the requests that write objects: docs/costs.md.`,
+      note: `Full cells only. All known prices: $${total} a month, without PUT requests: docs/costs.md.`,
     }),
   };
 }
 
 const pricesTable = ({ prices }: EdgeSummary): Table => ({
-  title: "Prices of viewers' requests",
+  title: "Prices of viewer requests",
   head: ["class", "$ per million", "how"],
   rows: prices.map(({ class: name, perMillion, formula }) => [name, String(perMillion), formula]),
 });
 
 const monthlyTable = ({ monthly }: EdgeSummary): Table => ({
-  title: "The edge, whoever watches",
+  title: "Fixed prices of the edge",
   head: ["what", "$ a month", "how"],
   rows: monthly.map(({ what, usd, formula }) => [what, usd.toFixed(2), formula]),
 });
 
-/** One row for each cell: what a zone of it runs on. */
+/** One row per cell: the instances of one zone. */
 const sizesTable = ({ capacity }: Summary): Table => ({
   title: "Sizes",
   head: ["cell", "site", ...SERVICE_NAMES, "database", "Valkey", "reserved LCU"],
@@ -175,11 +174,11 @@ const sizesTable = ({ capacity }: Summary): Table => ({
     reservedOf(balancers.delivery),
   ]),
   ...(capacity.length > 0 && {
-    note: "Instances of each zone: they carry the full cell with one zone lost, and at standby home's whole audience.",
+    note: "Instances per zone. They carry the full cell with one zone lost; at standby they carry all viewers of home.",
   }),
 });
 
-/** Of one cell: every need and how it comes about, then what is built for them. */
+/** One cell: every need with its formula, then what is built for the needs. */
 function capacityTable(row: CapacitySummary): Table {
   const needs = NEED_NAMES.map((name) => {
     const { value, unit, formula } = row.needs[name];
@@ -196,7 +195,7 @@ function builtRows({ services, balancers, database, valkey }: CapacitySummary): 
   return [
     ...SERVICE_NAMES.map((service) => serviceRow(services[service])),
     ["database", String(database.readersPerZone), database.instanceClass, "in each zone"],
-    ["Valkey", "1", valkey.nodeType, `in each zone; ${gigabytes(valkey.maxmemory)} of it before writes fail`],
+    ["Valkey", "1", valkey.nodeType, `in each zone; writes fail above ${gigabytes(valkey.maxmemory)}`],
     ...Object.entries(balancers).map(([name, balancer]) => [
       `load balancer ${name}`,
       grouped(balancer.units),
@@ -212,7 +211,7 @@ function serviceRow({ service, taskCpuUnits, taskMemoryMiB, maxPerZone, ...row }
     `service ${service}`,
     String(row.instancesPerZone),
     row.instanceType,
-    `in each zone, ${maxPerZone} while a release rolls; ${task}`,
+    `in each zone, ${maxPerZone} during a deployment; ${task}`,
   ];
 }
 
@@ -235,7 +234,7 @@ const times = (count: number, type: string): string => (count === 1 ? type : `${
 const reservedOf = ({ reservedUnits }: BalancerRow): string =>
   reservedUnits === undefined ? "none" : grouped(reservedUnits);
 
-/** What the drawing has no room for: the subnets of every VPC, a line for each zone and a column for each tier. */
+/** The subnets of every VPC, one row per zone and one column per tier. The drawing does not show them. */
 export function subnetsTable(regions: readonly RegionTopology[], ledger: readonly LedgerRow[]): Table {
   const tierOf = new Map(ledger.map(({ block, tier = "" }) => [block, tier]));
   const lines = regions.flatMap(({ region, vpcs }) =>
@@ -256,7 +255,7 @@ export function subnetsTable(regions: readonly RegionTopology[], ledger: readonl
 
 const findings = (summary: Summary): Table => ({
   title: "Findings",
-  head: ["severity", "stack", "rule", "subject", "what"],
+  head: ["severity", "stack", "rule", "subject", "finding"],
   rows: ["error", "warning"].flatMap((wanted) =>
     summary.findings
       .filter(({ severity }) => severity === wanted)
@@ -272,11 +271,11 @@ export const findingLines = (summary: Summary): string[] =>
     onOneLine(`${[severity, stack, rule, subject].filter((word) => word !== "").join(" ")}: ${what}`),
   );
 
-/** Of a URN the type and the logical name; `summary.json` has it whole. */
+/** Type and logical name of a URN; `summary.json` has the whole URN. */
 const shortSubject = (subject: string): string =>
   subject.replace(/^urn:pulumi:[^:]+::[^:]+::(?:.*\$)?(.+?)::(.*)$/, "$1 $2");
 
-/** For a terminal: columns only as wide as they need to be, no frame. An empty table is one line. */
+/** For a terminal: columns as narrow as possible, no frame. An empty table is one line. */
 export function asText({ title, head, rows, note }: Table): string {
   if (rows.length === 0) return `${title}: none\n`;
   const border = getBorderCharacters("void");
@@ -295,7 +294,7 @@ const indent = (text: string): string =>
     .map((line) => (line === "" ? "" : `  ${line.trimEnd()}`))
     .join("\n");
 
-/** Findings quote errors, and those may have lines and tabs, which `table` refuses and Markdown takes for the next row. */
+/** Findings quote errors, which may have line breaks and tabs. `table` rejects them, and in Markdown they end the row. */
 const onOneLine = (cell: string): string => cell.replaceAll(/\p{Cc}+/gu, " ");
 
 export function asMarkdown({ title, head, rows, note }: Table): string {

@@ -1,9 +1,9 @@
-/** Numbers as readers are told them. */
+/** Numbers as texts show them. */
 
 /** `1 zone`, `3 zones` */
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-/** As exact as a plan is: 1234567.8 -> `1,234,568`, 3.1784 -> `3.18`. */
+/** Rounded to what a plan is exact to: 1234567.8 -> `1,234,568`, 3.1784 -> `3.18`. */
 export const grouped = (value: number): string =>
   value.toLocaleString(
     "en",

@@ -8,7 +8,7 @@ import { FLOWS, type Outside, type Role } from "../catalog/flows.table";
 import type { Settings } from "../settings/settings";
 import type { ResourceRecord } from "../record/types";
 import { environmentFile } from "../stacks/config";
-import { type DeclaredSite, judgeRoutes } from "../verify/judgeRoutes";
+import { type DeclaredNetwork, judgeRoutes } from "../verify/judgeRoutes";
 import type { Host } from "../verify/routes";
 import type { Vpc } from "../verify/network";
 import { writeWorld } from "./bench/world";
@@ -272,7 +272,7 @@ class Losses {
   }
 }
 
-const declared = ({ outside }: Settings): DeclaredSite[] =>
+const declared = ({ outside }: Settings): DeclaredNetwork[] =>
   Object.entries(outside).map(([name, { kind, asn, prefixes }]) => ({ name, kind, asn, prefixes }));
 
 interface Proved {

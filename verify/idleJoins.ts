@@ -1,7 +1,7 @@
 import { blockOf, type Network, pair, type OutsideNetwork, type Vpc } from "./network";
 import type { Host, Routes } from "./routes";
 
-/** What was made to join two ends: a cell's attachment, a peering, an association of circuits. */
+/** A resource that connects two ends: a cell's attachment, a peering, or an association of circuits. */
 export interface Join {
   readonly id: string;
   readonly isCircuit: boolean;
@@ -12,7 +12,7 @@ interface JoinedEnds extends Join {
   readonly others: readonly Host[];
 }
 
-/** Those over which no packet gets there and back. */
+/** Joins that carry no packet in both directions. */
 export function idleJoins({
   network,
   routes,
@@ -27,7 +27,7 @@ export function idleJoins({
   );
 }
 
-/** A hub's own attachment has no other end: what is joined to the hub has it. */
+/** Without the hubs' own attachments: they are one end of all other joins. */
 function attachmentsOf(network: Network): JoinedEnds[] {
   return [...network.attachments].flatMap(([id, row]) => {
     const join = { id, isCircuit: false };
@@ -56,7 +56,7 @@ const associationsOf = (network: Network, outsides: readonly OutsideNetwork[]): 
     return { id, isCircuit: true, some, others: hostsOf(vpcsOn(network, gateway)) };
   });
 
-/** VPCs that are attached to a transit gateway, or the one that a virtual private gateway is of. */
+/** VPCs that are attached to a transit gateway, or the VPC of a virtual private gateway. */
 const vpcsOn = (network: Network, gateway: string): Vpc[] =>
   [...network.vpcs.values()].filter(
     ({ id }) => network.joins.has(pair(gateway, id)) || network.gateways.get(gateway) === id,

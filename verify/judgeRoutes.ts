@@ -7,19 +7,18 @@ import { idleJoins } from "./idleJoins";
 import { isRead, readNetwork } from "./readNetwork";
 import { type Location, Routes, type Walk } from "./routes";
 
-/** A network that is not ours, as the environment declares it. */
-export interface DeclaredSite extends OutsideNetwork {
+/** A network outside, as the environment declares it. */
+export interface DeclaredNetwork extends OutsideNetwork {
   readonly kind: OutsideKind;
 }
 
 /**
- * What the route tables of all stacks of an environment carry that no flow allows (`leak`), what joins two ends and carries
- * nothing there and back (`idle`), and what this judge does not follow (`unread-route`). Some of the stacks are not enough:
- * what lies in the others would not be there.
+ * Finds paths that no flow allows (`leak`), joins without traffic in both directions (`idle`), and routes that this judge
+ * does not support (`unread-route`). Requires the resources of all stacks of the environment.
  */
 export function judgeRoutes(
   resources: readonly ResourceRecord[],
-  outsides: readonly DeclaredSite[],
+  outsides: readonly DeclaredNetwork[],
   crossings: readonly Crossing[] = CROSSINGS,
 ): Finding[] {
   const network = readNetwork(resources, outsides);
@@ -34,17 +33,17 @@ export function judgeRoutes(
   ];
 }
 
-/** Whether the judge reads a record: of a large environment no other need be kept. */
+/** Whether the judge reads a record. The others need not be kept in memory. */
 export const isOfRoutes = (record: ResourceRecord): boolean => isRead(record) || isUnread(record);
 
-/** A VPC or a network that is not ours. */
+/** A VPC or a network outside. */
 interface End {
   readonly name: string;
   readonly kind: VpcKind | OutsideKind;
   readonly vpc: Vpc | undefined;
-  /** Where its packets start. */
+  /** Start of its packets. */
   readonly locations: readonly Location[];
-  /** Addresses that stand for all of its own: no route tells others from these. */
+  /** Sample addresses: every route treats its other addresses the same. */
   readonly addresses: readonly number[];
 }
 
@@ -55,7 +54,7 @@ interface Judged {
   readonly crossings: readonly Crossing[];
 }
 
-function endsOf(network: Network, outsides: readonly DeclaredSite[]): End[] {
+function endsOf(network: Network, outsides: readonly DeclaredNetwork[]): End[] {
   const blocks = [...network.routes.values()].flatMap((routes) => routes.map(({ to }) => to));
   return [
     ...[...network.vpcs.values()].map((vpc): End => ({
@@ -77,7 +76,7 @@ function endsOf(network: Network, outsides: readonly DeclaredSite[]): End[] {
   ];
 }
 
-/** One address, unless a route is of a part of the VPC: then each subnet's, and each such part's. */
+/** One address; if a route has a part of the VPC as destination, one address of each subnet and of each such part. */
 function addressesOf({ block, subnets }: Vpc, routes: readonly Block[]): number[] {
   const parts = routes.filter((to) => isIn(to.first, block) && to.last - to.first < block.last - block.first);
   const firsts = subnets.map((subnet) => subnet.block.first);
@@ -86,13 +85,13 @@ function addressesOf({ block, subnets }: Vpc, routes: readonly Block[]): number[
 
 function leak({ network, routes, crossings }: Judged, from: End, to: End): Finding[] {
   if (from === to || isAllowed(crossings, from, to)) return [];
-  const ways = from.locations.flatMap((location) => to.addresses.map((address) => ({ location, address })));
-  const arrived = firstOf(ways, ({ location, address }) =>
+  const tries = from.locations.flatMap((location) => to.addresses.map((address) => ({ location, address })));
+  const arrived = firstOf(tries, ({ location, address }) =>
     routes.send(location, address).find((walk) => isAt(network, walk, to)),
   );
   if (arrived === undefined) return [];
   const path = arrived.path.map((id) => network.urns.get(id)?.split("::").at(-1) ?? id).join(" > ");
-  const message = `reaches ${to.name}, and no flow joins them: take away the route that leads there, by ${path}`;
+  const message = `reaches ${to.name} by ${path}, and no flow allows it; remove the route that leads there`;
   return [finding(["leak", "error"], from.name, message)];
 }
 
@@ -109,14 +108,14 @@ const isAt = (network: Network, { end }: Walk, { name, vpc }: End): boolean =>
     ? "outside" in end && end.outside === name
     : "subnet" in end && network.subnets.get(end.subnet)?.vpc === vpc.id;
 
-/** Hubs of two regions may talk: that is what regions are joined for. All else is the flow table's. */
+/** Hubs of two regions may reach each other, because that is the purpose of the backbone. All else needs a flow. */
 function isAllowed(crossings: readonly Crossing[], from: End, to: End): boolean {
   const joins = (flow: Flow): boolean => {
     const kinds = [kindOf(flow.source), kindOf(flow.destination)];
     return kinds.join() === [from.kind, to.kind].join() || kinds.join() === [to.kind, from.kind].join();
   };
   if (from.vpc === undefined || to.vpc === undefined) return FLOWS.some(joins);
-  // A cell speaks with itself alone.
+  // A cell may reach only its own other site.
   const isOneCell = from.vpc.cell === to.vpc.cell;
   if (from.vpc.region === to.vpc.region) return from.kind !== to.kind && FLOWS.some(joins);
   if (from.kind === "hub" && to.kind === "hub") return true;
@@ -127,12 +126,12 @@ function isAllowed(crossings: readonly Crossing[], from: End, to: End): boolean 
 const kindOf = (network: FlowEnd): End["kind"] | undefined =>
   "role" in network ? ROLE_VPCS[network.role] : OUTSIDE_KINDS[network.outside];
 
-const IDLE = "carries nothing there and back: look at the routes of the tables at its two ends";
+const IDLE = "carries no traffic in both directions; check the route tables at both of its ends";
 
 const UNREAD_ROUTE =
-  "leads packets in a way that the judge of routes does not follow: write plain routes, or teach verify/routes.ts";
+  "changes routing in a way that verify/routes.ts does not support; use plain routes, or extend verify/routes.ts";
 
-/** Routes and tables that say more than a block and a target of the kinds that are followed. */
+/** Routes and route tables with more than a CIDR block and a target in `FOLLOWED`, and types in `UNREAD`. */
 function isUnread({ type, inputs }: ResourceRecord): boolean {
   if (UNREAD.has(type)) return true;
   switch (type) {

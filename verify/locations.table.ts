@@ -1,6 +1,6 @@
 import type { Outside, Role } from "../catalog/flows.table";
 
-/** Where the parties of flows are, as route tables tell them apart. Held against the planners' own view: nothing here is theirs. */
+/** Kind of VPC of each end of a flow, as route tables separate them. Independent of the planners: no value comes from them. */
 export type VpcKind = "hub" | "cell";
 
 export type OutsideKind = "vendor" | "dataCentre";
@@ -31,7 +31,7 @@ export const ROLE_VPCS: Readonly<Record<Role, VpcKind>> = {
   database: "cell",
 };
 
-/** Undefined: no route table leads there by name. It is on the Internet, or CloudFront's or S3's own network. */
+/** Undefined: no route names it, because it is on the Internet or in a network of AWS (CloudFront, S3). */
 export const OUTSIDE_KINDS: Readonly<Record<Outside, OutsideKind | undefined>> = {
   internet: undefined,
   keyServer: undefined,
@@ -45,7 +45,7 @@ export const OUTSIDE_KINDS: Readonly<Record<Outside, OutsideKind | undefined>> =
   storage: undefined,
 };
 
-/** Types that change where packets go and that verify/routes.ts does not follow. */
+/** Types that change routing and that verify/routes.ts does not support. */
 export const UNREAD: ReadonlySet<string> = new Set([
   "aws:directconnect/hostedPrivateVirtualInterface:HostedPrivateVirtualInterface",
   "aws:directconnect/hostedTransitVirtualInterface:HostedTransitVirtualInterface",

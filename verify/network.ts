@@ -1,15 +1,15 @@
 import { Address4 } from "ip-address";
 
 /**
- * What a packet meets, read from the resources of all stacks of an environment: route tables with their longest prefixes
- * first, and what their routes lead to. Ids are AWS's own. Addresses are numbers, so that a block is a range.
+ * The network of an environment, read from the resources of all stacks: route tables, longest prefix first, and the targets
+ * of their routes. Ids are those of AWS. Addresses are numbers, so a block is a range.
  */
 export interface Network {
-  /** Id -> URN, of everything below. */
+  /** Id -> URN, for everything below. */
   readonly urns: ReadonlyMap<string, string>;
   readonly vpcs: ReadonlyMap<string, Vpc>;
   readonly subnets: ReadonlyMap<string, Subnet>;
-  /** Routes of subnets' tables and of transit gateways', by table. */
+  /** Route table of a subnet or of a transit gateway -> routes. */
   readonly routes: ReadonlyMap<string, readonly Route[]>;
   /** NAT gateway -> its subnet. */
   readonly nats: ReadonlyMap<string, string>;
@@ -18,22 +18,22 @@ export interface Network {
   readonly attachments: ReadonlyMap<string, Attachment>;
   /** `<transit gateway> <VPC>` -> attachment. */
   readonly joins: ReadonlyMap<string, string>;
-  /** `<transit gateway> <attachment>` -> the table that it reads. */
+  /** `<transit gateway> <attachment>` -> its associated route table. */
   readonly reads: ReadonlyMap<string, string>;
   readonly associations: readonly Association[];
   /** Direct Connect gateway -> the networks at the other end of its virtual interfaces. */
   readonly announced: ReadonlyMap<string, readonly Reached[]>;
 }
 
-/** A network that is not ours. Circuits know it by its BGP number alone, and so does who reads a plan. */
+/** A network outside. Virtual interfaces identify it only by its BGP ASN. */
 export interface OutsideNetwork {
   readonly name: string;
-  /** Undefined: no circuit leads there. */
+  /** BGP ASN. Undefined: no circuit leads there. */
   readonly asn: number | undefined;
   readonly prefixes: readonly string[];
 }
 
-/** A site as it is announced by a gateway's interfaces. */
+/** A network outside behind the interfaces of a Direct Connect gateway, and the blocks that it announces. */
 export interface Reached {
   readonly outside: string;
   readonly blocks: readonly Block[];
@@ -48,7 +48,7 @@ export interface Vpc {
   readonly id: string;
   readonly name: string;
   readonly region: string;
-  /** Undefined: the region's own. */
+  /** Undefined: the hub of the region. */
   readonly cell: string | undefined;
   readonly block: Block;
   readonly subnets: readonly Subnet[];
@@ -60,18 +60,18 @@ export interface Subnet {
   readonly vpc: string;
   readonly zone: string;
   readonly block: Block;
-  /** Its own route table, or the VPC's main one. */
+  /** Its own route table, or the main route table of the VPC. */
   readonly table: string;
 }
 
 export interface Route {
   readonly to: Block;
   readonly via: Via;
-  /** Learned by propagation: of two routes to one block the written one wins (VPC User Guide, route priority, 2026-11). */
+  /** Learned by propagation: of two routes to one block the static route wins (VPC User Guide, route priority, 2026-11). */
   readonly learned: boolean;
 }
 
-/** `other`: what this reader does not follow, e.g. a network interface. */
+/** `other`: not supported here, e.g. a network interface. */
 export interface Via {
   readonly kind: "nat" | "internet" | "circuit" | "transit" | "attachment" | "blackhole" | "other";
   readonly id: string;
@@ -84,24 +84,24 @@ export type Attachment =
       readonly vpc: string;
       readonly subnets: readonly string[];
     }
-  /** Both ends have one id. */
+  /** Both ends have the same id. */
   | { readonly kind: "peering"; readonly gateways: readonly [string, string] }
   | { readonly kind: "circuit"; readonly gateway: string; readonly association: Association };
 
-/** A Direct Connect gateway joined to a transit gateway or a virtual private gateway. */
+/** Association of a Direct Connect gateway with a transit gateway or a virtual private gateway. */
 export interface Association {
   readonly id: string;
   readonly circuits: string;
   readonly gateway: string;
-  /** Undefined: the gateway is a virtual private one. */
+  /** Undefined for a virtual private gateway. */
   readonly attachment: string | undefined;
-  /** All that the other side hears of. */
+  /** Allowed prefixes: all that is announced to the other side. */
   readonly allowed: readonly Block[];
 }
 
-/** A block as a range, spelt as text. */
-export function blockOf(spelt: string): Block {
-  const block = new Address4(spelt);
+/** CIDR notation -> range. */
+export function blockOf(cidr: string): Block {
+  const block = new Address4(cidr);
   return { first: Number(block.startAddress().bigInt()), last: Number(block.endAddress().bigInt()) };
 }
 

@@ -35,12 +35,12 @@ const NETWORK_TYPES = {
 
 const READ: ReadonlySet<string> = new Set(Object.values(NETWORK_TYPES));
 
-/** Whether a record says anything of the network. */
+/** Whether a record is part of the network. */
 export const isRead = ({ type }: ResourceRecord): boolean => READ.has(type);
 
 type Of = (kind: keyof typeof NETWORK_TYPES) => readonly ResourceRecord[];
 
-/** The network of these resources. What refers to a resource that is not among them leads nowhere. */
+/** The network of these resources. A reference to a resource that is not among them leads nowhere. */
 export function readNetwork(
   resources: readonly ResourceRecord[],
   outsides: readonly OutsideNetwork[],
@@ -55,7 +55,7 @@ export function readNetwork(
   return {
     urns: new Map(
       resources
-        // Its id is the peering's.
+        // An accepter has the same id as its peering.
         .filter((record) => isRead(record) && record.type !== NETWORK_TYPES.accepter)
         .map((record) => [id(record), record.urn]),
     ),
@@ -133,7 +133,7 @@ const associationOf = (record: ResourceRecord): Association => {
   };
 };
 
-/** Who is at the other end of each gateway's interfaces: a number is one network's. */
+/** Networks at the other end of each gateway's interfaces. An ASN belongs to one network. */
 function announcedOf(of: Of, outsides: readonly OutsideNetwork[]): Map<string, Reached[]> {
   const interfaces = [...of("transitInterface"), ...of("privateInterface")];
   const byGateway = groupBy(interfaces, (record) => text(record, "dxGatewayId"));
@@ -183,7 +183,7 @@ interface Row extends Route {
   readonly table: string;
 }
 
-/** Longest prefix first; of two routes to one block, the written one. */
+/** Longest prefix first; of two routes to one block, the static route first. */
 function routesOf(of: Of, known: Pick<Network, "associations" | "announced">): Map<string, Row[]> {
   const rows = [
     ...of("route")
@@ -205,13 +205,13 @@ function subnetRoute(record: ResourceRecord): Row {
   return {
     table: text(record, "routeTableId"),
     to: blockOf(text(record, "destinationCidrBlock")),
-    // One property for both kinds of gateway.
+    // `gatewayId` is the target for both kinds of gateway.
     via: { kind: id.startsWith("vgw-") ? "circuit" : kind, id },
     learned: false,
   };
 }
 
-/** Input of a route -> what it leads to. */
+/** Input of a route -> kind of its target. */
 const TARGETS: readonly (readonly [property: string, kind: Via["kind"]])[] = [
   ["natGatewayId", "nat"],
   ["transitGatewayId", "transit"],
@@ -228,7 +228,7 @@ function transitRoute(record: ResourceRecord): Row {
   };
 }
 
-/** What a virtual private gateway hears by BGP, in the tables that learn from it. */
+/** Routes that a virtual private gateway learns by BGP, in the tables with its propagation. */
 const learnedRoutes = (
   of: Of,
   { associations, announced }: Pick<Network, "associations" | "announced">,

@@ -1,6 +1,6 @@
 import { type Association, type Block, blockOf, isIn, type Network, pair, type Route } from "./network";
 
-/** Where a packet starts or ends: in a subnet, by its id, or in a network that is not ours. */
+/** Start or end of a packet: a subnet, by its id, or a network outside, by its name. */
 export type Location = { readonly subnet: string } | { readonly outside: string };
 
 export interface Host {
@@ -10,18 +10,18 @@ export interface Host {
 
 export type End =
   | Location
-  /** By the NAT gateway that answers come back to; undefined: by a public address of the sender's own. */
+  /** Id of the NAT gateway that receives the answers; undefined: the sender has a public address. */
   | { readonly internet: string | undefined }
   | { readonly lost: Loss };
 
 export type Loss =
   | "no route"
-  | "black hole"
-  /** A route leads to something that is not there, or not in this VPC, or that this reader does not follow. */
-  | "nothing there"
-  /** The VPC's attachment is in other zones than the sender. */
+  | "blackhole route"
+  /** The target of a route does not exist, is not in this VPC, or is not supported here. */
+  | "no such target"
+  /** The VPC's attachment has no subnet in the sender's zone. */
   | "no attachment in its zone"
-  /** The attachment reads no table. */
+  /** The attachment is not associated with a route table. */
   | "no table"
   | "no subnet has it"
   | "private address on the Internet"
@@ -29,19 +29,19 @@ export type Loss =
   | "not announced to the other side"
   | "loop";
 
-/** One way that a packet may take. Where a transit gateway has a choice of zones there are several. */
+/** One path that a packet may take. There are several if a transit gateway can choose between zones. */
 export interface Walk {
   readonly end: End;
-  /** Ids of the subnets, gateways, attachments and transit route tables on the way. */
+  /** Ids of the subnets, gateways, attachments and transit route tables on the path. */
   readonly path: readonly string[];
 }
 
 interface Packet {
   readonly to: number;
-  /** Where it is: a transit gateway stays in the zone where it can. `""`: in none. */
+  /** Current zone, which a transit gateway keeps if it can. `""`: none. */
   readonly zone: string;
   readonly path: readonly string[];
-  /** Whose address it has taken. */
+  /** The NAT gateway that translated its source address. */
   readonly nat: string | undefined;
 }
 
@@ -49,20 +49,20 @@ interface Packet {
 const PRIVATE: readonly Block[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(blockOf);
 
 /**
- * The way of a packet through recorded route tables: the subnet's longest prefix, NAT, Internet or transit gateway, the table
- * that an attachment reads, a peering or a circuit, and delivery inside a VPC. Security groups and network ACLs are not asked;
- * gateway endpoints are left out, whose addresses are S3's and DynamoDB's alone.
+ * The path of a packet through recorded route tables: the longest prefix of the subnet's table, NAT, Internet or transit
+ * gateway, the route table of an attachment, a peering or a circuit, and delivery inside a VPC. Security groups and network
+ * ACLs are ignored. So are gateway endpoints, because they only carry traffic to S3 and DynamoDB.
  */
 export class Routes {
   constructor(private readonly network: Network) {}
 
-  /** Every way that a packet to an address may take from a place. */
+  /** Every path of a packet from a location to an address. */
   send(from: Location, to: number): Walk[] {
     const packet: Packet = { to, zone: "", path: [], nat: undefined };
-    return "subnet" in from ? this.fromSubnet(from.subnet, packet) : this.fromSite(from.outside, packet);
+    return "subnet" in from ? this.fromSubnet(from.subnet, packet) : this.fromOutside(from.outside, packet);
   }
 
-  /** Every way of the answer to a packet, from where that ended back to its sender. */
+  /** Every path of the answer, from the end of a packet's path back to its sender. */
   answer({ end, path }: Walk, sender: Host): Walk[] {
     if ("lost" in end) return [];
     if (!("internet" in end)) return this.send(end, sender.address);
@@ -70,7 +70,7 @@ export class Routes {
     return this.send({ subnet: this.network.nats.get(end.internet) ?? "" }, sender.address);
   }
 
-  /** Whether a packet arrives by every way, and its answer too. */
+  /** Whether a packet arrives on every path, and so does its answer. */
   converse(from: Host, to: Host | { readonly internet: number }): boolean {
     const isThere = (end: End): boolean => ("internet" in to ? "internet" in end : isAt(end, to.location));
     const walks = this.send(from.location, "internet" in to ? to.internet : to.address);
@@ -87,7 +87,7 @@ export class Routes {
     const subnet = this.network.subnets.get(id);
     const vpc = this.network.vpcs.get(subnet?.vpc ?? "");
     if (before.path.includes(id)) return lost("loop", before);
-    if (subnet === undefined || vpc === undefined) return lost("nothing there", before);
+    if (subnet === undefined || vpc === undefined) return lost("no such target", before);
     const packet = { ...before, zone: subnet.zone, path: [...before.path, id] };
     const route = this.lookUp(subnet.table, packet);
     if (isIn(packet.to, vpc.block) && !isInside(route, vpc.block)) return this.deliver(vpc.id, packet);
@@ -108,7 +108,7 @@ export class Routes {
       case "none":
         return lost("no route", packet);
       default:
-        return lost("nothing there", next);
+        return lost("no such target", next);
     }
   }
 
@@ -124,19 +124,19 @@ export class Routes {
   }
 
   private toInternet(vpc: string, packet: Packet): Walk[] {
-    const door = packet.path.at(-1) ?? "";
-    if (this.network.gateways.get(door) !== vpc) return lost("nothing there", packet);
+    const gateway = packet.path.at(-1) ?? "";
+    if (this.network.gateways.get(gateway) !== vpc) return lost("no such target", packet);
     if (PRIVATE.some((block) => isIn(packet.to, block)))
       return lost("private address on the Internet", packet);
     return [{ end: { internet: packet.nat }, path: packet.path }];
   }
 
-  /** Out of a VPC, by its attachment to the transit gateway that the path ends with. */
+  /** Out of a VPC, through its attachment to the transit gateway at the end of the path. */
   private leave(vpc: string, packet: Packet): Walk[] {
     const gateway = packet.path.at(-1) ?? "";
     const attachment = this.network.joins.get(pair(gateway, vpc));
     const row = this.network.attachments.get(attachment ?? "");
-    if (attachment === undefined || row?.kind !== "vpc") return lost("nothing there", packet);
+    if (attachment === undefined || row?.kind !== "vpc") return lost("no such target", packet);
     const zones = row.subnets.map((id) => this.network.subnets.get(id)?.zone);
     if (!zones.includes(packet.zone)) return lost("no attachment in its zone", packet);
     return this.atGateway({ gateway, attachment }, { ...packet, path: [...packet.path, attachment] });
@@ -145,12 +145,12 @@ export class Routes {
   private atGateway(by: { readonly gateway: string; readonly attachment: string }, before: Packet): Walk[] {
     const table = this.network.reads.get(pair(by.gateway, by.attachment));
     if (table === undefined) return lost("no table", before);
-    // A table sends an address one way: whoever comes to it again goes round.
+    // A table has one route per address, so a packet that returns to the table is in a loop.
     if (before.path.includes(table)) return lost("loop", before);
     const packet = { ...before, path: [...before.path, table] };
     const { kind, id } = this.lookUp(table, packet)?.via ?? NO_ROUTE;
     if (kind === "none") return lost("no route", packet);
-    if (kind === "blackhole") return lost("black hole", packet);
+    if (kind === "blackhole") return lost("blackhole route", packet);
     return this.into({ gateway: by.gateway, attachment: id }, { ...packet, path: [...packet.path, id] });
   }
 
@@ -160,7 +160,7 @@ export class Routes {
   ): Walk[] {
     const row = this.network.attachments.get(attachment);
     const gateways = row?.kind === "peering" ? row.gateways : [row?.gateway];
-    if (row === undefined || !gateways.includes(gateway)) return lost("nothing there", packet);
+    if (row === undefined || !gateways.includes(gateway)) return lost("no such target", packet);
     if (row.kind === "circuit") return this.toCircuits([row.association], packet);
     if (row.kind === "peering") {
       const [other = ""] = row.gateways.filter((end) => end !== gateway);
@@ -178,8 +178,8 @@ export class Routes {
       : [{ end: { outside: found.outside }, path: packet.path }];
   }
 
-  /** From the other side: to the gateways to which its own interfaces lead, as their associations announce. */
-  private fromSite(outside: string, packet: Packet): Walk[] {
+  /** From a network outside, to the gateways of its virtual interfaces that announce the address. */
+  private fromOutside(outside: string, packet: Packet): Walk[] {
     const announcing = this.network.associations.filter(
       ({ circuits, allowed }) =>
         this.network.announced.get(circuits)?.some((reached) => reached.outside === outside) &&
@@ -195,7 +195,7 @@ export class Routes {
   }
 }
 
-/** A written route to a part of the VPC beats the local one; a learned one never does (VPC User Guide, route priority, 2026-11). */
+/** A static route to a part of the VPC wins over the local route; a propagated route never does (VPC User Guide, 2026-11). */
 const isInside = (route: Route | undefined, { first, last }: Block): boolean =>
   route !== undefined && !route.learned && route.to.last - route.to.first < last - first;
 

@@ -1,4 +1,4 @@
-/** Types of the AWS provider that carry no tags. Every other one must carry the whole set, so a new type is decided on once. */
+/** Types of `@pulumi/aws` that have no tags. Every other type must have all of `REQUIRED_TAGS`. */
 export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
   "aws:cloudfront/cachePolicy:CachePolicy",
@@ -46,8 +46,8 @@ export const UNTAGGABLE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Types that AWS has once for the whole partition, so that no region is theirs: those of the AWS provider 7.48 that take no
- * `region`. They are recorded where their provider is, which the program of a backbone has in a region of its own choice.
+ * Global types: those of `@pulumi/aws` 7.48 without the input `region`. They are recorded in the region of their provider,
+ * which the program of a backbone chooses.
  */
 export const OF_NO_REGION: ReadonlySet<string> = new Set([
   "aws:cloudfront/cachePolicy:CachePolicy",
@@ -68,10 +68,10 @@ export const OF_NO_REGION: ReadonlySet<string> = new Set([
   "aws:route53/zoneAssociation:ZoneAssociation",
 ]);
 
-/** Tags that every resource carries (law 11). `cell` comes with what belongs to a cell. */
+/** Tags of every resource. A resource of a cell also has the tag `cell`. */
 export const REQUIRED_TAGS = ["Name", "component", "environment", "region", "owner", "cost-centre"];
 
-/** What holds data, or an address that others configured (law 8): refuses to be deleted where the environment says so. */
+/** Types that hold data, or an address that others configured. They are protected if the environment sets `protect`. */
 export const PROTECTED: ReadonlySet<string> = new Set([
   "aws:cloudfront/distribution:Distribution",
   "aws:cloudfront/keyValueStore:KeyValueStore",

@@ -3,13 +3,13 @@ import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
-/** What a stack claims to be; its resources are held against it. */
+/** What the resources of a stack are checked against. */
 export interface Claim {
-  /** Where its resources may be. */
+  /** Regions that its resources may be in. */
   readonly regions: readonly string[];
-  /** Whether the environment guards what holds data. */
+  /** Whether the environment protects resources that hold data. */
   readonly protect: boolean;
-  /** Cells and regions that are on their way out: what bears their tags is not guarded. */
+  /** Cells and regions that are retiring: resources with their tags need no protection. */
   readonly retiring?: readonly string[];
 }
 
@@ -21,20 +21,20 @@ interface Rule {
 
 const isAws = (type: string): boolean => type.startsWith("aws:");
 
-/** Rules on a resource by itself. Each has a planted fault in tests/verify. */
+/** Rules on a single resource. Each has a planted fault in tests/verify. */
 const RULES: readonly Rule[] = [
   {
     name: "orphan",
     check: ({ type, parent }) =>
       isAws(type) && (parent === "" || parent.includes("::pulumi:pulumi:Stack::"))
-        ? "is nobody's child: give it its component as parent"
+        ? "has no component as parent; pass `this.child` of its component as options"
         : undefined,
   },
   {
     name: "wrong-region",
     check: ({ type, region }, claim) =>
       isAws(type) && !OF_NO_REGION.has(type) && !claim.regions.includes(region)
-        ? `is in ${region === "" ? "no region of ours" : region}, its stack is of ${claim.regions.join(", ")}: give it the stack's provider`
+        ? `is in ${region === "" ? "an unknown region" : region}, and its stack is in ${claim.regions.join(", ")}; pass the provider of the stack`
         : undefined,
   },
   {
@@ -43,21 +43,23 @@ const RULES: readonly Rule[] = [
       if (!isAws(type) || UNTAGGABLE.has(type)) return undefined;
       const tags = tagNames(inputs["tags"]);
       const missing = REQUIRED_TAGS.filter((tag) => !tags.includes(tag));
-      return missing.length === 0 ? undefined : `lacks the tags ${missing.join(", ")}`;
+      return missing.length === 0
+        ? undefined
+        : `has no tags ${missing.join(", ")}; pass \`this.tags(...)\` of its component`;
     },
   },
   {
     name: "unprotected",
     check: ({ type, protect, inputs }, claim) =>
       claim.protect && PROTECTED.has(type) && !protect && !isRetiring(inputs["tags"], claim)
-        ? "may be deleted by any `up`: make it with the guarded options of its part"
+        ? "is not protected, so `pulumi up` may delete it; pass `this.protection(...)` of its component"
         : undefined,
   },
   {
     name: "open-to-the-world",
     check: ({ type, inputs }) =>
       type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" && inputs["cidrIpv4"] === ANYWHERE
-        ? "lets anybody in: name the party in a flow"
+        ? "accepts connections from 0.0.0.0/0; name the source in a flow of catalog/flows.table.ts"
         : undefined,
   },
   {
@@ -74,7 +76,7 @@ function isRetiring(tags: unknown, { retiring = [] }: Claim): boolean {
   return retiring.includes(cell) || retiring.includes(region);
 }
 
-/** Auto Scaling groups have a list of tags, everything else a table. */
+/** Auto Scaling groups have a list of tags, all other types a map. */
 const tagNames = (tags: unknown): string[] =>
   Array.isArray(tags) ? tags.map(({ key }: { key: string }) => key) : Object.keys(tags ?? {});
 
@@ -82,13 +84,13 @@ const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "ingress",
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": "egress",
 };
-const UNDECLARED = "opens what no flow declares: make it from a row of catalog/flows.table.ts";
+const UNDECLARED = "matches no declared flow; create it from a row of catalog/flows.table.ts";
 const ANYWHERE = "0.0.0.0/0";
 
-/** Parties whose address nobody knows beforehand. */
+/** Networks outside with addresses that are not known at deployment. */
 const ON_THE_INTERNET: ReadonlySet<Outside> = new Set(["internet", "keyServer"]);
 
-/** A rule says in its description which flow it is of: end, port, protocol and the Internet must be that flow's. */
+/** The description of a security group rule names its flow: end, port, protocol and Internet must match that flow. */
 function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inputs"]): boolean {
   const { description, ipProtocol, fromPort, toPort, cidrIpv4 } = inputs;
   return FLOWS.some(({ name, protocol, port, source, destination }) => {
@@ -103,7 +105,7 @@ function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inp
   });
 }
 
-/** What is wrong with a stack's resources, each by itself and among each other. */
+/** Checks the resources of a stack, each alone, and its subnets together. */
 export function judge(resources: readonly ResourceRecord[], claim: Claim): Finding[] {
   const alone = resources.flatMap((resource) =>
     RULES.flatMap(({ name: rule, check }) => {
@@ -116,19 +118,19 @@ export function judge(resources: readonly ResourceRecord[], claim: Claim): Findi
   return [...alone, ...misplacedSubnets(resources)];
 }
 
-/** Networks of one world, whatever stack they are in: AWS joins overlapping ones without a word, and then drops packets. */
+/** A network of the world, in any stack. AWS connects overlapping networks without an error, and then drops packets. */
 export interface Network {
   readonly name: string;
   readonly block: string;
 }
 
-/** Networks that share an address with one that starts before them. */
+/** Finds networks that overlap a network with a lower first address. */
 export function judgeNetworks(networks: readonly Network[]): Finding[] {
   const byStart = networks.map(rangeOf).sort((a, b) => a.first - b.first);
   return byStart.flatMap((network, i) => {
     const before = byStart[i - 1];
     if (before === undefined || network.first > before.last) return [];
-    // A wide network overlaps all that follow inside it: it stays the one to compare with.
+    // A wide network may overlap several that follow, so it stays the one to compare with.
     if (before.last > network.last) byStart[i] = { ...before, first: network.first };
     return [overlapping(network, before)];
   });
@@ -152,7 +154,7 @@ const overlapping = ({ name, block }: Network, other: Network): Finding => ({
   rule: "overlap",
   severity: "error",
   subject: name,
-  message: `${block} overlaps ${other.block} of ${other.name}: give one of them another slot`,
+  message: `${block} overlaps ${other.block} of ${other.name}; give one of them another slot`,
 });
 
 function misplacedSubnets(resources: readonly ResourceRecord[]): Finding[] {
@@ -171,7 +173,10 @@ function misplacedSubnets(resources: readonly ResourceRecord[]): Finding[] {
       rule: "misplaced-subnet",
       severity: "error" as const,
       subject: urn,
-      message: `${block} is not inside its VPC${vpc === "" ? "" : `'s ${vpc}`}`,
+      message:
+        vpc === ""
+          ? `${block} has no VPC in this stack; create it with its VPC`
+          : `${block} is outside ${vpc} of its VPC; take its block from the ledger`,
     }));
   return [
     ...outside,

@@ -2,13 +2,13 @@ import type { BackbonePlan } from "../../plan/backbone/backbone";
 import type { ResourceRecord } from "../../record/types";
 import type { Settings } from "../../settings/settings";
 import { arnPart, id, type OfType, tag, text } from "./records";
-import type { RegionTopology, VpcPlace } from "./topology";
+import type { RegionTopology, VpcName } from "./topology";
 
-/** What the backbone joins, to each other and to networks outside. */
+/** What the backbone connects: regions to each other, and to networks outside. */
 
 export interface PeeringTopology {
   readonly name: string;
-  /** Where its two transit gateways are. */
+  /** Regions of its two transit gateways. */
   readonly regions: readonly [requester: string, accepter: string];
 }
 
@@ -18,34 +18,34 @@ export interface GatewayTopology {
   /** The network outside that it leads to. */
   readonly network: string;
   readonly asn: string;
-  /** That it is associated with, by a transit gateway or by a virtual private one. */
+  /** Regions that it is associated with. `virtual`: with a virtual private gateway, else with a transit gateway. */
   readonly regions: readonly { readonly region: string; readonly virtual: boolean }[];
-  /** BGP number at the other end of its virtual interfaces; `""` without one. */
+  /** BGP ASN at the other end of its virtual interfaces; `""` without interfaces. */
   readonly peerAsn: string;
   /** One for each virtual interface. */
   readonly circuits: readonly CircuitTopology[];
 }
 
-/** What a gateway leads out by: a circuit, or a link aggregation group of them, at a location. */
+/** A circuit at a location, or a link aggregation group of circuits. */
 export interface CircuitTopology {
-  /** Of an ordered circuit or group; of a circuit that was there before, its id. */
+  /** Name of an ordered circuit or group; id of an existing circuit. */
   readonly name: string;
-  /** `10Gbps`, `2 x 10Gbps`; `""` of a circuit that was there before. */
+  /** `10Gbps`, `2 x 10Gbps`; `""` for an existing circuit. */
   readonly speed: string;
-  /** As AWS spells it; `""` of a circuit that was there before. */
+  /** As AWS spells it; `""` for an existing circuit. */
   readonly location: string;
 }
 
-/** A network that is joined by PrivateLink: it calls services of ours, or we one of its. */
+/** A network that is connected by PrivateLink: it calls our services, or we call its service. */
 export interface PartnerTopology {
   readonly name: string;
-  /** Of its accounts that may ask for an endpoint; of a service of its own, the service's name. */
+  /** `calls: "us"`: accounts that may create an endpoint. `calls: "it"`: the name of its service. */
   readonly detail: string;
   readonly calls: "us" | "it";
-  readonly places: readonly VpcPlace[];
+  readonly vpcs: readonly VpcName[];
 }
 
-/** Names of networks outside. Their resources are found by what they and a row of the plan have both. */
+/** Names of networks outside, by a value that a resource and a row of the plan both have. */
 export interface OutsideNames {
   /** By the logical name of a Direct Connect gateway. */
   readonly gateways: ReadonlyMap<string, string>;
@@ -81,7 +81,7 @@ const TYPES = {
 
 export const BACKBONE_TYPES: readonly string[] = Object.values(TYPES);
 
-/** The region whose transit gateway has this id; where that is not planned, what else names it. */
+/** The region of the transit gateway with this id, or `otherwise` if this plan does not have it. */
 const regionOf = (regions: readonly RegionTopology[], gateway: unknown, otherwise: unknown): string =>
   regions.find(({ transit }) => transit.some((own) => own.id === gateway))?.region ?? text(otherwise);
 
@@ -154,7 +154,7 @@ function consumersOf(of: OfType, { principals }: OutsideNames): PartnerTopology[
       name,
       detail: unique(own.map(({ account }) => account)).join(", "),
       calls: "us",
-      places: unique(own.map(({ service }) => service)).map((service) => ({
+      vpcs: unique(own.map(({ service }) => service)).map((service) => ({
         region: service.region,
         vpc: tag(service, "cell"),
       })),
@@ -164,7 +164,7 @@ function consumersOf(of: OfType, { principals }: OutsideNames): PartnerTopology[
 
 const serviceName = ({ inputs }: ResourceRecord): string => String(inputs["serviceName"]);
 
-/** AWS's own services have names of other forms. */
+/** Names of AWS's own services do not contain `vpce-svc-`. */
 const isOfOthers = (endpoint: ResourceRecord): boolean => /\.vpce-svc-/.test(serviceName(endpoint));
 
 function providersOf(
@@ -173,16 +173,16 @@ function providersOf(
   { services }: OutsideNames,
 ): PartnerTopology[] {
   const endpoints = of(TYPES.endpoint).filter(isOfOthers);
-  const vpcs = regions.flatMap((region) => region.vpcs);
+  const all = regions.flatMap((region) => region.vpcs);
   return unique(endpoints.map(serviceName)).map((detail) => ({
     name: services.get(detail) ?? detail,
     detail,
     calls: "it",
-    places: endpoints
+    vpcs: endpoints
       .filter((endpoint) => serviceName(endpoint) === detail)
       .map(({ region, inputs }) => ({
         region,
-        vpc: vpcs.find((vpc) => vpc.id === inputs["vpcId"])?.name ?? "",
+        vpc: all.find((vpc) => vpc.id === inputs["vpcId"])?.name ?? "",
       })),
   }));
 }

@@ -3,14 +3,14 @@ import { counted } from "../words";
 import { columnWidths, drawRow, widthOfRow } from "./row";
 import { box, COLOURS, group, INK, path, plate, sizeOfPlate, text, type Fragment, type Plate } from "./svg";
 
-/** A region as a band: a line for each VPC, and at its right end the gateways that they are attached to. */
+/** A region as a band: one line per VPC, and at the right the gateways that the VPCs are attached to. */
 
 const PADDING = 12;
 const HEAD = 34;
 const TITLE_AT = 23;
 const ROW = 26;
 const GAP = 4;
-/** From a line to the gateways. */
+/** Distance from a line to the gateways. */
 const REACH = 28;
 
 export interface Span {
@@ -18,12 +18,12 @@ export interface Span {
   readonly height: number;
 }
 
-/** A region as drawn, and where lines to the rest of the world begin: all in its own measure. */
+/** A drawn region, and where lines to other regions and networks begin, in coordinates of the region. */
 export interface Band extends Fragment {
-  /** By the VPC's name. They begin at `left`. */
+  /** By the name of the VPC. The rows begin at `left`. */
   readonly rows: ReadonlyMap<string, Span>;
   readonly left: number;
-  /** Of the transit gateway, and of the virtual private one: they end at `right`. The whole region where there is none. */
+  /** Transit gateway and virtual private gateway; both end at `right`. Without such a gateway, the whole region. */
   readonly transit: Span;
   readonly virtual: Span;
   readonly right: number;
@@ -35,7 +35,7 @@ export interface Columns {
   readonly gateways: number;
 }
 
-/** A gateway, and how far down the lines of what is attached to it come. */
+/** A gateway, and the lines of the VPCs that are attached to it. */
 interface Gateway extends Span {
   readonly plate: Plate;
   readonly ticks: readonly { readonly vpc: string; readonly y: number }[];
@@ -51,7 +51,7 @@ const forGateways = ({ gateways }: Columns): number => (gateways === 0 ? 0 : REA
 export const widthOfBand = (columns: Columns): number =>
   widthOfRow(columns.vpc) + forGateways(columns) + 2 * PADDING;
 
-/** Draws a region so wide. */
+/** Draws a region of this width. */
 export function drawBand(topology: RegionTopology, columns: Columns, width: number): Band {
   const { region, vpcs } = topology;
   const rows = rowsOf(topology);
@@ -80,7 +80,7 @@ export function drawBand(topology: RegionTopology, columns: Columns, width: numb
 
 const endOf = ({ top, height }: Span): number => top + height;
 
-/** A line has room for each of the gateways that it is joined to. */
+/** A line is as high as the virtual private gateways of its VPC need. */
 function rowsOf({ vpcs, virtual }: RegionTopology): Map<string, Span> {
   let top = HEAD;
   return new Map(
@@ -94,7 +94,7 @@ function rowsOf({ vpcs, virtual }: RegionTopology): Map<string, Span> {
   );
 }
 
-/** The virtual private gateway beside its VPC, and below it the transit gateway beside all. */
+/** A virtual private gateway beside its VPC, and below it the transit gateway beside all VPCs. */
 function gatewaysOf({ vpcs, transit, virtual }: RegionTopology, rows: ReadonlyMap<string, Span>): Gateway[] {
   const named = vpcs.flatMap(({ id, name }) => ({ id, name, ...(rows.get(name) ?? { top: 0, height: 0 }) }));
   let top = HEAD;

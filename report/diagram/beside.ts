@@ -1,13 +1,13 @@
 import type { GatewayTopology, PeeringTopology } from "./backbone";
-import type { RegionTopology, Topology, VpcPlace } from "./topology";
+import type { RegionTopology, Topology, VpcName } from "./topology";
 import { counted } from "../words";
 import type { Band } from "./band";
 import { LANE, lanesOf, portOf, type Trunk } from "./trunk";
 import { INTERNET, PRIVATE_LINK } from "./ways";
 
-/** What runs beside the regions: on their left to lines of VPCs, on their right between gateways. */
+/** The lines beside the regions: on the left to VPCs, on the right between gateways. */
 
-/** A region where it is in the drawing. */
+/** A region with its position in the drawing. */
 export interface Placed {
   readonly topology: RegionTopology;
   readonly band: Band;
@@ -15,7 +15,7 @@ export interface Placed {
   readonly y: number;
 }
 
-/** A trunk, its lane counted from the regions outwards; `way`: to which it leads below. */
+/** A trunk; its lane is counted from the regions outwards. `way`: the way below that it leads to. */
 export interface Lane extends Omit<Trunk, "x" | "tail"> {
   readonly lane: number;
   readonly way?: string;
@@ -23,11 +23,11 @@ export interface Lane extends Omit<Trunk, "x" | "tail"> {
 
 export const CLOUDFRONT = "CloudFront";
 
-interface Visit extends VpcPlace {
+interface Visit extends VpcName {
   readonly dashed?: boolean;
 }
 
-/** Nearest to the regions is what viewers come by. `top`: where CloudFront ends. */
+/** The trunk of viewers is nearest to the regions. `top`: the lower edge of CloudFront. */
 export function leftLanes(topology: Topology, regions: readonly Placed[], top: number): Lane[] {
   const trunks = [
     { way: CLOUDFRONT, kind: "origins", role: "public", visits: originsOf(topology, regions) },
@@ -54,7 +54,7 @@ export function leftLanes(topology: Topology, regions: readonly Placed[], top: n
   }));
 }
 
-const isSame = (a: VpcPlace, b: VpcPlace): boolean => a.region === b.region && a.vpc === b.vpc;
+const isSame = (a: VpcName, b: VpcName): boolean => a.region === b.region && a.vpc === b.vpc;
 
 function stopAt(
   regions: readonly Placed[],
@@ -69,35 +69,36 @@ function stopAt(
   return [{ x: row ? x + band.left : x, y: y + port, dashed }];
 }
 
-/** A place that is not home waits. */
+/** The line to standby is dashed. */
 const originsOf = ({ origins }: Topology, regions: readonly Placed[]): Visit[] =>
   origins.map((origin) => {
     const region = regions.find(({ topology }) => topology.region === origin.region)?.topology;
-    const place = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.site;
-    return { ...origin, dashed: place !== undefined && place !== "home" };
+    const site = region?.vpcs.find(({ name }) => name === origin.vpc)?.cell?.site;
+    return { ...origin, dashed: site !== undefined && site !== "home" };
   });
 
 /**
- * Where the Internet gets in, by a public load balancer; where a NAT gateway only lets out, the line is dashed. An Internet
- * gateway alone lets nothing through: CloudFront asks for one where its VPC origins are (CloudFront guide, 2026-11).
+ * VPCs with ingress from the Internet (a public load balancer), or with egress only (a NAT gateway), drawn dashed. An
+ * Internet gateway alone carries no traffic: CloudFront VPC origins require one (CloudFront Developer Guide, 2026-11).
  */
 export const internetOf = (regions: readonly RegionTopology[]): Visit[] =>
   regions.flatMap(({ region, vpcs }) =>
     vpcs.flatMap(({ name, internet, parts, zones }) => {
-      const lets = { in: parts.some((part) => part.public), out: zones.some(({ nat }) => nat !== undefined) };
-      return internet && (lets.in || lets.out) ? [{ region, vpc: name, dashed: !lets.in }] : [];
+      const ingress = parts.some((part) => part.public);
+      const egress = zones.some(({ nat }) => nat !== undefined);
+      return internet && (ingress || egress) ? [{ region, vpc: name, dashed: !ingress }] : [];
     }),
   );
 
 const partnersOf = ({ partners }: Topology): Visit[] => {
-  const places = partners.flatMap((partner) => partner.places);
-  return places.filter((place, at) => places.findIndex((other) => isSame(other, place)) === at);
+  const all = partners.flatMap(({ vpcs }) => vpcs);
+  return all.filter((vpc, at) => all.findIndex((other) => isSame(other, vpc)) === at);
 };
 
-/** Peerings are one trunk where every region has one with every other and there are more than this. */
+/** With more regions than this, a full mesh of peerings is one trunk. */
 const APART = 3;
 
-/** A line on the right: between regions by their places in the column, and down to a way. */
+/** A line on the right: between regions, by their index from the top, and down to a way. */
 interface Link {
   readonly key: string;
   readonly ends: readonly { readonly at: number; readonly virtual: boolean }[];
@@ -138,12 +139,12 @@ function portsOf(links: readonly Link[], here: number, virtual: boolean): string
 
 type IndexOf = (region: string) => number;
 
-const placesOf = (peerings: readonly PeeringTopology[]): string[] => [
+const peeredRegions = (peerings: readonly PeeringTopology[]): string[] => [
   ...new Set(peerings.flatMap(({ regions }) => regions)),
 ];
 
 function isMesh(peerings: readonly PeeringTopology[]): boolean {
-  const count = placesOf(peerings).length;
+  const count = peeredRegions(peerings).length;
   return (
     count > APART &&
     new Set(peerings.map(({ regions }) => [...regions].sort().join())).size === (count * (count - 1)) / 2
@@ -152,7 +153,7 @@ function isMesh(peerings: readonly PeeringTopology[]): boolean {
 
 function meshLink(peerings: readonly PeeringTopology[], indexOf: IndexOf): Link[] {
   const title = `${counted(peerings.length, "peering")}: every region with every other`;
-  const ends = placesOf(peerings).map((region) => ({ at: indexOf(region), virtual: false }));
+  const ends = peeredRegions(peerings).map((region) => ({ at: indexOf(region), virtual: false }));
   return [{ key: "mesh", ends, trunk: { kind: "peering", title, role: "transit", lane: 0 } }];
 }
 
@@ -181,6 +182,6 @@ const gatewayLink = ({ name, regions }: GatewayTopology, indexOf: IndexOf, lane:
   },
 });
 
-/** The room that lanes take beside the regions. */
+/** Width of the lanes beside the regions. */
 export const gutterOf = (lanes: readonly Lane[]): number =>
   lanes.length === 0 ? 0 : (Math.max(...lanes.map(({ lane }) => lane)) + 2) * LANE;

@@ -3,11 +3,11 @@ import { box, COLOURS, group, INK, path, plate, round, sizeOfPlate, TEXT, text, 
 import type { Fragment, Plate } from "./svg";
 import type { Location, Way } from "./ways";
 
-/** The ways to networks outside as columns: a head, locations with their circuits, and the networks at the foot. */
+/** Each way to networks outside is a column: a head, locations with their circuits, and the networks at the foot. */
 
 const GAP = 20;
 const BESIDE = 8;
-/** Between a head, what it runs over and what is at its end. */
+/** Vertical distance between head, locations and foot. */
 const REACH = 26;
 const TITLE = 22;
 
@@ -16,7 +16,7 @@ export interface WayColumns extends Fragment {
   readonly heads: ReadonlyMap<string, number>;
 }
 
-/** In as many rows as `room` asks for, at least one. */
+/** As many rows as the width `room` requires, at least one. */
 export function rowsOfWays(ways: readonly Way[], room: number): Way[][] {
   const rows: Way[][] = [[]];
   let x = 0;
@@ -32,7 +32,7 @@ export function rowsOfWays(ways: readonly Way[], room: number): Way[][] {
   return rows;
 }
 
-/** One row, as wide as `room`, or as they need. */
+/** One row, as wide as `room`, or wider if the columns need it. */
 export function drawColumns(ways: readonly Way[], room: number): WayColumns {
   const least = ways.map(widthOfWay);
   const needed = least.reduce((sum, width) => sum + width + GAP, -GAP);
@@ -62,7 +62,7 @@ interface Frame {
   readonly height: { readonly head: number; readonly middle: number; readonly foot: number };
 }
 
-/** Side by side, each as wide as the widest. */
+/** Width of boxes side by side, each as wide as the widest. */
 const across = (widths: readonly number[]): number =>
   widths.length === 0 ? 0 : widths.length * (Math.max(...widths) + BESIDE) - BESIDE;
 
@@ -92,7 +92,7 @@ function drawWay({ key, head, locations, feet }: Way, { x, width, height }: Fram
   const lines: string[] = [];
   const line = (at: number, from: number, to: number): number =>
     lines.push(path(`M${round(at)} ${round(from)}V${round(to)}`, { colour }));
-  const places = spread(locations, { x, width }).map(({ item, ...frame }) => {
+  const middles = spread(locations, { x, width }).map(({ item, ...frame }) => {
     const circuits = spread(item.circuits, { x: frame.x + BESIDE, width: frame.width - 2 * BESIDE });
     for (const circuit of circuits) {
       line(middleOf(circuit), height.head, locationTop);
@@ -113,7 +113,7 @@ function drawWay({ key, head, locations, feet }: Way, { x, width, height }: Fram
     return plate(item, { ...frame, y: footTop, height: height.foot });
   });
   const top = plate(head, { x, y: 0, width, height: height.head });
-  return group("column", key, [...lines, top, ...places, ...ends]);
+  return group("column", key, [...lines, top, ...middles, ...ends]);
 }
 
 interface Extent {

@@ -2,7 +2,7 @@ import { columnsOf, drawBand, widthOfBand, type Columns } from "./band";
 import { gutterOf, internetOf, leftLanes, rightLanes, type Lane, type Placed } from "./beside";
 import { drawColumns, rowsOfWays, type WayColumns } from "./columns";
 import { drawLegend } from "./legend";
-import { COLOURS, escape, FONTS, INK, path, place, plate, type Fragment } from "./svg";
+import { COLOURS, escape, FONTS, INK, path, place, plate, type Fragment, type Point, type Size } from "./svg";
 import { drawTrunk, LANE, type Trunk } from "./trunk";
 import { waysOf, type Way } from "./ways";
 import type { RegionTopology, Topology } from "./topology";
@@ -15,15 +15,14 @@ const VIEWERS = { width: 96, height: 25 };
 const REACH = 16;
 
 /**
- * Draws a network as an SVG document that needs nothing else: no fonts, links or ids. Equal input gives
- * equal bytes. On top are viewers and CloudFront; below them the regions, one under another, with the lines that join them
- * beside them; at the bottom the networks outside, and the ways to them.
+ * Draws a network as an SVG document without external fonts, links or ids. Equal input gives equal bytes. At the top are
+ * viewers and CloudFront, below them the regions with their lines beside them, at the bottom the networks outside.
  */
 export function drawTopology(topology: Topology): string {
   const all = [...topology.regions, ...mentioned(topology)];
   const columns = columnsOf(all);
   const top = topology.distributions.length === 0 ? 0 : VIEWERS.height + REACH + VIEWERS.height;
-  // How many lanes there are is the same wherever the regions stand.
+  // The number of lanes does not depend on the positions of the regions.
   const first = arrange(all, columns, { x: 0, y: 0, width: widthOfBand(columns) });
   const left = gutterOf(leftLanes(topology, first, top));
   const right = gutterOf(rightLanes(topology, first));
@@ -48,7 +47,7 @@ export function drawTopology(topology: Topology): string {
   return documentOf({ width, height: outside.bottom, svg }, label);
 }
 
-/** Regions that backbone and edge name alone: their own stacks are not in the plan. */
+/** Regions that only backbone and edge name, because this plan does not have their own stacks. */
 function mentioned({ regions, peerings, gateways, origins }: Topology): RegionTopology[] {
   const names = [
     ...peerings.flatMap((peering) => peering.regions),
@@ -60,13 +59,9 @@ function mentioned({ regions, peerings, gateways, origins }: Topology): RegionTo
     .map((region) => ({ region, vpcs: [], transit: [], virtual: [] }));
 }
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-}
+type Frame = Point & Pick<Size, "width">;
 
-function arrange(regions: readonly RegionTopology[], columns: Columns, { x, y, width }: Place): Placed[] {
+function arrange(regions: readonly RegionTopology[], columns: Columns, { x, y, width }: Frame): Placed[] {
   let top = y;
   return regions.map((topology) => {
     const band = drawBand(topology, columns, width);
@@ -76,7 +71,7 @@ function arrange(regions: readonly RegionTopology[], columns: Columns, { x, y, w
   });
 }
 
-/** Beside more rows than one the lanes on the right lead on. */
+/** If there is more than one row, the lanes on the right continue beside the rows. */
 function drawWays(ways: readonly Way[], { room, right }: { room: number; right: number }): WayColumns[] {
   const [only, ...more] = rowsOfWays(ways, room);
   if (more.length === 0) return [drawColumns(only ?? [], room)];
@@ -88,7 +83,7 @@ function drawWays(ways: readonly Way[], { room, right }: { room: number; right: 
 
 type Tail = NonNullable<Trunk["tail"]>;
 
-/** Rows of ways under one another, and how a trunk comes to each of them. */
+/** Rows of ways under one another, and the tail of the trunk to each way. */
 function arrangeWays(
   rows: readonly WayColumns[],
   trunks: readonly (Lane & { readonly x: number })[],
@@ -99,7 +94,7 @@ function arrangeWays(
   let y = top;
   for (const row of rows) {
     const here = trunks.filter(({ way }) => way !== undefined && row.heads.has(way));
-    // The lane nearest to the regions turns first: so it crosses none of the others.
+    // The lane nearest to the regions turns first, so it crosses none of the others.
     const turns = [...new Set(here.map(({ lane }) => lane))].sort((a, b) => a - b);
     const below = y + LANE * turns.length;
     for (const { way = "", lane } of here)

@@ -1,19 +1,19 @@
 import { COLOURS, INK, path, round, text, TEXT, widthOf, type Fragment, type Role } from "./svg";
 
-/** What the colours and lines mean. */
+/** The meaning of colours and lines. */
 
-interface StaticIpNlb {
+interface LegendRow {
   readonly role: Role;
   readonly words: string;
-  /** What is found in a drawing that has it. */
+  /** A drawing with one of these texts shows the row. */
   readonly marks: readonly string[];
   readonly dashed?: boolean;
 }
 
-const ENTRIES: readonly StaticIpNlb[] = [
+const ROWS: readonly LegendRow[] = [
   { role: "public", words: "Internet", marks: ["origins", "internet", "way"].map(ofKind) },
   {
-    ...{ role: "public", words: "to standby, or outwards alone", dashed: true },
+    ...{ role: "public", words: "to standby, or egress only", dashed: true },
     marks: ["stroke-dasharray"],
   },
   { role: "transit", words: "transit gateways and their peerings", marks: ["transit-gateway"].map(ofKind) },
@@ -25,11 +25,11 @@ const SWATCH = 22;
 const GAP = 8;
 const HEIGHT = 20;
 
-/** Of what a drawing has, in one line. */
+/** One line, with the rows that apply to the drawing. */
 export function drawLegend(drawing: string): Fragment {
   let x = 0;
-  const entries = ENTRIES.filter(({ marks }) => marks.some((mark) => drawing.includes(mark)));
-  const svg = entries.flatMap(({ role, words, dashed = false }) => {
+  const rows = ROWS.filter(({ marks }) => marks.some((mark) => drawing.includes(mark)));
+  const svg = rows.flatMap(({ role, words, dashed = false }) => {
     const { line: colour } = COLOURS[role];
     const line = path(`M${round(x)} ${HEIGHT / 2}h${SWATCH}`, { colour, dashed });
     const label = text(words, { x: x + SWATCH + GAP, y: HEIGHT / 2 + 4 }, { colour: INK.muted });

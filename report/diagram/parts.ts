@@ -2,15 +2,12 @@ import type { ResourceRecord } from "../../record/types";
 import { counted } from "../words";
 import { id, type OfType, tag } from "./records";
 
-/**
- * What stands in a VPC beside its subnets, as one line each: load balancers, services, database, metadata store. Read from
- * resources, and found by the subnets that they are in.
- */
+/** One line per load balancer, service, database and metadata store of a VPC. They are found by their subnets. */
 export interface PartTopology {
   readonly label: string;
   /** Has public addresses. */
   readonly public: boolean;
-  /** Of a load balancer. */
+  /** Set for a load balancer. */
   readonly balancer?: "ALB" | "NLB";
 }
 
@@ -26,7 +23,7 @@ const TYPES = {
 
 export const PART_TYPES: readonly string[] = Object.values(TYPES);
 
-/** Parts in the order of the picture: what the Internet reaches first, then what is behind it. */
+/** In the order of the drawing: public load balancers first. */
 export function partsOf(subnets: readonly ResourceRecord[], of: OfType): PartTopology[] {
   const ids = new Set(subnets.map(({ outputs }) => outputs["id"]));
   const isHere = (subnetIds: unknown): boolean => asList(subnetIds).some((id) => ids.has(id));
@@ -64,7 +61,7 @@ function balancerPart(balancer: ResourceRecord): PartTopology {
   return { label: `${tag(balancer, "Name")} ${kind}`, public: internal !== true, balancer: kind };
 }
 
-/** One service of ECS is one service in one zone. */
+/** One ECS service is one service in one zone. */
 function servicesPart(
   services: readonly ResourceRecord[],
   subnets: readonly ResourceRecord[],

@@ -1,6 +1,6 @@
 import type { ResourceRecord } from "../../record/types";
 
-/** How a drawing reads what stacks registered. */
+/** Readers of registered resources, for the drawing. */
 
 export type OfType = (type: string) => readonly ResourceRecord[];
 
@@ -12,7 +12,7 @@ export const byType =
 export const id = (resource: ResourceRecord): string => text(resource.outputs["id"]);
 export const text = (value: unknown): string => (value === undefined ? "" : String(value));
 
-/** `""` without it. */
+/** `""` without the tag. */
 export const tag = ({ inputs }: ResourceRecord, name: "Name" | "cell"): string =>
   text((inputs["tags"] as ResourceRecord["inputs"] | undefined)?.[name]);
 

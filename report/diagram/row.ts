@@ -2,19 +2,19 @@ import type { VpcTopology } from "./topology";
 import { counted } from "../words";
 import { box, COLOURS, group, INK, TEXT, text, widthOf, type Point, type Size } from "./svg";
 
-/** A VPC as one line: name, place, channels, block, and what stands in it. */
+/** A VPC as one line: name, site, channels, block, and contents. */
 
 const GAP = 16;
 const CHIP = 18;
 const BASELINE = 4;
-/** Addresses of NAT gateways that a line has room for. */
+/** Addresses of NAT gateways that one line shows, at most. */
 const NATS = 3;
 /** Bold letters are wider. */
 const BOLD = 1.08;
 
-const [NAME, PLACE] = [0, 1];
+const [NAME, SITE] = [0, 1];
 
-/** Widths that all regions share, so that their columns stand under one another. */
+/** Widths that all regions share, so that their columns are aligned. */
 export const columnWidths = (vpcs: readonly VpcTopology[]): number[] => {
   const lines = vpcs.map(wordsOf);
   const widest = (at: number): number =>
@@ -33,7 +33,7 @@ export function drawRow(vpc: VpcTopology, columns: readonly number[], frame: Poi
     const width = columns[at] ?? 0;
     x += width === 0 ? 0 : width + GAP;
     if (word === "") return "";
-    if (at === PLACE) return chip(word, { ...here, width });
+    if (at === SITE) return chip(word, { ...here, width });
     const lettering = { bold: at === NAME, colour: at === NAME ? INK.text : INK.muted };
     return text(word, { x: here.x, y: y + BASELINE }, lettering);
   });
@@ -77,15 +77,15 @@ const titleOf = ({ name, block, zones, parts, internet }: VpcTopology): string =
     ...parts.map(({ label }) => label),
   ].join(", ");
 
-/** Home is filled, any other place is an outline. */
-function chip(place: string, { x, y, width }: Point & { readonly width: number }): string {
+/** Home is filled, standby is an outline. */
+function chip(site: string, { x, y, width }: Point & { readonly width: number }): string {
   const { line } = COLOURS.private;
-  const home = place === "home";
+  const home = site === "home";
   const frame = { x: x - GAP / 4, y: y - CHIP / 2, width: width + GAP / 2, height: CHIP };
   const words = text(
-    place,
+    site,
     { x: x + width / 2, y: y + BASELINE },
     { anchor: "middle", bold: home, colour: home ? INK.paper : line },
   );
-  return group("site", place, [box(frame, { line, fill: home ? line : INK.paper }), words]);
+  return group("site", site, [box(frame, { line, fill: home ? line : INK.paper }), words]);
 }

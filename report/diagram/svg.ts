@@ -1,7 +1,7 @@
-/** What a colour means: the Internet, what is private to a VPC and PrivateLink, transit gateways, or Direct Connect. */
+/** Meaning of a colour: Internet, private to a VPC or PrivateLink, transit gateways, or Direct Connect. */
 export type Role = "public" | "private" | "transit" | "circuit";
 
-/** Light and dark take turns, for the colour-blind; whatever has a colour has words or a place of its own as well. */
+/** Light and dark colours alternate for colour-blind readers. Words or positions repeat what a colour means. */
 export const COLOURS: Readonly<Record<Role, { readonly line: string; readonly fill: string }>> = {
   public: { line: "#b8651b", fill: "#fdf0dd" },
   private: { line: "#3d6c99", fill: "#e9f1f8" },
@@ -16,7 +16,7 @@ export const INK = {
   paper: "#ffffff",
 };
 
-/** What stands for each of these colours on a dark page. */
+/** Light colour -> its replacement on a dark page. */
 export const DARK: Readonly<Record<string, string>> = {
   [COLOURS.public.line]: "#e2a05f",
   [COLOURS.public.fill]: "#3d2c17",
@@ -33,7 +33,7 @@ export const DARK: Readonly<Record<string, string>> = {
   [INK.paper]: "#12171c",
 };
 
-/** Fonts that a system has. */
+/** Fonts that every system has. */
 export const FONTS = "Helvetica, Arial, sans-serif";
 
 export interface Point {
@@ -46,12 +46,12 @@ export interface Size {
   readonly height: number;
 }
 
-/** A piece of a drawing whose top left corner is 0, 0. In pixels. */
+/** A piece of a drawing; its top left corner is 0, 0. In pixels. */
 export interface Fragment extends Size {
   readonly svg: string;
 }
 
-/** For the text of an element and for a value in double quotes, in XML and in HTML. */
+/** Escapes the text of an element, or an attribute value in double quotes, for XML and HTML. */
 export const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -74,7 +74,7 @@ export function text(words: string, { x, y }: Point, lettering: Lettering = {}):
   return `<text ${where} font-size="${size}" fill="${colour}"${weight}>${escape(words)}</text>`;
 }
 
-/** About how wide a text is; exact widths are only known to who renders it. */
+/** Approximate width of a text; the exact width depends on the renderer's font. */
 export const widthOf = (words: string, size: number): number => words.length * size * 0.55;
 
 export function box(
@@ -93,24 +93,24 @@ export interface Stroke {
 export const path = (steps: string, { colour, dashed = false }: Stroke): string =>
   `<path d="${steps}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round"${dashed ? ` stroke-dasharray="4 3"` : ""}/>`;
 
-/** Where lines meet, and do not just cross. */
+/** Marks lines that are connected and do not only cross. */
 export const dot = ({ x, y }: Point, colour: string): string =>
   `<circle cx="${round(x)}" cy="${round(y)}" r="2.5" fill="${colour}"/>`;
 
 const LINE = 15;
 const SIDE = 10;
 
-/** A box with lines of words in its middle, the first of them bold. */
+/** A box with centred lines of text, the first line bold. */
 export interface Plate {
   /** Class of its group. */
   readonly kind: string;
   readonly role: Role;
   readonly lines: readonly string[];
-  /** Of its tooltip, where that says more than its lines. */
+  /** Text of its tooltip, if that is more than its lines. */
   readonly title?: string;
 }
 
-/** The least that its words need. */
+/** Minimum size for its lines. */
 export const sizeOfPlate = ({ lines }: Plate): Size => ({
   width: Math.max(0, ...lines.map((words) => widthOf(words, TEXT))) + 2 * SIDE,
   height: lines.length * LINE + SIDE,

@@ -15,8 +15,8 @@ import { PART_TYPES, partsOf, type PartTopology } from "./parts";
 import { arnPart, byType, id, type OfType, tag, text } from "./records";
 
 /**
- * What is drawn, read from the resources that stacks registered: a drawing of the plan's rows would show what was meant and
- * not what would be built. Rows give the names of networks outside alone, which no tag and no input has.
+ * What is drawn. It is read from the resources that stacks registered, so the drawing shows what `pulumi up` would create.
+ * Only the names of networks outside come from rows of the plan, because no tag and no input has them.
  */
 export interface Topology {
   readonly regions: readonly RegionTopology[];
@@ -24,8 +24,8 @@ export interface Topology {
   readonly gateways: readonly GatewayTopology[];
   readonly partners: readonly PartnerTopology[];
   readonly distributions: readonly DistributionTopology[];
-  /** Where CloudFront finds each cell. */
-  readonly origins: readonly VpcPlace[];
+  /** The VPCs of CloudFront's VPC origins. */
+  readonly origins: readonly VpcName[];
   readonly vendors: readonly VendorTopology[];
 }
 
@@ -45,7 +45,7 @@ export interface VpcTopology {
   readonly zones: readonly ZoneTopology[];
   readonly endpoints: number;
   readonly parts: readonly PartTopology[];
-  /** Of a cell: of which of its places this is, and how many channels it has. */
+  /** The cell of the VPC, if it has one: which site this is, and the number of channels. */
   readonly cell: { readonly site: string; readonly channels: number } | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface ZoneTopology {
   readonly id: string;
   /** Blocks of its subnets. */
   readonly subnets: readonly string[];
-  /** Public address of the zone's NAT gateway, where it has one. */
+  /** Public address of the zone's NAT gateway, if it has one. */
   readonly nat: string | undefined;
 }
 
@@ -69,23 +69,23 @@ export interface TransitTopology {
 export interface VirtualTopology {
   readonly id: string;
   readonly asn: string;
-  /** Id of the VPC that it is on. */
+  /** Id of the VPC that it is attached to. */
   readonly vpc: string;
 }
 
-/** A VPC by its name. */
-export interface VpcPlace {
+/** A VPC by region and name. */
+export interface VpcName {
   readonly region: string;
   readonly vpc: string;
 }
 
-/** A distribution of CloudFront. */
+/** A CloudFront distribution. */
 export interface DistributionTopology {
   readonly name: string;
   readonly cell: string;
 }
 
-/** A vendor that pushes channels by a path: it may push by several. */
+/** A vendor that pushes channels by one path; it may have several. */
 export interface VendorTopology {
   readonly name: string;
   readonly path: IngestPath;
@@ -110,7 +110,7 @@ const DRAWN: ReadonlySet<string> = new Set([...Object.values(TYPES), ...PART_TYP
 
 const LINE_UP_TYPE = "aws:s3/bucketObjectv2:BucketObjectv2";
 
-/** What stacks registered that is drawn, stack by stack: of the rest nothing is kept. */
+/** Collects the resources that are drawn, stack by stack, and keeps no others. */
 export class Drawn {
   private readonly resources: ResourceRecord[] = [];
 
@@ -118,7 +118,7 @@ export class Drawn {
     this.resources.push(...resources.filter((resource) => DRAWN.has(resource.type) || isLineUp(resource)));
   }
 
-  /** Without regions that have nothing to draw: the backbone alone has endpoints in VPCs of other stacks. */
+  /** Omits regions without VPC and transit gateway: a backbone planned alone has endpoints in VPCs of other stacks. */
   topology(names: OutsideNames): Topology {
     const of = byType(this.resources);
     const regions = [...new Set(this.resources.map(({ region }) => region))]
@@ -139,7 +139,7 @@ export class Drawn {
   }
 }
 
-/** Its VPCs are in the order of their blocks, which is that of their slots: the hub first. */
+/** VPCs are sorted by block, so by slot: the hub first. */
 export const regionTopology = (region: string, of: OfType): RegionTopology => ({
   region,
   vpcs: of(TYPES.vpc)
@@ -204,7 +204,7 @@ const lineUpsIn = (of: OfType): LineUp[] =>
     .filter(isLineUp)
     .map(({ inputs }) => JSON.parse(String(inputs["content"])) as LineUp);
 
-/** A cell has the same channels at both of its places: each counts once. */
+/** A cell has the same channels at home and standby: each counts once. */
 function vendorsOf(lineUps: readonly LineUp[]): VendorTopology[] {
   const feeds = lineUps
     .flatMap(({ channels }) => channels)
@@ -216,6 +216,6 @@ function vendorsOf(lineUps: readonly LineUp[]): VendorTopology[] {
   });
 }
 
-/** That of the load balancer it leads to. */
+/** The region of the origin's load balancer. */
 const originRegion = ({ inputs }: ResourceRecord): string =>
   arnPart((inputs["vpcOriginEndpointConfig"] as ResourceRecord["inputs"] | undefined)?.["arn"], "region");

@@ -1,7 +1,7 @@
 import type { Span } from "./band";
 import { COLOURS, dot, group, path, round, type Point, type Role } from "./svg";
 
-/** Lines that lead up and down beside the regions, each in a lane of its own, and turn off to what they join. */
+/** Vertical lines beside the regions, each in its own lane, with branches to what they connect. */
 
 /** From one lane to the next. */
 export const LANE = 14;
@@ -11,12 +11,12 @@ export interface Trunk {
   readonly kind: string;
   readonly title: string;
   readonly role: Role;
-  /** Of its lane. */
+  /** Position of its lane. */
   readonly x: number;
   readonly stops: readonly (Point & { readonly dashed?: boolean })[];
-  /** Where it begins, if that is above its stops. */
+  /** Its start, if that is above its stops. */
   readonly top?: number;
-  /** Where it leads to below its stops: it leaves its lane at `turn`. */
+  /** Its end below its stops: it leaves its lane at `turn`. */
   readonly tail?: Point & { readonly turn: number };
 }
 
@@ -39,11 +39,11 @@ export function drawTrunk({ kind, title, role, x, stops, top, tail }: Trunk): st
   ]);
 }
 
-/** Where lines come in at a side, one under another and apart. */
+/** Spreads the ends of lines evenly over one side of a box. */
 export const portOf = ({ top, height }: Span, keys: readonly string[], key: string): number =>
   top + ((keys.indexOf(key) + 1) * height) / (keys.length + 1);
 
-/** Of pairs of places in a row: the lane of each, the nearest inside, in which no other is beside it. */
+/** The lane of each pair of positions. Pairs that overlap have different lanes; the shortest pairs are innermost. */
 export function lanesOf(pairs: readonly (readonly [number, number])[]): number[] {
   const lanes: (readonly [number, number])[][] = [];
   const found = pairs.map(() => 0);

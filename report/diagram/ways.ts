@@ -4,9 +4,9 @@ import type { Topology, VendorTopology } from "./topology";
 import { counted } from "../words";
 import type { Plate } from "./svg";
 
-/** How networks outside are reached: each way with its head, what it runs over, and who is at its end. */
+/** A way to networks outside: its head, the locations of its circuits, and the networks at its end. */
 export interface Way {
-  /** A Direct Connect gateway's is its name. */
+  /** `Internet`, `PrivateLink`, or the name of a Direct Connect gateway. */
   readonly key: string;
   readonly head: Plate;
   readonly locations: readonly Location[];
@@ -21,12 +21,12 @@ export interface Location {
 export const INTERNET = "Internet";
 export const PRIVATE_LINK = "PrivateLink";
 
-/** Networks that a way has room for, one by one. */
+/** Networks that one way shows separately, at most. */
 const FEET = 4;
 
 type DrawnAt = IngestPathRow["drawnAt"];
 
-/** From the left: as the lines beside the regions come down. */
+/** From left to right, in the order of the lines beside the regions. */
 const WAYS: Readonly<Record<DrawnAt, (topology: Topology, internet: boolean) => Way[]>> = {
   partner: (topology) => (topology.partners.length > 0 ? [privateLinkWay(topology)] : []),
   internet: (topology, internet) =>
@@ -52,15 +52,14 @@ const privateLinkWay = ({ partners, vendors }: Topology): Way => ({
       const own = vendors.find((vendor) => vendor.name === name && isDrawnAt("partner")(vendor));
       const lines =
         partner.calls === "us"
-          ? [name, detail, own ? pushes(own) : `calls ${placesOf(partner)}`]
-          : [name, `called from ${placesOf(partner)}`];
+          ? [name, detail, own ? pushes(own) : `calls ${vpcNamesOf(partner)}`]
+          : [name, `called from ${vpcNamesOf(partner)}`];
       return { kind: "network", role: "private", lines, title: `${name}: ${detail}` };
     }),
   ),
 });
 
-const placesOf = ({ places }: PartnerTopology): string =>
-  [...new Set(places.map(({ vpc }) => vpc))].join(", ");
+const vpcNamesOf = ({ vpcs }: PartnerTopology): string => [...new Set(vpcs.map(({ vpc }) => vpc))].join(", ");
 
 const internetWay = ({ vendors }: Topology): Way => ({
   key: INTERNET,
@@ -91,7 +90,7 @@ function gatewayWay(gateway: GatewayTopology, { vendors }: Topology): Way {
   };
 }
 
-/** More than there is room for are one, which names them all to who points at it. */
+/** More than `FEET` networks become one plate; its tooltip lists all names. */
 function feetOf(feet: readonly Plate[]): readonly Plate[] {
   const [first] = feet;
   if (first === undefined || feet.length <= FEET) return feet;

@@ -137,7 +137,7 @@ describe("a plan", () => {
 
   it("prints its tables too where these are wanted", async () => {
     const { text } = await planned({ format: "text", tables: true, stack: ["small-us-east-1"] });
-    const titles = ["Stacks", "Regions", "VPC slots", "Cells", "Sizes", "Regions joined", "Findings: none"];
+    const titles = ["Stacks", "Regions", "VPC slots", "Cells", "Sizes", "Peerings", "Findings: none"];
     assert.deepEqual(
       text.split("\n").filter((line) => titles.includes(line)),
       titles,
@@ -224,7 +224,8 @@ describe("a plan with findings", () => {
         rule: "unprotected",
         severity: "error",
         subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:shared:Vpc$${type}::hub`,
-        message: "may be deleted by any `up`: make it with the guarded options of its part",
+        message:
+          "is not protected, so `pulumi up` may delete it; pass `this.protection(...)` of its component",
       })),
     );
     assert.equal(summaryOf(found).figures.errors, 2);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BackboneSummary } from "../../report/spanningSummary";
+import type { BackboneSummary } from "../../report/summary";
 import { summarize, type Summary } from "../../report/summary";
 import { asText, detailsOf, tablesOf, type Table } from "../../report/tables";
 import type { Settings } from "../../settings/settings";
@@ -11,7 +11,7 @@ import { edited, settingsOf, SMALL } from "../checks/support";
 import { edged } from "../plan/edge/worlds";
 import { planEnvironment } from "../../plan/environment";
 
-/** SMALL with its first region alone. */
+/** SMALL with only its first region. */
 const ALONE = SMALL.replace(/ {2}us-east-1:\n.*\n.*\n/, "")
   .replace(/lineUp:\n[^]*?releases:/, "lineUp: { cells: {} }\nreleases:")
   .replace(", us-east-1: ami-0fedcba9876543210", "");
@@ -29,7 +29,7 @@ const REGIONS = [
 ] as const;
 
 describe("the summary of backbone and edge", () => {
-  it("is of the stacks that the environment has", () => {
+  it("has the stacks of the environment", () => {
     const has = (settings: Settings): string[] =>
       Object.keys(summaryOf(settings)).filter((key) => ["backbone", "edge"].includes(key));
     assert.deepEqual(has(settingsOf(ALONE)), []);
@@ -58,7 +58,7 @@ describe("the summary of backbone and edge", () => {
     });
   });
 
-  it("has every single fault, with what is left and what is cut", () => {
+  it("has every single fault, with what it disconnects and what remains", () => {
     const { faults } = backboneOf(three(JOINED));
     const count = (wanted: string): number => faults.filter(({ what }) => what === wanted).length;
     assert.deepEqual(
@@ -80,7 +80,7 @@ describe("the summary of backbone and edge", () => {
     );
   });
 
-  it("adds up what each place of a cell copies, and what it costs", () => {
+  it("adds up what each site of a cell copies, and its price", () => {
     const row = { cell: "one", kinds: ["dvr"], timeControl: true, gbPerMonth: 24_346, usdPerMonth: 852 };
     assert.deepEqual(backboneOf(settingsOf(SMALL)).replication, [
       { ...row, from: "us-west-2", to: "us-east-1" },
@@ -92,13 +92,13 @@ describe("the summary of backbone and edge", () => {
     assert.deepEqual([first.gbPerMonth, first.usdPerMonth], [2 * 24_346, 2 * 852]);
   });
 
-  it("names no price of replication where AWS's is not known", () => {
+  it("has no price of replication if AWS's price is not known", () => {
     const { replication } = backboneOf(readEnvironment(environmentFile("china")));
     assert.ok(replication.length > 0);
     assert.ok(replication.every((row) => row.gbPerMonth > 0 && !("usdPerMonth" in row)));
   });
 
-  it("has what viewers ask of each cell, and what a million of it costs", () => {
+  it("has the host names that viewers request, and the price per million requests", () => {
     const { edge } = summaryOf(edged());
     // 1 + 0.1 + 0.06, with 5 % of 0.75 and 1 % of 0.275; and the firewall's 0.6 for manifests.
     assert.deepEqual(edge?.distributions, [
@@ -121,22 +121,22 @@ describe("the tables of backbone and edge", () => {
       ({ title }) => !/^(Stacks|Regions|VPC slots|Cells|Sizes|Findings|Capacity .*|Timing)$/.test(title),
     );
 
-  it("are each there where the environment has their stack", () => {
+  it("exist if the environment has their stack", () => {
     const of = (settings: Settings): string[][] =>
       [tablesOf, detailsOf].map((tables) => own(tables(summaryOf(settings))).map(({ title }) => title));
     assert.deepEqual(of(settingsOf(ALONE)), [[], []]);
     assert.deepEqual(of(settingsOf(SMALL)), [
-      ["Regions joined"],
+      ["Peerings"],
       ["Single faults", "PrivateLink services", "Replication"],
     ]);
     assert.deepEqual(of(edged()), [
-      ["Regions joined", "Edge"],
+      ["Peerings", "Edge"],
       [
         "Single faults",
         "PrivateLink services",
         "Replication",
-        "Prices of viewers' requests",
-        "The edge, whoever watches",
+        "Prices of viewer requests",
+        "Fixed prices of the edge",
       ],
     ]);
   });
@@ -146,15 +146,15 @@ describe("the tables of backbone and edge", () => {
       own(tablesOf(summaryOf(edged())))
         .map(asText)
         .join("\n"),
-      `Regions joined
-  peering              asks       accepts    wave
+      `Peerings
+  peering              requester  accepter   wave
   us-west-2-us-east-1  us-west-2  us-east-1  0
 
 Edge
   cell  manifests                           $ per million  segments                           $ per million
   one   one.manifests.tv.small.example.com  1.8003         one.segments.tv.small.example.com  1.2003
   two   two.manifests.tv.small.example.com  1.8003         two.segments.tv.small.example.com  1.2003
-  US$ for a million of viewers' requests: list prices, without traffic.
+  US$ per million viewer requests: list prices, without data transfer.
 `,
     );
   });
@@ -190,7 +190,7 @@ Edge
     ],
   };
 
-  it("say of each fault who loses whom, and what is left to each gateway", () => {
+  it("show for each fault what it disconnects, and the remaining capacity of each gateway", () => {
     const [faults] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(faults?.rows, [
       ["circuit", "a", "nothing", "vendor-0 30 Gbit/s, centre-0 1.5 Gbit/s"],
@@ -198,7 +198,7 @@ Edge
     ]);
   });
 
-  it("say of each PrivateLink service what it stands for, its name where it has one, and who calls it from where", () => {
+  it("show for each PrivateLink service what it serves, its name if it has one, its principals and their regions", () => {
     const [, services] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(services?.rows, [
       [
@@ -209,19 +209,19 @@ Edge
     ]);
   });
 
-  it("say of each direction what it copies, in what time, and what it costs where that is known", () => {
+  it("show for each direction what it copies, within what time, and its price if that is known", () => {
     const [, , replication] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(replication?.rows, [
-      ["one", "us-west-2", "ap-southeast-1", "dvr, archive", "no promise", "12,345", "247"],
+      ["one", "us-west-2", "ap-southeast-1", "dvr, archive", "no limit", "12,345", "247"],
       ["one", "ap-southeast-1", "us-west-2", "dvr", "15 minutes", "10", "not known"],
     ]);
     assert.equal(
       replication.note,
-      "Of full cells; $247 a month in all that is known, without the requests that write objects: docs/costs.md.",
+      "Full cells only. All known prices: $247 a month, without PUT requests: docs/costs.md.",
     );
   });
 
-  it("say how each price comes about", () => {
+  it("show the formula of each price", () => {
     const [prices, monthly] = own(detailsOf(summaryOf(edged()))).slice(-2);
     assert.deepEqual(prices?.rows.at(-1), [
       ...["segment", "1.2003"],

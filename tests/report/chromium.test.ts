@@ -24,7 +24,7 @@ describe("the browser of the browser tests", () => {
       assert.equal(browserPath({ PATH: path }), chromium);
     }));
 
-  it("is the one of CHROMIUM, and no other then", () =>
+  it("is only the one of CHROMIUM, if that is set", () =>
     inFolders((program, path) => {
       program("one/chromium");
       const own = program("two/own");
@@ -32,7 +32,7 @@ describe("the browser of the browser tests", () => {
       assert.equal(browserPath({ PATH: path, CHROMIUM: `${own}-missing` }), undefined);
     }));
 
-  it("is missing where a file of its name can't be executed", () =>
+  it("is missing if its file can't be executed", () =>
     inFolders((_, path) => {
       writeFileSync(join(path.split(delimiter)[0] ?? "", "chromium"), "", { mode: 0o644 });
       assert.equal(browserPath({ PATH: path }), undefined);

@@ -16,7 +16,7 @@ import { kindOf } from "../../plan/stacks";
 import { browserPath, MISSING } from "./chromium";
 import { filled, hostileTopology, JOINED, NOTHING } from "./networks";
 
-/** The regions and a cell in each: the cells are alike, and each takes a second. Backbone and edge would take them all. */
+/** The regions and one cell in each. The cells are the same, and each takes a second; backbone and edge need all of them. */
 const SHOWN = [
   ...["us-west-2", "us-east-1", "eu-west-3"],
   ...["us-west-2-sports-1", "us-east-1-france-1", "eu-west-3-france-1"],
@@ -50,7 +50,7 @@ describe("the report of production in a browser", () => {
     await browser?.close();
   });
 
-  it("opens without a complaint, and asks for no other file", () => {
+  it("opens without a console message, and requests no other file", () => {
     assert.deepEqual(complaints, []);
     assert.deepEqual(requests, [pathToFileURL(FILE).href]);
   });
@@ -63,7 +63,7 @@ describe("the report of production in a browser", () => {
     assert(Math.min(...sizes) >= 9, `${Math.min(...sizes)} px`);
   });
 
-  it("cuts no label off, and lays none over another", async () => {
+  it("cuts off no label, and no label covers another", async () => {
     assert.deepEqual(await page.evaluate(MISPLACED), []);
   });
 
@@ -91,7 +91,7 @@ describe("the report of production in a browser", () => {
     assert.equal(await page.locator("tbody tr:visible").count(), all.length);
   });
 
-  it("leads from its list of contents to a table, below the filter", async () => {
+  it("links from its list of contents to a table, below the filter", async () => {
     await page.getByRole("navigation").getByRole("link", { name: "Timing" }).click();
     const [heading, filter] = await Promise.all(
       [page.locator("#timing"), page.getByLabel("Filter rows")].map((part) => part.boundingBox()),
@@ -99,7 +99,7 @@ describe("the report of production in a browser", () => {
     assert(heading && filter && heading.y > filter.y && heading.y < 1000, JSON.stringify([heading, filter]));
   });
 
-  it("makes the drawing larger by keyboard, and fits it to the page again", async () => {
+  it("enlarges the drawing by keyboard, and fits it to the page again", async () => {
     const widthOf = async (): Promise<number> =>
       (await page.locator(".drawing svg").boundingBox())?.width ?? 0;
     const fitting = await widthOf();
@@ -109,7 +109,7 @@ describe("the report of production in a browser", () => {
     assert.equal(await widthOf(), fitting);
   });
 
-  it("holds within 900 px with all of its drawing, whose text can be read", async () => {
+  it("fits into 900 px with its whole drawing, and the text is readable", async () => {
     await page.setViewportSize({ width: 900, height: 800 });
     assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 900);
     const box = await page.locator(".drawing svg").boundingBox();
@@ -119,7 +119,7 @@ describe("the report of production in a browser", () => {
     await page.setViewportSize({ width: 1600, height: 1000 });
   });
 
-  it("is dark where the reader's screen is, and light on paper", async () => {
+  it("is dark on a dark screen, and light on paper", async () => {
     const ground = (): Promise<unknown> => page.evaluate(GROUNDS);
     assert.deepEqual(await ground(), ["rgb(255, 255, 255)", "rgb(255, 255, 255)"]);
     await page.emulateMedia({ colorScheme: "dark" });
@@ -162,13 +162,13 @@ async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
   return { summary, tables };
 }
 
-// These run in the page: as text, because the types of a browser are no part of this project.
+// These run in the page. They are text because this project does not have the types of a browser.
 
 /** Size of every text of the drawing on the screen, in px. */
 const TEXT_SIZES = `[...document.querySelectorAll(".drawing text")].map(
   (text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)`;
 
-/** Texts that leave what they stand in, or lie over another text. */
+/** Texts that exceed their box or cover another text. */
 const MISPLACED = `(() => {
   const texts = [...document.querySelectorAll(".drawing text")].map((text) => [text, text.getBoundingClientRect()]);
   const out = texts.filter(([text, box]) => {

@@ -69,7 +69,7 @@ describe("the report page", () => {
     );
   });
 
-  it("says in figures how much there is and how much is wrong", () => {
+  it("counts stacks, resources, regions, errors and warnings", () => {
     const figures = { stacks: 7, ofStacks: 9, resources: 1234, errors: 2, warnings: 5 };
     const page = render({ ...SUMMARY, figures });
     assert.deepEqual(
@@ -97,27 +97,27 @@ describe("the report page", () => {
     assert.doesNotMatch(page, /No findings/);
   });
 
-  it("says in one line that there are none", () => {
+  it("has one line instead of a table if there are no findings", () => {
     const page = render(SUMMARY);
-    assert.equal(page.match(/No findings: nothing that was checked is wrong\./g)?.length, 1);
+    assert.equal(page.match(/No findings: every check passed\./g)?.length, 1);
     assert.doesNotMatch(page, />Findings/);
   });
 
-  it("says of an empty table that it is empty", () => {
+  it("marks an empty table as empty", () => {
     assert.match(
       render({ ...SUMMARY, cells: [] }),
       /<h2 id="cells">Cells <span class="count">0<\/span><\/h2>\s*<p>None\.<\/p>/,
     );
   });
 
-  it("has the sentence of a table below it", () => {
+  it("has the note of a table below it", () => {
     assert.match(
       render(SUMMARY),
       /<\/table>\n<p class="note">A new channel fits in sports-1 \(8 free\)\.<\/p>\n<\/section>/,
     );
   });
 
-  it("lets a table of many columns scroll by itself", () => {
+  it("scrolls a table of many columns by itself", () => {
     const of = (columns: number): Table => ({ title: "T", head: Array(columns).fill("c"), rows: [["1"]] });
     const page = (columns: number): string =>
       renderReport({ summary: SUMMARY, tables: [of(columns)], topology: TOPOLOGY });
@@ -125,7 +125,7 @@ describe("the report page", () => {
     assert.doesNotMatch(page(8), /class="wide"/);
   });
 
-  it("lists its tables at the top, by a link to each", () => {
+  it("lists its tables at the top, with a link to each", () => {
     const page = render(SUMMARY);
     const [, nav = ""] = /<nav aria-label="Contents">([^]*?)<\/nav>/.exec(page) ?? [];
     const links = [...nav.matchAll(/<a href="#([^"]*)">(.*?)<\/a>/g)].map(([, id, title]) => [id, title]);
@@ -140,7 +140,7 @@ describe("the report page", () => {
     assert(page.indexOf("<nav") < page.indexOf("<h2"));
   });
 
-  it("puts the numbers of a column under one another, where it has nothing else", () => {
+  it("aligns the numbers of a column that has only numbers", () => {
     const rows = [
       ["1", "2", "1,234.5", "10.0.0.0", "none"],
       ["two", "none", "-3", "4", "none"],
@@ -151,7 +151,7 @@ describe("the report page", () => {
     assert.deepEqual(right, ["b", "c", "2", "1,234.5", "none", "-3"]);
   });
 
-  it("says what it is not", () => {
+  it("states what a plan does not do", () => {
     const page = render(SUMMARY).replaceAll(/\s+/g, " ");
     assert.match(
       page,
@@ -159,7 +159,7 @@ describe("the report page", () => {
     );
   });
 
-  it("holds the drawing as it is", () => {
+  it("contains the drawing without changes", () => {
     assert(render(SUMMARY).includes(TOPOLOGY));
   });
 
@@ -181,7 +181,7 @@ describe("the report page", () => {
     assert.equal(page.split(`<td class="long">${escaped}</td>`).length - 1, 13);
   });
 
-  it("loads nothing, and asks the browser to hold it to that", () => {
+  it("loads nothing, and sets a content security policy for that", () => {
     const page = render(SUMMARY);
     assert.doesNotMatch(page.replace(TOPOLOGY, ""), /https?:|\bsrc=|href="[^#]|url\(|@import|<link/);
     assert.match(page, /http-equiv="Content-Security-Policy" content="default-src 'none';/);

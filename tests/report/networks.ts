@@ -1,7 +1,7 @@
 import type { PartTopology } from "../../report/diagram/parts";
 import type { RegionTopology, Topology, VpcTopology } from "../../report/diagram/topology";
 
-/** Small networks to draw, and what their drawings and pages say. */
+/** Small networks to draw, and readers of their drawings and pages. */
 const tiers = (zone: number): string[] => [
   `10.0.${4 * zone}.0/24`,
   `10.0.${4 * zone + 1}.0/26`,
@@ -47,7 +47,7 @@ export const WEST: RegionTopology = {
   virtual: [],
 };
 
-/** The cell's other place: CloudFront wants an Internet gateway there, which nothing else has a use for. */
+/** The cell at its other site. CloudFront VPC origins require its Internet gateway; nothing else uses it. */
 export const EAST: RegionTopology = {
   region: "us-east-1",
   vpcs: [
@@ -61,7 +61,7 @@ export const EAST: RegionTopology = {
   virtual: [],
 };
 
-/** A VPC that stands alone: nothing joins it to anything. */
+/** A VPC without connections. */
 export const PARIS: RegionTopology = {
   region: "eu-west-3",
   vpcs: [
@@ -84,7 +84,7 @@ export const NOTHING: Topology = {
   ...{ regions: [], peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
 };
 
-/** What backbone and edge join to regions, and no region. */
+/** Backbone and edge without regions. */
 export const JOINED: Topology = {
   regions: [],
   peerings: [{ name: "west-east", regions: ["us-west-2", "us-east-1"] }],
@@ -110,9 +110,9 @@ export const JOINED: Topology = {
   partners: [
     {
       ...{ name: "newsroom", detail: "444455556666", calls: "us" },
-      places: [{ region: "us-west-2", vpc: "sports-1" }],
+      vpcs: [{ region: "us-west-2", vpc: "sports-1" }],
     },
-    { name: "keys", detail: "vpce-svc-0123", calls: "it", places: [{ region: "us-west-2", vpc: "hub" }] },
+    { name: "keys", detail: "vpce-svc-0123", calls: "it", vpcs: [{ region: "us-west-2", vpc: "hub" }] },
   ],
   distributions: [
     { name: "sports-1-manifests", cell: "sports-1" },
@@ -162,8 +162,8 @@ export const hostileTopology = (): Topology => ({
     },
   ],
   partners: [
-    { name: HOSTILE, detail: HOSTILE, calls: "us", places: [{ region: HOSTILE, vpc: HOSTILE }] },
-    { name: HOSTILE, detail: HOSTILE, calls: "it", places: [{ region: HOSTILE, vpc: HOSTILE }] },
+    { name: HOSTILE, detail: HOSTILE, calls: "us", vpcs: [{ region: HOSTILE, vpc: HOSTILE }] },
+    { name: HOSTILE, detail: HOSTILE, calls: "it", vpcs: [{ region: HOSTILE, vpc: HOSTILE }] },
   ],
   distributions: [{ name: HOSTILE, cell: HOSTILE }],
   origins: [{ region: HOSTILE, vpc: HOSTILE }],
@@ -180,7 +180,7 @@ const PARTS: readonly PartTopology[] = [
   { label: "Valkey x 3", public: false },
 ];
 
-/** A region with so many cells beside its hub, all attached, every seventh with a public load balancer. */
+/** A region with a hub and this number of cells, all attached, every seventh with a public load balancer. */
 export function filled(region: string, cells: number): RegionTopology {
   const hub = WEST.vpcs[0] as VpcTopology;
   const vpcs = Array.from({ length: cells }, (_, index) => ({

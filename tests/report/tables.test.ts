@@ -19,7 +19,7 @@ import { edited, settingsOf, SMALL } from "../checks/support";
 import { planEnvironment } from "../../plan/environment";
 
 const FINDINGS: readonly PlanFinding[] = [
-  { stack: "small-us-west-2", rule: "orphan", severity: "error", subject: "urn:a", message: "is nobody's" },
+  { stack: "small-us-west-2", rule: "orphan", severity: "error", subject: "urn:a", message: "has no parent" },
   { stack: "small-us-west-2", rule: "slow", severity: "warning", subject: "urn:b", message: "is slow" },
   { stack: "", rule: "overlap", severity: "error", subject: "us-west-2 hub", message: "overlaps" },
 ];
@@ -50,13 +50,13 @@ describe("the summary of a plan", () => {
     assert.deepEqual(SUMMARY.findings, FINDINGS);
   });
 
-  it("counts the stacks that the environment has beside those that were planned", () => {
+  it("counts the stacks of the environment and the planned stacks", () => {
     const narrowed = { stacks: STACKS.slice(1), findings: [] };
     const { stacks, ofStacks, resources } = summarize(planEnvironment(settings), narrowed).figures;
     assert.deepEqual([stacks, ofStacks, resources], [1, 3, 7]);
   });
 
-  it("says of each cell how full it is, for how many viewers, and what runs there", () => {
+  it("has for each cell its channels, its viewers and its release", () => {
     assert.deepEqual(SUMMARY.cells, [
       {
         ...{ name: "one", home: "us-west-2", standby: "us-east-1" },
@@ -69,7 +69,7 @@ describe("the summary of a plan", () => {
     ]);
   });
 
-  it("counts as free the VPC slots that nobody has or had", () => {
+  it("counts as free the VPC slots that are neither used nor retired", () => {
     // 31, less two cells; in us-west-2 one is retired.
     assert.deepEqual(
       SUMMARY.regions.map(({ freeSlots }) => freeSlots),
@@ -110,20 +110,20 @@ Cells
   two   us-east-1  us-west-2  1 of 20   19    10,000   blue
   A new channel fits in two (19 free).
 
-Regions joined
-  peering              asks       accepts    wave
+Peerings
+  peering              requester  accepter   wave
   us-west-2-us-east-1  us-west-2  us-east-1  0
 
 Findings
-  severity  stack            rule     subject        what
-  error     small-us-west-2  orphan   urn:a          is nobody's
+  severity  stack            rule     subject        finding
+  error     small-us-west-2  orphan   urn:a          has no parent
   error                      overlap  us-west-2 hub  overlaps
   warning   small-us-west-2  slow     urn:b          is slow
 `,
     );
   });
 
-  it("say where a new channel fits, the emptiest cell first, or that none does", () => {
+  it("name the cells with room for a new channel, the emptiest first, or state that no cell has room", () => {
     const noteOf = (text: string): string | undefined => tableOf(text, "Cells").note;
     assert.equal(
       noteOf(edited(SMALL, [["size: 2", "size: 4"]])),
@@ -131,11 +131,11 @@ Findings
     );
     assert.equal(
       noteOf(edited(SMALL, [["standby: { region: us-west-2, slot: 2 }", SIZE_ONE]])),
-      "No cell has room for a new channel: it takes a new cell.",
+      "No cell has room for a new channel: add a cell.",
     );
   });
 
-  it("have one row of sizes for both places of a cell where they have as many zones, and else two", () => {
+  it("have one row of sizes for both sites of a cell if they have the same number of zones, else two", () => {
     const sitesIn = (text: string): unknown[] =>
       tableOf(text, "Sizes").rows.map(([cell, site]) => [cell, site]);
     assert.deepEqual(sitesIn(SMALL), [
@@ -187,12 +187,12 @@ Findings
     ]);
   });
 
-  it("say in their details how many instances there are while a release rolls, and what a task has", () => {
+  it("show in their details the number of instances during a deployment, and the size of a task", () => {
     const home = detailsOf(summaryOf(SET)).find(({ title }) => title === "Capacity of one, home");
     const [, ...manifest] = home?.rows.find(([what]) => what === "service manifest") ?? [];
     assert.deepEqual(manifest, [
       ...["3", "m7g.4xlarge"],
-      "in each zone, 6 while a release rolls; a task of 16,384 CPU units and 60,364 MiB on each",
+      "in each zone, 6 during a deployment; a task of 16,384 CPU units and 60,364 MiB on each",
     ]);
   });
 
@@ -222,13 +222,13 @@ Findings
     const [error, warning] = [FINDINGS[0], { ...FINDINGS[1], message }] as [PlanFinding, PlanFinding];
     const { findings: _, ...rest } = SUMMARY;
     assert.deepEqual(findingLines({ ...rest, findings: [warning, error, ...FINDINGS.slice(2)] }), [
-      "error small-us-west-2 orphan urn:a: is nobody's",
+      "error small-us-west-2 orphan urn:a: has no parent",
       "error overlap us-west-2 hub: overlaps",
       "warning small-us-west-2 slow urn:b: is slow",
     ]);
   });
 
-  it("are tables in Markdown too", () => {
+  it("are also available in Markdown", () => {
     const [stacks] = tablesOf(SUMMARY);
     assert.equal(
       stacks && asMarkdown(stacks),
@@ -255,13 +255,13 @@ Findings
     ]);
   });
 
-  it("have their sentence below them", () => {
+  it("have their note below them", () => {
     const noted = { title: "Cells", head: ["cell"], rows: [["one"]], note: "It fits." };
     assert.equal(asText(noted), "Cells\n  cell\n  one\n  It fits.\n");
     assert.equal(asMarkdown(noted), "## Cells\n\n| cell |\n| --- |\n| one |\n\nIt fits.\n");
   });
 
-  it("say that they are empty", () => {
+  it("are marked if they are empty", () => {
     const empty = { title: "Cells", head: ["cell"], rows: [] };
     assert.equal(asText(empty), "Cells: none\n");
     assert.equal(asMarkdown(empty), "## Cells\n\nNone.\n");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { counted, gigabytes, grouped } from "../../report/words";
 
 describe("the words for numbers", () => {
-  it("count one thing and several", () => {
+  it("count in singular and plural", () => {
     assert.deepEqual(
       [counted(1, "zone"), counted(0, "zone"), counted(3, "zone")],
       ["1 zone", "0 zones", "3 zones"],

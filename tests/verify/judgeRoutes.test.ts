@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ResourceRecord } from "../../record/types";
-import { type DeclaredSite, isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
+import { type DeclaredNetwork, isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import {
   association,
   attachment,
@@ -14,8 +14,8 @@ import {
   vpc,
 } from "../support/networks";
 
-const VENDOR: DeclaredSite = { ...outside("vendor", 64_710, "203.0.113.0/24"), kind: "vendor" };
-const CENTRE: DeclaredSite = { ...outside("centre", 64_620, "172.20.0.0/16"), kind: "dataCentre" };
+const VENDOR: DeclaredNetwork = { ...outside("vendor", 64_710, "203.0.113.0/24"), kind: "vendor" };
+const CENTRE: DeclaredNetwork = { ...outside("centre", 64_620, "172.20.0.0/16"), kind: "dataCentre" };
 
 /** A VPC with one subnet that sends everything to its region's transit gateway. */
 const network = (
@@ -36,7 +36,7 @@ const gateway = (id: string): ResourceRecord =>
     defaultRouteTablePropagation: "disable",
   });
 
-/** Two regions, the first with two cells, the second with the first of them again; a vendor and a data centre in the west. */
+/** Two regions: the first has two cells, the second has the first cell again. A vendor and a data centre in the west. */
 const WORLD: readonly ResourceRecord[] = [
   gateway("tgw-west"),
   gateway("tgw-east"),
@@ -100,13 +100,13 @@ const planted = (...records: (ResourceRecord | ResourceRecord[])[]): string[] =>
 const without = (...names: string[]): string[] => judged(WORLD.filter(({ name }) => !names.includes(name)));
 
 const leak = (from: string, to: string, path: string): string =>
-  `error leak ${from}: reaches ${to}, and no flow joins them: take away the route that leads there, by ${path}`;
+  `error leak ${from}: reaches ${to} by ${path}, and no flow allows it; remove the route that leads there`;
 
 const cells = (routes: Readonly<Record<string, string>>): ResourceRecord[] =>
   transitTable("cells", "tgw-west", { routes });
 
 describe("The judge of routes", () => {
-  it("has nothing against routes as they should be", () => {
+  it("finds nothing wrong with correct routes", () => {
     assert.deepEqual(judged(WORLD), []);
   });
 
@@ -122,7 +122,7 @@ describe("The judge of routes", () => {
     ]);
   });
 
-  it("finds a cell's packets that go through a hub to another cell", () => {
+  it("finds a cell that reaches another cell through a hub", () => {
     const relay = [
       ...cells({ "10.0.64.0/19": "att-hub" }),
       route("rtb-hub-app", "10.0.64.0/19", { transitGatewayId: "tgw-west" }),
@@ -163,11 +163,11 @@ describe("The judge of routes", () => {
     ]);
   });
 
-  it("allows what a declared crossing joins, and no more", () => {
+  it("allows only declared crossings between regions", () => {
     const far = cells({ "10.4.0.0/19": "pcx", "10.4.32.0/19": "pcx" });
     const open = transitTable("east-peers", "tgw-east", { routes: { "10.4.32.0/19": "att-east-one" } });
     const crossed = (flow: string): string[] =>
-      judged([...WORLD, ...far, ...open], [{ flow, why: "a test" }]).map((line) => line.split(",")[0] ?? "");
+      judged([...WORLD, ...far, ...open], [{ flow, why: "a test" }]).map((line) => line.split(" by ")[0] ?? "");
     assert.deepEqual(crossed("aws-apis"), [
       "error leak west one: reaches east one",
       "error leak west two: reaches east one",
@@ -180,29 +180,29 @@ describe("The judge of routes", () => {
     ]);
   });
 
-  const IDLE = "carries nothing there and back: look at the routes of the tables at its two ends";
+  const IDLE = "carries no traffic in both directions; check the route tables at both of its ends";
 
   it("finds a cell that its hub does not answer", () => {
     assert.deepEqual(without("hubs 10.0.32.0/19"), [`error idle att-one: ${IDLE}`]);
   });
 
-  it("finds a peering with routes on one side alone", () => {
+  it("finds a peering with routes on only one side", () => {
     assert.deepEqual(without("east-hubs 10.0.0.0/14"), [`error idle pcx: ${IDLE}`]);
   });
 
-  it("finds circuits that lead to nobody", () => {
+  it("finds circuits that lead to no declared network", () => {
     assert.deepEqual(without("vif-vendor"), [`warning idle dx-vendor: ${IDLE}`]);
     assert.deepEqual(without("premises dx-centre"), [`warning idle dx-centre: ${IDLE}`]);
   });
 
-  it("has all that it needs of the records that it asks to be kept", () => {
+  it("needs only the records that `isOfRoutes` keeps", () => {
     const planted = [...WORLD, ...cells({ "10.0.64.0/19": "att-two" })];
     const others = resource("aws:s3/bucket:Bucket", "bucket");
     assert.deepEqual(judged([...planted, others].filter(isOfRoutes)), judged(planted));
     assert.equal(isOfRoutes(others), false);
   });
 
-  it("finds what it does not follow", () => {
+  it("finds routes that it does not support", () => {
     const unread = [
       resource("aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation", "propagation"),
       resource("aws:ec2/routeTable:RouteTable", "inline", { routes: [{ cidrBlock: "10.0.0.0/8" }] }),
@@ -211,7 +211,7 @@ describe("The judge of routes", () => {
       resource("aws:ec2/route:Route", "list", { destinationPrefixListId: "pl-1", gatewayId: "igw-1" }),
     ];
     const why =
-      "leads packets in a way that the judge of routes does not follow: write plain routes, or teach verify/routes.ts";
+      "changes routing in a way that verify/routes.ts does not support; use plain routes, or extend verify/routes.ts";
     assert.deepEqual(unread.filter(isOfRoutes), unread);
     assert.deepEqual(
       planted(...unread),

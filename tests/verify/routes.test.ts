@@ -24,7 +24,7 @@ const CENTRE = outside("centre", 4_200_009_999, "172.20.0.0/16");
 const routesOf = (records: Records, outsides: readonly OutsideNetwork[] = [VENDOR, CENTRE]): Routes =>
   new Routes(readNetwork(records.flat(), outsides));
 
-/** Where the ways end, as words: a subnet, a site, `internet by <nat>`, or the reason why it is lost. */
+/** Ends of paths as text: a subnet, a network outside, `internet by <nat>`, or `lost: <reason>`. */
 const told = (walks: readonly Walk[]): string[] => walks.map(({ end }) => toldEnd(end));
 
 function toldEnd(end: Walk["end"]): string {
@@ -40,7 +40,7 @@ const WORLD = { "10.0.0.0/8": { transitGatewayId: "tgw-w" } };
 const THROUGH_NAT = { "0.0.0.0/0": { natGatewayId: "nat" } };
 const THROUGH_DOOR = { "0.0.0.0/0": { gatewayId: "igw-hub" } };
 
-/** A hub with a way to the Internet in one zone, and attached in it. */
+/** A hub with egress to the Internet in one zone, and an attachment in this zone. */
 const HUB: Records = [
   vpc("hub", "10.0.0.0/19"),
   subnet("hub-app", ["hub", "z1", "10.0.0.0/24"], { ...WORLD, ...THROUGH_NAT }),
@@ -51,7 +51,7 @@ const HUB: Records = [
   attachment("att-hub", "tgw-w", ["hub", "hub-transit"]),
 ];
 
-/** A cell in two zones; its way out is the transit gateway. */
+/** A cell in two zones; its default route is the transit gateway. */
 const CELL: Records = [
   vpc("cell", "10.0.32.0/19", ["west", "one"]),
   subnet("cell-z1", ["cell", "z1", "10.0.32.0/24"], { ...WORLD, "0.0.0.0/0": { transitGatewayId: "tgw-w" } }),
@@ -73,22 +73,22 @@ const TRANSIT_ROUTE_TABLES: Records = [
 
 const REGION: Records = [...HUB, ...CELL, ...TRANSIT_ROUTE_TABLES];
 
-describe("the way of a packet inside a VPC", () => {
-  it("is local, but for a part of it that a route of its own leads elsewhere", () => {
+describe("the path of a packet inside a VPC", () => {
+  it("is local, except for a part of the VPC with a static route", () => {
     const wide = route("rtb-cell-data", "10.0.0.0/8", { natGatewayId: "nat" });
     assert.deepEqual(sent(routesOf([...REGION, wide]), "cell-data", "10.0.32.7"), ["cell-z1"]);
     const narrow = route("rtb-cell-data", "10.0.36.0/24", { transitGatewayId: "tgw-w" });
     assert.deepEqual(sent(routesOf([...REGION, wide, narrow]), "cell-data", "10.0.32.7"), ["cell-z1"]);
     assert.deepEqual(sent(routesOf([...REGION, wide, narrow]), "cell-data", "10.0.36.7"), [
-      "lost: black hole",
+      "lost: blackhole route",
     ]);
   });
 
-  it("ends where no subnet has the address", () => {
+  it("ends if no subnet has the address", () => {
     assert.deepEqual(sent(routesOf(REGION), "cell-data", "10.0.40.1"), ["lost: no subnet has it"]);
   });
 
-  it("follows the main table where the subnet has none of its own", () => {
+  it("follows the main route table if the subnet has no own table", () => {
     const bare = CELL.flat().filter(({ name }) => name !== "assoc-cell-data");
     const main = route("main-cell", "10.0.0.0/19", { transitGatewayId: "tgw-w" });
     assert.deepEqual(
@@ -97,34 +97,34 @@ describe("the way of a packet inside a VPC", () => {
     );
   });
 
-  it("ends without a route, and at a target that is not followed", () => {
+  it("ends without a route, and at a target that is not supported", () => {
     const routes = routesOf([
       ...REGION,
       route("rtb-cell-data", "192.0.2.0/24", { networkInterfaceId: "eni-1" }),
     ]);
     assert.deepEqual(sent(routes, "cell-data", "10.0.0.5"), ["lost: no route"]);
-    assert.deepEqual(sent(routes, "cell-data", "192.0.2.1"), ["lost: nothing there"]);
+    assert.deepEqual(sent(routes, "cell-data", "192.0.2.1"), ["lost: no such target"]);
   });
 });
 
-describe("the way of a packet through a transit gateway", () => {
-  it("is the table's that its attachment reads", () => {
+describe("the path of a packet through a transit gateway", () => {
+  it("follows the route table of its attachment", () => {
     assert.deepEqual(sent(routesOf(REGION), "cell-z1", "10.0.0.5"), ["hub-app"]);
     assert.deepEqual(sent(routesOf(REGION), "hub-app", "10.0.32.5"), ["cell-z1"]);
     const deaf = REGION.flat().filter(({ name }) => name !== "cells att-cell");
     assert.deepEqual(sent(routesOf(deaf), "cell-z1", "10.0.0.5"), ["lost: no table"]);
   });
 
-  it("is the longest prefix's, in whatever order routes are written", () => {
-    assert.deepEqual(sent(routesOf(REGION), "cell-z1", "10.4.0.1"), ["lost: black hole"]);
-    assert.deepEqual(sent(routesOf(REGION.toReversed()), "cell-z1", "10.4.0.1"), ["lost: black hole"]);
+  it("follows the longest prefix, in any order of routes", () => {
+    assert.deepEqual(sent(routesOf(REGION), "cell-z1", "10.4.0.1"), ["lost: blackhole route"]);
+    assert.deepEqual(sent(routesOf(REGION.toReversed()), "cell-z1", "10.4.0.1"), ["lost: blackhole route"]);
     assert.deepEqual(sent(routesOf(REGION.toReversed()), "cell-z1", "10.0.0.5"), ["hub-app"]);
     const narrow = transitTable("cells", "tgw-w", { routes: { "10.0.0.0/24": undefined } });
-    assert.deepEqual(sent(routesOf([...REGION, narrow]), "cell-z1", "10.0.0.5"), ["lost: black hole"]);
+    assert.deepEqual(sent(routesOf([...REGION, narrow]), "cell-z1", "10.0.0.5"), ["lost: blackhole route"]);
     assert.deepEqual(sent(routesOf([...REGION, narrow]), "cell-z1", "10.0.1.5"), ["hub-public"]);
   });
 
-  it("starts in a zone of the attachment alone", () => {
+  it("starts only in a zone of the attachment", () => {
     assert.deepEqual(sent(routesOf(REGION), "cell-z2", "10.0.0.5"), ["hub-app"]);
     const away = subnet("hub-far", ["hub", "z2", "10.0.4.0/24"], WORLD);
     assert.deepEqual(sent(routesOf([...REGION, away]), "hub-far", "10.0.32.5"), [
@@ -132,7 +132,7 @@ describe("the way of a packet through a transit gateway", () => {
     ]);
   });
 
-  it("enters a VPC in the sender's zone, and in every other where that is not attached", () => {
+  it("enters a VPC in the sender's zone, or in every attached zone if that one is not attached", () => {
     const second = subnet("hub-transit-z2", ["hub", "z2", "10.0.6.0/28"]);
     const twice = [
       ...REGION.flat().filter(({ name }) => name !== "att-hub"),
@@ -148,13 +148,13 @@ describe("the way of a packet through a transit gateway", () => {
     assert.deepEqual(sent(routes, "cell-z3", "192.0.2.1"), ["internet by nat", "lost: no route"]);
   });
 
-  it("ends at an attachment that is gone", () => {
+  it("ends at an attachment that does not exist", () => {
     const without = (name: string) => routesOf(REGION.flat().filter((row) => row.name !== name));
-    assert.deepEqual(sent(without("att-hub"), "cell-z1", "10.0.0.5"), ["lost: nothing there"]);
-    assert.deepEqual(sent(without("att-cell"), "cell-z1", "10.0.0.5"), ["lost: nothing there"]);
+    assert.deepEqual(sent(without("att-hub"), "cell-z1", "10.0.0.5"), ["lost: no such target"]);
+    assert.deepEqual(sent(without("att-cell"), "cell-z1", "10.0.0.5"), ["lost: no such target"]);
   });
 
-  it("ends where routes go in a circle", () => {
+  it("ends in a routing loop", () => {
     const back = subnet("hub-back", ["hub", "z1", "10.0.3.0/28"], {
       "192.0.2.0/24": { transitGatewayId: "tgw-w" },
     });
@@ -167,7 +167,7 @@ describe("the way of a packet through a transit gateway", () => {
     assert.deepEqual(sent(routesOf(circle), "cell-z1", "192.0.2.1"), ["lost: loop"]);
   });
 
-  it("says what it passed", () => {
+  it("lists the ids that it passed", () => {
     const [walk] = routesOf(REGION).send({ subnet: "cell-z1" }, at("192.0.2.1"));
     assert.deepEqual(walk?.path, [
       ...["cell-z1", "tgw-w", "att-cell", "cells", "att-hub"],
@@ -176,11 +176,11 @@ describe("the way of a packet through a transit gateway", () => {
   });
 });
 
-describe("the way of a packet to the Internet", () => {
-  it("is through the Internet gateway of its own VPC", () => {
+describe("the path of a packet to the Internet", () => {
+  it("goes through the Internet gateway of its own VPC", () => {
     assert.deepEqual(sent(routesOf(REGION), "hub-public", "192.0.2.1"), ["internet by itself"]);
     const other = route("rtb-cell-data", "0.0.0.0/0", { gatewayId: "igw-hub" });
-    assert.deepEqual(sent(routesOf([...REGION, other]), "cell-data", "192.0.2.1"), ["lost: nothing there"]);
+    assert.deepEqual(sent(routesOf([...REGION, other]), "cell-data", "192.0.2.1"), ["lost: no such target"]);
   });
 
   it("ends for private addresses", () => {
@@ -188,7 +188,7 @@ describe("the way of a packet to the Internet", () => {
       assert.deepEqual(sent(routesOf(REGION), "hub-app", address), ["lost: private address on the Internet"]);
   });
 
-  it("comes back to the NAT gateway, and from there to the sender", () => {
+  it("returns to the NAT gateway, and from there to the sender", () => {
     const sender = { location: { subnet: "cell-z1" }, address: at("10.0.32.7") };
     const internet = { internet: at("192.0.2.1") };
     assert.equal(routesOf(REGION).converse(sender, internet), true);
@@ -197,13 +197,13 @@ describe("the way of a packet to the Internet", () => {
     assert.equal(routesOf(oneWay).converse(sender, internet), false);
   });
 
-  it("comes back by itself to a public address", () => {
+  it("returns directly to a public address", () => {
     const sender = { location: { subnet: "hub-public" }, address: at("10.0.1.7") };
     assert.equal(routesOf(REGION).converse(sender, { internet: at("192.0.2.1") }), true);
   });
 });
 
-describe("the way of a packet to another region", () => {
+describe("the path of a packet to another region", () => {
   const EAST: Records = [
     vpc("east", "10.4.0.0/19", ["east"]),
     subnet("east-app", ["east", "e1", "10.4.0.0/24"], { "10.0.0.0/8": { transitGatewayId: "tgw-e" } }),
@@ -219,26 +219,26 @@ describe("the way of a packet to another region", () => {
   const hub = { location: { subnet: "hub-app" }, address: at("10.0.0.5") };
   const east = { location: { subnet: "east-app" }, address: at("10.4.0.5") };
 
-  it("is read at each end from the table that the peering reads there", () => {
+  it("follows at each end the route table of the peering", () => {
     assert.equal(routesOf(BOTH).converse(hub, east), true);
     assert.deepEqual(sent(routesOf(BOTH), "east-app", "10.0.32.5"), ["lost: no route"]);
   });
 
-  it("ends where the peering is not accepted, or is associated at one end alone", () => {
+  it("ends if the peering is not accepted, or is associated only at one end", () => {
     const pending = BOTH.flat().filter(({ type }) => !type.includes("Accepter"));
-    assert.deepEqual(sent(routesOf(pending), "hub-app", "10.4.0.5"), ["lost: nothing there"]);
+    assert.deepEqual(sent(routesOf(pending), "hub-app", "10.4.0.5"), ["lost: no such target"]);
     const half = BOTH.flat().filter(({ name }) => name !== "east-peers pcx");
     assert.deepEqual(sent(routesOf(half), "hub-app", "10.4.0.5"), ["lost: no table"]);
     assert.equal(routesOf(half).converse(east, hub), false);
   });
 
-  it("ends where a route leads to an attachment of another gateway", () => {
+  it("ends if a route leads to an attachment of another gateway", () => {
     const astray = transitTable("hubs", "tgw-w", { routes: { "10.4.0.0/19": "att-east" } });
-    assert.deepEqual(sent(routesOf([...BOTH, astray]), "hub-app", "10.4.0.5"), ["lost: nothing there"]);
+    assert.deepEqual(sent(routesOf([...BOTH, astray]), "hub-app", "10.4.0.5"), ["lost: no such target"]);
   });
 });
 
-describe("the way of a packet by circuits", () => {
+describe("the path of a packet by circuits", () => {
   const JOINED: Records = [
     ...REGION,
     plain("transitVif", "vif-1", { dxGatewayId: "dx", bgpAsn: 64_710 }),
@@ -253,20 +253,20 @@ describe("the way of a packet by circuits", () => {
   const cell = { location: { subnet: "cell-z1" }, address: at("10.0.32.7") };
   const vendor = { location: { outside: "vendor" }, address: at("203.0.113.9") };
 
-  it("is the transit table's that the gateway's attachment reads, there and back", () => {
+  it("follows the transit route table of the gateway's attachment, in both directions", () => {
     assert.equal(routesOf(JOINED).converse(vendor, cell), true);
     assert.equal(routesOf(JOINED).converse(cell, vendor), true);
-    assert.deepEqual(fromVendor(routesOf(JOINED), "10.0.0.5"), ["lost: black hole"]);
+    assert.deepEqual(fromVendor(routesOf(JOINED), "10.0.0.5"), ["lost: blackhole route"]);
   });
 
-  it("starts with what an association announces", () => {
+  it("starts only for prefixes that an association announces", () => {
     assert.deepEqual(fromVendor(routesOf(JOINED), "10.0.64.1"), ["lost: not announced to the other side"]);
     assert.deepEqual(told(routesOf(JOINED).send({ outside: "centre" }, at("10.0.32.7"))), [
       "lost: not announced to the other side",
     ]);
   });
 
-  it("leads to the networks that have an interface on the gateway, known by their number", () => {
+  it("leads to the networks with an interface on the gateway, by their ASN", () => {
     const wide = transitTable("cells", "tgw-w", { routes: { "172.20.0.0/16": "att-dx" } });
     assert.deepEqual(sent(routesOf([...JOINED, wide]), "cell-z1", "172.20.0.1"), [
       "lost: no circuit leads there",
@@ -282,7 +282,7 @@ describe("the way of a packet by circuits", () => {
   });
 });
 
-describe("the way of a packet by a virtual private gateway", () => {
+describe("the path of a packet by a virtual private gateway", () => {
   const centre = { location: { outside: "centre" }, address: at("172.20.0.9") };
   const hub = { location: { subnet: "hub-transit" }, address: at("10.0.2.5") };
   const PRIVATE: Records = [
@@ -293,20 +293,20 @@ describe("the way of a packet by a virtual private gateway", () => {
     association("assoc", ["dx", "vgw-hub"], ["10.0.0.0/19"]),
   ];
 
-  it("leads to its VPC, and back from tables that learn from it", () => {
+  it("leads to its VPC, and back from tables with its propagation", () => {
     assert.equal(routesOf(PRIVATE).converse(centre, hub), true);
     const deaf = { location: { subnet: "hub-app" }, address: at("10.0.0.5") };
     assert.deepEqual(told(routesOf(PRIVATE).send(centre.location, deaf.address)), ["hub-app"]);
     assert.equal(routesOf(PRIVATE).converse(centre, deaf), false);
   });
 
-  it("goes no further", () => {
+  it("ends in that VPC", () => {
     assert.deepEqual(told(routesOf(PRIVATE).send(centre.location, at("10.0.32.7"))), [
       "lost: not announced to the other side",
     ]);
   });
 
-  it("loses to a written route to the same block", () => {
+  it("loses to a static route to the same block", () => {
     const written = route("rtb-hub-transit", "172.20.0.0/16", { transitGatewayId: "tgw-w" });
     assert.deepEqual(sent(routesOf([...PRIVATE, written]), "hub-transit", "172.20.0.9"), ["lost: no route"]);
     const wider = route("rtb-hub-transit", "172.16.0.0/12", { transitGatewayId: "tgw-w" });

@@ -16,7 +16,7 @@ const TAGS = {
   "cost-centre": "c",
 };
 
-/** A resource that no rule has anything against, but for what is planted. */
+/** A resource without faults, except for what is planted. */
 function resource(type: string, planted: Partial<ResourceRecord> = {}): ResourceRecord {
   const urn = `urn:pulumi:us-west-2::headend::headend:region:Hub$${type}::x`;
   const blank = blankRecord({ urn, type, name: "x", parent: COMPONENT, custom: true });
@@ -24,7 +24,7 @@ function resource(type: string, planted: Partial<ResourceRecord> = {}): Resource
 }
 
 const UNDECLARED =
-  "undeclared-flow: opens what no flow declares: make it from a row of catalog/flows.table.ts";
+  "undeclared-flow: matches no declared flow; create it from a row of catalog/flows.table.ts";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const AWS_APIS = {
@@ -43,29 +43,29 @@ const VPC = resource("aws:ec2/vpc:Vpc", {
 const subnet = (urn: string, cidrBlock: string, vpcId = "vpc-1"): ResourceRecord =>
   resource("aws:ec2/subnet:Subnet", { urn, inputs: { tags: TAGS, cidrBlock, vpcId } });
 
-const told = (...resources: ResourceRecord[]): string[] =>
+const found = (...resources: ResourceRecord[]): string[] =>
   judge(resources, CLAIM).map(({ rule, message }) => `${rule}: ${message}`);
 
 describe("Rules on recorded resources", () => {
-  it("have nothing against a resource as it should be", () => {
-    assert.deepEqual(told(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.1.0/26")), []);
+  it("find nothing wrong with a correct resource", () => {
+    assert.deepEqual(found(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.1.0/26")), []);
   });
 
   it("find a resource without a component", () => {
     const parent = "urn:pulumi:us-west-2::headend::pulumi:pulumi:Stack::headend-us-west-2";
-    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { parent })), [
-      "orphan: is nobody's child: give it its component as parent",
+    assert.deepEqual(found(resource("aws:ec2/vpc:Vpc", { parent })), [
+      "orphan: has no component as parent; pass `this.child` of its component as options",
     ]);
   });
 
   it("find a resource in another region than its stack's", () => {
-    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { region: "us-east-1" })), [
-      "wrong-region: is in us-east-1, its stack is of us-west-2: give it the stack's provider",
+    assert.deepEqual(found(resource("aws:ec2/vpc:Vpc", { region: "us-east-1" })), [
+      "wrong-region: is in us-east-1, and its stack is in us-west-2; pass the provider of the stack",
     ]);
   });
 
-  it("leave what is of no region where its provider is: AWS takes no region for any such type", () => {
-    assert.deepEqual(told(resource("aws:iam/role:Role", { region: "us-east-1" })), []);
+  it("accept a global type in any region: `@pulumi/aws` has no input `region` for any such type", () => {
+    assert.deepEqual(found(resource("aws:iam/role:Role", { region: "us-east-1" })), []);
     for (const type of OF_NO_REGION) {
       const [, file] = /^aws:(.*):/.exec(type) ?? [];
       const declared = readFileSync(require.resolve(`@pulumi/aws/${file}.d.ts`), "utf8");
@@ -73,23 +73,23 @@ describe("Rules on recorded resources", () => {
     }
   });
 
-  it("find missing tags, but not on what carries none", () => {
-    assert.deepEqual(told(resource("aws:ec2/vpc:Vpc", { inputs: { tags: { Name: "x" } } })), [
-      "untagged: lacks the tags component, environment, region, owner, cost-centre",
+  it("find missing tags, but not on types without tags", () => {
+    assert.deepEqual(found(resource("aws:ec2/vpc:Vpc", { inputs: { tags: { Name: "x" } } })), [
+      "untagged: has no tags component, environment, region, owner, cost-centre; pass `this.tags(...)` of its component",
     ]);
-    assert.deepEqual(told(resource("aws:ec2/route:Route", { inputs: {} })), []);
+    assert.deepEqual(found(resource("aws:ec2/route:Route", { inputs: {} })), []);
   });
 
-  it("find what holds data unguarded, where the environment guards", () => {
+  it("find unprotected resources that hold data, if the environment sets `protect`", () => {
     const bucket = resource("aws:s3/bucket:Bucket");
-    assert.deepEqual(told(bucket), [
-      "unprotected: may be deleted by any `up`: make it with the guarded options of its part",
+    assert.deepEqual(found(bucket), [
+      "unprotected: is not protected, so `pulumi up` may delete it; pass `this.protection(...)` of its component",
     ]);
-    assert.deepEqual(told({ ...bucket, protect: true }), []);
+    assert.deepEqual(found({ ...bucket, protect: true }), []);
     assert.deepEqual(judge([bucket], { ...CLAIM, protect: false }), []);
   });
 
-  it("let go unguarded what is retiring, by the cell or the region that its tags say", () => {
+  it("accept unprotected resources of a retiring cell or region, by their tags", () => {
     const tags = { ...TAGS, region: "us-west-2", cell: "sports-2" };
     const bucket = resource("aws:s3/bucket:Bucket", { inputs: { tags } });
     for (const name of ["sports-2", "us-west-2"])
@@ -97,26 +97,26 @@ describe("Rules on recorded resources", () => {
     assert.equal(judge([bucket], { ...CLAIM, retiring: ["sports-1", "us-east-1"] }).length, 1);
   });
 
-  it("find a security group that lets anybody in", () => {
-    assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, cidrIpv4: "0.0.0.0/0" } })), [
-      "open-to-the-world: lets anybody in: name the party in a flow",
+  it("find a security group that accepts connections from anywhere", () => {
+    assert.deepEqual(found(resource(INGRESS, { inputs: { ...AWS_APIS, cidrIpv4: "0.0.0.0/0" } })), [
+      "open-to-the-world: accepts connections from 0.0.0.0/0; name the source in a flow of catalog/flows.table.ts",
       UNDECLARED,
     ]);
   });
 
-  it("find a security group rule that is of no flow, or opens more than its flow", () => {
-    assert.deepEqual(told(resource(INGRESS, { inputs: AWS_APIS })), []);
+  it("find a security group rule without a flow, or that opens more than its flow", () => {
+    assert.deepEqual(found(resource(INGRESS, { inputs: AWS_APIS })), []);
     for (const planted of [
       { description: "by hand" },
       { toPort: 444 },
       { fromPort: 80 },
       { ipProtocol: "-1" },
     ]) {
-      assert.deepEqual(told(resource(INGRESS, { inputs: { ...AWS_APIS, ...planted } })), [UNDECLARED]);
+      assert.deepEqual(found(resource(INGRESS, { inputs: { ...AWS_APIS, ...planted } })), [UNDECLARED]);
     }
   });
 
-  it("find a rule the wrong way round, or to the Internet where its flow leads elsewhere", () => {
+  it("find a rule in the wrong direction, or to the Internet if its flow has another destination", () => {
     const dns = {
       ...AWS_APIS,
       description: "dns-tcp: why",
@@ -124,25 +124,25 @@ describe("Rules on recorded resources", () => {
       toPort: 53,
       cidrIpv4: "172.20.0.10/32",
     };
-    assert.deepEqual(told(resource(EGRESS, { inputs: dns })), []);
-    assert.deepEqual(told(resource(INGRESS, { inputs: dns })), [UNDECLARED]);
-    assert.deepEqual(told(resource(EGRESS, { inputs: { ...dns, cidrIpv4: "0.0.0.0/0" } })), [UNDECLARED]);
+    assert.deepEqual(found(resource(EGRESS, { inputs: dns })), []);
+    assert.deepEqual(found(resource(INGRESS, { inputs: dns })), [UNDECLARED]);
+    assert.deepEqual(found(resource(EGRESS, { inputs: { ...dns, cidrIpv4: "0.0.0.0/0" } })), [UNDECLARED]);
     const web = { ...AWS_APIS, description: "web: why", cidrIpv4: "0.0.0.0/0" };
-    assert.deepEqual(told(resource(EGRESS, { inputs: web })), []);
+    assert.deepEqual(found(resource(EGRESS, { inputs: web })), []);
   });
 
-  it("find a subnet outside its VPC, or in none", () => {
-    assert.deepEqual(told(VPC, subnet("a", "10.0.32.0/24")), [
-      "misplaced-subnet: 10.0.32.0/24 is not inside its VPC's 10.0.0.0/19",
+  it("find a subnet outside its VPC, or without a VPC", () => {
+    assert.deepEqual(found(VPC, subnet("a", "10.0.32.0/24")), [
+      "misplaced-subnet: 10.0.32.0/24 is outside 10.0.0.0/19 of its VPC; take its block from the ledger",
     ]);
-    assert.deepEqual(told(subnet("a", "10.0.0.0/24")), [
-      "misplaced-subnet: 10.0.0.0/24 is not inside its VPC",
+    assert.deepEqual(found(subnet("a", "10.0.0.0/24")), [
+      "misplaced-subnet: 10.0.0.0/24 has no VPC in this stack; create it with its VPC",
     ]);
   });
 
-  it("find two subnets on one address", () => {
-    assert.deepEqual(told(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.0.128/25")), [
-      "overlap: 10.0.0.128/25 overlaps 10.0.0.0/24 of a: give one of them another slot",
+  it("find two subnets that overlap", () => {
+    assert.deepEqual(found(VPC, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.0.128/25")), [
+      "overlap: 10.0.0.128/25 overlaps 10.0.0.0/24 of a; give one of them another slot",
     ]);
   });
 });
@@ -158,8 +158,8 @@ describe("Networks of one world", () => {
     assert.deepEqual(
       judgeNetworks(networks).map(({ subject, message }) => [subject, message]),
       [
-        ["first", "10.1.0.0/16 overlaps 10.0.0.0/8 of wide: give one of them another slot"],
-        ["second", "10.9.0.0/16 overlaps 10.0.0.0/8 of wide: give one of them another slot"],
+        ["first", "10.1.0.0/16 overlaps 10.0.0.0/8 of wide; give one of them another slot"],
+        ["second", "10.9.0.0/16 overlaps 10.0.0.0/8 of wide; give one of them another slot"],
       ],
     );
   });

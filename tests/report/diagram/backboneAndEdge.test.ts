@@ -34,14 +34,14 @@ const drawn = (...stacks: (readonly ResourceRecord[])[]): Topology => drawnBy(NO
 const GATEWAYS = [transit("us-west-2", "tgw-west"), transit("us-east-1", "tgw-east")];
 
 describe("the topology of backbone and edge", () => {
-  it("is nothing where no stack has anything of it", () => {
+  it("is empty without resources of backbone and edge", () => {
     const { regions: _, ...joined } = drawn(GATEWAYS);
     assert.deepEqual(joined, {
       ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
     });
   });
 
-  it("has of a peering the regions whose transit gateways it names, whatever it says of itself", () => {
+  it("finds the regions of a peering by its transit gateways, not by its own region inputs", () => {
     const regionsOf = (...all: Parameters<typeof drawn>): unknown =>
       drawn(...all).peerings.map(({ name, regions }) => [name, ...regions]);
     assert.deepEqual(regionsOf(GATEWAYS, [peering("tgw-west", "tgw-east")]), [
@@ -52,13 +52,13 @@ describe("the topology of backbone and edge", () => {
     ]);
   });
 
-  it("has of a peering what it says of itself where its gateways are not planned", () => {
+  it("takes the regions of a peering from its own inputs if its gateways are not planned", () => {
     assert.deepEqual(drawn([peering("tgw-west", "tgw-east")]).peerings, [
       { name: "west-east", regions: ["us-west-2", "us-east-1"] },
     ]);
   });
 
-  it("has of a Direct Connect gateway its number and what it is associated with", () => {
+  it("has the ASN and the associations of a Direct Connect gateway", () => {
     const virtual = resource("aws:ec2/vpnGateway:VpnGateway", ["eu-west-3", "vgw-paris"], { vpcId: "hub" });
     const hub = resource("aws:ec2/vpc:Vpc", ["eu-west-3", "hub"], { cidrBlock: "10.8.0.0/19" });
     const { gateways } = drawn(
@@ -84,7 +84,7 @@ describe("the topology of backbone and edge", () => {
     );
   });
 
-  it("has of a Direct Connect gateway the circuits of its interfaces, in either mode, and the number at their end", () => {
+  it("has the circuits of a Direct Connect gateway's interfaces, in both modes, and the ASN at their other end", () => {
     const circuit = (name: string): ResourceRecord =>
       resource("aws:directconnect/connection:Connection", ["us-west-2", name], {
         ...{ bandwidth: "10Gbps", location: "EqSe2-EQ" },
@@ -132,7 +132,7 @@ describe("the topology of backbone and edge", () => {
       { vpcEndpointServiceId, principalArn: `arn:aws:iam::${account}:root` },
     );
 
-  it("has each network that may ask for endpoint services by its row's name, with its accounts and cells, each once", () => {
+  it("has each network that may create endpoints, by the name of its row, with its accounts and cells, each once", () => {
     const principals = new Map([
       ["a", "news-room"],
       ["b", "news-room"],
@@ -150,16 +150,16 @@ describe("the topology of backbone and edge", () => {
     assert.deepEqual(partners, [
       {
         ...{ name: "news-room", detail: "444455556666, 777788889999", calls: "us" },
-        places: [
+        vpcs: [
           { region: "us-west-2", vpc: "one" },
           { region: "us-west-2", vpc: "two" },
         ],
       },
-      { name: "other", detail: "123456789012", calls: "us", places: [{ region: "us-west-2", vpc: "two" }] },
+      { name: "other", detail: "123456789012", calls: "us", vpcs: [{ region: "us-west-2", vpc: "two" }] },
     ]);
   });
 
-  it("has whose service we call, with the hubs that it is called from, and no service of AWS's", () => {
+  it("has the networks that provide a service, with the hubs that call it, and no AWS service", () => {
     const serviceName = "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0";
     const endpoint = (name: string, region: string, inputs: Record<string, unknown>): ResourceRecord =>
       resource("aws:ec2/vpcEndpoint:VpcEndpoint", [region, `${name}-${region}`], inputs);
@@ -175,7 +175,7 @@ describe("the topology of backbone and edge", () => {
     assert.deepEqual(partners, [
       {
         ...{ name: "keys", detail: serviceName, calls: "it" },
-        places: [
+        vpcs: [
           { region: "us-west-2", vpc: "hub" },
           { region: "us-east-1", vpc: "hub" },
         ],
@@ -183,7 +183,7 @@ describe("the topology of backbone and edge", () => {
     ]);
   });
 
-  it("has networks outside by the names that rows give them", () => {
+  it("has networks outside by the names in the rows", () => {
     const namesOf = (settings: Settings): string[][] => {
       const { gateways, principals, services } = outsideNames(settings, planEnvironment(settings).backbone);
       return [gateways, principals, services].map((names) => [...names].map((pair) => pair.join(" ")));
@@ -206,7 +206,7 @@ describe("the topology of backbone and edge", () => {
     ]);
   });
 
-  it("has where CloudFront finds a cell: the region of the load balancer that a VPC origin leads to", () => {
+  it("has the VPC origins of CloudFront, in the region of their load balancer", () => {
     const arn = "arn:aws:elasticloadbalancing:eu-west-3:111122223333:loadbalancer/app/one-delivery/1";
     const origin = resource("aws:cloudfront/vpcOrigin:VpcOrigin", ["us-east-1", "one-home"], {
       ...{ cell: "one", vpcOriginEndpointConfig: { arn } },
@@ -214,14 +214,14 @@ describe("the topology of backbone and edge", () => {
     assert.deepEqual(drawn([origin]).origins, [{ region: "eu-west-3", vpc: "one" }]);
   });
 
-  it("counts what each vendor pushes by each path, a channel at both places of its cell once", () => {
+  it("counts the channels of each vendor and path, a channel at both sites of its cell once", () => {
     const internet = { vendor: "northlight", path: "internet" };
     const direct = { vendor: "meridian", path: "directConnect" };
     const lineUp = (region: string): ResourceRecord =>
       resource("aws:s3/bucketObjectv2:BucketObjectv2", [region, "one-line-up"], {
         key: "line-up.json",
         content: JSON.stringify({
-          ...{ cell: "one", place: "home" },
+          ...{ cell: "one", site: "home" },
           channels: [
             { id: "one-101", feeds: [internet, direct] },
             { id: "one-102", feeds: [internet, { ...direct, path: "internet" }] },
@@ -235,7 +235,7 @@ describe("the topology of backbone and edge", () => {
     ]);
   });
 
-  it("has of a distribution the cell that it is tagged with", () => {
+  it("has the cell of a distribution, from its tag", () => {
     const { distributions } = drawn([distribution("one-manifests", { cell: "one" }), distribution("other")]);
     assert.deepEqual(distributions, [
       { name: "one-manifests", cell: "one" },
@@ -243,7 +243,7 @@ describe("the topology of backbone and edge", () => {
     ]);
   });
 
-  it("makes no region of what is in one that is not planned", () => {
+  it("omits a region that is not planned", () => {
     const endpoint = resource("aws:ec2/vpcEndpoint:VpcEndpoint", ["us-west-2", "keys"], { vpcId: "vpc-hub" });
     assert.deepEqual(drawn([endpoint, peering("tgw-west", "tgw-east")]).regions, []);
   });

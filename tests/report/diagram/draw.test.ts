@@ -19,7 +19,7 @@ import {
 const coloursOf = (svg: string): string[] =>
   [...new Set([...svg.matchAll(/(?:fill|stroke)="(#[^"]*)"/g)].map(([, colour = ""]) => colour))].sort();
 
-/** Texts of the first group of a class whose tooltip begins so. */
+/** Texts of the first group of a class with a tooltip that begins with `title`. */
 function textsIn(svg: string, kind: string, title: string): string[] {
   const from = svg.indexOf(`<g class="${kind}">\n<title>${title}`);
   assert(from >= 0, `no ${kind} ${title}`);
@@ -28,13 +28,13 @@ function textsIn(svg: string, kind: string, title: string): string[] {
 
 const WORLD: Topology = { ...JOINED, regions: [WEST, EAST, PARIS] };
 
-/** Regions that nothing joins. */
+/** Regions without connections. */
 const drawRegions = (...regions: readonly RegionTopology[]): string => drawTopology({ ...NOTHING, regions });
 
 describe("the drawing of a network", () => {
   const svg = drawTopology(WORLD);
 
-  it("has viewers and CloudFront, the regions in their order, and the ways to networks outside, from above", () => {
+  it("has from top to bottom: viewers and CloudFront, the regions in their order, and the ways to networks outside", () => {
     const texts = textsOf(svg);
     const order = [
       ...["Viewers", "CloudFront: 2 distributions of 1 cell", "us-west-2", "us-east-1", "eu-west-3"],
@@ -47,7 +47,7 @@ describe("the drawing of a network", () => {
     );
   });
 
-  it("says of each region its VPCs and zones", () => {
+  it("shows the VPCs and zones of each region", () => {
     const said = textsOf(svg).filter((text) => / VPCs? in /.test(text));
     assert.deepEqual(said, [
       "2 VPCs in usw2-az1, usw2-az2, usw2-az3",
@@ -56,7 +56,7 @@ describe("the drawing of a network", () => {
     ]);
   });
 
-  it("has a VPC in one line: name, place, channels, block, and what stands in it", () => {
+  it("has a VPC in one line: name, site, channels, block, and contents", () => {
     assert.deepEqual(textsIn(svg, "vpc", "hub 10.0.0.0/19"), [
       ...["hub", "10.0.0.0/19", "NAT 192.0.2.11, 192.0.2.12, 13 endpoints"],
     ]);
@@ -74,7 +74,7 @@ describe("the drawing of a network", () => {
     );
   });
 
-  it("counts NAT gateways where their addresses are too many for a line", () => {
+  it("counts NAT gateways if their addresses are too many for a line", () => {
     const [hub] = WEST.vpcs;
     const [zone] = hub?.zones ?? [];
     assert(hub && zone);
@@ -83,7 +83,7 @@ describe("the drawing of a network", () => {
     assert(said.includes("4 NAT gateways, 13 endpoints"), said.join("\n"));
   });
 
-  it("marks home and standby, and not alike", () => {
+  it("marks home and standby differently", () => {
     assert.deepEqual(titlesOf(svg, "site"), ["home", "standby"]);
     const [home, standby] = [...svg.matchAll(/<g class="site">\s*<title>\w+<\/title>\s*<rect ([^>]*)>/g)];
     const fillOf = (found: RegExpMatchArray | undefined): string | undefined =>
@@ -91,7 +91,7 @@ describe("the drawing of a network", () => {
     assert.notEqual(fillOf(home), fillOf(standby));
   });
 
-  it("joins to a transit gateway the VPCs that are attached to it", () => {
+  it("connects a transit gateway to its attached VPCs", () => {
     assert.deepEqual(titlesOf(svg, "attachment"), [
       ...["hub to Transit gateway", "sports-1 to Transit gateway", "sports-1 to Transit gateway"],
     ]);
@@ -100,7 +100,7 @@ describe("the drawing of a network", () => {
     ]);
   });
 
-  it("joins to a virtual private gateway the VPC that it is on", () => {
+  it("connects a virtual private gateway to its VPC", () => {
     const virtual = [{ id: "vgw-1", asn: "64512", vpc: "vpc-1" }];
     const drawn = drawRegions({ ...WEST, virtual });
     assert.deepEqual(titlesOf(drawn, "attachment"), [
@@ -109,7 +109,7 @@ describe("the drawing of a network", () => {
     assert.deepEqual(titlesOf(drawn, "virtual-gateway"), ["Virtual private gateway, ASN 64512"]);
   });
 
-  it("has every circuit at its location, and the network at its end with its number and what it pushes", () => {
+  it("has every circuit at its location, and the network at its end with its ASN and the channels that it pushes", () => {
     assert.deepEqual(titlesOf(svg, "location"), ["ordered elsewhere", "EqDC2", "EqSe2-EQ"]);
     assert.deepEqual(titlesOf(svg, "circuit"), [
       ...["dxcon-fg5678gh", "ashburn-1, 2 x 1Gbps", "seattle-1, 10Gbps", "seattle-2, 10Gbps"],
@@ -120,7 +120,7 @@ describe("the drawing of a network", () => {
     ]);
   });
 
-  it("says of a network behind PrivateLink whom it calls, what it pushes, or who calls it", () => {
+  it("shows for a network behind PrivateLink what it calls, what it pushes, or what calls it", () => {
     assert.deepEqual(textsIn(svg, "network", "newsroom"), ["newsroom", "444455556666", "calls sports-1"]);
     assert.deepEqual(textsIn(svg, "network", "keys"), ["keys", "called from hub"]);
     const vendors = [{ name: "newsroom", path: "privateLink", channels: 3 }] as const;
@@ -132,7 +132,7 @@ describe("the drawing of a network", () => {
     ]);
   });
 
-  it("names in one box the networks of a way that has more than four", () => {
+  it("lists the networks of a way in one box if it has more than four", () => {
     const vendorsOf = (count: number): Topology => ({
       ...NOTHING,
       regions: [WEST],
@@ -147,13 +147,13 @@ describe("the drawing of a network", () => {
   it("explains the lines that it has, and no others", () => {
     const legendOf = (drawn: string): string[] => textsOf(drawn.slice(drawn.lastIndexOf("translate(")));
     assert.deepEqual(legendOf(svg), [
-      ...["Internet", "to standby, or outwards alone", "transit gateways and their peerings"],
+      ...["Internet", "to standby, or egress only", "transit gateways and their peerings"],
       ...["Direct Connect: a line for each circuit", "PrivateLink"],
     ]);
     assert.deepEqual(legendOf(drawRegions(PARIS)), []);
   });
 
-  it("has the regions that backbone and edge name, where no region is planned", () => {
+  it("has the regions that backbone and edge name if no region is planned", () => {
     const alone = drawTopology(JOINED);
     assert.deepEqual(titlesOf(alone, "region"), ["us-west-2", "us-east-1"]);
     assert.equal(textsOf(alone).filter((text) => text === "not in this plan").length, 2);
@@ -171,11 +171,11 @@ describe("the drawing of a network", () => {
     );
   });
 
-  it("names itself to those who don't see it", () => {
+  it("has a label for screen readers", () => {
     assert.match(svg, /^<svg [^>]* role="img" aria-label="Network of us-west-2, us-east-1, eu-west-3">/);
   });
 
-  it("uses no colour without a counterpart for a dark page, and has no counterpart in vain", () => {
+  it("has a counterpart for a dark page for each colour that it uses, and for no other", () => {
     assert.deepEqual(coloursOf(svg), Object.keys(DARK).sort());
   });
 
@@ -187,7 +187,7 @@ describe("the drawing of a network", () => {
     assert.equal(titlesOf(drawn, "region")[0], HOSTILE);
   });
 
-  it("shows a region without a VPC, and nothing at all", () => {
+  it("shows a region without a VPC, and an empty network", () => {
     const empty: RegionTopology = { region: "empty", vpcs: [], transit: [], virtual: [] };
     assert.deepEqual(titlesOf(drawRegions(empty), "region"), ["empty"]);
     assert.equal(unbalanced(drawTopology(NOTHING)), undefined);

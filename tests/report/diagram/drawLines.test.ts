@@ -18,7 +18,7 @@ const LEAVES = [
 
 const leavesOf = ({ frames }: Geometry): Shape[] => frames.filter(({ kind }) => LEAVES.includes(kind));
 
-/** What is wrong with any drawing that has any of it. */
+/** Faults that no drawing may have. */
 function complaintsOf(drawn: Geometry): string[] {
   const { width, height, texts, runs } = drawn;
   const leaves = leavesOf(drawn);
@@ -60,7 +60,7 @@ const holds = (outer: Box, inner: Box): boolean =>
 
 const names = Array.from({ length: 12 }, (_, at) => `region-${at}`);
 
-/** So many regions, each with four cells, joined in pairs that `has` takes, all on two Direct Connect gateways. */
+/** Regions with four cells each, peered in the pairs that `has` selects, all on two Direct Connect gateways. */
 function world(count: number, has: (one: number, other: number) => boolean): Topology {
   const regions = names.slice(0, count);
   const [meridian] = JOINED.gateways;
@@ -100,7 +100,7 @@ describe("the lines of a drawing", () => {
     "twelve regions, some of them joined": world(12, some),
   };
   for (const [name, topology] of Object.entries(WORLDS))
-    it(`run through no box and no words, and no box lies over another, in ${name}`, () => {
+    it(`cross no box and no text, and no box covers another, in ${name}`, () => {
       assert.deepEqual(complaintsOf(geometryOf(drawTopology(topology))), []);
     });
 
@@ -122,7 +122,7 @@ describe("the lines of a drawing", () => {
     return ends.sort((a, b) => a.y - b.y).map(({ words }) => words);
   }
 
-  it("lead CloudFront to a cell at both places, dashed to standby", () => {
+  it("lead CloudFront to a cell at both sites, dashed to standby", () => {
     assert.deepEqual(endsOf(drawn, "origins"), ["sports-1 10.0.32.0/19", "sports-1 10.4.32.0/19, dashed"]);
   });
 
@@ -130,16 +130,16 @@ describe("the lines of a drawing", () => {
     assert.deepEqual(endsOf(drawn, "internet"), ["hub 10.0.0.0/19, dashed", "sports-1 10.0.32.0/19"]);
   });
 
-  it("lead PrivateLink to what is called, and to who calls", () => {
+  it("lead PrivateLink to called services and to callers", () => {
     assert.deepEqual(endsOf(drawn, "private-link"), ["hub 10.0.0.0/19", "sports-1 10.0.32.0/19"]);
   });
 
-  it("join transit gateways that are peered, and those of a Direct Connect gateway", () => {
+  it("connect transit gateways that are peered, and those of a Direct Connect gateway", () => {
     assert.deepEqual(endsOf(drawn, "peering"), ["Transit gateway", "Transit gateway"]);
     assert.deepEqual(endsOf(drawn, "direct-connect"), ["Transit gateway", "Transit gateway"]);
   });
 
-  it("lead a Direct Connect gateway to a virtual private gateway where that is associated", () => {
+  it("lead a Direct Connect gateway to an associated virtual private gateway", () => {
     const virtual = [{ id: "vgw", asn: "64512", vpc: "vpc-1" }];
     const gateways = JOINED.gateways.map((row) => ({
       ...row,
@@ -161,7 +161,7 @@ describe("the lines of a drawing", () => {
     }
   });
 
-  it("are one for all peerings where every region of more than three has one with every other", () => {
+  it("are one for all peerings of a full mesh of more than three regions", () => {
     const titlesIn = (...args: Parameters<typeof world>): string[] =>
       titlesOf(drawTopology(world(...args)), "peering");
     assert.equal(titlesIn(3, all).length, 3);
@@ -174,7 +174,7 @@ describe("the size of a drawing", () => {
   const sizeOf = (count: number, has: (one: number, other: number) => boolean): Geometry =>
     geometryOf(drawTopology(world(count, has)));
 
-  it("grows in height alone with regions that are all joined, each by what it holds", () => {
+  it("grows only in height with more regions in a full mesh, each by its contents", () => {
     const [three, six, twelve] = [3, 6, 12].map((count) => sizeOf(count, all));
     assert(three && six && twelve);
     assert(twelve.width <= three.width, `${twelve.width} px, after ${three.width}`);
@@ -182,7 +182,7 @@ describe("the size of a drawing", () => {
     assert((twelve.height - six.height) / 6 < 220, `${(twelve.height - six.height) / 6} px for a region`);
   });
 
-  it("stays within a screen in width, however the regions are joined", () => {
+  it("is at most as wide as a screen, with any peerings", () => {
     assert(sizeOf(12, some).width <= 1536, `${sizeOf(12, some).width} px`);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Where things are in a drawing, every translation added up. */
+/** Absolute positions in a drawing: all translations are added up. */
 
 export interface Box {
   readonly x: number;
@@ -37,7 +37,7 @@ interface Level {
   framed: boolean;
 }
 
-/** As wide as most letters of Helvetica are, to a size of 1. */
+/** Width of most letters of Helvetica at font size 1. */
 const LETTER = 0.5;
 
 /** A line is no area. */
@@ -92,7 +92,7 @@ function runsOf(steps: string, { x: left, y: top, kind, title }: Level, dashed: 
   });
 }
 
-/** Whether two boxes, or a line and a box, share an inside: to touch an edge, where every line starts, is none. */
+/** Whether the insides of two boxes, or of a line and a box, overlap. A shared edge does not count: lines start there. */
 export const meet = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width - 1 &&
   b.x + 1 < a.x + a.width + THIN &&

@@ -1,7 +1,7 @@
 import type { OutsideNames } from "../../../report/diagram/backbone";
 import type { ResourceRecord } from "../../../record/types";
 
-/** What a drawing reads of a resource; its id and its shown name are its logical name, its address, if it has one, 192.0.2.1. */
+/** A resource as a drawing reads it. Id and Name tag are the logical name; the public address is 192.0.2.1. */
 export const resource = (
   type: string,
   [region, name]: readonly [region: string, name: string],

@@ -28,7 +28,7 @@ const object = (key: string, content: unknown): ResourceRecord =>
   resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { key, content: JSON.stringify(content) });
 
 describe("the topology of a stack", () => {
-  it("gives each VPC what is its own, in the order of their blocks", () => {
+  it("assigns resources to their VPCs, sorted by block", () => {
     const [a, b] = ["usw2-az1", "usw2-az2"];
     const { region, vpcs, transit, virtual } = topologyOf([
       vpc("sports-1", "10.0.32.0/19"),
@@ -69,7 +69,7 @@ describe("the topology of a stack", () => {
     ]);
   });
 
-  it("is the transit gateway with its tables and what is attached to it", async () => {
+  it("has the transit gateway with its tables and attached VPCs", async () => {
     const { vpcs, transit } = topologyOf((await recorded.full()).resources);
     const [hub] = vpcs;
     const [gateway] = transit;
@@ -103,7 +103,7 @@ describe("the parts of a VPC", () => {
   const service = (name: string, at: string): ResourceRecord =>
     resource(SERVICE, name, { networkConfiguration: { subnets: [at] } });
 
-  it("are its load balancers, those of the Internet first, by their names", () => {
+  it("are its load balancers by name, public ones first", () => {
     const labels = labelsOf(
       resource(BALANCER, "one-delivery", { internal: true, subnets: ["app-usw2-az1"] }),
       resource(BALANCER, "one-nlb", {
@@ -120,7 +120,7 @@ describe("the parts of a VPC", () => {
     ]);
   });
 
-  it("are its services, of which each zone has one of each kind", () => {
+  it("are its services, one of each kind in each zone", () => {
     const all = ["packager", "manifest", "cache"].flatMap((name) =>
       zones.map((zone) => service(`one-${name}-${zone}`, `app-${zone}`)),
     );
@@ -149,7 +149,7 @@ describe("the parts of a VPC", () => {
 });
 
 describe("what is drawn of several stacks", () => {
-  it("is one picture for each region: a cell's attachment joins its region's gateway", () => {
+  it("is merged per region: a cell's attachment belongs to the gateway of its region", () => {
     const drawn = new Drawn();
     const attachment = resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "one", {
       ...{ vpcId: "one", transitGatewayId: "tgw" },
