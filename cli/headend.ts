@@ -65,8 +65,8 @@ program
 program
   .command("evacuate <subject>")
   .description("move viewers of a cell, or of a region's cells, to standby, by the edge's store alone")
-  .addOption(file())
   .option("--edge <path>", "your copy of headend-edge.json", "headend-edge.json")
+  .option("--key <path>", "the operators' public key", "headend-operators.pub")
   .option("--undo", "bring them home")
   .option("--force", "ask nothing, always write")
   .option("--drill", "do all of it but move nobody")

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../settings/settings";
-import { edgeFileOf, openSealed, seal } from "../plan/edge/file";
+import { edgeFileOf } from "../plan/edge/edge";
+import { openSealed, seal } from "../plan/edge/file";
 import { stackName } from "../catalog/names";
 import { SIGNING_KEY } from "../plan/stacks";
 import { STAND_IN } from "./masterPassword";

@@ -9,8 +9,8 @@ import { healthOf } from "../evacuate/standby";
 export interface EvacuateOptions {
   /** Where the operator's copy of headend-edge.json is. */
   readonly edge: string;
-  /** The environment's file, for the operators' public key. */
-  readonly file?: string;
+  /** Where the operators' public key is. */
+  readonly key: string;
   readonly undo?: boolean;
   readonly force?: boolean;
   readonly drill?: boolean;
@@ -24,16 +24,17 @@ export interface EvacuateOptions {
  */
 export function evacuate(subject: string, options: EvacuateOptions): number {
   const { edge, force = false, run = runTool } = options;
-  const known = readEdgeFile(edge, options.file);
+  const known = readEdgeFile(edge, options.key);
   const { environment, store: arn } = known.file;
-  const moves = movesOf(known, subject, options);
+  const moves = movesOf(known.file, subject, options);
   print(`${environment}: store ${arn}\n`);
   const store = new EdgeStore({ arn, region: moves[0].to }, run);
   const { routes, silence } = routesOf(store);
   print(affected(moves, routes));
   const doubts = [
     ...silence,
-    ...doubtsOf(moves, known, { subject, edge, routes }),
+    ...known.doubts,
+    ...doubtsOf(moves, known.file, { subject, routes }),
     // Forced, nothing that may be ill is waited for.
     ...(force ? [] : healthOf(moves, run)),
   ];

@@ -1,29 +1,20 @@
-import type { Settings } from "../../settings/settings";
 import type { EdgeFile } from "../../plan/edge/file";
-import { isAttached } from "../../plan/retiring";
-import type { Doubt, Known } from "./edgeFile";
-import { lackingIn, type Move } from "./moves";
+import type { Doubt } from "./edgeFile";
+import type { Move } from "./moves";
 
 /** What operators have switched, by cell. Undefined: the store does not say. */
 export type Routes = ReadonlyMap<string, string> | undefined;
 
-/** What the file, the settings and the switches say against moves, without asking the region that viewers go to. */
+/** What the file and the switches say against moves, without a call to the region that viewers go to. */
 export function doubtsOf(
   moves: readonly Move[],
-  { file, doubts, settings }: Known,
-  { subject, edge, routes }: { readonly subject: string; readonly edge: string; readonly routes: Routes },
+  file: EdgeFile,
+  { subject, routes }: { readonly subject: string; readonly routes: Routes },
 ): Doubt[] {
-  const lacking = lackingIn(file.cells, subject, settings).map((cell) => ({
-    refused: false,
-    says: `${edge} does not know ${cell} yet, so it stays where it is: copy it again after up of the edge`,
-  }));
   const outward = moves.filter(({ value }) => value === "standby");
   return [
-    ...doubts,
-    ...lacking,
     ...evacuatedIn(outward, file, routes),
     ...(outward.length === 0 ? [] : strandedIn(subject, file, routes)),
-    ...detachedIn(moves, settings),
   ];
 }
 
@@ -47,12 +38,3 @@ const strandedIn = (subject: string, { cells }: EdgeFile, routes: Routes): Doubt
       refused: false,
       says: `${cell} was moved to ${subject} before; headend evacuate ${cell} --undo brings it home`,
     }));
-
-/** Cells of an older copy of the file. Beside others they are no reason to leave those where they are. */
-function detachedIn(moves: readonly Move[], settings: Settings | undefined): Doubt[] {
-  const gone = moves.filter(({ cell }) => settings !== undefined && !isAttached(settings, { cell }));
-  return gone.map(({ cell }) => ({
-    refused: gone.length === moves.length,
-    says: `${cell} is detached: once the edge is updated it leads no viewer there`,
-  }));
-}

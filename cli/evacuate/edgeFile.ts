@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type EdgeFile, openSealed, type SealState } from "../../plan/edge/file";
-import type { Settings } from "../../settings/settings";
-import { findEnvironment } from "../environment";
+import { type EdgeFile, isPublicKey, openSealed, type SealState } from "../../plan/edge/file";
 import { ArgumentError } from "../errors";
 
 /** What keeps from moving: `refused` needs --force, a warning needs nothing. */
@@ -12,31 +10,40 @@ export interface Doubt {
   readonly cells?: readonly string[];
 }
 
-/** What an operator's machine knows without asking anybody. */
+/** What an operator's machine has, without a call to any service. */
 export interface Known {
   readonly file: EdgeFile;
   readonly doubts: readonly Doubt[];
-  /** Undefined: the environment's file can't be read. */
-  readonly settings: Settings | undefined;
 }
 
 /**
- * Reads the operator's copy of headend-edge.json. Throws an ArgumentError for one that says nothing; one whose origin is in
- * doubt may be forced.
- * @param file the environment's, for the operators' public key
+ * Reads the operator's copy of headend-edge.json. Throws an ArgumentError for one that cannot be read; one whose origin is
+ * in doubt may be forced.
+ * @param key path of the operators' public key
  */
-export function readEdgeFile(edge: string, file: string | undefined): Known {
+export function readEdgeFile(edge: string, key: string): Known {
   if (!existsSync(edge))
     throw new ArgumentError(
       `there is no ${edge}: copy it from where up left it (output evacuationFileUrl of the edge stack), or say --edge <path>`,
     );
   const text = readFileSync(edge, "utf8");
-  const { content } = opened(edge, text, undefined);
-  const { settings, doubts } = environmentOf(content.environment, file);
-  const says = STATES[opened(edge, text, settings?.edge?.operatorsKey).state];
-  const seal = says === undefined ? [] : [{ refused: true, says: `${edge} ${says}` }];
-  return { file: content, doubts: [...doubts, ...seal], settings };
+  const publicKey = existsSync(key) ? readFileSync(key, "utf8").trim() : undefined;
+  const fault = publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
+  const { content, state } = opened(edge, text, fault === undefined ? publicKey : undefined);
+  const says = STATES[state];
+  return {
+    file: content,
+    doubts: [
+      ...(publicKey === undefined
+        ? [{ refused: false, says: `signature not checked: there is no ${key}` }]
+        : []),
+      ...(fault === undefined ? [] : [{ refused: true, says: `${key} ${fault}` }]),
+      ...(says === undefined ? [] : [{ refused: true, says: `${edge} ${says}` }]),
+    ],
+  };
 }
+
+const NO_KEY = "is not an Ed25519 public key (base64 of its SPKI form)";
 
 const STATES: Readonly<Record<SealState, string | undefined>> = {
   signed: undefined,
@@ -51,15 +58,5 @@ function opened(path: string, text: string, key: string | undefined) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ArgumentError(`${path} can't be used: ${error.message}; copy it again`);
-  }
-}
-
-/** Without the environment's file an emergency goes on. */
-function environmentOf(environment: string, file: string | undefined): Omit<Known, "file"> {
-  try {
-    return { settings: findEnvironment(environment, file).plan.settings, doubts: [] };
-  } catch {
-    const says = `the file of ${environment} can't be read, so nobody knows whether the edge's file is ours`;
-    return { settings: undefined, doubts: [{ refused: false, says }] };
   }
 }

@@ -5,13 +5,14 @@ import { type Settings, SITES } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { edgeKeyPolicy, type PolicyScope } from "../policies";
 import { type KeyRow, policyScope } from "../region/region";
-import { isProtected } from "../retiring";
+import { attached, isProtected } from "../retiring";
 import type { TagScope } from "../../catalog/tags";
 import type { Timing } from "../../catalog/timing";
 import { alarmsOfAll, alarmsOfCell } from "./alarms";
 import { CLASSES, type ClassName } from "./classes.table";
 import { type DistributionRow, planDistributions } from "./distributions";
 import { type FirewallRow, planFirewall } from "./firewall";
+import type { EdgeFile } from "./file";
 import { certificateDomains } from "./names";
 import { type OriginRow, planOrigins } from "./origins";
 import { type MonthlyRow, planMonthly, planPrices, type PriceRow } from "./prices";
@@ -141,3 +142,19 @@ const policiesOf = (timing: Timing): PolicyRow[] =>
     compressed,
     holds,
   }));
+
+/** What operators keep a copy of: where the viewers of each attached cell are, and where they may go. */
+export function edgeFileOf(settings: Settings, store: string): EdgeFile {
+  const cells = Object.entries(attached(settings).lineUp.cells).map(
+    ([name, { home, standby, viewers, channels }]) => [
+      name,
+      { home: home.region, standby: standby.region, viewers, channels: Object.keys(channels) },
+    ],
+  );
+  return {
+    version: 1,
+    environment: settings.environment,
+    store,
+    cells: Object.fromEntries(cells) as EdgeFile["cells"],
+  };
+}

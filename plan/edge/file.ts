@@ -1,11 +1,9 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
-import type { Settings } from "../../settings/settings";
-import { attached } from "../retiring";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 
 /**
- * `headend-edge.json`: all that `headend evacuate` must know, so that it asks neither a Pulumi backend nor the region that
- * is ill. It holds no secret. Its seal has a checksum, which tells of a file cut short or edited by hand, and a signature by
- * the operators' key where they have one, which tells whose it is. What may be written is AWS's to decide, by IAM.
+ * The format of `headend-edge.json`, from which `headend evacuate` works without a Pulumi backend and without the impaired
+ * region. It holds no secret. Its seal has a checksum, which shows that a file was cut short or edited, and a signature if
+ * the operators have a key. This module imports no other room: `evacuate` must run when all else fails.
  */
 export const EDGE_FILE = "headend-edge.json";
 
@@ -34,21 +32,6 @@ interface Seal {
   readonly signature?: string;
 }
 
-export function edgeFileOf(settings: Settings, store: string): EdgeFile {
-  const cells = Object.entries(attached(settings).lineUp.cells).map(
-    ([name, { home, standby, viewers, channels }]) => [
-      name,
-      { home: home.region, standby: standby.region, viewers, channels: Object.keys(channels) },
-    ],
-  );
-  return {
-    version: 1,
-    environment: settings.environment,
-    store,
-    cells: Object.fromEntries(cells) as EdgeFile["cells"],
-  };
-}
-
 /** The file's text. The same content and key give the same text, so an `up` that changes nothing changes no file. */
 export function seal(content: EdgeFile, privateKey: string | undefined): string {
   const text = JSON.stringify(content);
@@ -64,7 +47,7 @@ export function seal(content: EdgeFile, privateKey: string | undefined): string 
 /** A plan knows no secrets: it stands something else in a key's place. What is not signed is refused when it is read. */
 const isKey = (text: string | undefined): text is string => text?.includes("PRIVATE KEY-----") ?? false;
 
-/** Throws a RangeError for a text that is no such file. `publicKey`: the environment's `edge.operatorsKey`. */
+/** Throws a RangeError for a text that is no such file. `publicKey`: of the operators, base64 of its SPKI form. */
 export function openSealed(
   text: string,
   publicKey: string | undefined,
@@ -77,10 +60,21 @@ function stateOf(body: string, own: Seal | undefined, publicKey: string | undefi
   if (own?.sha256 !== createHash("sha256").update(body).digest("hex")) return "broken";
   if (publicKey === undefined) return "unsigned";
   if (own.signature === undefined) return "forged";
-  const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
-  const isOurs = verify(null, Buffer.from(body), key, Buffer.from(own.signature, "base64"));
+  const isOurs = verify(null, Buffer.from(body), keyOf(publicKey), Buffer.from(own.signature, "base64"));
   return isOurs ? "signed" : "forged";
 }
+
+/** Whether a text is the base64 of an Ed25519 public key in SPKI form. */
+export function isPublicKey(text: string): boolean {
+  try {
+    return keyOf(text).asymmetricKeyType === "ed25519";
+  } catch {
+    return false;
+  }
+}
+
+const keyOf = (publicKey: string): KeyObject =>
+  createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
 
 function parsed(text: string): EdgeFile & { readonly seal?: Seal } {
   try {

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { evacuate, type EvacuateOptions } from "../../cli/commands/evacuate";
 import { ArgumentError } from "../../cli/errors";
 import type { Run } from "../../cli/run";
-import { edgeFileOf, seal } from "../../plan/edge/file";
+import { edgeFileOf } from "../../plan/edge/edge";
+import { seal } from "../../plan/edge/file";
 import { recordEdge } from "../components/edge/support";
-import { type Edit, edited } from "../checks/support";
-import { edged, EDGE_TEXT } from "../plan/edge/worlds";
+import { edged } from "../plan/edge/worlds";
 import { only } from "../support/region";
+import { importsOf } from "../support/imports";
 import { inEmpty, printed } from "./support";
 
 const STORE = "arn:aws:cloudfront::111122223333:key-value-store/0a";
@@ -96,29 +97,37 @@ const twoInWest = (): string => {
   const { one } = settings.lineUp.cells;
   assert.ok(one);
   const cells = { one, other: one };
-  return seal(edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } }, STORE), undefined);
+  return seal(edgeFileOf({ ...settings, lineUp: { ...settings.lineUp, cells } }, STORE), SECRET);
 };
 
-/** Runs the command with an operator's copy of the file beside the environment's. */
+const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+const SECRET = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const PUBLIC = publicKey.export({ type: "spki", format: "der" }).toString("base64");
+
+interface Asked extends Partial<EvacuateOptions> {
+  readonly text?: string;
+  /** Text of the operators' public key. "": the file is missing. */
+  readonly known?: string;
+}
+
+/** Runs the command with an operator's copy of the file and of the operators' public key, in a folder with nothing else. */
 const asked = (
   account: Account,
   subject: string,
-  {
-    text = seal(edgeFileOf(edged(), STORE), undefined),
-    environment = EDGE_TEXT,
-    ...options
-  }: Partial<EvacuateOptions> & { readonly text?: string; readonly environment?: string } = {},
+  { text = SIGNED, known = PUBLIC, ...options }: Asked = {},
 ): Promise<Said> =>
   inEmpty(async (folder) => {
-    const [edge, file] = [join(folder, "headend-edge.json"), join(folder, "small.yaml")];
+    const [edge, key] = [join(folder, "headend-edge.json"), join(folder, "headend-operators.pub")];
     writeFileSync(edge, text);
-    writeFileSync(file, environment);
+    if (known !== "") writeFileSync(key, known);
     let status = NaN;
     const { text: err, result } = await printed("stderr", () =>
-      printed("stdout", () => (status = evacuate(subject, { edge, file, run: account.run, ...options }))),
+      printed("stdout", () => (status = evacuate(subject, { edge, key, run: account.run, ...options }))),
     );
     return { status, out: result.text, err: err.replaceAll(`${folder}/`, "") };
   });
+
+const SIGNED = seal(edgeFileOf(edged(), STORE), SECRET);
 
 const well = (): Account => Object.assign(new Account(), { alarms: { ...WELL } });
 
@@ -294,33 +303,6 @@ describe("headend evacuate", () => {
     assert.deepEqual([status, err], [3, "not written: An error occurred (AccessDeniedException)\n"]);
   });
 
-  it("refuses a cell that is detached, by an older copy of the file unless it is forced, and by a new one", async () => {
-    const one: Edit = ["    one:\n", "    one:\n      retiring: detach\n"];
-    const [environment, account] = [edited(EDGE_TEXT, [one]), well()];
-    assert.deepEqual(await asked(account, "one", { environment }), {
-      status: 1,
-      out: `${FIRST}one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n`,
-      err: "refused: one is detached: once the edge is updated it leads no viewer there\nnothing was written; --force moves them all the same\n",
-    });
-    assert.equal((await asked(account, "one", { environment, force: true })).status, 0);
-    const text = seal(edgeFileOf(edged([one]), STORE), undefined);
-    await assert.rejects(asked(account, "one", { environment, text }), {
-      message: "one is detached: the edge leads no viewer to it",
-    });
-  });
-
-  it("moves the other cells of a region whatever is detached there", async () => {
-    const west: readonly Edit[] = [
-      ["home: { region: us-east-1, slot: 2 }", "home: { region: us-west-2, slot: 2 }"],
-      ["standby: { region: us-west-2, slot: 2 }", "standby: { region: us-east-1, slot: 2 }"],
-    ];
-    const environment = edited(EDGE_TEXT, [...west, ["    two:\n", "    two:\n      retiring: detach\n"]]);
-    const text = seal(edgeFileOf(edged(west), STORE), undefined);
-    const { status, err } = await asked(well(), "us-west-2", { environment, text });
-    assert.equal(status, 0);
-    assert.match(err, /^warning: two is detached: once the edge is updated it leads no viewer there\n/);
-  });
-
   it("asks a region that is silent once, not once for each cell", async () => {
     const account = well();
     account.failing.set("describe-alarms", "timeout");
@@ -353,16 +335,15 @@ describe("headend evacuate", () => {
 });
 
 describe("what headend evacuate reads", () => {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const secret = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-  const known = publicKey.export({ type: "spki", format: "der" }).toString("base64");
-  const environment = EDGE_TEXT.replace("  viewerDomain", `  operatorsKey: "${known}"\n  viewerDomain`);
   const content = edgeFileOf(edged(), STORE);
 
+  it("is the file and the operators' key: the command imports no room that reads an environment or plans it", () => {
+    const outside = importsOf("cli/commands/evacuate.ts").filter((file) => !file.startsWith("cli/"));
+    assert.deepEqual(outside, ["plan/edge/file.ts", "settings/problems.ts", "settings/rules.table.ts"]);
+  });
+
   it("is refused where the operators' key did not sign it, unless it is forced", async () => {
-    const signed = { environment, text: seal(content, secret) };
-    assert.equal((await asked(well(), "one", signed)).status, 0);
-    const unsigned = { environment, text: seal(content, undefined) };
+    const unsigned = { text: seal(content, undefined) };
     const { status, err } = await asked(well(), "one", unsigned);
     assert.deepEqual(
       [status, err],
@@ -374,39 +355,32 @@ describe("what headend evacuate reads", () => {
     assert.equal((await asked(well(), "one", { ...unsigned, force: true })).status, 0);
   });
 
-  it("is refused where it was edited, unless it is forced", async () => {
-    const text = seal(content, undefined).replace("10000", "99999");
-    const { status, err } = await asked(well(), "one", { text });
-    assert.equal(status, 1);
-    assert.match(err, /^refused: headend-edge\.json was cut short or edited: its checksum is wrong\n/);
-    assert.equal((await asked(well(), "one", { text, force: true })).status, 0);
+  it("is refused where it was edited, with the operators' key and without it, unless it is forced", async () => {
+    for (const known of [PUBLIC, ""]) {
+      const edited = { text: SIGNED.replace("10000", "99999"), known };
+      const { status, err } = await asked(well(), "one", edited);
+      assert.equal(status, 1);
+      assert.match(err, /^refused: headend-edge\.json was cut short or edited: its checksum is wrong$/m);
+      assert.equal((await asked(well(), "one", { ...edited, force: true })).status, 0);
+    }
   });
 
-  it("goes on without the environment's file, and says what is not known then", async () => {
-    const { status, err } = await asked(well(), "one", { environment: "nothing" });
-    assert.equal(status, 0);
-    assert.match(
-      err,
-      /^warning: the file of small can't be read, so nobody knows whether the edge's file is ours\n$/,
+  it("is not checked for its signature without the operators' key: one line warns of it", async () => {
+    const { status, err } = await asked(well(), "one", { known: "" });
+    assert.deepEqual(
+      [status, err],
+      [0, "warning: signature not checked: there is no headend-operators.pub\n"],
     );
   });
 
-  it("is older than a cell: the others of its region move, and the cell is told of", async () => {
-    const { cells, ...rest } = content;
-    const text = seal({ ...rest, cells: { two: cells["two"] ?? assert.fail() } }, undefined);
-    await assert.rejects(asked(well(), "one", { text }), {
-      message: /headend-edge\.json does not know one yet: copy it again after up of the edge$/,
-    });
-    const both = edited(EDGE_TEXT, [
-      ["home: { region: us-west-2, slot: 1 }", "home: { region: us-east-1, slot: 1 }"],
-      ["standby: { region: us-east-1, slot: 1 }", "standby: { region: us-west-2, slot: 1 }"],
-    ]);
-    const { status, err } = await asked(well(), "us-east-1", { text, environment: both });
-    assert.equal(status, 0);
-    assert.equal(
-      err,
-      "warning: headend-edge.json does not know one yet, so it stays where it is: copy it again after up of the edge\n",
-    );
+  it("is refused by a key that is none, unless it is forced", async () => {
+    const { publicKey: other } = generateKeyPairSync("x25519");
+    for (const known of ["abc", other.export({ type: "spki", format: "der" }).toString("base64")]) {
+      const { status, err } = await asked(well(), "one", { known });
+      assert.equal(status, 1);
+      assert.match(err, /^refused: headend-operators\.pub is not an Ed25519 public key /);
+      assert.equal((await asked(well(), "one", { known, force: true })).status, 0);
+    }
   });
 
   it("is missing, or is something else: one line says what to do", async () => {
@@ -423,7 +397,8 @@ describe("what headend evacuate reads", () => {
       message: /can't be used: it is no JSON; copy it again$/,
     });
     await assert.rejects(asked(account, "on"), {
-      message: '"on" is no cell and no cell\'s home; did you mean "one"?',
+      message:
+        /headend-edge\.json has no cell or home region "on": copy the file again .*; did you mean "one"\?$/,
     });
     assert.deepEqual(account.calls, []);
   });
@@ -438,7 +413,7 @@ describe("what headend evacuate reads", () => {
         args.map((word) => (word === store ? STORE : word)),
       );
     const text = String(recording.outputs["evacuationFile"]);
-    assert.equal((await asked(account, "one", { text, run })).status, 0);
+    assert.equal((await asked(account, "one", { text, run, known: "" })).status, 0);
     const again = await recordEdge(edged());
     assert.deepEqual(
       again.resources.map(({ urn, inputs }) => [urn, inputs]),

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { planDatabase } from "../../plan/cell/state/database";
 import { planSecrets } from "../../plan/cell/access/secrets";
 import { RETIRING } from "../../settings/schema/lineUp.schema";
-import { edgeFileOf } from "../../plan/edge/file";
+import { edgeFileOf } from "../../plan/edge/edge";
 import { planPlacement } from "../../plan/network/placement";
 import { attached, isAttached, isProtected, type Mark, retiringRows, staying } from "../../plan/retiring";
 import { stacksOf } from "../../plan/stacks";

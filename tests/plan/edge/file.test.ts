@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { edgeFileOf, openSealed, seal } from "../../../plan/edge/file";
+import { edgeFileOf } from "../../../plan/edge/edge";
+import { openSealed, seal } from "../../../plan/edge/file";
 import { edged } from "./worlds";
 
 const STORE = "arn:aws:cloudfront::111122223333:key-value-store/0a";
