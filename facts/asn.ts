@@ -1,6 +1,6 @@
 /**
- * BGP numbers for Amazon's side of a gateway: the private ranges, but for AWS's default, which every gateway gets that
- * declares none and which two joined gateways can't both have.
+ * Private BGP ASNs for Amazon's side of a gateway, without AWS's default. A gateway without an ASN of its own gets that
+ * default, and AWS refuses to associate two gateways with the same ASN.
  * Source: CreateTransitGateway and CreateDirectConnectGateway API references (2026-11).
  */
 
@@ -11,7 +11,7 @@ const RANGES = [
 
 export const AWS_DEFAULT_ASN = 64_512;
 
-/** Amazon's at the other end of Direct Connect, and so refused for a customer's (EC2, CreateCustomerGateway; 2026-11). */
+/** Amazon's ASN at the other end of Direct Connect. AWS refuses it for a customer (EC2 API, CreateCustomerGateway; 2026-11). */
 export const AWS_OWN_ASN = 7224;
 
 /** For messages. */
@@ -21,7 +21,7 @@ export function isPrivateAsn(asn: number): boolean {
   return privateRange(asn) !== undefined;
 }
 
-/** Whether all numbers from one to the other are private. */
+/** Whether all ASNs from `low` to `high` are private. */
 export function inOneRange(low: number, high: number): boolean {
   const range = privateRange(low);
   return range !== undefined && range === privateRange(high);

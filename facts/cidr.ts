@@ -1,8 +1,8 @@
 import { Address4 } from "ip-address";
 
 /**
- * IPv4 blocks as plain text (`10.0.32.0/19`) outside and as a first address and a prefix length inside. Parsing and
- * spelling are ip-address's; what is here is the one operation it lacks: the n-th block of a given size in another.
+ * IPv4 blocks: callers pass text (`10.0.32.0/19`); this module computes with a first address and a prefix length.
+ * The package ip-address parses them. It has no operation for the n-th block of a given size inside another block.
  */
 export type Cidr = string;
 
@@ -17,7 +17,7 @@ export const sizeOf = (prefix: number): number => 2 ** (32 - prefix);
 /** Prefix length of a block. */
 export const prefixOf = (block: Cidr): number => parse(block).prefix;
 
-/** The block of prefix length `prefix` that starts `at` addresses into `outer`. Throws a RangeError where it does not fit. */
+/** The block of prefix length `prefix` that starts `at` addresses into `outer`. Throws a RangeError if it does not fit. */
 export function blockAt(outer: Cidr, at: number, prefix: number): Cidr {
   const { first, prefix: outerPrefix } = parse(outer);
   const size = sizeOf(prefix);
@@ -27,24 +27,24 @@ export function blockAt(outer: Cidr, at: number, prefix: number): Cidr {
   return spell({ first: first + at, prefix });
 }
 
-/** The block in slot `slot` of `outer`, which is divided in blocks of prefix length `prefix`. */
+/** The block in slot `slot` of `outer`, divided into blocks of prefix length `prefix`. */
 export const blockInSlot = (outer: Cidr, slot: number, prefix: number): Cidr =>
   blockAt(outer, slot * sizeOf(prefix), prefix);
 
-/** True where `inner` (a block or an address) lies wholly in `outer`. */
+/** Whether `outer` contains all of `inner` (a block or an address). */
 export function contains(outer: Cidr, inner: string): boolean {
   const o = parse(outer);
   const i = parse(inner);
   return i.first >= o.first && i.first + sizeOf(i.prefix) <= o.first + sizeOf(o.prefix);
 }
 
-/** The block that an address with a prefix length lies in: `10.1.2.3/8` is in `10.0.0.0/8`. */
+/** The block that contains an address with a prefix length: `10.1.2.3/8` is in `10.0.0.0/8`. */
 export function networkOf(text: string): Cidr {
   const { first, prefix } = read(text);
   return spell({ first: first - (first % sizeOf(prefix)), prefix });
 }
 
-/** True where two blocks share an address. */
+/** Whether two blocks share an address. */
 export const overlap = (a: Cidr, b: Cidr): boolean => contains(a, b) || contains(b, a);
 
 function parse(text: string): Block {

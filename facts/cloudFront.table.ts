@@ -1,10 +1,11 @@
 import type { Feature } from "./geography.table";
 
-/** What the edge stands on that a partition may lack (geography.table.ts says where, and the source), and what then. */
+/** A feature that the edge depends on and a partition may lack (where, and the source: geography.table.ts). */
 export interface EdgeNeed {
   readonly feature: Feature;
-  /** As a sentence about it goes on after "has no". */
+  /** Follows "has no" in a message. */
   readonly what: string;
+  /** What to use instead. */
   readonly instead: string;
 }
 
@@ -12,24 +13,23 @@ export const EDGE_NEEDS: readonly EdgeNeed[] = [
   {
     feature: "vpcOrigins",
     what: "CloudFront VPC origins",
-    instead:
-      "viewers there need a CDN that reaches the cells' private delivery load balancers by an interconnect",
+    instead: "use a CDN that reaches the cells' private delivery load balancers over an interconnect",
   },
   {
     feature: "cloudFrontScopedWaf",
     what: "AWS WAF for CloudFront",
-    instead: "that CDN's own firewall must stand before manifests",
+    instead: "protect manifests with the firewall of that CDN",
   },
 ];
 
 /**
- * Bytes of one cell's row (its rights and edge.origins) in its function, which has 10,240 in all (quotas of CloudFront
- * Functions, 2026-11). The function's own text has the rest: tests/components/edge/viewerFunction.test.ts.
+ * Most bytes of a cell's row (its rights and edge.origins) in its CloudFront Function. A function has at most 10,240 bytes
+ * (quotas of CloudFront Functions, 2026-11). The code has the rest: tests/components/edge/viewerFunction.test.ts.
  */
 export const MOST_ROW_BYTES = 4_500;
 
-/** What AWS grants one distribution of a new account (CloudFront quotas, 2026-11). */
+/** Default quotas of one distribution (CloudFront quotas, 2026-11). */
 export const NEW_DISTRIBUTION = { gbps: 150, requests: 250_000 } as const;
 
-/** VPC origins that must be free: a load balancer's successor gets one before the old one is deleted, at both places at once. */
+/** VPC origins that must be free: at both sites, a new load balancer gets one before the old VPC origin is deleted. */
 export const SPARE_ORIGINS = 2;

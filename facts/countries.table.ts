@@ -1,4 +1,4 @@
-/** Officially assigned codes of ISO 3166-1 alpha-2 (249; iso.org/obp, 2026-11), which CloudFront says of a viewer. */
+/** Officially assigned codes of ISO 3166-1 alpha-2 (249; iso.org/obp, 2026-11): the values of CloudFront-Viewer-Country. */
 export const COUNTRIES: ReadonlySet<string> = new Set(
   [
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ",

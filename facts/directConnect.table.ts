@@ -1,9 +1,9 @@
 /**
- * What AWS Direct Connect has and what it takes. Limits: https://docs.aws.amazon.com/directconnect/latest/UserGuide/limits.html
- * (2026-11); all of them are hard.
+ * Limits and locations of AWS Direct Connect. Limits: https://docs.aws.amazon.com/directconnect/latest/UserGuide/limits.html
+ * (2026-11). AWS does not raise them.
  */
 
-/** How a Direct Connect gateway reaches a region: by its transit gateway, or by a virtual private gateway on its hub. */
+/** How a Direct Connect gateway reaches a region: over its transit gateway, or over a virtual private gateway on its hub VPC. */
 export const GATEWAY_MODES = ["transit", "private"] as const;
 export type GatewayMode = (typeof GATEWAY_MODES)[number];
 
@@ -11,21 +11,21 @@ export type GatewayMode = (typeof GATEWAY_MODES)[number];
 export const RESILIENCIES = ["maximum", "high", "development"] as const;
 export type Resiliency = (typeof RESILIENCIES)[number];
 
-/** Gateways of one kind that one Direct Connect gateway joins. A seventh region is on the next shard. */
+/** Gateways of one kind that can be associated with one Direct Connect gateway. In transit mode, a seventh region is on the next shard. */
 export const REGIONS_PER_GATEWAY: Readonly<Record<GatewayMode, number>> = { transit: 6, private: 20 };
 
 export const MOST = {
-  /** Direct Connect gateways that one transit gateway joins. */
+  /** Direct Connect gateways per transit gateway. */
   gatewaysPerTransitGateway: 20,
-  /** Virtual interfaces of one Direct Connect gateway. */
+  /** Virtual interfaces per Direct Connect gateway. */
   interfacesPerGateway: 30,
-  /** Prefixes that one association announces. */
+  /** Prefixes that one association can announce. */
   prefixes: 200,
-  /** Private-mode gateways of an environment: a virtual private gateway is part of one Direct Connect gateway (FAQ). */
+  /** Private-mode gateways per environment: a virtual private gateway has one Direct Connect gateway (Direct Connect FAQ). */
   privateGateways: 1,
 } as const;
 
-/** Virtual interfaces of one circuit or link aggregation group; all modes together: the User Guide's 51, not the 54 elsewhere. */
+/** Virtual interfaces per circuit or link aggregation group. `all`: all modes together, 51 in the User Guide (other pages: 54). */
 export const INTERFACES_PER_PORT: Readonly<Record<GatewayMode | "all", number>> = {
   transit: 4,
   private: 50,
@@ -34,7 +34,7 @@ export const INTERFACES_PER_PORT: Readonly<Record<GatewayMode | "all", number>> 
 
 export const INTERFACES_PER_HOSTED = 1;
 
-/** Gbit/s by the name that the API takes ("Dedicated connections", "Hosted connections", 2026-11). */
+/** Gbit/s by the API's name (User Guide, "Dedicated connections", "Hosted connections", 2026-11). */
 export const SPEEDS: Readonly<Record<"dedicated" | "hosted", Readonly<Record<string, number>>>> = {
   dedicated: { "1Gbps": 1, "10Gbps": 10, "100Gbps": 100, "400Gbps": 400 },
   hosted: {
@@ -52,13 +52,13 @@ export const SPEEDS: Readonly<Record<"dedicated" | "hosted", Readonly<Record<str
   },
 };
 
-/** Circuits of one link aggregation group: fewer where they are this fast or faster. */
+/** Most circuits per link aggregation group: `mostFast` from `fastGbps` on. */
 export const LAG = { most: 4, fastGbps: 100, mostFast: 2 } as const;
 
-/** Frame sizes beside the usual 1500 ("Set MTU for private or transit virtual interfaces", 2026-11). */
+/** Jumbo MTU in bytes, by mode; the default is 1500 (User Guide, "Set MTU for private or transit virtual interfaces", 2026-11). */
 export const JUMBO: Readonly<Record<GatewayMode, number>> = { transit: 8500, private: 9001 };
 
-/** Fewest locations, and devices in each, of a resiliency model (Direct Connect Resiliency Toolkit, 2026-11). */
+/** Fewest locations of a resiliency model, and fewest devices in each (Direct Connect Resiliency Toolkit, 2026-11). */
 export const RESILIENCY: Readonly<
   Record<Resiliency, { readonly locations: number; readonly devices: number }>
 > = {
@@ -67,7 +67,7 @@ export const RESILIENCY: Readonly<
   development: { locations: 1, devices: 2 },
 };
 
-/** [region that AWS counts it to, name, Gbit/s of its ports, Gbit/s of those that can do MACsec] */
+/** [associated region, name, Gbit/s of its ports, Gbit/s of its ports with MACsec] */
 export type LocationRow = readonly [
   region: string,
   name: string,
@@ -76,9 +76,9 @@ export type LocationRow = readonly [
 ];
 
 /**
- * Direct Connect locations by code, in capitals and without what follows the building's part (`EqSe2-EQ` is EQSE2,
- * `CS32A-24FL` is CS32A). Source: `describe-locations` of every region, as github.com/chriselsen/dx-location-details keeps
- * it (2026-02-17). A location newer than that is added here.
+ * Direct Connect locations by code: in capitals, and only the part for the building (`EqSe2-EQ` is EQSE2, `CS32A-24FL` is
+ * CS32A). Source: `describe-locations` of every region, from github.com/chriselsen/dx-location-details (2026-02-17). Add newer
+ * locations here.
  */
 export const LOCATIONS: Readonly<Record<string, LocationRow>> = {
   EANB1: ["af-south-1", "Africa Data Centres, Nairobi, KE", [10, 100], [10, 100]],

@@ -5,13 +5,13 @@
 
 export type PartitionName = "aws" | "aws-cn";
 
-/** Where a fact was read, and when. */
+/** Where and when a fact was read. */
 export interface Source {
   readonly url: string;
   readonly read: string;
 }
 
-/** What a partition or a zone may lack, of the things that Headend could use. */
+/** Features that Headend can use and a partition or a zone may lack. */
 export type Feature =
   | "cloudFrontDefaultDomain"
   | "cloudFrontScopedWaf"
@@ -44,7 +44,7 @@ export interface RegionRow {
   /** Whether an account must enable the region before its first use. */
   readonly optIn: boolean;
   readonly zones: readonly string[];
-  /** Absent: CloudFront offers none for origins there. */
+  /** Absent: CloudFront has no Origin Shield for origins in this region. */
   readonly originShield?: { readonly region: string; readonly source: Source };
   readonly source: Source;
 }
@@ -60,7 +60,7 @@ const docsChina = (page: string): Source => ({
 
 const ZONES = docs("global-infrastructure/latest/regions/aws-availability-zones.html");
 const ZONES_CHINA: Source = {
-  url: "https://docs.amazonaws.cn/en_us/aws/latest/userguide/general-info.html (how many); zone ids as public code has them",
+  url: "https://docs.amazonaws.cn/en_us/aws/latest/userguide/general-info.html (the number of zones); zone ids: public code",
   read: "2026-11",
 };
 const VPC_ORIGINS = docs("AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html");
@@ -70,16 +70,16 @@ const DATA_API = docs(
 );
 const FARGATE = docs("AmazonECS/latest/developerguide/AWS_Fargate-Regions.html", "2025");
 const ORIGIN_SHIELD = docs("AmazonCloudFront/latest/DeveloperGuide/origin-shield.html", "2023");
-/** Not in AWS's table: the nearest region on the map that offers it. Measure before relying on it. */
+/** AWS's table does not list the region: this is the nearest region on the map with Origin Shield. Measure before you rely on it. */
 const NEAREST: Source = {
   url: `${ORIGIN_SHIELD.url} (not listed; nearest on the map)`,
   read: ORIGIN_SHIELD.read,
 };
 const CLOUDFRONT_CHINA = docsChina("aws/latest/userguide/cloudfront.html");
 const VPC_CHINA = docsChina("aws/latest/userguide/vpc.html");
-/** Unknown, and so refused: AWS tells of it in no page of China's, and nobody that we know has tried. */
+/** Unknown, so it is treated as absent: no page of the China partition mentions it, and we found no test of it. */
 const CROSS_REGION_CHINA: Source = {
-  url: `${VPC_CHINA.url} (says neither that it is there nor that it is not)`,
+  url: `${VPC_CHINA.url} (does not mention it)`,
   read: VPC_CHINA.read,
 };
 const WAF_CHINA = docsChina("aws/latest/userguide/waf.html");
@@ -404,7 +404,7 @@ export const REGIONS: Readonly<Record<string, RegionRow>> = {
 };
 
 /**
- * What single zones lack. A zone that is not in REGIONS is one that AWS names in an exception but shows to few accounts.
+ * Features that single zones lack. Some zones here are not in REGIONS: AWS names them in an exception, but few accounts have them.
  */
 export const ZONE_GAPS: Readonly<Record<string, readonly Gap[]>> = {
   "use1-az3": [
@@ -432,7 +432,7 @@ export const ZONE_GAPS: Readonly<Record<string, readonly Gap[]>> = {
 export const REGIONS_WITHOUT_VPC_ORIGINS: readonly string[] = ["ap-southeast-6"];
 
 /**
- * Commercial regions in which the Data API is not there for provisioned Aurora MySQL 3 (DATA_API: elsewhere from 3.07 on).
+ * Commercial regions without the RDS Data API for provisioned Aurora MySQL 3 (DATA_API: others have it from 3.07 on).
  */
 export const REGIONS_WITHOUT_DATA_API: readonly string[] = [
   "ap-east-2",
@@ -446,8 +446,9 @@ export const REGIONS_WITHOUT_DATA_API: readonly string[] = [
 ];
 
 /**
- * Regions in which Aurora MySQL 3 takes part in no global database (Aurora User Guide, "Supported Regions and DB engines for
- * Aurora global databases", 2026-11: from 3.01 on, in later regions from 3.04). China has it, within its partition. mx-central-1: its row could not be read; it opened in the month of ap-southeast-7 and is held to have as little.
+ * Regions without global databases of Aurora MySQL 3 (Aurora User Guide, "Supported Regions and DB engines for Aurora
+ * global databases", 2026-11: from 3.01 on, in later regions from 3.04). China has them within its partition.
+ * mx-central-1 is assumed, not verified: it opened in the same month as ap-southeast-7.
  */
 export const REGIONS_WITHOUT_GLOBAL_DATABASE: readonly string[] = [
   "ap-east-2",
@@ -457,9 +458,8 @@ export const REGIONS_WITHOUT_GLOBAL_DATABASE: readonly string[] = [
 ];
 
 /**
- * Interface endpoints whose service names begin with `cn.com.amazonaws` in both China regions; all others begin with
- * `com.amazonaws` everywhere. S3 has both there: `cn.` is its interface endpoint, and the gateway endpoint, which Headend
- * uses, is plain; so it is not in this list.
+ * Interface endpoints with a service name that begins with `cn.com.amazonaws` in both China regions. All other names begin
+ * with `com.amazonaws`. S3 has both in China: `cn.` is the interface endpoint. Headend uses the gateway endpoint, without `cn.`.
  * Source: aws/aws-cdk packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts, getDefaultEndpointPrefix (2026-11).
  */
 export const CHINA_PREFIXED_ENDPOINTS: ReadonlySet<string> = new Set([

@@ -11,7 +11,7 @@ import {
 } from "./geography.table";
 
 /**
- * Questions to the table of AWS's geography, as the environment's own `geography` amends it.
+ * Lookups in the table of AWS's geography, together with the environment's own `geography`.
  */
 
 /** What an environment adds to the table. */
@@ -24,24 +24,24 @@ export interface Geography {
 export interface Region {
   /** `us-west-2` */
   readonly name: string;
-  /** `Oregon`. The name again, where only the environment knows the region. */
+  /** `Oregon`. The region's name if only the environment declares the region. */
   readonly city: string;
   readonly partition: Partition;
   readonly optIn: boolean;
-  /** Zone ids: the table's, then the environment's. */
+  /** Zone ids of the table, then of the environment. */
   readonly zones: readonly string[];
-  /** The region whose Origin Shield is nearest. `undefined`: none is known. */
+  /** The region with the nearest Origin Shield. `undefined`: unknown. */
   readonly originShield: string | undefined;
 }
 
 const NO_MORE: Geography = { regions: {} };
 
-/** Names of all regions, of both partitions. */
+/** Names of all regions in both partitions. */
 export function regionNames(geography: Geography = NO_MORE): readonly string[] {
   return [...new Set([...Object.keys(REGIONS), ...Object.keys(geography.regions)])];
 }
 
-/** `undefined`: neither the table nor the environment knows it. */
+/** `undefined`: neither the table nor the environment has it. */
 export function findRegion(name: string, geography: Geography = NO_MORE): Region | undefined {
   const row = Object.hasOwn(REGIONS, name) ? REGIONS[name] : undefined;
   const more = Object.hasOwn(geography.regions, name) ? geography.regions[name] : undefined;
@@ -56,10 +56,11 @@ export function findRegion(name: string, geography: Geography = NO_MORE): Region
   };
 }
 
-/** Throws for a region that neither the table nor the environment knows: Settings hold none. */
+/** Throws if neither the table nor the environment has the region. Settings never contain such a region. */
 export function regionOf(name: string, geography: Geography = NO_MORE): Region {
   const region = findRegion(name, geography);
-  if (region === undefined) throw new Error(`no region ${name} is known`);
+  if (region === undefined)
+    throw new Error(`region ${name} is not in facts/geography.table.ts; add it to geography.regions`);
   return region;
 }
 
@@ -68,17 +69,17 @@ export function zonesOf(region: string, geography: Geography = NO_MORE): readonl
   return regionOf(region, geography).zones;
 }
 
-/** By the name alone, so that it also holds for a region newer than the table. */
+/** Reads the name only, so it also works for a region that is newer than the table. */
 export function partitionOf(region: string): Partition {
   return PARTITIONS[region.startsWith("cn-") ? "aws-cn" : "aws"];
 }
 
-/** Whether AWS offers the feature in a partition at all. */
+/** Whether AWS offers the feature in a partition. */
 export function partitionHas(partition: Partition["name"], feature: Feature): boolean {
   return !PARTITIONS[partition].lacks.some((gap) => gap.feature === feature);
 }
 
-/** Whether AWS offers the feature in a zone, as far as its region and partition go too. */
+/** Whether AWS offers the feature in a zone, in its region and in its partition. */
 export function zoneHas(zone: { readonly id: string; readonly region: string }, feature: Feature): boolean {
   if (!partitionHas(partitionOf(zone.region).name, feature)) return false;
   if (feature === "vpcOrigins" && REGIONS_WITHOUT_VPC_ORIGINS.includes(zone.region)) return false;
@@ -93,8 +94,8 @@ export function regionHasVpcOrigins(region: string): boolean {
 }
 
 /**
- * Whether SQL can be sent to a database of a region over AWS's API. Not in regions that the environment alone knows: AWS
- * brings it to new ones late, and refuses a cluster that asks for it too early.
+ * Whether the RDS Data API is available in a region. False in a region that only the environment declares: AWS adds the
+ * API to new regions late, and refuses a cluster that enables it too early.
  */
 export function regionHasDataApi(region: string): boolean {
   return (
@@ -104,12 +105,12 @@ export function regionHasDataApi(region: string): boolean {
   );
 }
 
-/** Whether Aurora MySQL may be of a global database there. Not in regions that the environment alone knows, as above. */
+/** Whether the region supports Aurora MySQL global databases. False in a region that only the environment declares. */
 export function regionHasGlobalDatabase(region: string): boolean {
   return REGIONS[region] !== undefined && !REGIONS_WITHOUT_GLOBAL_DATABASE.includes(region);
 }
 
-/** What EC2 calls an AWS service's endpoint, e.g. `com.amazonaws.us-west-2.ecr.api`. For S3: its gateway endpoint. */
+/** Name of an AWS service's VPC endpoint, e.g. `com.amazonaws.us-west-2.ecr.api`. For S3: of its gateway endpoint. */
 export function endpointServiceName(region: string, service: string): string {
   const prefixed = partitionOf(region).name === "aws-cn" && CHINA_PREFIXED_ENDPOINTS.has(service);
   return `${prefixed ? "cn." : ""}com.amazonaws.${region}.${service}`;

@@ -1,4 +1,4 @@
-/** vCPU of the sizes in use here, of Graviton and Intel alike, smallest first. */
+/** vCPUs of the sizes in use here, the same for Graviton and Intel, smallest first. */
 export const SIZES = {
   medium: 1,
   large: 2,
@@ -13,17 +13,17 @@ export const SIZES = {
 export type Size = keyof typeof SIZES;
 export type Architecture = "arm64" | "x86_64";
 
-/** AMIs of a release are of one architecture. */
+/** All AMIs of a release have this architecture. */
 export const RELEASE_ARCHITECTURE: Architecture = "arm64";
 
 export interface Family {
   readonly architecture: Architecture;
   readonly gibPerVcpu: number;
-  /** Gbit/s that an instance sustains, not those it may burst to. */
+  /** Baseline bandwidth in Gbit/s, without burst. */
   readonly baselineGbps: Readonly<Partial<Record<Size, number>>>;
 }
 
-/** Bandwidth: live-tv.md 3.6, and karpenter-provider-aws zz_generated.bandwidth.go, 2026-08, which it cites. */
+/** Baseline bandwidth in Gbit/s: aws/karpenter-provider-aws, zz_generated.bandwidth.go, 2026-08. */
 const GRAVITON_GBPS = {
   medium: 0.52,
   large: 0.937,
@@ -76,10 +76,11 @@ export interface Lack {
   readonly source: string;
 }
 
-const PRICED = "karpenter-provider-aws zz_generated.pricing_aws_cn.go of 2024-11-06 has no price for it";
-const UNVERIFIED = "assumed, not verified: `aws ec2 describe-instance-type-offerings` tells";
+const PRICED =
+  "aws/karpenter-provider-aws, zz_generated.pricing_aws_cn.go of 2024-11-06, has no price for it";
+const UNVERIFIED = "assumed, not verified: check with `aws ec2 describe-instance-type-offerings`";
 
-/** Where AWS does not offer a family, as far as is known. */
+/** Zones and regions where AWS is known or assumed not to offer a family. */
 export const LACKS: readonly Lack[] = [
   { family: "c7gn", where: "cn-north-1", source: PRICED },
   { family: "c7i", where: "cn-north-1", source: PRICED },
@@ -98,7 +99,7 @@ export interface DatabaseClass {
   readonly memoryGiB: number;
 }
 
-/** Aurora's memory-optimised Graviton classes, smallest first (Aurora User Guide, hardware specifications, 2026-11). */
+/** Memory-optimised Graviton instance classes of Aurora, smallest first (Aurora User Guide, hardware specifications, 2026-11). */
 export const DATABASE_CLASSES: Readonly<Record<string, DatabaseClass>> = {
   "db.r7g.large": { vcpu: 2, memoryGiB: 16 },
   "db.r7g.xlarge": { vcpu: 4, memoryGiB: 32 },
@@ -109,7 +110,7 @@ export const DATABASE_CLASSES: Readonly<Record<string, DatabaseClass>> = {
   "db.r7g.16xlarge": { vcpu: 64, memoryGiB: 512 },
 };
 
-/** `maxmemory` of ElastiCache's nodes in bytes, smallest first (ElastiCache User Guide, node-type specific parameters, 2026-11). */
+/** `maxmemory` of ElastiCache node types in bytes, smallest first (ElastiCache User Guide, node-type specific parameters, 2026-11). */
 export const CACHE_NODES: Readonly<Record<string, number>> = {
   "cache.m7g.large": 6_854_542_746,
   "cache.m7g.xlarge": 13_891_921_715,

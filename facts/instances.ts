@@ -8,7 +8,7 @@ import {
   type Size,
 } from "./instances.table";
 
-/** Questions to the table of instance types. */
+/** Lookups in the table of instance types. */
 
 export interface Instance {
   /** `c7g.xlarge` */
@@ -17,21 +17,21 @@ export interface Instance {
   readonly architecture: Architecture;
   readonly vcpu: number;
   readonly memoryGiB: number;
-  /** Sustained Gbit/s. */
+  /** Baseline bandwidth in Gbit/s. */
   readonly baselineGbps: number;
 }
 
-/** A zone by its id, with its region: a family may be lacking in either. */
+/** A zone id with its region: AWS may lack a family in a zone or in a whole region. */
 export interface ZoneOfRegion {
   readonly id: string;
   readonly region: string;
 }
 
-/** Instances of a family, smallest first. Empty: the family is not in the table. */
+/** Instance types of a family, smallest first. Empty: the family is not in the table. */
 export const instancesOf = (family: string): readonly Instance[] =>
   (Object.keys(SIZES) as Size[]).flatMap((size) => instanceOf(family, size) ?? []);
 
-/** Names of all instance types that the program knows. */
+/** Names of all instance types in the table. */
 export const instanceTypes = (): readonly string[] =>
   Object.keys(FAMILIES).flatMap((family) => instancesOf(family).map(({ name }) => name));
 
@@ -41,7 +41,7 @@ export function findInstance(type: string): Instance | undefined {
   return instancesOf(family).find(({ name }) => name === type);
 }
 
-/** Why AWS does not offer a type there. `undefined`: it does, as far as the table knows. */
+/** Why AWS does not offer a type in a zone. `undefined`: the table has no such gap. */
 export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
   return LACKS.find(
     ({ family, where }) => type.startsWith(`${family}.`) && (where === zone.id || where === zone.region),

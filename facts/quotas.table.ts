@@ -1,28 +1,28 @@
 /**
- * AWS quotas that an environment can meet, and what it needs of each. `initial` is what a new account has (Service Quotas
- * console and the services' pages of quotas, 2026-11); an operator asks for more before `up`, because AWS takes days to
- * answer. Not here is what a region of 31 cells in three zones, the most slots that there are, fills to a third or less:
- * target groups (3000), security groups (2500), cache nodes (300), canaries (200), web ACLs (100), trust stores (20). For the
- * number of alarms Service Quotas has none.
+ * AWS quotas that an environment can reach, and the need that is compared with each. `initial` is the default quota of a
+ * new account (Service Quotas console and the quota pages of the services, 2026-11). Operators request an increase before
+ * `pulumi up`, because AWS takes days to answer. A region has at most 31 cells in three zones. That uses a third or less of
+ * these quotas, so they are not here: target groups (3000), security groups (2500), cache nodes (300), canaries (200),
+ * web ACLs (100), trust stores (20). Service Quotas has no quota for the number of alarms.
  *
- * Nor is here what AWS never raises (interfaces of a circuit, prefixes of an association: the settings' checks hold these), and
- * what no code of Service Quotas is known of: VPC origins, functions and key-value stores of CloudFront, what S3 copies in
- * time, endpoint services. `edge.quotas` and `replication.gbps` state these, and the plan holds its needs against them.
+ * Hard limits (interfaces of a circuit, prefixes of an association) are in checks/meaning/. Some quotas have no known code in
+ * Service Quotas: VPC origins, functions and key-value stores of CloudFront, S3 replication, endpoint services. `edge.quotas`
+ * and `replication.gbps` set these, and checks compare the plan with them.
  */
 export type QuotaRow = RegionQuotaRow | AccountQuotaRow;
 
 interface Quota {
   readonly name: string;
-  /** Service Quotas' own codes. */
+  /** Codes of Service Quotas. */
   readonly service: string;
   readonly code: string;
   readonly initial: number;
 }
 
-/** Asked in each region, for what the environment has there. */
+/** A quota of each region. */
 export interface RegionQuotaRow extends Quota {
   readonly scope: "region";
-  /** Which count of the region's plan, or of the backbone's there, is held against it. */
+  /** The count of the region's plan, or of the backbone in that region, that is compared with the quota. */
   readonly counts:
     | "vpcs"
     | "internetGateways"
@@ -46,7 +46,7 @@ export interface RegionQuotaRow extends Quota {
     | "circuitsPerLocation";
 }
 
-/** Asked once: the account has it for all regions together. */
+/** A quota of the account, for all regions together. */
 export interface AccountQuotaRow extends Quota {
   readonly scope: "account";
   readonly counts:
@@ -111,7 +111,7 @@ export const QUOTAS: readonly QuotaRow[] = [
     counts: "routeTablesPerVpc",
   },
   {
-    name: "rules per security group, each way",
+    name: "rules per security group, inbound or outbound",
     service: "vpc",
     code: "L-0EA8095F",
     initial: 60,
@@ -256,5 +256,5 @@ export const QUOTAS: readonly QuotaRow[] = [
   },
 ];
 
-/** Rules that one reference to AWS's prefix list counts as (VPC User Guide, AWS-managed prefix lists, 2026-11). */
+/** Weight of an AWS-managed prefix list: the rules that one reference counts as (VPC User Guide, AWS-managed prefix lists, 2026-11). */
 export const PREFIX_LIST_WEIGHTS: Readonly<Record<string, number>> = { cdn: 55, storage: 1 };

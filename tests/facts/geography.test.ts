@@ -127,7 +127,7 @@ describe("geography", () => {
       originShield: undefined,
     });
     assert.deepEqual(zonesOf("eu-west-3", geography), ["euw3-az1", "euw3-az2", "euw3-az3", "euw3-az4"]);
-    assert.throws(() => zonesOf("eu-west-9"), /^Error: no region eu-west-9 is known$/);
+    assert.throws(() => zonesOf("eu-west-9"), /^Error: region eu-west-9 is not in facts\/geography.table.ts; add it to geography.regions$/);
   });
 
   it("names endpoint services as EC2 does, with China's own prefix where EC2 there has it", () => {
