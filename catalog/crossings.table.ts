@@ -1,8 +1,8 @@
 /**
- * The flows of `flows.table.ts` that go from one region into another, by name, each with its reason. None does: both places
- * of a cell ingest, package and index by themselves, replication of buckets and databases is AWS's own network, and
- * resolvers ask data centres by their own region's circuits. A flow that enters a cell of another region needs that cell's
- * /19 in its region's `backbone` table too, which the cell's own stack puts there (CELL_ROUTES).
+ * The flows of `flows.table.ts` from one region to another, by name, each with its reason. There is none: both sites of a cell
+ * ingest, package and index on their own. Buckets and databases replicate over AWS's own network. Resolvers query data
+ * centres over the circuits of their own region. A flow into a cell of another region also needs the cell's /19 in its
+ * region's `backbone` route table; the cell's own stack adds it (CELL_ROUTES).
  */
 export interface Crossing {
   /** Name of the flow. */

@@ -1,19 +1,19 @@
 /**
- * Who may speak to whom. Security group rules, NAT gateways, transit gateway routes and the judge's questions are all read
- * from this table: what is not in it is shut.
+ * The allowed flows. Security group rules, NAT gateways, transit gateway routes and the questions of verify/ all derive from
+ * this table. A flow that is not in the table is denied.
  */
 export type Role =
   /** The region's central interface endpoints. */
   | "endpoint"
   /** The region's outbound DNS resolver. */
   | "resolver"
-  /** Interface endpoints, in the hub, of services that are somebody else's. */
+  /** Interface endpoints, in the hub, of services in other accounts. */
   | "key-endpoint"
   | "ad-endpoint"
   | "application-endpoint"
-  /** Every instance and task of a cell, whatever else it is. */
+  /** Every instance and task of a cell, in addition to its own role. */
   | "workload"
-  /** Container instances themselves: their agents. */
+  /** The agents of container instances. */
   | "instance"
   /** A cell's own interface endpoints. */
   | "cell-endpoint"
@@ -23,7 +23,7 @@ export type Role =
   | "private-ingest"
   | "application-nlb"
   | "delivery"
-  /** The delivery load balancer as the CDN sees it. */
+  /** The delivery load balancer, for the CDN. */
   | "viewers"
   /** Services of a cell. */
   | "ingest"
@@ -33,25 +33,25 @@ export type Role =
   | "dvr"
   | "vod"
   | "probe"
-  /** What a cell's services keep their state in. */
+  /** State of a cell's services. */
   | "metadata"
   | "database";
 
-/** A party that is not ours: the Internet, the networks that the environment declares, or an AWS service known by its prefix list. */
+/** A source or destination outside: the Internet, a network that the environment declares, or an AWS service with a prefix list. */
 export type Outside =
   | "internet"
   | "dataCentre"
-  /** Encoding vendors that push over the Internet, by how they prove who they are. */
+  /** Encoding vendors that push over the Internet, by authentication. */
   | "tokenVendor"
   | "certificateVendor"
-  /** Those that come over Direct Connect or PrivateLink. */
+  /** Encoding vendors that push over Direct Connect or PrivateLink. */
   | "privateTokenVendor"
   | "privateCertificateVendor"
-  /** Servers on the Internet that hand out content keys. Those behind PrivateLink are a role: `key-endpoint`. */
+  /** Key servers on the Internet. Key servers behind PrivateLink are a role: `key-endpoint`. */
   | "keyServer"
   /** CloudFront's VPC origins. */
   | "cdn"
-  /** Application platforms of other accounts that read a cell through PrivateLink: from addresses that no rule can name. */
+  /** Application platforms of other accounts that read a cell through PrivateLink. No rule can name their addresses. */
   | "consumer"
   /** S3, through the gateway endpoint. */
   | "storage";
@@ -64,17 +64,17 @@ export interface Flow {
   readonly destination: FlowEnd;
   readonly protocol: "tcp" | "udp";
   readonly port: number;
-  /** Stands in the description of security group rules: letters, digits and ._-:/()#,@[]+=&;{}!$* alone; changing it updates them. */
+  /** Becomes the description of security group rules: only letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*. A change updates the rules. */
   readonly why: string;
 }
 
-/** Ports of a cell. Everything is TLS but the health check that one load balancer makes of the other. */
+/** Ports of a cell. All flows use TLS, except health checks from one load balancer to another. */
 export const PORTS = {
-  /** Where vendors with a signed token push, and where the CDN and applications read. */
+  /** For vendors with a signed token, and for reads by the CDN and applications. */
   https: 443,
-  /** Where vendors with a client certificate push. */
+  /** For vendors with a client certificate. */
   mutualTls: 8443,
-  /** Answers the health check of the load balancer before it, and nothing else. Plain. */
+  /** Only for health checks from the NLB in front. Plain HTTP. */
   nlbHealth: 8080,
   /** Every service of a cell. */
   service: 8443,
@@ -98,7 +98,7 @@ export const FLOWS: readonly Flow[] = [
   tcp(
     "web",
     ["instance", outside("internet")],
-    [PORTS.https, "container agents whose host no private zone covers"],
+    [PORTS.https, "container agents, to AWS hosts without a private hosted zone"],
   ),
   {
     name: "dns-udp",
@@ -106,15 +106,15 @@ export const FLOWS: readonly Flow[] = [
     destination: outside("dataCentre"),
     protocol: "udp",
     port: 53,
-    why: "names of forwarded domains",
+    why: "DNS queries for forwarded domains",
   },
   tcp(
     "dns-tcp",
     ["resolver", outside("dataCentre")],
-    [53, "names of forwarded domains, answers too long for UDP"],
+    [53, "DNS queries for forwarded domains, with answers too long for UDP"],
   ),
 
-  tcp("cell-apis", ["workload", "cell-endpoint"], [PORTS.https, "keys, secrets and logs at every moment"]),
+  tcp("cell-apis", ["workload", "cell-endpoint"], [PORTS.https, "keys, secrets and logs"]),
   tcp(
     "storage",
     ["workload", outside("storage")],
@@ -123,18 +123,18 @@ export const FLOWS: readonly Flow[] = [
   tcp(
     "content-keys",
     ["packager", outside("keyServer")],
-    [PORTS.https, "content keys of FairPlay and CENC, two rotations ahead"],
+    [PORTS.https, "content keys for FairPlay and CENC, two rotations ahead"],
   ),
   tcp(
     "private-keys",
     ["packager", "key-endpoint"],
     [PORTS.https, "content keys, from key servers behind PrivateLink"],
   ),
-  tcp("ad-decisions", ["manifest", "ad-endpoint"], [PORTS.https, "what fills the breaks of a channel"]),
+  tcp("ad-decisions", ["manifest", "ad-endpoint"], [PORTS.https, "ad decisions for the breaks of a channel"]),
   tcp(
     "applications",
     ["manifest", "application-endpoint"],
-    [PORTS.https, "what applications of other accounts know of a channel"],
+    [PORTS.https, "data about channels from applications of other accounts"],
   ),
 
   tcp("push", [outside("tokenVendor"), "public-ingest"], [PORTS.https, "feeds with a signed token"]),
@@ -153,16 +153,16 @@ export const FLOWS: readonly Flow[] = [
     [outside("privateCertificateVendor"), "vendor-nlb"],
     [PORTS.mutualTls, "feeds with a client certificate, over circuits or PrivateLink"],
   ),
-  tcp("nlb", ["vendor-nlb", "private-ingest"], [PORTS.https, "feeds with a signed token, handed on"]),
+  tcp("nlb", ["vendor-nlb", "private-ingest"], [PORTS.https, "feeds with a signed token, forwarded"]),
   tcp(
     "nlb-certified",
     ["vendor-nlb", "private-ingest"],
-    [PORTS.mutualTls, "feeds with a client certificate, handed on"],
+    [PORTS.mutualTls, "feeds with a client certificate, forwarded"],
   ),
   tcp(
     "nlb-health",
     ["vendor-nlb", "private-ingest"],
-    [PORTS.nlbHealth, "health of the load balancer behind"],
+    [PORTS.nlbHealth, "health checks of the ingest load balancer"],
   ),
   tcp("ingest-public", ["public-ingest", "ingest"], [PORTS.service, "feeds from the Internet"]),
   tcp("ingest-private", ["private-ingest", "ingest"], [PORTS.service, "feeds from circuits and PrivateLink"]),
@@ -170,33 +170,33 @@ export const FLOWS: readonly Flow[] = [
   tcp(
     "second-copy",
     ["ingest", "ingest"],
-    [PORTS.service, "each segment is in two zones before it is acknowledged"],
+    [PORTS.service, "second copy of each segment, before the push is acknowledged"],
   ),
-  tcp("hand-over", ["ingest", "packager"], [PORTS.service, "segments for the packager of their zone"]),
-  tcp("rebuild", ["packager", "ingest"], [PORTS.service, "the last segments, by a packager that starts"]),
+  tcp("hand-over", ["ingest", "packager"], [PORTS.service, "segments for the packager of the zone"]),
+  tcp("rebuild", ["packager", "ingest"], [PORTS.service, "the last segments, for a packager that starts"]),
+  tcp("hot-segments", ["packager", "cache"], [PORTS.service, "packaged segments for the cache of the zone"]),
   tcp(
-    "hot-segments",
-    ["packager", "cache"],
-    [PORTS.service, "packaged segments for the cache of their zone"],
+    "cache-miss",
+    ["cache", "packager"],
+    [PORTS.service, "segments that the cache of the zone does not have"],
   ),
-  tcp("cache-miss", ["cache", "packager"], [PORTS.service, "what the cache of a zone has lost"]),
-  tcp("peer-read", ["cache", "cache"], [PORTS.service, "what only the cache of another zone has"]),
+  tcp("peer-read", ["cache", "cache"], [PORTS.service, "segments that only the cache of another zone has"]),
   tcp(
     "live-window",
     ["manifest", "packager"],
-    [PORTS.service, "the live window, with or without the metadata store"],
+    [PORTS.service, "the live window, also without the metadata store"],
   ),
 
-  tcp("ingest-metadata", ["ingest", "metadata"], [PORTS.metadata, "what came in, per feed"]),
+  tcp("ingest-metadata", ["ingest", "metadata"], [PORTS.metadata, "segments received, per feed"]),
   tcp("packager-metadata", ["packager", "metadata"], [PORTS.metadata, "timelines and windows"]),
   tcp("manifest-metadata", ["manifest", "metadata"], [PORTS.metadata, "timelines and windows"]),
-  tcp("dvr-metadata", ["dvr", "metadata"], [PORTS.metadata, "where a window begins"]),
-  tcp("vod-metadata", ["vod", "metadata"], [PORTS.metadata, "programmes lately asked for"]),
-  tcp("index", ["packager", "database"], [PORTS.database, "the index of segments, written"]),
-  tcp("dvr-index", ["dvr", "database"], [PORTS.database, "the index of segments, read"]),
-  tcp("vod-index", ["vod", "database"], [PORTS.database, "the index of programmes, read"]),
+  tcp("dvr-metadata", ["dvr", "metadata"], [PORTS.metadata, "the start of a window"]),
+  tcp("vod-metadata", ["vod", "metadata"], [PORTS.metadata, "programmes requested lately"]),
+  tcp("index", ["packager", "database"], [PORTS.database, "writes to the index of segments"]),
+  tcp("dvr-index", ["dvr", "database"], [PORTS.database, "reads of the index of segments"]),
+  tcp("vod-index", ["vod", "database"], [PORTS.database, "reads of the index of programmes"]),
 
-  tcp("viewers", [outside("cdn"), "viewers"], [PORTS.https, "viewers, through VPC origins of CloudFront"]),
+  tcp("viewers", [outside("cdn"), "viewers"], [PORTS.https, "viewers, through CloudFront VPC origins"]),
   tcp(
     "application-reads",
     [outside("consumer"), "application-nlb"],
@@ -205,17 +205,21 @@ export const FLOWS: readonly Flow[] = [
   tcp(
     "application-nlb",
     ["application-nlb", "delivery"],
-    [PORTS.https, "playlists and segments for applications, handed on"],
+    [PORTS.https, "playlists and segments for applications, forwarded"],
   ),
   tcp(
     "application-health",
     ["application-nlb", "delivery"],
-    [PORTS.nlbHealth, "health of the load balancer behind"],
+    [PORTS.nlbHealth, "health checks of the delivery load balancer"],
   ),
   tcp("segments", ["delivery", "cache"], [PORTS.service, "live segments"]),
   tcp("playlists", ["delivery", "manifest"], [PORTS.service, "live playlists and MPDs"]),
-  tcp("catch-up", ["delivery", "dvr"], [PORTS.service, "what lies behind the live edge"]),
+  tcp("catch-up", ["delivery", "dvr"], [PORTS.service, "playlists and segments behind the live edge"]),
   tcp("on-demand", ["delivery", "vod"], [PORTS.service, "programmes kept beyond the window"]),
-  tcp("probe", ["probe", "delivery"], [PORTS.https, "every channel as the CDN reads it"]),
-  tcp("probe-zone", ["probe", "manifest"], [PORTS.service, "every channel as this zone makes it"]),
+  tcp("probe", ["probe", "delivery"], [PORTS.https, "every channel, on the path of the CDN"]),
+  tcp(
+    "probe-zone",
+    ["probe", "manifest"],
+    [PORTS.service, "every channel, from the manifest service of this zone"],
+  ),
 ];

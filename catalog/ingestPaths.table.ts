@@ -1,24 +1,24 @@
 import { type Outside, PORTS, type Role } from "./flows.table";
 
 /**
- * How vendors push: by which paths, to which load balancers, with which credentials. A path more is a row of `INGEST_PATHS`,
- * its component if it has one, and tests: every other file reads the row (tests/catalog/ingestPaths.test.ts).
+ * Paths, load balancers and credentials of vendors. A new path needs a row in `PATHS`, a component if it has resources of
+ * its own, and tests. All other files read the row (tests/catalog/ingestPaths.test.ts).
  */
 export interface IngestPathRow {
-  /** What sentences call it: feeds come over it. */
+  /** The name in sentences: feeds arrive over it. */
   readonly title: string;
-  /** The load balancer that takes its feeds. */
+  /** The load balancer that receives its feeds. */
   readonly balancer: IngestBalancer;
   /**
-   * What vendors call: the load balancer itself, the static-IP NLB before it, or an endpoint service of that NLB, for the
-   * principals of the vendor. Feeds have a public name each; an endpoint service has one for all of its vendors.
+   * What vendors connect to: the load balancer, the static-IP NLB in front of it, or the endpoint service of that NLB, for the
+   * vendor's principals. Each feed has a public name; an endpoint service has one name for all of its vendors.
    */
   readonly front: "none" | "staticIpNlb" | "endpointService";
   /** Whether the vendor needs a gateway and interfaces in `backbone.directConnect`. */
   readonly circuit: boolean;
-  /** Whether its feeds pass the region's transit gateway, and count among its bytes. */
+  /** Whether its feeds cross the region's transit gateway and count in its bytes. */
   readonly transit: boolean;
-  /** Where the diagram draws its vendors: at the Internet, at their Direct Connect gateway, or among PrivateLink's partners. */
+  /** Where the diagram draws its vendors: at the Internet, at the Direct Connect gateway, or with the PrivateLink partners. */
   readonly drawnAt: "internet" | "gateway" | "partner";
 }
 
@@ -55,7 +55,7 @@ export const INGEST_PATHS: Readonly<Record<IngestPath, IngestPathRow>> = PATHS;
 
 export const INGEST_PATH_NAMES = Object.keys(PATHS) as readonly IngestPath[];
 
-/** What `contribution` of a region allows, and free slots of a cell count for, where the environment file says nothing. */
+/** Default of a region's `contribution`, and the path that free channel slots of a cell are sized for. */
 export const DEFAULT_PATH: IngestPath = "internet";
 
 export const pathsWhere = (is: (row: IngestPathRow) => boolean): IngestPath[] =>
@@ -67,15 +67,15 @@ export const pathsTo = (name: IngestBalancer): IngestPath[] =>
 export type IngestBalancer = "public" | "private";
 
 export interface IngestBalancerRow {
-  /** Of its security group. */
+  /** The role of its security group. */
   readonly role: Role;
-  /** Of its subnets. */
+  /** The tier of its subnets. */
   readonly tier: "public" | "ingest";
-  /** Its size, in the arithmetic of capacity. */
+  /** Its key in the capacity plan. */
   readonly size: "publicIngest" | "privateIngest";
-  /** The static-IP NLB before it: last part of its key, and the role of its security group. */
+  /** The static-IP NLB in front of it: last part of its key, and the role of its security group. */
   readonly nlb: { readonly name: "nlb"; readonly role: Role } | undefined;
-  /** What the flow table calls vendors that push to it, by how they authenticate. */
+  /** The vendors that push to it, as sources of the flow table, by authentication. */
   readonly sources: Readonly<Record<VendorAuth, Outside>>;
 }
 
@@ -98,7 +98,7 @@ export const INGEST_BALANCERS: Readonly<Record<IngestBalancer, IngestBalancerRow
 
 export const INGEST_BALANCER_NAMES = Object.keys(INGEST_BALANCERS) as readonly IngestBalancer[];
 
-/** How vendors authenticate, on every path: the port of its listeners, and the last part of their names. */
+/** How vendors authenticate, on every path: the listeners' port, and the last part of their names. */
 export const VENDOR_AUTH = {
   token: { port: PORTS.https, suffix: "token" },
   mutualTls: { port: PORTS.mutualTls, suffix: "certified" },
@@ -108,11 +108,11 @@ export type VendorAuth = keyof typeof VENDOR_AUTH;
 
 export const VENDOR_AUTH_NAMES = Object.keys(VENDOR_AUTH) as readonly VendorAuth[];
 
-/** What vendors may push, and where: `/v1/<vendor>/<channel>/<rest>`. docs/service-contract.md has the whole protocol. */
+/** Path prefix of every push: `/v1/<vendor>/<channel>/<rest>`. Protocol: docs/service-contract.md. */
 export const PUSH_PATH = "/v1/";
 
 /**
- * Segments and playlists come by PUT or POST; DELETE is answered and does nothing. A condition of a load balancer's rule
- * takes three values and no more (ALB, Condition types for listener rules, 2026-11).
+ * Segments and playlists arrive by PUT or POST; DELETE gets an answer and has no effect. Three values are the most in a
+ * condition of an ALB listener rule (ALB User Guide, Condition types for listener rules, 2026-11).
  */
 export const PUSH_METHODS = ["PUT", "POST", "DELETE"] as const;

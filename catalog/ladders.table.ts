@@ -1,13 +1,13 @@
 export const CODECS = ["h264", "hevc", "av1"] as const;
 
-/** The renditions of one feed, in Mbit/s. Audio: one for every video rendition, or one in all. */
+/** The renditions of one feed, in Mbit/s. Audio: one per video rendition, or one for all. */
 export interface LadderRow {
   readonly codec: (typeof CODECS)[number];
   readonly video: readonly number[];
   readonly audio: readonly number[];
 }
 
-/** Ladders in use elsewhere; an environment adds its own under `lineUp.ladders`. */
+/** Published ladders. An environment adds its own in `lineUp.ladders`. */
 export const LADDERS: Readonly<Record<string, LadderRow>> = {
   /** AWS, Live Streaming on AWS v4.2, HD-1080p at 30 frames: 11.6 Mbit/s. */
   hd30: {

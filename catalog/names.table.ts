@@ -1,6 +1,6 @@
 /**
- * Longest physical name that AWS takes, by Pulumi type. Source: the API reference of each service, read 2026-11; the
- * provider holds the same limits and `provider-check` tries them.
+ * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11.
+ * The provider has the same limits; `provider-check` tests them.
  */
 export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws:autoscaling/group:Group": 255,
@@ -36,28 +36,28 @@ export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The physical names that others must know, and so are fixed by us and not by Pulumi. A fixed name can't be replaced
- * create-before-delete: add one only where something outside the program has to spell it.
+ * Physical names that the program sets because something outside it uses them. Pulumi cannot replace a resource with a fixed
+ * name create-before-delete, so add one only for such a use.
  */
 export const KNOWN_NAMES = {
-  /** Operators and other accounts' policies name a key by its alias. */
+  /** Operators and policies of other accounts use a key's alias. */
   keyAlias: (environment: string, purpose: string) => `alias/${environment}-${purpose}`,
-  /** The build pushes images to a name that is the same in every region and environment. */
+  /** The build pushes images to the same name in every region and environment. */
   repository: (service: string) => `headend/${service}`,
-  /** Operators' bookmarks and runbooks spell it. Dashboards of an account share one space of names over all regions. */
+  /** Bookmarks and runbooks contain it. Dashboard names are unique in an account, over all regions. */
   dashboard: (cell: string, region: string) => `${cell}-${region}`,
-  /** Services of a cell find each other by it; it is resolved in the cell's VPC alone. */
+  /** Domain of a cell's service discovery; it resolves only in the cell's VPC. */
   discoveryDomain: (cell: string, region: string) => `${cell}.${region}.internal`,
   /** The tasks of a service in a zone, under that domain. */
   discovery: (service: string, zone: string) => `${service}-${zone}`,
-  /** A service signs its token for this name, and IAM policies are written with it. At most 23 characters of 40. */
+  /** A service signs its token for this name, and IAM policies contain it. Length: at most 23 of 40 characters. */
   metadataUser: (cell: string, service: string) => `${cell}-${service}`,
-  /** AWS names the cluster's log groups after it: so they can be made first, encrypted. At most 35 characters of 63. */
+  /** AWS derives the names of the cluster's log groups from it; the program creates these first, encrypted. Length: at most 35 of 63 characters. */
   database: (environment: string, cell: string) => `${environment}-${cell}`,
-  /** Of a global database: AWS takes a name once over all regions, of each member and of the whole. At most 50 characters of 63. */
+  /** Of a global database: member names and its own name are unique over all regions. Length: at most 50 of 63 characters. */
   databaseMember: (environment: string, cell: string, region: string) => `${environment}-${cell}-${region}`,
-  /** Bucket policies of both places name it before it is made. At most 41 characters of 64. */
+  /** Bucket policies of both sites name the role before it exists. Length: at most 41 of 64 characters. */
   replicationRole: (cell: string, region: string) => `${cell}-replication-${region}`,
-  /** The host name's first part, which clients show in their errors. AWS has no default for it. */
+  /** First label of the host name, which clients show in errors. AWS has no default for it. */
   databaseEndpoint: (database: string, zone: string) => `${database}-${zone}`,
 } as const;

@@ -1,16 +1,16 @@
-/** The one tag set: every resource that can carry tags carries these, so that costs and questions find their owner. */
+/** Tags of every resource that supports tags. They show who owns it and who pays for it. */
 export interface TagScope {
   readonly environment: string;
   readonly region: string;
   readonly owner: string;
   readonly costCentre: string;
-  /** Name of the cell, for what belongs to one. */
+  /** The cell that the resource belongs to. */
   readonly cell?: string;
 }
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** The tags of one resource. `name` is its shown name, free to change; `component` is the part of the program that made it. */
+/** The tags of one resource. `name` is its display name and may change; `component` is the part of the program that creates it. */
 export function tagsOf(scope: TagScope, component: string, name: string): Tags {
   return {
     Name: name,

@@ -1,4 +1,4 @@
-/** The names of every time that is derived from the segment's length. */
+/** Names of all times that derive from the segment length. */
 export const TIMING_NAMES = [
   "segment",
   "staleAfter",
@@ -30,14 +30,14 @@ export const TIMING_NAMES = [
 
 export type TimingName = (typeof TIMING_NAMES)[number];
 
-/** Seconds of every row; a row reads those before it. */
+/** Seconds of every row; a row reads the rows before it. */
 export type Seconds = Readonly<Record<TimingName, number>>;
 
 export interface TimingRule {
   readonly seconds: (known: Seconds) => number;
   /** The same as an expression of row names, numbers, max, min, ceil, floor and alarmPeriod. */
   readonly formula: string;
-  /** Fewest and most seconds that AWS takes. */
+  /** Fewest and most seconds that AWS allows. */
   readonly allowed?: readonly [number, number];
   readonly why: string;
 }
@@ -46,7 +46,7 @@ const { ceil, floor, max, min } = Math;
 const MINUTE = 60;
 
 /**
- * Rounds a time up to a period that a CloudWatch alarm takes: 10, 20, 30 or n x 60 seconds (PutMetricAlarm API reference,
+ * Rounds a time up to a period that a CloudWatch alarm allows: 10, 20, 30 or n x 60 seconds (PutMetricAlarm API reference,
  * Period, 2026-11). In seconds.
  */
 export function alarmPeriod(seconds: number): number {
@@ -55,35 +55,37 @@ export function alarmPeriod(seconds: number): number {
 }
 
 /**
- * Sources: live-tv.md 3.4 and 3.10; AWS's ranges from its API models (botocore 1.43.11, 2026-11): CloudFront (Origin,
- * CustomOriginConfig, VpcOriginConfig), Elastic Load Balancing (LoadBalancerAttribute, TargetGroupAttribute, CreateTargetGroup)
- * and ECS (ContainerDefinition). For stopTimeout AWS states a range for Fargate alone; it is kept on EC2 too.
+ * Sources of the rules: in each `why`, with these versions: AWS Live Event Framework v1.1.0, Live Streaming on AWS v4.2.17,
+ * clustered-video-streams (2022-07), Netflix Live Origin (2025-12). AWS's ranges: API models (botocore 1.43.11, 2026-11) of
+ * CloudFront (Origin, CustomOriginConfig, VpcOriginConfig), Elastic Load Balancing (LoadBalancerAttribute,
+ * TargetGroupAttribute, CreateTargetGroup) and ECS (ContainerDefinition). AWS states a range of stopTimeout only for Fargate;
+ * the rule uses it on EC2 too.
  */
 export const TIMING: Readonly<Record<TimingName, TimingRule>> = {
   segment: {
     seconds: ({ segment }) => segment,
     formula: "segment",
-    why: "the length of a segment, which the environment states as lineUp.segmentSeconds",
+    why: "length of a segment: lineUp.segmentSeconds of the environment",
   },
   staleAfter: {
     seconds: ({ segment }) => ceil(1.5 * segment),
     formula: "ceil(1.5 * segment)",
-    why: "a manifest that has not grown for so long answers 503 (AWS clustered-video-streams: 1.5 x the target duration)",
+    why: "a manifest without a new segment for this long answers 503 (AWS clustered-video-streams: 1.5 x the target duration)",
   },
   manifestLifetime: {
     seconds: ({ segment }) => max(1, floor(segment / 2)),
     formula: "max(1, floor(segment / 2))",
-    why: "never more than half a target duration in a cache (RFC 8216bis B.1), and at least a second, so that requests collapse",
+    why: "at most half a target duration in a cache (RFC 8216bis B.1), and at least 1 s, so that caches collapse requests",
   },
   errorLifetime: {
     seconds: () => 1,
     formula: "1",
-    why: "an error is asked for again at once, and a storm of errors still collapses (Live Streaming on AWS; CloudFront's default is 10)",
+    why: "viewers retry soon after an error, and caches still collapse many retries (Live Streaming on AWS; CloudFront's default: 10)",
   },
   dvrManifestLifetime: {
     seconds: ({ segment }) => segment,
     formula: "segment",
-    why: "behind the live edge nobody waits for the newest segment",
+    why: "viewers behind the live edge do not wait for the newest segment",
   },
   segmentLifetime: {
     seconds: () => 14 * 24 * 60 * MINUTE,
@@ -93,109 +95,109 @@ export const TIMING: Readonly<Record<TimingName, TimingRule>> = {
   dvrOverloadRetry: {
     seconds: () => 5,
     formula: "5",
-    why: "DVR under stress answers 503 with max-age=5, so that the live edge comes first (Netflix Live Origin)",
+    why: "an overloaded DVR answers 503 with max-age=5, so that the live edge has priority (Netflix Live Origin)",
   },
   connectTimeout: {
     seconds: ({ segment }) => min(2, ceil(segment / 2)),
     formula: "min(2, ceil(segment / 2))",
     allowed: [1, 10],
-    why: "two attempts of the edge end within a segment (Live Event Framework); load balancers answer in milliseconds",
+    why: "two connection attempts of the edge end within a segment (Live Event Framework); load balancers answer in milliseconds",
   },
   responseTimeout: {
     seconds: ({ segment }) => segment,
     formula: "segment",
     allowed: [1, 120],
-    why: "the origin may hold a request at the live edge until the segment is there",
+    why: "the origin may hold a request at the live edge until the segment exists",
   },
   keepAlive: {
     seconds: ({ segment }) => segment + 1,
     formula: "segment + 1",
     allowed: [1, 120],
-    why: "the edge's connection outlives the pause between two segments (Live Event Framework)",
+    why: "the edge's connection stays open between two segments (Live Event Framework)",
   },
   clientTimeout: {
     seconds: ({ segment }) => max(1, floor(segment / 2)),
     formula: "max(1, floor(segment / 2))",
-    why: "a service's call to another: a second try still ends within the edge's wait",
+    why: "a call between services: a second attempt still ends within the edge's response timeout",
   },
   uploadTimeout: {
     seconds: ({ segment }) => 2 * segment,
     formula: "2 * segment",
-    why: "a vendor's PUT may overlap the next one; a third means that its link is too slow",
+    why: "a vendor's PUT may overlap the next one; with three at once its link is too slow",
   },
   idleTimeout: {
     seconds: ({ segment }) => 3 * segment,
     formula: "3 * segment",
     allowed: [1, 4000],
-    why: "a load balancer keeps a connection for longer than the edge's keep-alive and a vendor's upload",
+    why: "a load balancer keeps a connection longer than the edge's keep-alive and a vendor's upload",
   },
   targetKeepAlive: {
     seconds: ({ idleTimeout }) => idleTimeout + 5,
     formula: "idleTimeout + 5",
-    why: "a service that closes before its load balancer does makes it answer 502",
+    why: "if a service closes a connection before its load balancer does, viewers get a 502",
   },
   healthInterval: {
     seconds: ({ segment }) => segment,
     formula: "segment",
     allowed: [5, 300],
-    why: "a dead process leaves the load balancer within two segments, as soon as AWS allows",
+    why: "a load balancer stops using a dead target within two segments, or as soon as AWS allows",
   },
   healthTimeout: {
     seconds: ({ segment, healthInterval }) => min(floor(segment / 2), healthInterval - 1),
     formula: "min(floor(segment / 2), healthInterval - 1)",
     allowed: [2, 120],
-    why: "a process that takes half a segment to say that it lives is ill; shorter than the interval, as AWS demands",
+    why: "a target that needs half a segment for a health check is unhealthy; AWS requires less than the interval",
   },
   deregistrationDelay: {
     seconds: ({ uploadTimeout, segment }) => uploadTimeout + segment,
     formula: "uploadTimeout + segment",
     allowed: [0, 3600],
-    why: "the longest request, a vendor's upload, ends on the old target",
+    why: "the longest request, a vendor's upload, completes on the old target",
   },
   stopTimeout: {
     seconds: ({ uploadTimeout }) => uploadTimeout + 10,
     formula: "uploadTimeout + 10",
     allowed: [2, 120],
-    why: "after SIGTERM: the segment in hand is stored, and ten seconds for queued index rows and metrics",
+    why: "after SIGTERM a service stores its current segment, then has 10 s for queued index rows and metrics",
   },
   alarmPeriod: {
     seconds: ({ staleAfter }) => alarmPeriod(staleAfter),
     formula: "alarmPeriod(staleAfter)",
-    why: "each period of a high-resolution metric holds a whole segment, late ones too: missing data breaches",
+    why: "each period of a high-resolution metric contains at least one segment, even a late one, because missing data is breaching",
   },
   slowAlarmPeriod: {
     seconds: ({ alarmPeriod: period }) => max(MINUTE, period),
     formula: "max(60, alarmPeriod)",
-    why: "AWS's own metrics come once a minute",
+    why: "AWS publishes its own metrics once a minute",
   },
   probeInterval: {
     seconds: ({ segment }) => segment,
     formula: "segment",
-    why: "the probe reads every channel every segment",
+    why: "the probe reads every channel once per segment",
   },
   liveWindow: {
     seconds: ({ segment }) => ceil((5 * MINUTE) / segment) * segment,
     formula: "ceil(300 / segment) * segment",
-    why: "whole segments of five minutes: the playlist (Live Event Framework), and what caches serve without S3",
+    why: "five minutes in whole segments: the live playlist (Live Event Framework), and the window that caches serve without S3",
   },
   metadataExpiry: {
     seconds: ({ liveWindow }) => 3 * liveWindow,
     formula: "3 * liveWindow",
-    why: "Valkey's keys of the window outlive five minutes without a writer, with as much to spare",
+    why: "the window's keys in Valkey stay valid for five minutes without a writer, plus five minutes of reserve",
   },
   indexQueue: {
     seconds: () => 60 * MINUTE,
     formula: "60 * 60",
-    why: "index rows wait an hour for the database",
+    why: "index rows wait up to an hour for the database",
   },
   keyRotation: {
     seconds: ({ segment }) => ceil((60 * MINUTE) / segment) * segment,
     formula: "ceil(3600 / segment) * segment",
-    why: "content keys change on a segment's boundary, about once an hour",
+    why: "content keys change at a segment boundary, about once an hour",
   },
   keyAhead: {
     seconds: ({ keyRotation }) => 2 * keyRotation,
     formula: "2 * keyRotation",
-    why: "keys are fetched two rotations ahead: the live edge needs no key server",
+    why: "packagers fetch keys two rotations ahead, so the live edge does not depend on a key server",
   },
 };

@@ -1,23 +1,23 @@
 import { TIMING, TIMING_NAMES, type Seconds, type TimingName } from "./timing.table";
 
 /**
- * One number in, every time out (law 5): the length of a segment decides time-outs, lifetimes in caches, health checks, alarm
- * periods and windows. The rules are in `timing.table.ts`; here each is held to what AWS takes.
+ * The segment length sets all times (law 5): timeouts, cache lifetimes, health checks, alarm periods and windows. The rules
+ * are in `timing.table.ts`; this module limits each to the range that AWS allows.
  */
 
 export interface TimingRow {
   readonly seconds: number;
-  /** How the seconds come from the segment's, with the range that AWS takes where there is one. */
+  /** The formula, with AWS's range if there is one. */
   readonly formula: string;
   readonly why: string;
 }
 
 export type Timing = Readonly<Record<TimingName, TimingRow>>;
 
-/** Every time that a segment of `segmentSeconds` (2 to 10, whole) decides, in whole seconds. Throws a RangeError for others. */
+/** All times for a segment length of 2 to 10 whole seconds, in seconds. Throws a RangeError for any other length. */
 export function planTiming(segmentSeconds: number): Timing {
   if (!Number.isInteger(segmentSeconds) || segmentSeconds < 2 || segmentSeconds > 10) {
-    throw new RangeError(`a segment takes 2 to 10 whole seconds, not ${segmentSeconds}`);
+    throw new RangeError(`segment length must be 2 to 10 whole seconds, not ${segmentSeconds}`);
   }
   const known = { segment: segmentSeconds } as Record<TimingName, number>;
   for (const name of TIMING_NAMES) known[name] = secondsOf(name, known);

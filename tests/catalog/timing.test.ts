@@ -92,7 +92,7 @@ describe("the times that a segment's length decides", () => {
     for (const wrong of [1, 11, 4.5, NaN]) {
       assert.throws(() => planTiming(wrong), {
         name: "RangeError",
-        message: `a segment takes 2 to 10 whole seconds, not ${wrong}`,
+        message: `segment length must be 2 to 10 whole seconds, not ${wrong}`,
       });
     }
   });

@@ -300,7 +300,7 @@ describe("explain", () => {
     const said = async (subject: string): Promise<string[]> =>
       (await printed("stdout", () => explain(subject, text))).text.trimEnd().split("\n");
     assert.deepEqual(await said("second-copy"), [
-      "flow  second-copy    catalog/flows.table.ts: ingest to ingest, tcp 8443; each segment is in two zones before it is acknowledged",
+      "flow  second-copy    catalog/flows.table.ts: ingest to ingest, tcp 8443; second copy of each segment, before the push is acknowledged",
     ]);
     const names = (await said("ingest")).map((line) => line.split(/ +/)[1]);
     for (const name of ["second-copy", "hand-over", "rebuild"]) assert.ok(names.includes(name), name);
@@ -327,7 +327,7 @@ describe("explain", () => {
       "10.192.0.1",
       "10.192.0.1 is in no block of environments/china.yaml, environments/production.yaml, environments/staging.yaml",
     ],
-    ["10.0.33.7/19", '10.0.33.7/19 does not start a network; did you mean "10.0.32.0/19"?'],
+    ["10.0.33.7/19", '10.0.33.7/19 is not aligned to its prefix length; did you mean "10.0.32.0/19"?'],
   ] as const) {
     it(`says of ${subject} what is wrong with it`, () => {
       assert.throws(() => explain(subject, text), new ArgumentError(message));
