@@ -13,7 +13,7 @@ import type {
 } from "./settings";
 import { defaultAsn } from "./slots";
 
-/** What a channel is where neither it nor its cell sets the key. Feeds have no default: settings require them. */
+/** A channel's keys if neither the channel nor its cell sets them. Feeds have no default: checks require them. */
 export const CHANNEL_DEFAULTS: ChannelKeys = {
   ladder: "hd30",
   drm: [],
@@ -27,7 +27,7 @@ export const CHANNEL_DEFAULTS: ChannelKeys = {
   countries: [],
 };
 
-/** Fills in every default that depends on another key. The schema fills in those that are constants. */
+/** Fills in each default that depends on another key. The schema fills in constant defaults. */
 export function complete(written: WrittenSettings): Settings {
   const { regions, lineUp, outside, edge } = written;
   return {
@@ -69,7 +69,7 @@ function completeSite({ regions }: WrittenSettings, cell: WrittenCell, site: Sit
   };
 }
 
-/** As much of a cell as its channels are completed from: checks read cells that lack the rest. */
+/** The part of a cell that completes its channels. In checks, the other keys may be missing. */
 interface Given {
   readonly defaults?: Partly<WrittenCell["defaults"]> | undefined;
   readonly channels?: Readonly<Record<string, Partly<WrittenCell["channels"][string]>>> | undefined;
@@ -80,7 +80,7 @@ type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export const completeDefaults = ({ defaults }: Given): ChannelKeys =>
   ({ ...CHANNEL_DEFAULTS, ...defaults }) as ChannelKeys;
 
-/** A channel's own keys, over its cell's, over the program's. Its name alone may be absent, and only before the checks. */
+/** Each channel's own keys, over its cell's defaults, over the program's. Before the checks, a channel's name may be missing. */
 export const completeChannels = (cell: Given): Record<string, Channel> =>
   Object.fromEntries(
     Object.entries(cell.channels ?? {}).map(([id, channel]) => [

@@ -1,13 +1,13 @@
 import type { Channel } from "./settings";
 
-/** Who may see what, as a function has room for it: each list of countries once, and by channel the list's number. */
+/** Viewer rights in a compact form for a CloudFront Function: each list of countries once, and each channel's list number. */
 export interface Rights {
-  /** Countries with a space between; "" is every country. */
+  /** Country codes, separated by spaces; "" is every country. */
   readonly countries: readonly string[];
   readonly channels: Readonly<Record<string, number>>;
 }
 
-/** Of a cell's channels, by id. */
+/** The rights of a cell's channels, by channel id. */
 export function rightsOf(channels: Readonly<Record<string, Pick<Channel, "countries">>>): Rights {
   const lists = Object.entries(channels).map(([id, own]) => [id, textOf(own.countries)] as const);
   const countries = [...new Set(lists.map(([, list]) => list))];
@@ -17,7 +17,7 @@ export function rightsOf(channels: Readonly<Record<string, Pick<Channel, "countr
   };
 }
 
-/** Bytes that a cell's row takes of its function. */
+/** Bytes of a cell's row in its function. */
 export const rowBytes = (rights: Rights, origins: readonly string[]): number =>
   Buffer.byteLength(JSON.stringify({ ...rights, origins }));
 

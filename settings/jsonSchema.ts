@@ -2,8 +2,8 @@ import { z } from "zod";
 import { environmentSchema } from "./schema/settings.schema";
 
 /**
- * The JSON Schema of an environment file, with which editors complete keys and underline mistakes as they are typed.
- * Draft 7: the newest that yaml-language-server takes without reserve.
+ * The JSON Schema of an environment file. Editors use it to complete keys and to mark mistakes.
+ * Draft 7: the newest draft that yaml-language-server fully supports.
  */
 export function environmentJsonSchema(): object {
   const schema = z.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });

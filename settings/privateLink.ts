@@ -3,45 +3,45 @@ import { pathsWhere } from "../catalog/ingestPaths.table";
 import type { Purpose } from "./schema/privateLink.schema";
 import type { Settings } from "./settings";
 
-/** What settings of PrivateLink stand for: what checks, cells and the backbone all ask. */
+/** Values that derive from the PrivateLink settings, for checks and planners. */
 
 export type Endpoint = Settings["privateLink"]["endpoints"][string];
 
 /** An application platform of another account that reads cells. */
 export type Consumer = Settings["privateLink"]["consumers"][string] & { readonly name: string };
 
-/** How the flow table calls the endpoints of a purpose. */
+/** The flow-table role of the endpoints of each purpose. */
 export const ENDPOINT_ROLES = {
   keyServer: "key-endpoint",
   adDecision: "ad-endpoint",
   application: "application-endpoint",
 } as const satisfies Record<Purpose, Role>;
 
-/** The region that a service is in: part of the name that AWS gave it. */
+/** The region of a service: part of its name from AWS. */
 export const serviceRegionOf = (serviceName: string): string => serviceName.split(".").at(-2) ?? "";
 
-/** Whether a region's endpoint is to a service of another region. */
+/** Whether an endpoint in a region reaches a service in another region. */
 export const crossesRegions = ({ serviceName }: Pick<Endpoint, "serviceName">, region: string): boolean =>
   serviceRegionOf(serviceName) !== region;
 
-/** Paths of vendors that push to an endpoint service, which needs their principals. */
+/** Ingest paths to an endpoint service; the vendors need principals. */
 export const SERVICE_PATHS = pathsWhere(({ front }) => front === "endpointService");
 
 type Declared = Pick<Settings, "privateLink" | "lineUp">;
 
-/** The endpoints of a purpose that a region has. */
+/** A region's endpoints of one purpose. */
 export const endpointsFor = (purpose: Purpose, { privateLink }: Declared, region: string): Endpoint[] =>
   Object.values(privateLink.endpoints).filter(
     (row) => row.purpose === purpose && row.regions.includes(region),
   );
 
-/** Who reads a cell's delivery through PrivateLink, as declared. */
+/** Consumers that read a cell through PrivateLink. */
 export const consumersOf = ({ privateLink }: Pick<Settings, "privateLink">, cell: string): Consumer[] =>
   Object.entries(privateLink.consumers).flatMap(([name, row]) =>
     row.cells.includes(cell) ? [{ name, ...row }] : [],
   );
 
-/** The key servers of some DRM systems, by whether the region reaches them through an endpoint. */
+/** Host names of the key servers of some DRM systems. private: the region reaches the server through an endpoint. */
 export function keyServersOf(
   settings: Declared,
   { region, systems }: { readonly region: string; readonly systems: readonly string[] },
@@ -56,7 +56,7 @@ export function keyServersOf(
   };
 }
 
-/** A principal as part of a logical name: `444455556666-role-pusher`. Settings refuse two that end up the same. */
+/** A principal as part of a logical name: `444455556666-role-pusher`. Checks refuse two with the same result. */
 export const principalKey = (arn: string): string =>
   arn
     .split(":")

@@ -2,23 +2,23 @@ import { distance } from "fastest-levenshtein";
 import type { Rule } from "./rules.table";
 
 /**
- * What is wrong with a file that people write. Problems are collected, so that one run shows all of a phase; each names
- * the file, the line, the key, what is wrong, and the nearest right word or the range that is allowed.
+ * Mistakes in a file that people write. One run shows all mistakes of a phase. Each names the file, the line, the key, what is
+ * wrong, and the nearest valid word or the allowed range.
  */
 
 export type Path = readonly (string | number)[];
 
 export interface Problem {
   readonly file: string;
-  /** From 1. 0: the file as a whole. */
+  /** From 1. 0: the whole file. */
   readonly line: number;
-  /** Dotted, e.g. `regions.us-west-2.zones`. Empty: the file as a whole. */
+  /** Dotted, e.g. `regions.us-west-2.zones`. Empty: the whole file. */
   readonly key: string;
   readonly rule: Rule;
   readonly message: string;
 }
 
-/** Thrown once for all problems; the message has a line for each. */
+/** All problems in one error; the message has one line per problem. */
 export class SettingsError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(problemText).join("\n"));
@@ -26,7 +26,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Where the keys of a file are. */
+/** The lines of a file's keys. */
 export interface Positions {
   readonly file: string;
   lineOf(path: Path): number;
@@ -47,7 +47,7 @@ export class Problems {
     this.addAt(this.positions.lineOf(path), { rule, path, message });
   }
 
-  /** Where the key itself does not have the line: a syntax error, the second of two equal keys. */
+  /** For mistakes that are not on the key's own line: a syntax error, or the second of two equal keys. */
   addAt(line: number, { rule, path, message }: Finding): void {
     this.found.push({ file: this.positions.file, line, key: keyText(path), rule, message });
   }
@@ -65,7 +65,7 @@ export function keyText(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** The nearest of `words`, unless even that is another word altogether. */
+/** The nearest of `words`. `undefined`: no word is near enough. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -75,8 +75,8 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 }
 
 /**
- * `; did you mean "zones"?`, or the whole choice where nothing is near.
- * @param shown the choice as it is shown, where `words` are in order of preference
+ * `; did you mean "zones"?`, or all choices if no word is near.
+ * @param shown the choices in display order, if `words` are in order of preference
  */
 export function hint(word: string, words: readonly string[], shown: readonly string[] = words): string {
   const near = nearest(word, words);
@@ -85,6 +85,6 @@ export function hint(word: string, words: readonly string[], shown: readonly str
 }
 
 function problemText({ file, line, key, message }: Problem): string {
-  const site = line === 0 ? file : `${file}:${line}`;
-  return key === "" ? `${site}: ${message}` : `${site} ${key}: ${message}`;
+  const where = line === 0 ? file : `${file}:${line}`;
+  return key === "" ? `${where}: ${message}` : `${where} ${key}: ${message}`;
 }

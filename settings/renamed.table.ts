@@ -1,8 +1,8 @@
-/** Keys and values of environment files that have another name now, so that an old file is refused with the new name. */
+/** Old names of keys and values in environment files. A file with an old name is refused with the new name. */
 export interface Renamed {
-  /** Old name of a key -> its name now. */
+  /** Old key -> new key. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Key -> an old value of it -> the value now. */
+  /** Key -> old value -> new value. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 

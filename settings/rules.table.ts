@@ -1,9 +1,9 @@
 /**
- * What a file can be refused for, in the order in which mistakes are told: one phase with mistakes, and the later phases do
- * not run. Names are permanent: scripts and tests know them. An example and the message of each: tests/checks/messages.test.ts.
+ * Rules that a file can break, by phase. If a phase finds mistakes, later phases do not run. Names are permanent: scripts and
+ * tests use them. tests/checks/messages.test.ts has an example and the message of each rule.
  */
 export const RULES = {
-  /** Whether it is YAML, and each key is one that the schema has, with a value of the right kind. */
+  /** The file is YAML, and the schema has each key, with a value of the right type. */
   shape: [
     "no-file",
     "not-yaml",
@@ -18,7 +18,7 @@ export const RULES = {
     "out-of-range",
     "wrong-form",
   ],
-  /** Whether names resolve, slots are free and in range, blocks are aligned and disjoint. */
+  /** Names resolve; slots are free and in range; blocks are aligned and disjoint. */
   references: [
     "address-levels",
     "not-aligned",
@@ -64,7 +64,7 @@ export const RULES = {
     "id-taken",
     "principal-taken",
   ],
-  /** Whether the plan adds up: what AWS offers there, what its quotas hold, what must survive. */
+  /** The plan is possible: features that AWS offers, quotas and limits, resiliency. */
   meaning: [
     "quota",
     "limit",

@@ -3,7 +3,7 @@ import { hint } from "./problems";
 import type { RULES } from "./rules.table";
 
 /**
- * What is wrong with one value, said to the person who wrote it: what it must be, then what it is.
+ * Messages about one value: what it must be, then what it is.
  */
 
 export type Issue = z.core.$ZodIssue;
@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "a table of keys",
 };
 
-/** For formats that zod words itself; a regular expression in the schema brings its own words. */
+/** Texts for zod's own formats. A regular expression in the schema has its own text. */
 const FORMATS: Readonly<Record<string, string>> = {
   cidrv4: "an IPv4 network such as 192.0.2.0/24",
   ipv4: "an IPv4 address such as 192.0.2.10",
@@ -33,7 +33,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** @param value what is written there; `undefined` if nothing is */
+/** @param value the value in the file; `undefined`: none */
 export const fault = (issue: Issue, value: unknown): Fault => ({
   rule: value === undefined ? "missing" : (RULE_OF[issue.code] ?? "wrong-form"),
   message: sentence(issue, value),

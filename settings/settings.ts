@@ -2,14 +2,14 @@ import type { LadderRow } from "../catalog/ladders.table";
 import type { WrittenCell, WrittenOutside, WrittenRegion, WrittenSettings } from "./schema/settings.schema";
 
 /**
- * One environment as every planner, stack and command reads it: checked, frozen, and complete. What the file leaves to a
- * default is filled in once, by complete.ts, so no reader merges a default.
+ * One environment for planners, stacks and commands: checked, complete and frozen. complete.ts fills in all defaults, so
+ * readers need none of their own.
  */
 export interface Settings extends Omit<WrittenSettings, "regions" | "lineUp" | "outside" | "edge"> {
   readonly regions: Readonly<Record<string, RegionSettings>>;
   readonly lineUp: LineUpSettings;
   readonly outside: Readonly<Record<string, OutsideSettings>>;
-  /** Undefined: viewers do not reach the cells through CloudFront. */
+  /** Undefined: the environment has no CloudFront edge. */
   readonly edge?: EdgeSettings | undefined;
 }
 
@@ -19,12 +19,12 @@ export const SITES = ["home", "standby"] as const;
 export type Site = (typeof SITES)[number];
 
 export interface RegionSettings extends WrittenRegion {
-  /** BGP number of its transit gateway. */
+  /** ASN of its transit gateway. */
   readonly asn: number;
 }
 
 export interface LineUpSettings extends Omit<WrittenSettings["lineUp"], "ladders" | "cells"> {
-  /** Every ladder that a channel may name: the program's own, and the environment's over them. */
+  /** All ladders that a channel may name: the program's, with the environment's over them. */
   readonly ladders: Readonly<Record<string, LadderRow>>;
   readonly cells: Readonly<Record<string, CellSettings>>;
 }
@@ -35,7 +35,7 @@ export interface CellSettings
     Readonly<Record<Site, SiteSettings>> {
   /** Its own release, or the environment's. */
   readonly release: string;
-  /** What a channel of it is that has no key of its own. */
+  /** Keys of a channel that sets none itself. */
   readonly defaults: ChannelKeys;
   /** The keys of `defaults` that the cell itself sets. */
   readonly ownDefaults: readonly (keyof ChannelKeys)[];
@@ -63,7 +63,7 @@ export type ChannelKeys = {
 
 export type Channel = ChannelKeys & { readonly id: string; readonly name: string };
 
-/** Certificates and principals are lists, perhaps empty. */
+/** Certificates and principals are lists, possibly empty. */
 export interface OutsideSettings extends Omit<
   WrittenOutside,
   "auth" | "authorities" | "revocations" | "principals"
@@ -80,14 +80,14 @@ export interface EdgeSettings extends NonNullable<WrittenSettings["edge"]> {
   readonly viewerZone: string;
 }
 
-/** A region of the environment. Throws a RangeError for one that it does not have. */
+/** A region of the environment. Throws a RangeError if the environment does not have it. */
 export function regionSettings({ environment, regions }: Settings, name: string): RegionSettings {
   const row = regions[name];
   if (row === undefined) throw new RangeError(`${environment} has no region ${name}`);
   return row;
 }
 
-/** A cell of the environment. Throws a RangeError for one that it does not have. */
+/** A cell of the environment. Throws a RangeError if the environment does not have it. */
 export function cellSettings({ environment, lineUp }: Settings, name: string): CellSettings {
   const row = lineUp.cells[name];
   if (row === undefined) throw new RangeError(`${environment} has no cell ${name}`);

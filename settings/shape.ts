@@ -6,8 +6,8 @@ import { fault, type Issue } from "./sentences";
 import type { Source } from "./source";
 
 /**
- * The first phase: whether each key is one that the schema has, with a value of the right kind. The result has the schema's
- * defaults, and is not checked further: no planner takes it. Throws SettingsError with every mistake of shape.
+ * The first phase: the schema has each key, with a value of the right type. The result has the schema's defaults; planners need
+ * the later checks too. Throws SettingsError with all mistakes of shape.
  */
 export function readShape({ value, problems }: Source, renamed = RENAMED): WrittenSettings {
   const parsed = environmentSchema.safeParse(value);
@@ -36,7 +36,7 @@ function note(issue: Issue, shape: Shape): void {
   if (value === undefined && isMisspelt(path, shape)) return;
   const now = typeof value === "string" ? renamed.values[String(path.at(-1))]?.[value] : undefined;
   if (now !== undefined) {
-    problems.add("renamed", path, `"${value}" is called "${now}" now; write ${now}`);
+    problems.add("renamed", path, `"${value}" was renamed to "${now}"; write ${now}`);
     return;
   }
   const { rule, message } = fault(issue, value);
@@ -46,14 +46,14 @@ function note(issue: Issue, shape: Shape): void {
 function noteUnknown(key: string, table: Path, { value, problems, renamed }: Shape): void {
   const now = renamed.keys[key];
   if (now !== undefined && keysAt(table).includes(now)) {
-    problems.add("renamed", [...table, key], `this key is called ${now} now; write ${now}`);
+    problems.add("renamed", [...table, key], `this key was renamed to ${now}; write ${now}`);
     return;
   }
   const known = keysToOffer(table, value);
   problems.add("unknown-key", [...table, key], `unknown key${hint(key, known, keysAt(table))}`);
 }
 
-/** Whether a missing key is there in another spelling, which is a mistake of its own already. */
+/** Whether the file has a missing key in another spelling. That is already a mistake of its own. */
 function isMisspelt(path: Path, { issues, value, renamed }: Shape): boolean {
   const table = path.slice(0, -1);
   const known = keysToOffer(table, value);
@@ -66,7 +66,7 @@ function isMisspelt(path: Path, { issues, value, renamed }: Shape): boolean {
   );
 }
 
-/** Of two keys as near, the one that is not there yet is meant. */
+/** Keys that are not written yet come first: of two keys that are equally near, a missing one is meant. */
 function keysToOffer(path: Path, written: unknown): readonly string[] {
   const isWritten = (key: string): boolean => valueAt(written, [...path, key]) !== undefined;
   const known = keysAt(path);

@@ -1,8 +1,8 @@
 import type { Settings } from "./settings";
 
 /**
- * What a slot number may be, and what it stands for. A slot is an index into the block of the level above, so the prefix
- * lengths alone say how many there are: world /8 > environment /10 (4) > region /14 (16) > VPC /19 (32) > zone /22 (8).
+ * Ranges of slots, and the addresses and ASNs that derive from them. A slot is an index into the block of the level above. The
+ * prefix lengths give the number of slots: world /8 > environment /10 (4) > region /14 (16) > VPC /19 (32) > zone /22 (8).
  */
 
 export type Level = "environment" | "region" | "vpc" | "zone";
@@ -24,8 +24,8 @@ const ABOVE = Object.fromEntries(LEVELS.map(({ level, above }) => [level, above]
   "world" | Level
 >;
 
-/** BGP numbers of one environment lie in a block of this many: regions from its start, the rest for other gateways. */
-const NUMBERS_PER_ENVIRONMENT = 1000;
+/** ASNs in the block of one environment: first those of regions, then those of other gateways. */
+const ASNS_PER_ENVIRONMENT = 1000;
 
 /** First and last slot of a level. */
 export function slotRange(addresses: Addresses, level: Level): { first: number; last: number } {
@@ -36,7 +36,7 @@ export function prefixLength(addresses: Addresses, level: "world" | Level): numb
   return level === "world" ? Number(addresses.world.split("/")[1]) : addresses[level];
 }
 
-/** The BGP number of Amazon's side in a region that declares none. */
+/** The ASN of Amazon's side in a region without an `asn` of its own. */
 export function defaultAsn(addresses: Addresses, slots: { environment: number; region: number }): number {
-  return addresses.asnBase + NUMBERS_PER_ENVIRONMENT * slots.environment + slots.region;
+  return addresses.asnBase + ASNS_PER_ENVIRONMENT * slots.environment + slots.region;
 }

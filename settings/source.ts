@@ -17,11 +17,11 @@ import {
 import { hint, nearest, type Path, type Positions, Problems, SettingsError } from "./problems";
 
 /**
- * A YAML file with the line of every key, for messages that an operator can click on. Equal keys and aliases of nothing are
- * found here and not by the parser, which gives no path to them.
+ * A YAML file with the line of each key, so that messages can link to it. This module finds duplicate keys and aliases without
+ * an anchor, because the parser gives no path to them.
  */
 export interface Source extends Positions {
-  /** Plain data. Of two equal keys, the last. */
+  /** Plain data. The last of two equal keys wins. */
   readonly value: unknown;
   readonly problems: Problems;
 }
@@ -32,8 +32,8 @@ export interface Parsed {
 }
 
 /**
- * Throws SettingsError where there is no data to go on with: no such file, not YAML, empty, not a table of keys, an alias of
- * nothing that is near. Equal keys, and aliases that are misspelt, are only noted in `problems`.
+ * Throws SettingsError if the file has no usable data: no such file, not YAML, empty, not a table of keys, or an alias without
+ * a similar anchor. Duplicate keys and misspelt aliases only go to `problems`.
  */
 export function readSource(file: string): Source {
   const shown = shownName(file);
@@ -50,7 +50,7 @@ export function parse(text: string): Parsed {
   };
 }
 
-/** The same of a text that is parsed already. */
+/** Like readSource, for parsed text. */
 export function sourceOf(file: string, parsed: Parsed): Source {
   const positions: Positions = { file, lineOf: (path) => lineOf(parsed, path) };
   const problems = new Problems(positions);
@@ -58,11 +58,11 @@ export function sourceOf(file: string, parsed: Parsed): Source {
   problems.throwIfAny();
   const isWhole = noteMistakes(parsed, parsed.document.contents, { path: [], problems });
   if (!isWhole) problems.throwIfAny();
-  // The parser refuses the hundredth alias unless told: this file is our own.
+  // By default the parser refuses more than 100 aliases; this file is trusted.
   return { ...positions, value: parsed.document.toJS({ maxAliasCount: -1 }), problems };
 }
 
-/** As given, or from the current folder where it is inside that. */
+/** Relative to the current folder if the file is inside it; else as given. */
 function shownName(file: string): string {
   const near = relative("", file);
   return near === "" || near.startsWith(`..${sep}`) ? file : near;
@@ -77,14 +77,14 @@ function absent(file: string): string {
   return `no such file; the nearest is ${shownName(join(folder, near))}`;
 }
 
-/** The first only: what the parser reports after that mostly follows from it. */
+/** Only the first error: it usually causes the later ones. */
 function noteUnreadable({ document, lines }: Parsed, problems: Problems): void {
   const [error] = [...document.errors, ...document.warnings];
   const add = (rule: "not-yaml" | "empty" | "wrong-type", message: string, line = 1): void =>
     problems.addAt(line, { rule, path: [], message });
   if (error !== undefined) add("not-yaml", `not YAML: ${error.message}`, lines.linePos(error.pos[0]).line);
   if (document.errors.length > 0) return;
-  if (document.contents === null) add("empty", "is empty; write at least the keys that are required");
+  if (document.contents === null) add("empty", "is empty; write at least the required keys");
   else if (!isMap(document.contents)) add("wrong-type", "must be a table of keys");
 }
 
@@ -93,7 +93,7 @@ interface At {
   readonly problems: Problems;
 }
 
-/** Equal keys, and aliases without an anchor. False where one of these can't be read as what was meant. */
+/** Notes duplicate keys and aliases without an anchor. False if the meaning of one of them is unknown. */
 function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
   const inside = (step: string | number): At => ({ ...at, path: [...at.path, step] });
   if (isAlias(node)) return isKnown(parsed, node, at);
@@ -110,7 +110,7 @@ function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
       at.problems.addAt(line, {
         rule: "duplicate-key",
         path: [...at.path, key],
-        message: `is already given in line ${before}; remove one of the two`,
+        message: `is already set in line ${before}; remove one of the two`,
       });
     const isKeyRead = !isAlias(pair.key) || isKnown(parsed, pair.key, inside(key));
     return noteMistakes(parsed, pair.value, inside(key)) && isKeyRead;
@@ -118,7 +118,7 @@ function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
   return read.every(Boolean);
 }
 
-/** Whether an alias has its anchor; one that is misspelt is read as the nearest, so that it is one mistake and not several. */
+/** Whether an alias has an anchor. A misspelt alias is read as the nearest anchor, so that it is only one mistake. */
 function isKnown(parsed: Parsed, alias: Alias, { path, problems }: At): boolean {
   const anchors = anchorsBefore(parsed.document, alias);
   if (anchors.includes(alias.source)) return true;
@@ -130,7 +130,7 @@ function isKnown(parsed: Parsed, alias: Alias, { path, problems }: At): boolean 
   return meant !== undefined;
 }
 
-/** Anchors that an alias may name: those of what ends above it. */
+/** Anchors that an alias may name: anchors of nodes that end before it. */
 function anchorsBefore(document: Document, alias: Alias): string[] {
   const anchors: string[] = [];
   visit(document, {
@@ -139,7 +139,7 @@ function anchorsBefore(document: Document, alias: Alias): string[] {
         if (!isAlias(node) && node.anchor !== undefined) anchors.push(node.anchor);
         return undefined;
       }
-      // What the alias itself is in would have itself inside.
+      // Anchors of nodes around the alias would contain themselves.
       const around = ancestors.flatMap((outer) => (isNode(outer) && "anchor" in outer ? outer.anchor : []));
       for (const anchor of around)
         if (anchor !== undefined) anchors.splice(anchors.lastIndexOf(String(anchor)), 1);
@@ -149,7 +149,7 @@ function anchorsBefore(document: Document, alias: Alias): string[] {
   return [...new Set(anchors)];
 }
 
-/** The line of the deepest step that is there: of a missing key, that of the table that lacks it. */
+/** The line of the deepest step that exists: for a missing key, the line of its table. */
 function lineOf(parsed: Parsed, path: Path): number {
   let node: unknown = parsed.document.contents;
   let line = 1;

@@ -5,14 +5,14 @@ import type { Settings } from "./settings";
 import { readSource } from "./source";
 
 /**
- * Reads `Pulumi.<stack>.yaml`: which environment, region and cell a stack is, secrets, and Pulumi's own keys. Every row
- * of data is in the environment file, so any other key here is a mistake.
+ * Reads `Pulumi.<stack>.yaml`: the stack's environment, region and cell, secrets, and Pulumi's own keys. All other data is in
+ * the environment file, so any other key is a mistake.
  */
 export interface StackFile {
   readonly environment: string;
   readonly region?: string;
   readonly cell?: string;
-  /** All config keys. A secret's value is `[secret]`, a table's its JSON. */
+  /** All config values by key. A secret is `[secret]`; a table is JSON. */
   readonly values: Readonly<Record<string, string>>;
   /** Keys of the secret values. */
   readonly secrets: readonly string[];
@@ -21,12 +21,12 @@ export interface StackFile {
 /** Pulumi's own (pulumi/sdk/go/common/workspace/project.go, ProjectStack; 2026-11). */
 const TOP_KEYS = ["config", "environment", "secretsprovider", "encryptedkey", "encryptionsalt"];
 
-/** headend:file names an environment file elsewhere than environments/<environment>.yaml. */
+/** headend:file names an environment file outside environments/<environment>.yaml. */
 const OWN_WORDS = ["environment", "region", "cell", "program", "file"];
 const NAMESPACE = "headend:";
 const OWN_KEYS = OWN_WORDS.map((word) => NAMESPACE + word);
 
-/** Config of Pulumi's engine and of the AWS provider is theirs to judge; `directConnect:` and `database:` hold secrets. */
+/** Pulumi and the AWS provider check their own config; `directConnect:` and `database:` contain secrets. */
 const FOREIGN = /^(aws|pulumi|directConnect|database):./;
 
 const HIDDEN = "[secret]";
@@ -34,8 +34,8 @@ const HIDDEN = "[secret]";
 type Table = Readonly<Record<string, unknown>>;
 
 /**
- * Throws SettingsError with every mistake.
- * @param settings of the environment: references are checked against it
+ * Throws SettingsError with all mistakes.
+ * @param settings the environment, to check references
  */
 export function readStackFile(file: string, settings?: Settings): StackFile {
   const { value, problems } = readSource(file);
@@ -48,7 +48,7 @@ export function readStackFile(file: string, settings?: Settings): StackFile {
   for (const [key, entry] of Object.entries(config)) checkEntry({ key, entry }, problems);
   const stack = stackOf(config);
   if (config["headend:environment"] === undefined) {
-    problems.add("missing", ["config", "headend:environment"], "missing; must be an environment's name");
+    problems.add("missing", ["config", "headend:environment"], "missing; must be the name of an environment");
   } else if (settings !== undefined) {
     checkReferences(stack, settings, problems);
   }
@@ -88,7 +88,7 @@ function checkEntry({ key, entry }: { key: string; entry: unknown }, problems: P
   else if (typeof entry !== "string" || entry === "") problems.add("wrong-type", path, "must be text");
 }
 
-/** Only what follows the namespace tells two keys apart. */
+/** Compares the part after the namespace: all own keys have the same namespace. */
 function ownHint(key: string): string {
   const word = nearest(key.replace(/^.*:/, ""), OWN_WORDS);
   return word === undefined ? hint("", OWN_KEYS) : hint(NAMESPACE + word, [NAMESPACE + word]);
@@ -132,7 +132,7 @@ function checkReferences(
   }
 }
 
-/** A copied file whose region was not changed would bring a region up twice. */
+/** Finds a copied file with an unchanged region: two stacks would create the same region. */
 function checkName({ file, region }: { file: string; region: string | undefined }, problems: Problems): void {
   const stack = basename(file).replace(/^Pulumi\.|\.ya?ml$/g, "");
   const named = regionNames().filter((name) => new RegExp(`(^|-)${name}(-|$)`).test(stack));

@@ -3,89 +3,86 @@ import { GATEWAY_MODES, RESILIENCIES } from "../../facts/directConnect.table";
 import { name, slot } from "./lineUp.schema";
 
 /**
- * The shape of `backbone`: what joins the regions of an environment to each other and to networks that are not ours.
- * Circuits, gateways and virtual interfaces are rows with names of their own, so that one more touches none of the others.
+ * The shape of `backbone`: connections between the regions of an environment, and to outside networks. Circuits, gateways and
+ * virtual interfaces are rows with names, so that a new row changes no other.
  */
 
-/** Amazon's address and the other side's, each with the prefix length of their common network. */
+/** An address with the prefix length of its network. */
 const address = z.cidrv4();
 
-/** Gateways' numbers end where the next environment's begin (settings/backbone.ts). */
+/** The last slot whose ASNs are still in the environment's block (settings/backbone.ts). */
 export const GATEWAY_SLOTS = { first: 0, last: 49 } as const;
 
 const gatewaySchema = z.strictObject({
   slot: slot
     .max(GATEWAY_SLOTS.last)
-    .describe("Gives its gateways their BGP numbers (0 to 49). Permanent, and never used again."),
+    .describe("Slot of its gateways' ASNs (0 to 49). Permanent; never reuse it."),
   mode: z
     .enum(GATEWAY_MODES)
     .default("transit")
     .describe(
-      "transit: to the regions' transit gateways. private: to a virtual private gateway on each hub VPC, and no further. Permanent.",
+      "transit: to the regions' transit gateways. private: only to a virtual private gateway on each hub VPC. Permanent.",
     ),
   mtu: z
     .literal([1500, 8500, 9001])
     .default(1500)
-    .describe("Frame size on every leg. Jumbo: 8500 for transit, 9001 for private. Bytes."),
+    .describe("MTU of its virtual interfaces, in bytes. Jumbo: 8500 for transit, 9001 for private."),
 });
 
 const circuitSchema = z.strictObject({
   location: z
     .string()
-    .describe(
-      "Code of the Direct Connect location, as `aws directconnect describe-locations` spells it. Permanent.",
-    ),
+    .describe("Code of the Direct Connect location, from `aws directconnect describe-locations`. Permanent."),
   device: z
     .string()
     .min(1)
     .describe(
-      "AWS's device that it ends at: circuits on one device fail together. AWS chooses it; correct it by the stack's output `circuits` once the letter of authority is there.",
+      "AWS device of the circuit: circuits on one device fail together. AWS chooses it. Correct it from the stack's output `circuits` after the letter of authority arrives.",
     ),
-  kind: z.enum(["dedicated", "hosted"]).default("dedicated").describe("hosted: a partner's, and made by it."),
+  kind: z
+    .enum(["dedicated", "hosted"])
+    .default("dedicated")
+    .describe("hosted: a partner orders and owns it."),
   speed: z.string().describe("e.g. 10Gbps. Permanent."),
   id: z
     .string()
     .regex(/^dxcon-[a-z0-9]{8,}$/, "a connection's id, e.g. dxcon-fg5678gh")
     .optional()
     .describe(
-      "Of a circuit that is there already; required of a hosted one and in a group. Without it, it is ordered. Never added to one that was ordered here: that would delete it. Permanent.",
+      "Id of an existing circuit; required for hosted circuits and in groups. Absent: the backbone stack orders the circuit. Never add an id to a circuit that this stack ordered: that deletes it. Permanent.",
     ),
   awaited: z
     .boolean()
     .default(false)
     .describe(
-      "true: not `available` yet, so AWS refuses interfaces and keys on it, and no interface is made. Take it out when `aws directconnect describe-connections` says `available`.",
+      "true: the circuit is not `available` yet. AWS refuses interfaces and keys on it, so the stack creates none. Remove it when `aws directconnect describe-connections` shows `available`.",
     ),
-  provider: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Who carries it from the location to the other side. Permanent."),
+  provider: z.string().min(1).optional().describe("Carrier from the location to the other side. Permanent."),
   macsec: z
     .boolean()
     .default(false)
     .describe(
-      "true: a port that encrypts is ordered. Operators set its keys when it is `available` (docs/runbooks/circuits.md). Permanent.",
+      "true: the stack orders a port with MACsec. Operators set its keys when it is `available` (docs/runbooks/circuits.md). Permanent.",
     ),
   lag: name
     .optional()
     .describe(
-      "Circuits with the same word are bundled into one link aggregation group. The first of them gives it its device, and stays first.",
+      "Link aggregation group: circuits with the same value form one. The first circuit sets the group's device and must stay first.",
     ),
 });
 
 const interfaceSchema = z.strictObject({
-  gateway: z.string().describe("Whose traffic it carries: a key of `gateways`. Permanent."),
-  circuit: z.string().describe("The circuit that it runs on, or the link aggregation group. Permanent."),
+  gateway: z.string().describe("Its gateway: a key of `gateways`. Permanent."),
+  circuit: z.string().describe("Its circuit or link aggregation group. Permanent."),
   shard: z
     .int()
     .min(0)
     .max(9)
     .default(0)
     .describe(
-      "Which of the gateway's shards it reaches: region slots 0 to 5 are shard 0, 6 to 11 shard 1, and so on. Permanent.",
+      "The gateway's shard that it reaches. transit: region slots 0 to 5 are shard 0, 6 to 11 shard 1, and so on. Permanent.",
     ),
-  vlan: z.int().min(1).max(4094).describe("VLAN, no other interface's of the circuit. Permanent."),
+  vlan: z.int().min(1).max(4094).describe("VLAN, unique on the circuit. Permanent."),
   amazon: address.describe("Amazon's address, e.g. 169.254.16.1/30. Permanent."),
   customer: address.describe("The other side's address in the same /30. Permanent."),
 });
@@ -94,14 +91,17 @@ const directConnectSchema = z.strictObject({
   resiliency: z
     .enum(RESILIENCIES)
     .describe(
-      "What each gateway's circuits must survive. maximum: two locations, two devices in each. high: two locations. development: two devices.",
+      "Resiliency of each gateway's circuits. maximum: two locations, two devices in each. high: two locations. development: two devices.",
     ),
-  retired: z.array(slot).default([]).describe("Gateway slots that must never be used again."),
+  retired: z.array(slot).default([]).describe("Gateway slots that must not be reused."),
   gateways: z
     .record(name, gatewaySchema)
     .default({})
-    .describe("Direct Connect gateways, by the network of `outside` that they lead to."),
-  circuits: z.record(name, circuitSchema).default({}).describe("Lines between a location and AWS, by name."),
+    .describe("Direct Connect gateways, by their network in `outside`."),
+  circuits: z
+    .record(name, circuitSchema)
+    .default({})
+    .describe("Direct Connect connections at a location, by name."),
   interfaces: z.record(name, interfaceSchema).default({}).describe("Virtual interfaces, by name."),
 });
 
@@ -115,12 +115,12 @@ export const backboneSchema = z.strictObject({
   quotas: z
     .strictObject({
       peerings: z.int().min(1).default(50).describe("Peerings of one transit gateway."),
-      pendingPeerings: z.int().min(1).default(10).describe("Of these, not accepted yet."),
+      pendingPeerings: z.int().min(1).default(10).describe("Pending peerings of one transit gateway."),
       routes: z.int().min(1).default(10_000).describe("Routes of one transit gateway, all tables together."),
     })
     .prefault({})
-    .describe("What AWS grants the account in each region. Default: what a new account has."),
+    .describe("The account's AWS quotas in each region. Default: those of a new account."),
   directConnect: directConnectSchema
     .optional()
-    .describe("Circuits to vendors and data centres. Absent: no such path is built here."),
+    .describe("Circuits to vendors and data centres. Absent: the environment has none."),
 });

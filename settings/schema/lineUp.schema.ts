@@ -5,25 +5,25 @@ import { INGEST_PATH_NAMES } from "../../catalog/ingestPaths.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 
 /**
- * The shape of `lineUp` and `releases`: channels, the cells that hold them, and which images run there. A channel's key wins
- * over its cell's `defaults`, and those over CHANNEL_DEFAULTS (`complete.ts`).
+ * The shape of `lineUp` and `releases`: channels, their cells, and the images that run there. A channel's key overrides its
+ * cell's `defaults`; these override CHANNEL_DEFAULTS (`complete.ts`).
  */
 
-/** Load balancers and database subnet groups refuse fewer. */
+/** Load balancers and database subnet groups need two zones. */
 export const FEWEST_ZONES = 2;
 
-/** Longest name of a cell: target groups and load balancers carry it, and AWS gives those 32 characters in all. */
+/** Longest name of a cell, in characters. Names of target groups and load balancers contain it; AWS allows them 32. */
 const CELL_NAME_LENGTH = 14;
 
 export const slot = z.int().min(0);
 
-/** How far a row is on its way out, in the order of the steps. */
+/** Steps of a row's removal, in order. */
 export const RETIRING = ["unprotect", "detach"] as const;
 
 export const retiring = z
   .enum(RETIRING)
   .describe(
-    "Step of its removal. unprotect: every stack removes its protection. detach: edge and backbone remove what they have of it.",
+    "Step of its removal. unprotect: every stack removes its protection. detach: edge and backbone delete their resources for it.",
   );
 
 const word = z
@@ -35,94 +35,101 @@ const hour = z.int().min(0).max(23);
 
 const hoursOfDay = z.strictObject({
   from: hour.describe("First hour, UTC."),
-  to: hour.describe("The hour it ends, UTC; less than from: it spans midnight."),
+  to: hour.describe("Hour at which it ends, UTC. Less than from: it spans midnight."),
 });
 
 const feedSchema = z.strictObject({
   vendor: z.string().describe("An encoding vendor of `outside`."),
-  path: z.enum(INGEST_PATH_NAMES).describe("How its feed comes in."),
+  path: z.enum(INGEST_PATH_NAMES).describe("Ingest path of the feed."),
 });
 
 const channelKeys = {
-  ladder: z.string().describe("Renditions of its feeds: a row of `lineUp.ladders`, or of the program's own."),
-  drm: z.array(z.enum(DRM_SYSTEMS)).describe("How its segments are encrypted. Default: they are not."),
-  dvrHours: z
-    .int()
-    .min(0)
-    .max(336)
-    .describe("Hours behind the live edge that viewers may go back. Default 0."),
+  ladder: z
+    .string()
+    .describe("Renditions of its feeds: a row of `lineUp.ladders` or of the program's table."),
+  drm: z.array(z.enum(DRM_SYSTEMS)).describe("DRM systems that encrypt its segments. Default: none."),
+  dvrHours: z.int().min(0).max(336).describe("DVR window behind the live edge, in hours. Default 0."),
   archiveDays: z
     .int()
     .min(0)
     .max(3650)
-    .describe("Days that its programmes are kept on demand, beyond the window. Default 0: none is."),
+    .describe("Days that its programmes stay available on demand, beyond the DVR window. Default 0: none."),
   captions: z.array(z.enum(CAPTIONS)).describe("Captions that its feeds carry. Default: none."),
-  scte35: z.enum(SCTE35_MODES).describe("What becomes of its SCTE-35 markers. Default dateRange."),
+  scte35: z.enum(SCTE35_MODES).describe("Output of its SCTE-35 markers. Default dateRange."),
   feeds: z
     .array(feedSchema)
     .min(1)
-    .describe("Who pushes it and how. Each vendor pushes to home and standby."),
+    .describe("Its vendors and their paths. Each vendor pushes to home and standby."),
   epochLocked: z
     .boolean()
-    .describe("Segments of its vendors and regions are the same, number by number. Default false."),
-  offAir: hoursOfDay.describe("Hours of the day in which no feed is due: its alarms are silent."),
+    .describe(
+      "true: segments with the same number are the same for all its vendors and regions. Default false.",
+    ),
+  offAir: hoursOfDay.describe("Hours of the day without a feed: its alarms are silent."),
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 country code, e.g. US"))
-    .describe("Countries that may see it. Default: all."),
+    .describe("Countries where viewers may watch it. Default: all."),
 };
 
 const defaultsSchema = z.strictObject(channelKeys).partial();
 
 export const channelSchema = z.strictObject({
-  name: z.string().min(1).max(60).describe("What operators call it."),
+  name: z.string().min(1).max(60).describe("Display name for operators."),
   ...defaultsSchema.shape,
 });
 
 export const siteSchema = z
   .strictObject({
     region: z.string().describe("A region of this environment."),
-    slot: slot.describe("The cell's place among the region's VPCs: 1 and up, permanent. 0 is the hub."),
+    slot: slot.describe("Slot of the cell's VPC in the region: 1 or more, permanent. 0 is the hub."),
     zones: z
       .array(z.string())
       .min(FEWEST_ZONES)
       .optional()
       .describe("Zone ids that the cell uses. Default: every zone of the region."),
   })
-  .describe("One of the two places of a cell.");
+  .describe("One of the two sites of a cell.");
 
 const sizeSchema = z.strictObject({
-  instanceType: z.string().optional().describe("Default: the smallest that carries the need."),
-  perZone: z.int().min(1).max(50).optional().describe("Instances in each zone. Default: what the need asks."),
+  instanceType: z.string().optional().describe("Instance type. Default: the smallest that meets the need."),
+  perZone: z
+    .int()
+    .min(1)
+    .max(50)
+    .optional()
+    .describe("Instances in each zone. Default: as many as the need requires."),
 });
 
 export const cellSchema = z
   .strictObject({
     home: siteSchema,
     standby: siteSchema,
-    size: z.int().min(1).max(100).default(20).describe("Most channels that the cell may hold. Default 20."),
+    size: z.int().min(1).max(100).default(20).describe("Most channels of the cell. Default 20."),
     viewers: z.int().min(0).default(10_000).describe("Most viewers at one time. Default 10000."),
     primeTime: hoursOfDay
       .default({ from: 0, to: 6 })
-      .describe("Hours in which nothing is maintained. Default 0 to 6 UTC: an evening in America."),
+      .describe("Hours without maintenance. Default 0 to 6 UTC: evening in America."),
     release: z.string().optional().describe("A row of `releases`. Default: the environment's `release`."),
     database: z
       .enum(["independent", "global"])
       .default("independent")
       .describe(
-        "independent: each place indexes for itself. global: one Aurora global database, written at home. Permanent.",
+        "independent: each site has a database of its own. global: one Aurora global database with its writer at home. Permanent.",
       ),
     retiring: retiring.optional(),
     capacity: z
       .partialRecord(z.enum(SERVICE_NAMES), sizeSchema)
       .default({})
-      .describe("Sizes that are not the arithmetic's. Less than the need is a finding."),
-    defaults: defaultsSchema.prefault({}).describe("What its channels have in common."),
+      .describe("Sizes that replace the computed ones. Less than the need is a finding."),
+    defaults: defaultsSchema
+      .prefault({})
+      .describe("Keys that its channels share. A channel's own key overrides them."),
     channels: z
       .record(name, channelSchema)
       .default({})
-      .describe("The channels in this cell, by id. A channel is in one cell and never moves by itself."),
+      .describe("Channels of this cell, by id. A channel is in one cell only."),
   })
-  .describe("A channel stack: N channels with a VPC of their own in a home and a standby region.");
+  .describe("A channel stack: channels with a VPC of their own in a home and a standby region.");
 
 const ladderSchema = z
   .strictObject({
@@ -131,7 +138,7 @@ const ladderSchema = z
     audio: z
       .array(z.number().positive())
       .min(1)
-      .describe("Mbit/s of the audio in each rendition, or one for all."),
+      .describe("Mbit/s of the audio of each rendition, or one entry for all."),
   })
   .describe("The renditions of one feed.");
 
@@ -142,19 +149,19 @@ export const lineUpSchema = z.strictObject({
     .max(10)
     .default(4)
     .describe(
-      "Length of a segment. Every time-out, lifetime and alarm period is derived from it. Default 4.",
+      "Length of a segment, in seconds. All timeouts, cache lifetimes and alarm periods derive from it. Default 4.",
     ),
   cacheHit: z
     .number()
     .min(0)
     .max(0.999)
     .default(0.95)
-    .describe("Share of requests that the CDN answers itself. Default 0.95."),
+    .describe("Cache hit ratio of the CDN, 0 to 0.999. Default 0.95."),
   keyServers: z
     .partialRecord(z.enum(DRM_SYSTEMS), z.url({ protocol: /^https$/ }))
     .default({})
-    .describe("Where the keys of each DRM system come from (SPEKE v2)."),
-  ladders: z.record(name, ladderSchema).default({}).describe("Ladders that the program's own table lacks."),
+    .describe("URL of the key server of each DRM system (SPEKE v2)."),
+  ladders: z.record(name, ladderSchema).default({}).describe("Ladders in addition to the program's table."),
   cells: z.record(cellName, cellSchema).default({}),
 });
 
@@ -169,4 +176,4 @@ export const releaseSchema = z
       .record(z.string(), z.string().regex(/^ami-[0-9a-f]{8,17}$/, "an AMI id, e.g. ami-0123456789abcdef0"))
       .describe("Machine image of container instances, by region."),
   })
-  .describe("What runs in a cell.");
+  .describe("Images and AMIs of a cell.");

@@ -2,16 +2,16 @@ import { z } from "zod";
 import { name } from "./lineUp.schema";
 
 /**
- * The shape of `privateLink` and of `replication`. That a cell's ingest is an endpoint service is not said here: it is one where
- * a feed has the path `privateLink`, for the `principals` of its vendor. Its delivery is one where a consumer names it.
+ * The shape of `privateLink` and of `replication`. A cell's ingest is an endpoint service if a feed has the path `privateLink`,
+ * for the `principals` of its vendor. A cell's delivery is one if a consumer names the cell.
  */
 
-/** What the service at the other side is for: it says who of a cell may call it. */
+/** Purpose of the service at the other side: it sets the cell services that may call it. */
 export const PURPOSES = ["keyServer", "adDecision", "application"] as const;
 
 export type Purpose = (typeof PURPOSES)[number];
 
-/** ARN of an account, a user or a role. No pattern: whoever is let in is named. */
+/** ARN of an account, a user or a role, without wildcards: each accepted principal has a name. */
 const PRINCIPAL = /^arn:(aws|aws-cn):iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]{1,128})$/;
 
 const principals = z
@@ -20,7 +20,7 @@ const principals = z
 
 const awsRegions = z.array(z.string()).min(1).optional();
 
-/** AWS's name of a service of somebody's; its third part from the end is the region that it is in. */
+/** AWS's name of an endpoint service; the part before the last is its region. */
 const SERVICE_NAME = /^(cn\.)?com\.amazonaws\.vpce\.[a-z]{2}(-[a-z]+)+-\d\.vpce-svc-[0-9a-f]{8,17}$/;
 
 const endpointSchema = z
@@ -28,41 +28,49 @@ const endpointSchema = z
     serviceName: z
       .string()
       .regex(SERVICE_NAME, "a service's name, e.g. com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0")
-      .describe("As its owner tells it. The region in it is where the service is."),
-    regions: z.array(z.string()).min(1).describe("Regions whose cells call it, through an endpoint in each."),
+      .describe("Service name, from its owner. It contains the region of the service."),
+    regions: z
+      .array(z.string())
+      .min(1)
+      .describe("Regions with an endpoint; the cells there call the service."),
     purpose: z
       .enum(PURPOSES)
       .describe(
-        "keyServer: packagers call it. adDecision and application: manifest services do. Anyone else is shut out.",
+        "keyServer: packagers may call it. adDecision and application: manifest services may call it. Other services may not.",
       ),
     privateName: z
       .hostname()
-      .describe("The name that its certificate bears: in those regions it leads to the endpoint."),
+      .describe("Domain name of its certificate. In these regions it resolves to the endpoint."),
     zones: z
       .array(z.string())
       .min(1)
       .optional()
-      .describe("Zone ids that the service is in, as its owner tells them. Default: all of its region's."),
+      .describe("Zone ids of the service, from its owner. Default: all zones of its region."),
   })
-  .describe("A service of somebody else's, called through PrivateLink.");
+  .describe("A service in another account, called through PrivateLink.");
 
 const consumerSchema = z
   .strictObject({
-    principals: principals.describe("Who of it may ask for an endpoint; an operator lets each one in."),
+    principals: principals.describe(
+      "Its principals that may request an endpoint. An operator accepts each connection.",
+    ),
     cells: z
       .array(z.string())
       .min(1)
       .describe(
-        "Cells that it reads: playlists, segments, windows and archives of every channel, at both places. Its viewers count among the cell's `viewers`.",
+        "Cells that it reads: playlists, segments, DVR windows and archives of all channels, at both sites. The cell's `viewers` include its viewers.",
       ),
-    awsRegions: awsRegions.describe("AWS regions that it reads from. Default: both regions of each cell."),
+    awsRegions: awsRegions.describe("AWS regions of its endpoints. Default: both regions of each cell."),
   })
   .describe(
-    "An application platform in another account. It reads without tokens: rights are its own to keep.",
+    "An application platform in another account. It reads without tokens and must enforce viewer rights itself.",
   );
 
 export const privateLinkSchema = z.strictObject({
-  endpoints: z.record(name, endpointSchema).default({}).describe("Services that are called, by name."),
+  endpoints: z
+    .record(name, endpointSchema)
+    .default({})
+    .describe("Services in other accounts that cells call, by name."),
   consumers: z
     .record(name, consumerSchema)
     .default({})
@@ -75,16 +83,16 @@ export const replicationSchema = z.strictObject({
     .min(0.1)
     .default(1)
     .describe(
-      "Gbit/s out of one region that S3 promises to copy within 15 minutes: AWS's quota of the account. Default 1.",
+      "The account's S3 quota of replication with Replication Time Control (15 minutes), in Gbit/s per source region. Default 1.",
     ),
 });
 
-/** Keys of a vendor that lives on AWS. */
+/** Keys of a vendor on AWS. */
 export const vendorKeys = {
   principals: principals
     .optional()
-    .describe("Who of a vendor that pushes by privateLink may ask for an endpoint."),
+    .describe("Principals of a vendor with path privateLink that may request an endpoint."),
   awsRegions: awsRegions.describe(
-    "AWS regions that it pushes from by privateLink. Default: both regions of the cell.",
+    "AWS regions of its endpoints, with path privateLink. Default: both regions of the cell.",
   ),
 };

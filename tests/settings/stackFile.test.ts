@@ -102,7 +102,7 @@ config:
       GOOD.replace("config", "confg"),
       [
         '1 confg: unknown key; did you mean "config"?',
-        "1 config.headend:environment: missing; must be an environment's name",
+        "1 config.headend:environment: missing; must be the name of an environment",
       ],
     ],
     [
@@ -118,20 +118,20 @@ config:
     [
       "no environment",
       "config:\n  headend:region: us-west-2\n",
-      ["1 config.headend:environment: missing; must be an environment's name"],
+      ["1 config.headend:environment: missing; must be the name of an environment"],
     ],
     [
       "a list of config",
       "config: [a]\n",
       [
         "1 config: must be a table of keys",
-        "1 config.headend:environment: missing; must be an environment's name",
+        "1 config.headend:environment: missing; must be the name of an environment",
       ],
     ],
     [
       "a duplicate key",
       `${GOOD}  headend:region: us-west-2\n`,
-      ["4 config.headend:region: is already given in line 3; remove one of the two"],
+      ["4 config.headend:region: is already set in line 3; remove one of the two"],
     ],
     [
       "another environment",
