@@ -1,13 +1,13 @@
 import type { Path, Problems } from "../settings/problems";
 import type { WrittenSettings } from "../settings/schema/settings.schema";
 
-/** An environment file as the schema gives it: whether its names resolve is not known yet. */
+/** An environment file after the schema: its names may not resolve yet. */
 export type Written = WrittenSettings;
 
-/** One subject's rules that no single key can state. */
+/** Rules about more than one key, for one subject. */
 export type Check<Of> = (of: Of, problems: Problems) => void;
 
-/** Where a value is written, and who collects what is wrong with it. */
+/** The path of a value, and the collector of its problems. */
 export interface At<To = Problems> {
   readonly path: Path;
   readonly problems: To;

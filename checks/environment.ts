@@ -10,9 +10,8 @@ import { checkNeighbours } from "./references/neighbours";
 import { REFERENCES } from "./references/references";
 
 /**
- * Reads `environments/<name>.yaml`. Nothing else in the program reads the file: callers get the Settings, checked, complete
- * and frozen. Mistakes are told in three phases (shape, references, meaning): all of the first phase that has any, at once.
- * Throws SettingsError.
+ * Reads `environments/<name>.yaml`; no other function reads the file. The Settings are checked, complete and frozen.
+ * Throws SettingsError with all mistakes of the first phase that has any (shape, references, meaning).
  */
 export function readEnvironment(file: string): Settings {
   const source = readSource(file);
@@ -25,7 +24,7 @@ export function readEnvironment(file: string): Settings {
   return settings;
 }
 
-/** The settings of a file whose references resolve: every planner plans them. Throws SettingsError where one does not. */
+/** Settings whose references resolve, so that every planner can plan them. Throws SettingsError if a reference does not. */
 export function completed(written: Written, problems: Problems): Settings {
   for (const check of REFERENCES) check(written, problems);
   problems.throwIfAny();

@@ -3,7 +3,7 @@ import type { EnvironmentPlan } from "../../plan/environment";
 import { stackName } from "../../catalog/names";
 import type { PlanFinding } from "./finding";
 
-/** What of the circuits is not there yet, or not watched: nothing is wrong, so it is a warning of the backbone. */
+/** Circuits that are not available yet, or have no alarms. Nothing is wrong, so these are warnings of the backbone stack. */
 export function circuitFindings(
   { settings, circuits }: EnvironmentPlan,
   only: readonly string[],
@@ -21,14 +21,14 @@ export function circuitFindings(
         warning(
           "unwatched",
           key,
-          `counts to ${region}, where nobody hears alarms: watch it and its interfaces by hand`,
+          `has no alarms, because its region ${region} is not in this environment; monitor it and its interfaces by hand`,
         ),
       ),
   ];
 }
 
-/** Whether its device is the declared one is known no sooner. */
+/** Only an available circuit shows whether its device is the declared one. */
 const later = (interfaces: readonly string[]): string => {
-  const left = interfaces.length === 0 ? "nothing" : interfaces.join(", ");
-  return `leaves out ${left}: when AWS calls it available, correct its device, take awaited out, and pulumi up`;
+  const without = interfaces.length === 0 ? "" : `, so ${interfaces.join(", ")} will not be created`;
+  return `is awaited${without}; when it is available in AWS, correct its device, remove awaited, and run pulumi up`;
 };

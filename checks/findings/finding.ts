@@ -1,6 +1,6 @@
-/** What a check of settings says of a plan, in the shape of the judge's findings. */
+/** A finding of a check about a plan, in the shape of the findings of verify/. */
 export interface PlanFinding {
-  /** Empty: of no stack. */
+  /** Empty: not of one stack. */
   readonly stack: string;
   readonly rule: string;
   readonly severity: "error" | "warning";

@@ -6,7 +6,7 @@ import type { EnvironmentPlan } from "../../plan/environment";
 import { PROGRAMS, siteStack, type StackRow } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
-/** How far each retiring row is, and what is next, as a finding of its own stack: nothing is wrong, so it is a warning. */
+/** The step of each retiring row, and the next action, as a finding of its own stack. Nothing is wrong, so it is a warning. */
 export const retiringFindings = (
   { settings, stacks }: EnvironmentPlan,
   only: readonly string[],
@@ -22,26 +22,27 @@ export const retiringFindings = (
 interface Leaving {
   readonly settings: Settings;
   readonly row: Row;
-  /** Stacks that it is in. */
+  /** Stacks that contain it. */
   readonly own: readonly string[];
-  /** Stacks that lean on it. */
+  /** Stacks that depend on it. */
   readonly others: readonly string[];
 }
 
 const NEXT: Readonly<Record<Mark, (leaving: Leaving) => string>> = {
   unprotect: ({ own, others }) =>
-    `its guards come off: pulumi up of ${listed([...own, ...others])}; then mark it detach`,
-  detach: (leaving) => `the others let go: pulumi up of ${listed(leaving.others)}; ${last(leaving)}`,
+    `step 1 of 3 (unprotect): run pulumi up on ${listed([...own, ...others])}, then set retiring: detach`,
+  detach: (leaving) =>
+    `step 2 of 3 (detach): run pulumi up on ${listed(leaving.others)}; step 3: ${last(leaving)}`,
 };
 
-/** In its region's stack a cell goes with its row; whatever has a stack of its own is destroyed while the row is there. */
+/** A cell in its region's stack is deleted with its row. A stack of its own must be destroyed before the row is deleted. */
 function last({ settings, row, own }: Leaving): string {
   if ("cell" in row && settings.cells === "inRegion")
-    return `then its row goes, its slots into retired, and pulumi up of ${listed(own)} deletes it`;
+    return `delete its row, add its slots to retired, and run pulumi up on ${listed(own)}`;
   const cells = "region" in row && settings.cells === "apart" ? cellsIn(settings, row.region) : [];
   const after = cells.length === 0 ? "" : `, after ${listed(cells.map(({ name }) => name))}`;
   const slots = "cell" in row ? "slots" : "slot";
-  return `then pulumi destroy of ${listed(own)}${after}; then its row goes, and its ${slots} into retired`;
+  return `run pulumi destroy on ${listed(own)}${after}, then delete its row and add its ${slots} to retired`;
 }
 
 function ownStacks(settings: Settings, row: Row): string[] {
@@ -52,7 +53,7 @@ function ownStacks(settings: Settings, row: Row): string[] {
   return SITES.map((site) => siteStack(settings, { region: own[site].region, cell }));
 }
 
-/** Viewers' names go before what they lead to. */
+/** In the reverse order of PROGRAMS: viewers' names are removed before the load balancers that they resolve to. */
 const othersOf = (stacks: readonly StackRow[]): string[] =>
   [...PROGRAMS]
     .reverse()

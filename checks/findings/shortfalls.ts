@@ -6,11 +6,11 @@ import { stackName } from "../../catalog/names";
 import { type Program, siteStack } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
-/** What is less than the need, as findings of the stacks that are planned. */
+/** Sizes and quotas below the need, as findings of the planned stacks. */
 export const shortfalls = (plan: EnvironmentPlan, only: readonly string[]): PlanFinding[] =>
   [...belowNeed(plan), ...overQuota(plan)].filter(({ stack }) => only.includes(stack));
 
-/** Sizes that the environment itself sets: what is built would not carry the cell, so it is an error. */
+/** Sizes from the environment file. The cell would not carry its load, so these are errors. */
 const belowNeed = (plan: EnvironmentPlan): PlanFinding[] =>
   shortfallsOf(plan).map(({ cell, site, message }) => {
     const { region, settings } = plan.cell(cell, site);
@@ -18,7 +18,7 @@ const belowNeed = (plan: EnvironmentPlan): PlanFinding[] =>
     return { stack, rule: "below-need", severity: "error", subject: cell, message };
   });
 
-/** What AWS grants until it is asked for more: nothing in the plan is wrong, so it is a warning. */
+/** Quotas that need an increase from AWS. The plan itself is right, so these are warnings. */
 function overQuota(plan: EnvironmentPlan): PlanFinding[] {
   const { settings } = plan;
   const warning = (program: Program, subject: string, message: string): PlanFinding => ({

@@ -2,7 +2,7 @@ import type { EnvironmentPlan } from "../../plan/environment";
 import { isWhole } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
 
-/** Vendors that no channel is fed by: only a whole plan says so, of no stack. It may be one that is yet to come. */
+/** Vendors without a channel. Only a plan of all stacks has this warning: the channels may be added later. */
 export function unfedFindings(plan: EnvironmentPlan, only: readonly string[]): PlanFinding[] {
   const { settings } = plan;
   if (!isWhole(plan, only)) return [];
@@ -14,6 +14,6 @@ export function unfedFindings(plan: EnvironmentPlan, only: readonly string[]): P
     .filter(([name, { kind }]) => kind === "vendor" && !fed.has(name))
     .map(([name]) => ({
       ...{ stack: "", rule: "unfed", severity: "warning", subject: name },
-      message: "is a vendor by whom no channel is fed: name it in feeds, or take its row out",
+      message: "is a vendor without a channel; name it in feeds, or delete its row",
     }));
 }

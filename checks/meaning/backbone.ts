@@ -24,7 +24,7 @@ import type { Path, Problems } from "../../settings/problems";
 import type { Settings } from "../../settings/settings";
 import { type Check, listed } from "../check";
 
-/** Circuits that can be had, that lead where they should and survive what they must, within the quotas of each gateway. */
+/** Circuits that AWS offers, that reach their regions, and have the required resiliency, within the limits of each gateway. */
 export const checkBackbone: Check<EnvironmentPlan> = (plan, problems) => {
   const { settings } = plan;
   checkQuotas(asIfAvailable(plan), problems);
@@ -61,7 +61,7 @@ type Table = "circuits" | "gateways" | "interfaces";
 const DIRECT_CONNECT: Path = ["backbone", "directConnect"];
 const at = (table: Table, ...rest: Path): Path => [...DIRECT_CONNECT, table, ...rest];
 
-/** What is awaited counts in every check: it needs its quotas when it comes. */
+/** The plan with awaited circuits as available: checks must include them. */
 function asIfAvailable(plan: EnvironmentPlan): EnvironmentPlan {
   const { settings } = plan;
   const { directConnect } = settings.backbone;
@@ -92,17 +92,17 @@ function checkQuotas(plan: EnvironmentPlan, problems: Problems): void {
       ["routes", needs.transitRoutes],
     ] as const) {
       if (need <= quotas[quota]) continue;
-      const message = `the transit gateway of ${region} needs ${need} ${quota}, and AWS grants ${quotas[quota]}; request a higher quota first`;
+      const message = `the transit gateway of ${region} needs ${need} ${quota}, and the quota is ${quotas[quota]}; request an increase from AWS first`;
       problems.add("quota", ["backbone", "quotas", quota], message);
     }
     const joined = associations.filter((row) => row.region === region).length;
     if (joined <= MOST.gatewaysPerTransitGateway) continue;
-    const message = `${joined} of them join ${region}, and a transit gateway joins at most ${MOST.gatewaysPerTransitGateway}; remove some`;
+    const message = `${joined} gateways are associated with ${region}, and a transit gateway has at most ${MOST.gatewaysPerTransitGateway}; remove some`;
     problems.add("limit", at("gateways"), message);
   }
   const announced = Math.max(0, ...associations.map(({ prefixes }) => prefixes.length));
   if (announced <= MOST.prefixes) return;
-  const message = `leaves room for ${announced} VPCs in a region, and an association announces at most ${MOST.prefixes}; choose a shorter prefix`;
+  const message = `allows ${announced} VPCs in a region, and an association announces at most ${MOST.prefixes} prefixes; choose a shorter prefix`;
   problems.add("limit", ["addresses", "vpc"], message);
 }
 
@@ -126,13 +126,13 @@ function checkCircuit(name: string, { settings: { partition }, directConnect, pr
   const gbps = SPEEDS[kind][speed] ?? 0;
   const there = partitionOf(region).name;
   if (there !== partition) {
-    const message = `${location} is in partition ${there}, this environment in ${partition}; choose a location of ${partition}`;
+    const message = `${location} is in partition ${there}, and this environment is in ${partition}; choose a location of ${partition}`;
     problems.add("not-offered", at("circuits", name, "location"), message);
   }
   const add = (key: string, message: string): void =>
     problems.add("not-offered", at("circuits", name, key), message);
   if (kind === "hosted") {
-    if (id === undefined) add("id", "missing; give the id that the provider of this hosted circuit has");
+    if (id === undefined) add("id", "missing; get the id of this hosted circuit from its provider");
     if (macsec) add("macsec", "is for dedicated circuits, and this one is hosted; remove it");
     if (lag !== undefined) add("lag", "is for dedicated circuits, and this one is hosted; remove it");
   } else if (!ports.includes(gbps)) {
@@ -167,7 +167,7 @@ function checkMember(
   if (differs.length > 0)
     add("lag", `differs from ${first} of the same group in ${differs.join(", ")}; make them equal`);
   if (circuit.id === undefined)
-    add("id", "missing; give the id of the circuit: a group is made of circuits that exist");
+    add("id", "missing; give the id of the circuit: a group needs existing circuits");
   if (circuit.awaited)
     add("lag", "an awaited circuit can't be in a group yet; remove it until it is available");
   // The provider's resource for groups has no argument for it (LinkAggregationGroup, @pulumi/aws 7.48).
@@ -188,7 +188,7 @@ function checkGateway(name: string, { settings: { outside }, directConnect, prob
     problems.add("not-offered", at("gateways", name, "mtu"), message);
   }
   if (outside[name]?.kind === "vendor" && mode === "private") {
-    const message = `private reaches only hubs, and ${name} pushes into cells; use transit`;
+    const message = `private reaches only hub VPCs, and ${name} pushes into cells; use transit`;
     problems.add("not-offered", at("gateways", name, "mode"), message);
   }
 }
@@ -198,16 +198,16 @@ function checkPrivate({ directConnect, problems }: Subject): void {
     ([, { mode }]) => mode === "private",
   );
   for (const [name] of more.slice(MOST.privateGateways - 1)) {
-    const message = `${first?.[0]} is already private, and a hub's virtual private gateway joins one Direct Connect gateway; use transit`;
+    const message = `${first?.[0]} is already private, and a virtual private gateway has one Direct Connect gateway; use transit`;
     problems.add("limit", at("gateways", name, "mode"), message);
   }
 }
 
-/** The circuits that an interface runs on: one, or those of a link aggregation group. */
+/** The circuits of an interface: one, or all of a link aggregation group. */
 const circuitsAt = ({ circuits }: DirectConnect, port: string): Circuit[] =>
   Object.entries(circuits).flatMap(([name, row]) => ((row.lag ?? name) === port ? [row] : []));
 
-/** Told once, of the first that is one too many. */
+/** Reports only the first interface above a limit. */
 function checkInterfaces({ directConnect, problems }: Subject): void {
   const modeOf = ({ gateway }: Interface) => directConnect.gateways[gateway]?.mode ?? "transit";
   const rows = Object.entries(directConnect.interfaces);
@@ -218,19 +218,22 @@ function checkInterfaces({ directConnect, problems }: Subject): void {
     const onGateway = before.filter(
       ({ gateway, shard }) => gateway === row.gateway && shard === row.shard,
     ).length;
-    const add = (key: string, takes: string): void =>
-      problems.add("limit", at("interfaces", name, key), `${takes}; move one to another circuit or gateway`);
+    const add = (key: string, limit: string): void =>
+      problems.add("limit", at("interfaces", name, key), `${limit}; move one to another circuit or gateway`);
     const isHosted = circuitsAt(directConnect, row.circuit).some(({ kind }) => kind === "hosted");
     if (isHosted) {
       if (onPort.length === INTERFACES_PER_HOSTED)
-        add("circuit", `${row.circuit} is hosted and takes ${INTERFACES_PER_HOSTED} interface`);
+        add("circuit", `${row.circuit} is hosted and has at most ${INTERFACES_PER_HOSTED} interface`);
     } else if (sameMode === INTERFACES_PER_PORT[modeOf(row)]) {
-      add("circuit", `${row.circuit} takes ${sameMode} interfaces in ${modeOf(row)} mode`);
+      add("circuit", `${row.circuit} has at most ${sameMode} interfaces in ${modeOf(row)} mode`);
     } else if (onPort.length === INTERFACES_PER_PORT.all) {
-      add("circuit", `${row.circuit} takes ${INTERFACES_PER_PORT.all} interfaces`);
+      add("circuit", `${row.circuit} has at most ${INTERFACES_PER_PORT.all} interfaces`);
     }
     if (onGateway === MOST.interfacesPerGateway)
-      add("shard", `shard ${row.shard} of ${row.gateway} takes ${MOST.interfacesPerGateway} interfaces`);
+      add(
+        "shard",
+        `shard ${row.shard} of ${row.gateway} has at most ${MOST.interfacesPerGateway} interfaces`,
+      );
   }
 }
 
@@ -238,7 +241,7 @@ function checkVendors({ settings: { lineUp }, directConnect, problems }: Subject
   for (const vendor of circuitVendors(lineUp.cells)) {
     if (Object.hasOwn(directConnect.gateways, vendor)) continue;
     const regions = listed(circuitRegions(lineUp.cells, vendor));
-    const message = `${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${regions}, and has no gateway here; declare one`;
+    const message = `${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${regions} and has no gateway; declare one`;
     problems.add("not-reached", at("gateways"), message);
   }
 }
@@ -248,7 +251,7 @@ const shardsOf = (name: string, { interfaces }: DirectConnect): number[] => {
   return [...new Set(own.map(({ shard }) => shard))];
 };
 
-/** Every region that the network is joined to has an interface on its shard. */
+/** Each region of the network has an interface on its shard. */
 function checkReached(name: string, { settings, directConnect, problems }: Subject): void {
   const { mode = "transit" } = directConnect.gateways[name] ?? {};
   const reached = shardsOf(name, directConnect);
@@ -258,7 +261,7 @@ function checkReached(name: string, { settings, directConnect, problems }: Subje
     if (!reached.includes(shard)) missed.set(shard, [...(missed.get(shard) ?? []), region]);
   }
   for (const [shard, regions] of missed) {
-    const message = `no interface reaches shard ${shard}, which serves ${listed(regions)}; declare interfaces on it`;
+    const message = `no interface reaches shard ${shard} (${listed(regions)}); declare interfaces on it`;
     problems.add("not-reached", at("gateways", name), message);
   }
 }
@@ -280,7 +283,7 @@ function checkResiliency(name: string, { directConnect, problems }: Subject): vo
   }
 }
 
-/** Devices that carry one shard of a gateway, by building. */
+/** Devices of one shard of a gateway, by building. */
 function devicesOf(
   { name, shard }: { readonly name: string; readonly shard: number },
   directConnect: DirectConnect,

@@ -24,7 +24,7 @@ import { choice } from "../references/cells";
 
 const HOURS_PER_DAY = 24;
 
-/** Cells that carry, keep and show what they declare, where their regions offer it. */
+/** Cells with limits, retention and viewer rights that are possible in their regions. */
 export const checkCells: Check<EnvironmentPlan> = (plan, problems) => {
   const { settings } = plan;
   for (const [name, row] of Object.entries(settings.lineUp.cells)) {
@@ -45,27 +45,27 @@ export const checkCells: Check<EnvironmentPlan> = (plan, problems) => {
   checkDigests(settings, problems);
 };
 
-/** What twenty channels have of their cell's defaults is one mistake. */
+/** Reports a mistake once, even if all channels have it from their cell's defaults. */
 function once(problems: Problems): Adds {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return {
     add: (rule, path, message) => {
       const line = JSON.stringify([path, message]);
-      if (!told.has(line)) problems.add(rule, path, message);
-      told.add(line);
+      if (!reported.has(line)) problems.add(rule, path, message);
+      reported.add(line);
     },
   };
 }
 
 type Adds = Pick<Problems, "add">;
 
-interface Told {
-  /** Where a key is written: with the channel, or in the defaults of its cell. */
+interface Where {
+  /** The path of a key: in the channel, or in the defaults of its cell. */
   readonly at: (key: keyof ChannelKeys) => Path;
   readonly problems: Adds;
 }
 
-/** The channels of a cell, and its defaults, which a cell without channels has too. */
+/** The channels of a cell, and its defaults, which also exist without channels. */
 function checkRows(settings: Settings, cells: readonly Cell[], { path, problems }: At<Adds>): void {
   const [cell] = cells;
   if (cell === undefined) return;
@@ -82,35 +82,35 @@ function checkRows(settings: Settings, cells: readonly Cell[], { path, problems 
     ],
   }));
   for (const { row, at } of [usual, ...rows]) {
-    const told = { at, problems };
-    checkWays(row, cells, told);
-    checkKeeping(row, settings, told);
-    checkCountries(row, told);
+    const where = { at, problems };
+    checkPaths(row, cells, where);
+    checkRetention(row, settings, where);
+    checkCountries(row, where);
     if (row.offAir !== undefined) checkHours(row.offAir, { path: at("offAir"), problems });
   }
 }
 
-/** Hours from one to the same are none, or all day: which one is meant can't be seen. */
+/** Equal hours can mean none or all day, so they are refused. */
 function checkHours({ from, to }: { from: number; to: number }, { path, problems }: At<Adds>): void {
   if (from === to)
-    problems.add("hours", [...path, "to"], `must not be ${from}, the hour it starts; choose another`);
+    problems.add("hours", [...path, "to"], `must not be ${from}, the same hour as from; choose another`);
 }
 
-function checkWays({ feeds }: ChannelKeys, cells: readonly Cell[], { at, problems }: Told): void {
+function checkPaths({ feeds }: ChannelKeys, cells: readonly Cell[], { at, problems }: Where): void {
   for (const [index, feed] of feeds.entries()) {
     for (const { region, site, name, settings } of cells) {
-      const ways = settings.regions[region]?.contribution ?? [];
-      if (ways.includes(feed.path)) continue;
-      const message = `${region}, the ${site} of ${name}, has no ${feed.path}; use ${ways.join(", ")}, or add it to its contribution`;
+      const paths = settings.regions[region]?.contribution ?? [];
+      if (paths.includes(feed.path)) continue;
+      const message = `${region}, the ${site} of ${name}, does not have ${feed.path}; use ${paths.join(", ")}, or add it to the region's contribution`;
       problems.add("no-path", [...at("feeds"), index, "path"], message);
     }
   }
 }
 
-function checkKeeping(
+function checkRetention(
   { dvrHours, archiveDays }: ChannelKeys,
   { retention }: Settings,
-  { at, problems }: Told,
+  { at, problems }: Where,
 ): void {
   const most = retention.dvr * HOURS_PER_DAY;
   if (dvrHours > most) {
@@ -124,11 +124,11 @@ function checkKeeping(
   }
 }
 
-/** With a code that no country has, a channel has no viewers. */
-function checkCountries({ countries }: ChannelKeys, { at, problems }: Told): void {
+/** A code without a country would leave a channel without viewers. */
+function checkCountries({ countries }: ChannelKeys, { at, problems }: Where): void {
   for (const [index, code] of countries.entries()) {
     if (COUNTRIES.has(code)) continue;
-    // Intl has the present code for withdrawn ones, and for UK.
+    // Intl maps withdrawn codes, and UK, to the current code.
     const { region: now = code } = new Intl.Locale(`und-${code}`);
     const meant = now === code ? "" : `; did you mean "${now}"?`;
     problems.add(
@@ -139,7 +139,7 @@ function checkCountries({ countries }: ChannelKeys, { at, problems }: Told): voi
   }
 }
 
-/** Instance types of the AMIs' architecture, offered in every zone of both places. */
+/** Instance types of the AMIs' architecture, offered in every zone of both sites. */
 function checkSizes({ capacity }: CellSettings, cells: readonly Cell[], { path, problems }: At): void {
   for (const [service, size] of Object.entries(capacity)) {
     const instance = findInstance(size?.instanceType ?? "");
@@ -149,45 +149,45 @@ function checkSizes({ capacity }: CellSettings, cells: readonly Cell[], { path, 
       problems.add("not-offered", [...path, "capacity", service, "instanceType"], message);
     if (architecture !== RELEASE_ARCHITECTURE) {
       add(
-        `${name} is ${architecture}, the AMIs of releases are ${RELEASE_ARCHITECTURE}; choose from ${choice().join(", ")}`,
+        `${name} is ${architecture}, and the AMIs of releases are ${RELEASE_ARCHITECTURE}; choose from ${choice().join(", ")}`,
       );
       continue;
     }
-    const lacking = cells.flatMap(({ region, zones }) =>
+    const missing = cells.flatMap(({ region, zones }) =>
       zones.flatMap((id) => lackOf(name, { id, region })?.where ?? []),
     );
-    for (const site of new Set(lacking))
-      add(`${site} has no ${family} instances, so no ${name}; choose another family`);
+    for (const where of new Set(missing))
+      add(`${where} does not offer ${family} instances, so ${name} is unavailable; choose another family`);
   }
 }
 
-/** A global database where Aurora has one, at both places of its cell. */
+/** A global database needs support by Aurora in both regions of its cell. */
 function checkDatabase({ database }: CellSettings, cells: readonly Cell[], { path, problems }: At): void {
   if (database !== "global") return;
   for (const { region, site } of cells) {
     if (regionHasGlobalDatabase(region)) continue;
-    const message = `${region}, its ${site}, has no Aurora global databases; use independent, or another region`;
+    const message = `${region} (${site}) does not offer Aurora global databases; use independent, or another region`;
     problems.add("not-offered", path, message);
   }
 }
 
-/** What one load balancer and one web ACL of ingest take. Both places are equal. */
+/** Limits of one ingest load balancer and one web ACL. Both sites are equal. */
 function checkIngest(plan: EnvironmentPlan, [cell]: readonly Cell[], { path, problems }: At): void {
   if (cell === undefined) return;
   const { balancers } = plan.capacity(cell.name, cell.site);
   for (const name of INGEST_BALANCER_NAMES) {
     const { units } = balancers[`${name}Ingest`];
     if (units <= RESERVED_LCU.most) continue;
-    const message = `the full cell needs ${units} capacity units of its ${name} load balancer, which has at most ${RESERVED_LCU.most}; use lighter ladders or a smaller size`;
+    const message = `the full cell needs ${units} LCUs of its ${name} ingest load balancer, which has at most ${RESERVED_LCU.most}; use lighter ladders or a smaller size`;
     problems.add("limit", path, message);
   }
   const vendors = cell.feeds.filter(isPublic).length;
   if (vendors <= MOST_VENDORS) return;
-  const message = `${vendors} vendors push by ${pathsTo("public").join(" or ")}, and the web ACL takes at most ${MOST_VENDORS}; use another cell or path`;
+  const message = `${vendors} vendors push by ${pathsTo("public").join(" or ")}, and the web ACL allows at most ${MOST_VENDORS}; use another cell or path`;
   problems.add("limit", path, message);
 }
 
-/** A region is deleted with whatever is in it: none of its cells may be behind it. */
+/** Deleting a region deletes its cells, so its cells must be at the same or a later step. */
 function checkRetiring({ regions, lineUp }: Settings, problems: Problems): void {
   const stepsOf = (mark: Mark): number => (mark === undefined ? 0 : RETIRING.indexOf(mark) + 1);
   for (const [name, { retiring }] of Object.entries(regions)) {
@@ -203,31 +203,31 @@ function checkRetiring({ regions, lineUp }: Settings, problems: Problems): void 
 
 type Mark = CellSettings["retiring"];
 
-/** A tag can be moved to another image: a protected environment names what it runs by digest. */
+/** A tag can move to another image, so a protected environment needs digests. */
 function checkDigests({ protect, releases, lineUp }: Settings, problems: Problems): void {
   if (!protect) return;
   for (const [name, { images }] of Object.entries(releases)) {
     const cells = Object.keys(lineUp.cells).filter((cell) => lineUp.cells[cell]?.release === name);
     for (const [service, image] of Object.entries(images)) {
       if (cells.length === 0 || image.startsWith("sha256:")) continue;
-      const message = `${cells.join(", ")} would run ${service} ${image} by tag alone; give the digest`;
+      const message = `${cells.join(", ")} would run ${service} by the tag ${image}; give the digest`;
       problems.add("no-digest", ["releases", name, "images", service], message);
     }
   }
 }
 
-/** Ladders and key servers of the line-up, whichever channels use them. */
+/** Ladders and key servers of the line-up, whether channels use them or not. */
 export const checkLineUp: Check<EnvironmentPlan> = ({ settings: { lineUp, replication } }, problems) => {
   for (const [name, ladder] of Object.entries(lineUp.ladders)) {
     const path = ["lineUp", "ladders", name];
     const [video, audio] = [ladder.video.length, ladder.audio.length];
     if (audio !== 1 && audio !== video) {
-      const message = `must have 1 entry, or ${video} as there are of video, not ${audio}`;
+      const message = `must have 1 entry, or ${video} as video has, not ${audio}`;
       problems.add("ladder", [...path, "audio"], message);
     }
     const [stored, most] = [FORMATS * ladderMbps(ladder), 1000 * replication.gbps];
     if (stored <= most) continue;
-    const message = `${Math.round(stored)} Mbit/s in ${FORMATS} formats are more than the ${most} Mbit/s that S3 replicates in time (replication.gbps); use a lighter ladder`;
+    const message = `${Math.round(stored)} Mbit/s in ${FORMATS} formats is more than the S3 replication quota of ${most} Mbit/s (replication.gbps); use a lighter ladder`;
     problems.add("ladder", path, message);
   }
   for (const [system, url] of Object.entries(lineUp.keyServers)) {

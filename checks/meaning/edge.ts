@@ -7,7 +7,7 @@ import type { Problems } from "../../settings/problems";
 import { type Settings, SITES } from "../../settings/settings";
 import type { Check } from "../check";
 
-/** An edge where AWS has one, before cells that it can reach, within what the account is granted. */
+/** An edge in a partition that supports it, with cells that it can reach, within the account's quotas. */
 export const checkEdge: Check<EnvironmentPlan> = (environment, problems) => {
   const { settings } = environment;
   const { edge, partition, lineUp } = settings;
@@ -24,7 +24,7 @@ export const checkEdge: Check<EnvironmentPlan> = (environment, problems) => {
   for (const { cell, rights } of plan.cells) {
     const bytes = rowBytes(rights, edge.origins);
     if (bytes <= MOST_ROW_BYTES) continue;
-    const message = `countries of its channels and edge.origins take ${bytes} bytes of the cell's function at the edge, which has room for ${MOST_ROW_BYTES}; let channels share lists`;
+    const message = `countries of its channels and edge.origins need ${bytes} bytes in the cell's CloudFront Function, which has ${MOST_ROW_BYTES}; use the same lists for more channels`;
     problems.add("limit", ["lineUp", "cells", cell, "channels"], message);
   }
 };
@@ -37,13 +37,13 @@ function checkZone(
   problems: Problems,
 ): void {
   if (viewerZone !== publicZone || viewerDomain === domain || viewerDomain.endsWith(`.${domain}`)) return;
-  const message = `${viewerDomain} is not under ${domain}, so publicZone does not hold it; set viewerZone, its hosted zone`;
+  const message = `${viewerDomain} is not a subdomain of ${domain}, so it is not in publicZone; set viewerZone, its hosted zone`;
   problems.add("no-zone", ["edge", "viewerDomain"], message);
 }
 
 type Counted = Exclude<keyof Edge["quotas"], "gbps" | "requests">;
 
-/** What the plan has of each quota. Policies and the key-value store are all cells' own. */
+/** The plan's need of each quota. All cells share the policies and the key-value store. */
 function checkQuotas({ cells }: EdgePlan, quotas: Edge["quotas"], problems: Problems): void {
   const distributions = cells.flatMap((row) => row.distributions).length;
   const needs: Readonly<Record<Counted, readonly [count: number, what: string]>> = {
@@ -57,24 +57,24 @@ function checkQuotas({ cells }: EdgePlan, quotas: Edge["quotas"], problems: Prob
     const spare = quota === "vpcOrigins" && count > 0 ? SPARE_ORIGINS : 0;
     const most = quotas[quota as Counted];
     if (count + spare <= most) continue;
-    const room = spare > 0 ? ` and room for ${spare} while those of a cell are replaced` : "";
-    const message = `${cells.length} cells need ${count} ${what}${room}, and AWS grants the account ${most}; request a higher quota first`;
+    const room = spare > 0 ? `, and ${spare} more during a replacement` : "";
+    const message = `${cells.length} cells need ${count} ${what}${room}, and the quota is ${most}; request an increase from AWS first`;
     problems.add("quota", ["edge", "quotas", quota], message);
   }
 }
 
-/** Regions that the environment alone declares are taken to have what the partition has. */
+/** A region that only the environment declares is assumed to have all features of its partition. */
 function checkOrigins(name: string, environment: EnvironmentPlan, problems: Problems): void {
   for (const site of SITES) {
     const { region, zones } = environment.cell(name, site);
     const path = ["lineUp", "cells", name, site];
     if (!regionHasVpcOrigins(region)) {
-      const message = `${region} has no CloudFront VPC origins, so the edge can't reach it; choose another region`;
+      const message = `${region} does not offer CloudFront VPC origins, so the edge cannot reach it; choose another region`;
       problems.add("not-offered", [...path, "region"], message);
       continue;
     }
     for (const id of zones.filter((zone) => !zoneHas({ id: zone, region }, "vpcOrigins"))) {
-      const message = `${id} has no CloudFront VPC origins, so the edge can't reach the cell there; name its other zones`;
+      const message = `${id} does not offer CloudFront VPC origins, so the edge cannot reach the cell there; name the region's other zones`;
       problems.add("not-offered", [...path, "zones"], message);
     }
   }

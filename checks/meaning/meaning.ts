@@ -5,7 +5,7 @@ import { checkCells, checkLineUp } from "./cells";
 import { checkEdge } from "./edge";
 import { checkNames, checkPrivateLink, checkVendors } from "./vendors";
 
-/** The third phase: what AWS offers there, what its quotas and limits hold, what must survive. Checks may ask planners. */
+/** The third phase: features of AWS in a region, quotas and limits, resiliency. These checks may use planners. */
 export const MEANING: readonly Check<EnvironmentPlan>[] = [
   checkLineUp,
   checkCells,

@@ -10,7 +10,7 @@ import type { Path, Problems } from "../../settings/problems";
 import { type Settings, SITES } from "../../settings/settings";
 import type { At, Check } from "../check";
 
-/** What ends up as the name of a resource is no longer than AWS takes, and subscribers are addresses. */
+/** Names of resources have a length that AWS allows, and subscribers are addresses. */
 export const checkNames: Check<EnvironmentPlan> = (plan, problems) => {
   checkSubscribers(plan.settings, problems);
   checkLengths(plan, problems);
@@ -25,12 +25,12 @@ function checkLengths(plan: EnvironmentPlan, problems: Problems): void {
     if (text.length > most)
       problems.add("too-long", path, `must have ${most} or fewer characters, not ${text.length}`);
   };
-  // The resolver rule of a forwarded domain is named by it.
+  // The name of a resolver rule contains the forwarded domain.
   const forwarded = longestName("aws:route53/resolverRule:ResolverRule") ?? Infinity;
   for (const [owner, { dns }] of Object.entries(outside))
     for (const [index, name] of (dns?.domains ?? []).entries())
       check(["outside", owner, "dns", "domains", index], name, forwarded);
-  // What certificates put before a domain is the planners' choice.
+  // Planners choose the labels before a domain in certificates.
   const room = (names: readonly string[], base: string): number =>
     CERTIFICATE_LENGTH - Math.max(...names.map((name) => name.length - base.length));
   const names = Object.keys(regions).map((name) => plan.region(name).certificate.domain);
@@ -40,33 +40,28 @@ function checkLengths(plan: EnvironmentPlan, problems: Problems): void {
   check(["edge", "viewerDomain"], edge.viewerDomain, room([first], edge.viewerDomain));
 }
 
-/** What SNS takes of a subscriber (API reference, Subscribe; 2026-11). A wrong one is refused in the middle of an `up`. */
+/** Subscriber addresses that SNS allows (API reference, Subscribe; 2026-11). It refuses others in the middle of a `pulumi up`. */
 const ENDPOINTS = {
-  email: { form: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, says: "an e-mail address" },
-  https: { form: /^https:\/\/[^\s/]+/, says: "an address such as https://alarms.example.com/in" },
+  email: { form: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, what: "an e-mail address" },
+  https: { form: /^https:\/\/[^\s/]+/, what: "an address such as https://alarms.example.com/in" },
 };
 
 function checkSubscribers({ notify }: Settings, problems: Problems): void {
   const first = new Map<string, number>();
   for (const [index, { protocol, endpoint }] of notify.entries()) {
     const path = ["notify", index, "endpoint"];
-    const { form, says } = ENDPOINTS[protocol];
+    const { form, what } = ENDPOINTS[protocol];
     if (!form.test(endpoint))
-      problems.add("subscriber", path, `must be ${says}, not ${JSON.stringify(endpoint)}`);
+      problems.add("subscriber", path, `must be ${what}, not ${JSON.stringify(endpoint)}`);
     const before = first.get(endpoint);
     if (before === undefined) first.set(endpoint, index);
-    else
-      problems.add(
-        "subscriber",
-        path,
-        `${endpoint} already receives alarms, by notify[${before}]; remove one`,
-      );
+    else problems.add("subscriber", path, `${endpoint} is already notify[${before}]; remove one of the two`);
   }
 }
 
 const REVOCATION_LIST = /^\s*-----BEGIN X509 CRL-----[\s\S]+-----END X509 CRL-----\s*$/;
 
-/** Certificates with which vendors are authenticated: authorities, and no more of them than a trust store takes. */
+/** Certificates of vendors: authorities only, within the limits of a trust store. */
 export const checkVendors: Check<EnvironmentPlan> = ({ settings: { outside } }, problems) => {
   const counts = { authorities: 0, revocations: 0 };
   for (const [name, { auth, authorities = [], revocations = [] }] of Object.entries(outside)) {
@@ -75,7 +70,7 @@ export const checkVendors: Check<EnvironmentPlan> = ({ settings: { outside } }, 
     for (const [index, pem] of authorities.entries()) {
       const { ca, subject } = new X509Certificate(pem);
       if (ca) continue;
-      const message = `${subject.replaceAll("\n", ", ")} is not a certificate authority; give the one that signed it`;
+      const message = `${subject.replaceAll("\n", ", ")} is not a certificate authority; give the authority that signed it`;
       problems.add("not-an-authority", [...path, "authorities", index], message);
     }
     for (const [index, pem] of revocations.entries()) {
@@ -87,16 +82,16 @@ export const checkVendors: Check<EnvironmentPlan> = ({ settings: { outside } }, 
       const [kind, before] = [what as keyof typeof counts, counts[what as keyof typeof counts]];
       counts[kind] += list.length;
       if (counts[kind] <= TRUST_LIMITS[kind] || before > TRUST_LIMITS[kind]) continue;
-      const message = `the ${what} of all vendors are ${counts[kind]}, and a trust store takes ${TRUST_LIMITS[kind]}; remove some`;
+      const message = `vendors have ${counts[kind]} ${what} in all, and a trust store has at most ${TRUST_LIMITS[kind]}; remove some`;
       problems.add("limit", [...path, what], message);
     }
   }
 };
 
-/** Fewest zones of a service, or of an endpoint, that is used across regions (PrivateLink Guide, cross-Region, 2026-11). */
+/** Fewest zones of a cross-region endpoint or service (AWS PrivateLink Guide, cross-Region, 2026-11). */
 const CROSSED_ZONES = 2;
 
-/** Cells and services of others that PrivateLink reaches from where they are called. */
+/** Cells and outside services that PrivateLink reaches from their callers' regions. */
 export const checkPrivateLink: Check<EnvironmentPlan> = (plan, problems) => {
   const { settings } = plan;
   for (const name of Object.keys(settings.lineUp.cells))
@@ -109,7 +104,7 @@ export const checkPrivateLink: Check<EnvironmentPlan> = (plan, problems) => {
     }
 };
 
-/** A cell's load balancers, where some caller is in another region, and some of its zones can't be reached from there. */
+/** A cell with callers in another region: PrivateLink must reach enough of its zones. */
 function checkCell(cell: Cell, { path, problems }: At): void {
   const { region, zones } = cell;
   const callers = callersOf(cell);
@@ -121,12 +116,12 @@ function checkCell(cell: Cell, { path, problems }: At): void {
   const from = callers.flat().find((other) => other !== region);
   const fit = fitZones(zones, region);
   if (from === undefined || fit.length === zones.length || fit.length >= CROSSED_ZONES) return;
-  const lacking = zones.filter((id) => !fit.includes(id));
-  const message = `${from} reaches ${region} by PrivateLink in ${CROSSED_ZONES} or more zones, and can't reach ${lacking.join(", ")}; name other zones`;
+  const missing = zones.filter((id) => !fit.includes(id));
+  const message = `cross-region PrivateLink from ${from} needs ${CROSSED_ZONES} or more zones of ${region}, and ${missing.join(", ")} does not offer it; name other zones`;
   problems.add("not-reached", path, message);
 }
 
-/** The regions that each vendor and each consumer of a cell calls one of its places from. */
+/** The regions of each vendor and consumer that calls one site of a cell over PrivateLink. */
 function callersOf({ region, otherRegion, feeds, consumers, settings, site }: Cell): (readonly string[])[] {
   const both = site === "home" ? [region, otherRegion] : [otherRegion, region];
   const usual = crosses(region) ? both : [region];
@@ -142,14 +137,14 @@ interface Called {
   readonly region: string;
 }
 
-/** Within a region an endpoint is in the zones of the service; across regions in two or more, and not in every one. */
+/** Within a region, endpoint and service must share a zone. Across regions, an endpoint needs two supported zones. */
 function checkEndpoint({ name, row, region }: Called, { regions }: Settings, { path, problems }: At): void {
   const own = Object.keys(regions[region]?.zones ?? {});
   const add = (message: string): void => problems.add("not-reached", path, message);
   if (!crossesRegions(row, region)) {
     if (row.zones === undefined || own.some((zone) => row.zones?.includes(zone))) return;
     add(
-      `${name} is in ${row.zones.join(", ")}, ${region} in ${own.join(", ")}: they share no zone; add one to the region`,
+      `${name} is in ${row.zones.join(", ")}, and ${region} uses ${own.join(", ")}; add a zone of the service to the region`,
     );
     return;
   }
@@ -160,18 +155,18 @@ function checkEndpoint({ name, row, region }: Called, { regions }: Settings, { p
   }
   const fit = fitZones(own, region);
   if (fit.length >= CROSSED_ZONES) return;
-  const lacking = own.filter((id) => !fit.includes(id));
+  const missing = own.filter((id) => !fit.includes(id));
   add(
-    `a service of ${other} is called from ${CROSSED_ZONES} or more zones of ${region}, and can't be called from ${lacking.join(", ")}; add other zones`,
+    `cross-region PrivateLink to ${other} needs ${CROSSED_ZONES} or more zones of ${region}, and ${missing.join(", ")} does not offer it; add other zones`,
   );
 }
 
-/** Whether PrivateLink joins a region to others. */
+/** Whether a region supports cross-region PrivateLink. */
 const crosses = (region: string): boolean => partitionHas(partitionOf(region).name, "crossRegionPrivateLink");
 
 const notCrossed = (from: string, to: string): string =>
-  `${from} does not reach ${to} by PrivateLink: in partition ${partitionOf(to).name} an endpoint is for services of its own region; use another path`;
+  `${from} cannot reach ${to} by PrivateLink: partition ${partitionOf(to).name} has no cross-region PrivateLink; use another path`;
 
-/** The zones of a region that PrivateLink crosses regions to and from. */
+/** The zones of a region with cross-region PrivateLink. */
 const fitZones = (zones: readonly string[], region: string): string[] =>
   zones.filter((id) => zoneHas({ id, region }, "crossRegionPrivateLink"));

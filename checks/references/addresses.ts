@@ -12,13 +12,13 @@ import {
 } from "../../settings/slots";
 import type { Check, Written } from "../check";
 
-/** Prefix lengths that AWS takes for a VPC (VPC user guide, "VPC CIDR blocks", 2026-11). */
+/** Prefix lengths that AWS allows for a VPC (VPC User Guide, "VPC CIDR blocks", 2026-11). */
 const VPC_LENGTHS = { first: 16, last: 28 };
 
-/** The tiers of a zone with their reserve fill a /22: app 256, public, data, endpoint and ingest 64 each, transit 16. */
+/** A zone's tiers with their reserve need a /22: app 256 addresses, public, data, endpoint and ingest 64 each, transit 16. */
 const ZONE_LONGEST = 22;
 
-/** The address plan by itself: levels that nest, sizes that AWS takes, room for the tiers, numbers in a private range. */
+/** The address plan itself: nested levels, sizes that AWS allows, enough addresses for the tiers, private ASNs. */
 export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) => {
   checkAligned(addresses.world, ["addresses", "world"], problems);
   const wrong = lengthProblems(addresses);
@@ -26,7 +26,7 @@ export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) =>
     problems.add("address-levels", ["addresses", level], `${message}, not ${addresses[level]}`);
   }
   if (wrong.length === 0 && !numbersFit(addresses)) {
-    const message = `must leave every region of every environment a number in ${PRIVATE_ASNS}`;
+    const message = `must give every region of every environment an ASN of ${PRIVATE_ASNS}`;
     problems.add("asn-base", ["addresses", "asnBase"], `${message}, not ${addresses.asnBase}`);
   }
   const { first, last } = slotRange(addresses, "environment");
@@ -34,7 +34,7 @@ export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) =>
     problems.add("slot-range", ["slot"], `must be ${first} to ${last}, not ${slot}`);
 };
 
-/** What is wrong with the prefix lengths. While anything is, no slot has a range. */
+/** Mistakes in the prefix lengths. With a mistake, slots have no range. */
 export function lengthProblems(addresses: Addresses): { level: Level; message: string }[] {
   const found = LEVELS.flatMap(({ level, above }) => {
     const outer = prefixLength(addresses, above);
@@ -67,32 +67,34 @@ export function checkAligned(prefix: string, path: Path, problems: Problems): vo
   if (message !== undefined) problems.add("not-aligned", path, message);
 }
 
-/** What is wrong with a block that does not start where its prefix length says. */
+/** The message about a block that is not aligned to its prefix length. */
 export function misalignment(prefix: string): string | undefined {
   const network = networkOf(prefix);
-  return network === prefix ? undefined : `${prefix} does not start a network; did you mean "${network}"?`;
+  return network === prefix
+    ? undefined
+    : `${prefix} is not aligned to its prefix length; did you mean "${network}"?`;
 }
 
 interface NumberHolder {
   readonly name: string;
   readonly asn: number;
-  /** What it is derived for. Two of one sort have one slot, which is a mistake of its own already. */
+  /** The kind of its derivation. Two of the same kind have the same slot, which is already a mistake of its own. */
   readonly derived?: "region" | "gateway" | "virtual gateway";
   readonly path: Path;
-  /** What the number is for, where the path names a slot. */
+  /** The owner of the ASN, if the path is a slot. */
   readonly gives?: string;
 }
 
-/** BGP numbers: those of Amazon's side private and not AWS's default, the others' not AWS's own, and all different. */
+/** ASNs: on Amazon's side private and not AWS's default; on the other side not Amazon's own; all distinct. */
 export const checkNumbers: Check<Written> = (written, problems) => {
   for (const [name, { asn }] of Object.entries(written.regions)) {
     if (asn === undefined || (asn !== AWS_DEFAULT_ASN && isPrivateAsn(asn))) continue;
-    const why = asn === AWS_DEFAULT_ASN ? ", which AWS gives to every gateway without a number" : "";
+    const why = asn === AWS_DEFAULT_ASN ? ", AWS's default for every gateway without an ASN" : "";
     problems.add("asn-not-allowed", ["regions", name, "asn"], `must be ${PRIVATE_ASNS}, not ${asn}${why}`);
   }
   for (const [name, { asn }] of Object.entries(written.outside)) {
     if (asn !== AWS_OWN_ASN) continue;
-    const message = `${asn} is Amazon's own number; give the number of the other side`;
+    const message = `${asn} is Amazon's own ASN; give the ASN of the other side`;
     problems.add("asn-not-allowed", ["outside", name, "asn"], message);
   }
   const taken = new Map<number, NumberHolder>();
@@ -103,11 +105,7 @@ export const checkNumbers: Check<Written> = (written, problems) => {
     else if (before.derived === undefined || before.derived !== holder.derived) {
       const what =
         holder.gives === undefined ? `${holder.asn}` : `${holder.gives} would have ${holder.asn}, which`;
-      problems.add(
-        "asn-taken",
-        holder.path,
-        `${what} is already the number of ${before.name}; choose another`,
-      );
+      problems.add("asn-taken", holder.path, `${what} is already the ASN of ${before.name}; choose another`);
     }
   }
 };
@@ -126,7 +124,7 @@ const theirs = ({ outside }: Written): NumberHolder[] =>
     asn === undefined ? [] : [{ name, asn, path: ["outside", name, "asn"] }],
   );
 
-/** Amazon's number must differ from those of the transit gateways and of the other side, or AWS refuses to join them. */
+/** Direct Connect gateways: AWS refuses an association if the ASN equals that of the transit gateway or the other side. */
 function ofGateways({ addresses, slot: environment, backbone }: Written): NumberHolder[] {
   const { gateways = {}, interfaces = {} } = backbone.directConnect ?? {};
   return Object.entries(gateways).flatMap(([name, { slot: gateway }]) => {
@@ -141,11 +139,11 @@ function ofGateways({ addresses, slot: environment, backbone }: Written): Number
   });
 }
 
-/** Virtual private gateways have numbers by their regions. */
+/** Virtual private gateways: ASNs derive from the regions' slots. */
 function ofHubs({ addresses, slot: environment, backbone, regions }: Written): NumberHolder[] {
   const gateways = Object.entries(backbone.directConnect?.gateways ?? {});
-  const shut = gateways.filter(([, { mode }]) => mode === "private");
-  return shut.flatMap(([gateway]) =>
+  const privateGateways = gateways.filter(([, { mode }]) => mode === "private");
+  return privateGateways.flatMap(([gateway]) =>
     Object.entries(regions).map(([region, { slot }]) => ({
       name: `the virtual private gateway of ${region}`,
       gives: `the virtual private gateway of ${region}`,

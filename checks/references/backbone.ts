@@ -7,7 +7,7 @@ import type { Check, Written } from "../check";
 import { checkOwnRegion } from "./regions";
 import { checkSlots } from "./slots";
 
-/** Peerings of declared regions, each pair once, and circuits, gateways and interfaces that lead to each other. */
+/** Peerings name declared regions, each pair once. Circuits, gateways and interfaces name each other. */
 export const checkBackbone: Check<Written> = (written, problems) => {
   checkPeerings(written, problems);
   const { directConnect } = written.backbone;
@@ -44,15 +44,15 @@ function checkPeerings(written: Written, problems: Problems): void {
     const before = first.get(`${one} ${other}`);
     if (before === undefined) first.set(`${one} ${other}`, index);
     if (one === other)
-      problems.add("one-region", path, `${one} can't be peered with itself; name two regions`);
+      problems.add("one-region", path, `${one} cannot be peered with itself; name two regions`);
     else if (before !== undefined) {
-      const message = `${one} and ${other} are already peered, by peerings[${before}]; remove one of the two`;
+      const message = `${one} and ${other} are already peered in peerings[${before}]; remove one of the two`;
       problems.add("listed-twice", path, message);
     }
   }
 }
 
-/** At a known location, of a speed that its kind has, each with an id of its own. */
+/** Circuits have a known location, a speed of their kind, and a unique id. */
 function checkCircuits({ directConnect, problems }: Subject): void {
   const ids = new Map<string, string>();
   for (const [name, { location, kind, speed, id, lag }] of Object.entries(directConnect.circuits)) {
@@ -76,7 +76,7 @@ function checkCircuits({ directConnect, problems }: Subject): void {
   }
 }
 
-/** Gateways to networks that are declared, each on a slot of its own. */
+/** Gateways name declared networks and have unique slots. */
 function checkGateways({ written: { outside }, directConnect, problems }: Subject): void {
   const holders = Object.entries(directConnect.gateways).map(([name, { slot }]) => ({
     name,
@@ -93,7 +93,7 @@ function checkGateways({ written: { outside }, directConnect, problems }: Subjec
         `is not a network of outside${hint(name, networks)}`,
       );
     } else if (outside[name]?.asn === undefined) {
-      const message = "missing; give its BGP number, as circuits lead to it";
+      const message = "missing; give the network's ASN, as it has a Direct Connect gateway";
       problems.add("no-asn", ["outside", name, "asn"], message);
     }
   }
@@ -102,7 +102,7 @@ function checkGateways({ written: { outside }, directConnect, problems }: Subjec
 type Interface = DirectConnect["interfaces"][string];
 type Row = readonly [name: string, row: Interface];
 
-/** Interfaces on circuits and gateways that are declared, with VLANs and addresses of their own. */
+/** Interfaces name declared circuits and gateways and have unique VLANs and addresses. */
 function checkInterfaces(subject: Subject): void {
   const rows: Row[] = Object.entries(subject.directConnect.interfaces);
   for (const [index, row] of rows.entries()) {
@@ -127,7 +127,7 @@ function checkEnds([name, row]: Row, { written, directConnect, problems }: Subje
     ...Object.values(circuits).flatMap(({ lag }) => lag ?? []),
   ]);
   if (group !== undefined) {
-    problems.add("unknown-circuit", path, `${row.circuit} is part of the group ${group}; name the group`);
+    problems.add("unknown-circuit", path, `${row.circuit} is in the group ${group}; name the group`);
   } else if (!ports.has(row.circuit)) {
     problems.add("unknown-circuit", path, `${row.circuit} is not a circuit${hint(row.circuit, [...ports])}`);
   }
@@ -140,7 +140,7 @@ function checkShard(
 ): void {
   const mode = gateways[gateway]?.mode ?? "transit";
   if (Object.values(regions).some(({ slot }) => shardOf(mode, slot) === shard)) return;
-  const message = `no region is on shard ${shard} of ${gateway}; name the shard of a region`;
+  const message = `shard ${shard} of ${gateway} has no region; name the shard of a region`;
   problems.add("unknown-region", at("interfaces", name, "shard"), message);
 }
 
@@ -181,7 +181,7 @@ function checkHosts(
     problems.add("overlap", path, `${network} is already the network of ${holder}; choose another`);
 }
 
-/** Of a /30's four addresses, the first names the network and the last is for all. */
+/** Whether an address is one of the two hosts of a /30: not its network or broadcast address. */
 function isHost(address: string): boolean {
   const network = networkOf(address);
   if (prefixOf(network) !== POINT_TO_POINT) return false;

@@ -10,8 +10,8 @@ import { checkOwnRegion, checkRepeats } from "./regions";
 import { checkSlots, rangeOf, type SlotHolder } from "./slots";
 
 /**
- * How a name that begins with a cell's may not begin, `<cell>-...`: API references of ECS (CreateCapacityProvider), Elastic Load
- * Balancing (CreateLoadBalancer) and S3 (general purpose bucket naming rules), 2026-11.
+ * Reserved prefixes of names that begin with a cell's name, `<cell>-...`: API references of ECS (CreateCapacityProvider),
+ * Elastic Load Balancing (CreateLoadBalancer) and S3 (general purpose bucket naming rules), 2026-11.
  */
 const RESERVED_STARTS: readonly (readonly [start: string, of: string])[] = [
   ["aws", "a capacity provider"],
@@ -24,7 +24,7 @@ const RESERVED_STARTS: readonly (readonly [start: string, of: string])[] = [
 
 type CellSite = Written["lineUp"]["cells"][string]["home"];
 
-/** Cells in two regions of the environment, on slots of their own, with zones of theirs, and each channel in one cell. */
+/** Cells are in two regions of the environment, with unique slots and zones of these regions. A channel is in one cell. */
 export const checkCells: Check<Written> = (written, problems) => {
   for (const [name, { home, standby, capacity }] of Object.entries(written.lineUp.cells)) {
     const path = ["lineUp", "cells", name];
@@ -32,7 +32,7 @@ export const checkCells: Check<Written> = (written, problems) => {
     checkSite(home, written, { path: [...path, "home"], problems });
     checkSite(standby, written, { path: [...path, "standby"], problems });
     if (home.region === standby.region) {
-      const message = `${home.region} is the home region too; the standby must be in another`;
+      const message = `${home.region} is also the home region; choose another region for the standby`;
       problems.add("one-region", [...path, "standby", "region"], message);
     }
     for (const [service, { instanceType: type = undefined } = {}] of Object.entries(capacity)) {
@@ -46,7 +46,7 @@ export const checkCells: Check<Written> = (written, problems) => {
   checkStackNames(written, problems);
 };
 
-/** Families, not every size of each. */
+/** Instance families, without their sizes. */
 export const choice = (): readonly string[] => [
   ...new Set(
     instanceTypes().flatMap((type) => {
@@ -58,10 +58,10 @@ export const choice = (): readonly string[] => [
 
 function checkName(name: string, path: Path, problems: Problems): void {
   if (name === HUB)
-    problems.add("reserved-name", path, `${HUB} is the name of every region's own VPC; choose another`);
+    problems.add("reserved-name", path, `${HUB} is the name of each region's hub VPC; choose another`);
   const [start, of] = RESERVED_STARTS.find(([each]) => `${name}-`.startsWith(each)) ?? [];
   if (start === undefined) return;
-  const message = `the name of ${of} begins with the cell's, and AWS refuses names that begin with ${start}; choose another`;
+  const message = `the name of ${of} begins with the cell's name, and AWS reserves the prefix ${start}; choose another name`;
   problems.add("reserved-name", path, message);
 }
 
@@ -76,13 +76,13 @@ function checkSite({ region, zones = [] }: CellSite, written: Written, { path, p
   }
 }
 
-/** Each place of each cell. */
-const seatsOf = ({ lineUp }: Written) =>
+/** Each site of each cell. */
+const sitesOf = ({ lineUp }: Written) =>
   Object.entries(lineUp.cells).flatMap(([cell, row]) => SITES.map((site) => ({ cell, site, ...row[site] })));
 
 function checkVpcSlots(written: Written, problems: Problems): void {
   const byRegion = new Map<string, SlotHolder[]>();
-  for (const { cell, site, region, slot } of seatsOf(written)) {
+  for (const { cell, site, region, slot } of sitesOf(written)) {
     const path = ["lineUp", "cells", cell, site, "slot"];
     const holder = { name: `cell ${cell} in ${region}`, slot, path };
     byRegion.set(region, [...(byRegion.get(region) ?? []), holder]);
@@ -107,13 +107,13 @@ function checkChannelNames({ lineUp }: Written, problems: Problems): void {
   }
 }
 
-/** Stacks differ by name alone, and a region that `geography` adds may be called like another's cell. */
+/** Stack names must be distinct: a region from `geography` may have the same stack name as a cell. */
 function checkStackNames(written: Written, problems: Problems): void {
   const { environment, regions } = written;
   const taken = new Map(
     Object.keys(regions).map((region) => [stackName(environment, region), `region ${region}`]),
   );
-  for (const { cell, region } of seatsOf(written)) {
+  for (const { cell, region } of sitesOf(written)) {
     const own = `cell ${cell} in ${region}`;
     const stack = stackName(environment, region, cell);
     const before = taken.get(stack) ?? own;
@@ -124,7 +124,7 @@ function checkStackNames(written: Written, problems: Problems): void {
   }
 }
 
-/** Releases that cells run: declared, with a machine image for both places. */
+/** Releases of cells are declared and have an AMI for both sites. */
 export const checkReleases: Check<Written> = (written, problems) => {
   const { release: common, releases, lineUp, geography } = written;
   const names = Object.keys(releases);
@@ -138,7 +138,11 @@ export const checkReleases: Check<Written> = (written, problems) => {
     if (release !== undefined) isKnown(release, path);
     else if (common === undefined) {
       const choose = names.length === 0 ? "" : `; choose from ${names.join(", ")}`;
-      problems.add("no-release", path, `missing; name a release here, or as the environment's${choose}`);
+      problems.add(
+        "no-release",
+        path,
+        `missing; name a release here, or set the environment's release${choose}`,
+      );
     }
   }
   for (const [name, { ami }] of Object.entries(releases)) {
@@ -159,10 +163,10 @@ export const checkReleases: Check<Written> = (written, problems) => {
   }
 };
 
-/** The regions where cells run a release, each with the first of them. */
+/** The regions of a release, each with the first cell that runs it there. */
 function usesOf(release: string, written: Written): Map<string, string> {
   const uses = new Map<string, string>();
-  for (const { cell, region } of seatsOf(written)) {
+  for (const { cell, region } of sitesOf(written)) {
     const runs = written.lineUp.cells[cell]?.release ?? written.release;
     if (runs === release && Object.hasOwn(written.regions, region) && !uses.has(region))
       uses.set(region, cell);

@@ -5,7 +5,7 @@ import type { At, Check, Written } from "../check";
 type CellSettings = Written["lineUp"]["cells"][string];
 type Keys = CellSettings["defaults"];
 
-/** What channels name, or the defaults of their cells: vendors, ladders, key servers. */
+/** Vendors, ladders and key servers that channels or the defaults of their cells name. */
 export const checkChannels: Check<Written> = (written, problems) => {
   for (const [name, { defaults, channels }] of Object.entries(written.lineUp.cells)) {
     const path = ["lineUp", "cells", name];
@@ -41,7 +41,7 @@ function checkFeeds(feeds: NonNullable<Keys["feeds"]>, { outside }: Written, { p
     const before = first.get(`${feed.vendor} ${feed.path}`);
     if (before === undefined) first.set(`${feed.vendor} ${feed.path}`, index);
     else {
-      const message = `${feed.vendor} already pushes by ${feed.path}, as feeds[${before}]; remove one of the two`;
+      const message = `${feed.vendor} already pushes by ${feed.path} in feeds[${before}]; remove one of the two`;
       problems.add("listed-twice", [...path, index], message);
     }
     checkVendor(feed.vendor, outside, { path: [...path, index, "vendor"], problems });

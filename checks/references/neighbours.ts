@@ -14,13 +14,13 @@ interface Neighbour {
 }
 
 /**
- * The file among its neighbours. Environments share one address world, whatever their partition: a data centre may be
- * joined to several of them. A neighbour's own mistakes are told when that file is read.
+ * Compares the file with the other environment files. Environments of all partitions share one world block, because a data
+ * centre may connect to several of them. Another file's own mistakes are reported when that file is read.
  */
 export function checkNeighbours(written: Written, file: string, problems: Problems): void {
   const name = basename(file, extname(file));
   if (written.environment !== name) {
-    const message = `must be "${name}" like the file's name, not "${written.environment}"`;
+    const message = `must be "${name}", the file's name, not "${written.environment}"`;
     problems.add("file-name", ["environment"], message);
   }
   const all = filesBeside(file).flatMap((other) => readNeighbour(other) ?? []);
@@ -30,12 +30,12 @@ export function checkNeighbours(written: Written, file: string, problems: Proble
   const holders = neighbours.map(({ file: other, written: { slot } }) => ({ name: other, slot }));
   const own = { name: "this file", slot: written.slot, path: ["slot"] };
   const range = rangeOf(written, "environment");
-  // Out of range is told of the address plan.
+  // checkAddresses reports a slot out of range.
   if (range === undefined || written.slot <= range.last)
     checkSlots([...holders, own], { range, retired: [], problems });
 }
 
-/** Neighbours with mistakes of shape: nothing of them is compared with the file. */
+/** Neighbours with mistakes of shape: they cannot be compared with the file. */
 export const unreadNeighbours = (file: string): string[] =>
   filesBeside(file).filter((other) => readNeighbour(other) === undefined);
 
@@ -55,11 +55,11 @@ function readNeighbour(file: string): Neighbour | undefined {
   }
 }
 
-/** Quotas, EBS defaults and service roles are an account's: of two environments in one the second `up` is refused. */
+/** Quotas, EBS defaults and service roles belong to an account: with two environments in one, the second `pulumi up` fails. */
 function checkAccount({ account }: Written, neighbours: readonly Neighbour[], problems: Problems): void {
   const holder = neighbours.find(({ written }) => written.account === account);
   if (holder === undefined) return;
-  const message = `${account} is already the account of ${holder.file}; each environment has its own`;
+  const message = `${account} is already the account of ${holder.file}; use an account of its own`;
   problems.add("account-taken", ["account"], message);
 }
 
@@ -70,7 +70,7 @@ function checkPlan({ addresses: own }: Written, { file, written }: Neighbour, pr
   const other = written.addresses;
   for (const level of ["world", ...LEVELS.map((row) => row.level)] as const) {
     if (own[level] === other[level]) continue;
-    const message = `must be ${other[level]} as in ${file}, which shares the world block, not ${own[level]}`;
+    const message = `must be ${other[level]} as in ${file} (same world block), not ${own[level]}`;
     problems.add("other-plan", ["addresses", level], message);
   }
 }

@@ -8,13 +8,13 @@ import { checkAwsRegions, checkPrincipals } from "./privateLink";
 
 interface Network {
   readonly owner: string;
-  /** As written; `block` is the network that it lies in, should it not start one. */
+  /** As written. `block` is its network, if the prefix is not aligned. */
   readonly prefix: string;
   readonly block: string;
   readonly path: Path;
 }
 
-/** Networks that are not ours: apart from our world and from each other, or routes to one would go to the other. */
+/** Outside networks must not overlap the world block or each other: routes would be ambiguous. */
 export const checkOutside: Check<Written> = (written, problems) => {
   checkPrefixes(written, problems);
   checkForwarded(written, problems);
@@ -24,7 +24,7 @@ export const checkOutside: Check<Written> = (written, problems) => {
     checkUse(row, { path, problems });
     for (const [index, server] of (dns?.servers ?? []).entries()) {
       if (prefixes.some((prefix) => contains(networkOf(prefix), server))) continue;
-      const message = `${server} is in none of the prefixes of ${name}, ${prefixes.join(", ")}; add its network`;
+      const message = `${server} is not in the prefixes of ${name} (${prefixes.join(", ")}); add its network`;
       problems.add("outside-prefixes", [...path, "dns", "servers", index], message);
     }
     for (const [index, pem] of authorities.entries()) {
@@ -48,7 +48,7 @@ function checkPrefixes({ outside, addresses: { world } }: Written, problems: Pro
   for (const [index, { owner, prefix, block, path }] of networks.entries()) {
     checkAligned(prefix, path, problems);
     if (overlap(block, networkOf(world)))
-      problems.add("overlap", path, `${prefix} overlaps the world block ${world}; move one of the two`);
+      problems.add("overlap", path, `${prefix} overlaps the world block ${world}; change one of the two`);
     const clash = networks
       .slice(0, index)
       .find((other) => other.owner !== owner && overlap(other.block, block));
@@ -56,12 +56,12 @@ function checkPrefixes({ outside, addresses: { world } }: Written, problems: Pro
       problems.add(
         "overlap",
         path,
-        `${prefix} overlaps ${clash.prefix} of ${clash.owner}; give each its own`,
+        `${prefix} overlaps ${clash.prefix} of ${clash.owner}; change one of the two`,
       );
   }
 }
 
-/** A VPC takes one rule per domain, and rules are named by it. */
+/** A VPC has one resolver rule per domain, and the rule's name contains the domain. */
 function checkForwarded({ outside }: Written, problems: Problems): void {
   const first = new Map<string, string>();
   for (const [owner, { dns }] of Object.entries(outside)) {
@@ -82,14 +82,14 @@ type Outside = Written["outside"][string];
 const OF_VENDORS = ["auth", "authorities", "revocations", "principals", "awsRegions"] as const;
 const OF_CERTIFICATES = ["authorities", "revocations"] as const;
 
-/** Keys that are of no use in a row, and certificates that must be there. */
+/** Keys without effect in a row, and required certificates. */
 function checkUse(row: Outside, { path, problems }: At): void {
   const isCertified = row.auth === "mutualTls";
-  const [useless, why] =
+  const [unused, why] =
     row.kind === "dataCentre"
       ? [OF_VENDORS, "is only for vendors; remove it, as a data centre pushes no feeds"]
       : [isCertified ? [] : OF_CERTIFICATES, "is only used with auth: mutualTls; remove it"];
-  for (const key of useless) if (row[key] !== undefined) problems.add("not-used", [...path, key], why);
+  for (const key of unused) if (row[key] !== undefined) problems.add("not-used", [...path, key], why);
   if (row.kind === "dataCentre" || !isCertified || (row.authorities ?? []).length > 0) return;
   const message = "missing; give one certificate or more, as auth is mutualTls";
   problems.add("no-authority", [...path, "authorities"], message);

@@ -4,7 +4,7 @@ import { hint, type Path, type Problems } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
 import { checkAwsRegion, checkOwnRegion, checkRepeats } from "./regions";
 
-/** Services of others, platforms that read cells, and who may ask for an endpoint. */
+/** Services in other accounts, consumers that read cells, and principals that may request an endpoint. */
 export const checkPrivateLink: Check<Written> = (written, problems) => {
   for (const [name, row] of Object.entries(written.privateLink.consumers)) {
     const path = ["privateLink", "consumers", name];
@@ -18,7 +18,7 @@ export const checkPrivateLink: Check<Written> = (written, problems) => {
     checkAwsRegions(row.awsRegions ?? [], written, { path: [...path, "awsRegions"], problems });
     const vendor = `delivery-${name}`;
     if (!Object.hasOwn(written.outside, vendor)) continue;
-    const message = `names of its principals would begin like those of ${vendor} of outside; choose another name`;
+    const message = `resource names of its principals could equal those of ${vendor} in outside; choose another name`;
     problems.add("name-taken", path, message);
   }
   checkEndpoints(written, problems);
@@ -38,7 +38,7 @@ function checkEndpoints(written: Written, problems: Problems): void {
       const before = led.get(`${region} ${row.privateName}`) ?? name;
       led.set(`${region} ${row.privateName}`, before);
       if (before === name) continue;
-      const message = `${row.privateName} already leads to endpoint ${before} in ${region}; give one of them another name`;
+      const message = `${row.privateName} is already the name of endpoint ${before} in ${region}; give one of the two another name`;
       problems.add("name-taken", [...path, "privateName"], message);
     }
   }
@@ -46,7 +46,7 @@ function checkEndpoints(written: Written, problems: Problems): void {
 
 type Endpoint = Written["privateLink"]["endpoints"][string];
 
-/** A key server is found by its name: cells call what `lineUp.keyServers` has. */
+/** Cells call key servers by the names in `lineUp.keyServers`. */
 function checkKeyServer(
   { purpose, privateName }: Endpoint,
   { lineUp }: Written,
@@ -59,7 +59,7 @@ function checkKeyServer(
   problems.add("no-key-server", path, message);
 }
 
-/** Zones that AWS has, in the service's region or in ours: its owner may list more than we use. */
+/** Zones of the service's region or of the endpoint's: its owner may list more zones than the environment uses. */
 function checkZoneIds(
   { zones = [], regions, serviceName }: Endpoint,
   written: Written,
@@ -81,7 +81,7 @@ interface Caller {
   readonly path: Path;
 }
 
-/** Vendors that push into a cell by PrivateLink, and consumers that read it: two services. */
+/** A cell has two endpoint services: one for vendors that push, one for consumers that read. */
 function checkCallers(cell: string, written: Written, problems: Problems): void {
   const { outside, lineUp, privateLink } = written;
   const { channels = {}, defaults = {} } = lineUp.cells[cell] ?? {};
@@ -111,7 +111,7 @@ function checkCallers(cell: string, written: Written, problems: Problems): void 
   for (const callers of [fed, read]) checkOnce(callers, cell, problems);
 }
 
-/** AWS lists a principal of a service once: the second row would be refused, and deleting one would delete it for both. */
+/** AWS lists a principal of a service once: it refuses a second row, and deleting one row would delete it for both. */
 function checkOnce(callers: readonly Caller[], cell: string, problems: Problems): void {
   const owners = new Map<string, string>();
   for (const { name, principals, path } of callers) {
@@ -119,13 +119,13 @@ function checkOnce(callers: readonly Caller[], cell: string, problems: Problems)
       const owner = owners.get(arn) ?? name;
       owners.set(arn, owner);
       if (owner === name) continue;
-      const message = `${arn} is already a principal of ${owner}, and the service of ${cell} takes it once; remove one`;
+      const message = `${arn} is already a principal of ${owner}, and the endpoint service of ${cell} allows it once; remove one of the two`;
       problems.add("principal-taken", [...path, index], message);
     }
   }
 }
 
-/** Principals of this partition, each with a resource name of its own. */
+/** Principals are of this partition, and have unique resource names. */
 export function checkPrincipals(
   principals: readonly string[],
   { partition }: Written,
@@ -135,14 +135,14 @@ export function checkPrincipals(
   for (const [index, arn] of principals.entries()) {
     const own = arn.split(":")[1];
     if (own !== partition) {
-      const message = `${arn} is in partition ${own}, this environment in ${partition}; give an ARN of ${partition}`;
+      const message = `${arn} is in partition ${own}, and this environment is in ${partition}; give an ARN of ${partition}`;
       problems.add("other-partition", [...path, index], message);
     }
     const spelt = principalKey(arn);
     const before = first.get(spelt);
     if (before === undefined) first.set(spelt, index);
     else {
-      const message = `${arn} has the same resource name as [${before}]; give only one of the two`;
+      const message = `${arn} has the same resource name as [${before}]; remove one of the two`;
       problems.add("name-taken", [...path, index], message);
     }
   }

@@ -8,8 +8,8 @@ import { checkPrivateLink } from "./privateLink";
 import { checkRegions } from "./regions";
 
 /**
- * The second phase: names resolve, slots are free and in range, blocks are aligned and disjoint. No planner is asked; what
- * passes here, every planner plans without an exception (tests/checks/planned.test.ts).
+ * The second phase: names resolve, slots are free and in range, blocks are aligned and disjoint. These checks use no planner.
+ * Planners plan settings that pass them without an exception (tests/checks/planned.test.ts).
  */
 export const REFERENCES: readonly Check<Written>[] = [
   checkAddresses,

@@ -3,7 +3,7 @@ import { hint, nearest } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
 import { checkSlots, rangeOf } from "./slots";
 
-/** Regions that exist, in one partition, each with its own zones, and every region and zone on a slot of its own. */
+/** Regions exist, are in the environment's partition, and have zones of their own. Slots are unique. */
 export const checkRegions: Check<Written> = (written, problems) => {
   const rows = Object.entries(written.regions);
   for (const [name, { zones, retired }] of rows) {
@@ -22,7 +22,7 @@ export const checkRegions: Check<Written> = (written, problems) => {
   checkSlots(holders, { range: rangeOf(written, "region"), retired: written.retired.regions, problems });
 };
 
-/** A region of AWS's, in this environment or not. */
+/** Any AWS region of the partition. */
 export function checkAwsRegion(
   region: string,
   { geography, partition }: Written,
@@ -32,7 +32,7 @@ export function checkAwsRegion(
   if (found === undefined) {
     problems.add("unknown-region", path, `unknown region ${region}${hint(region, regionNames(geography))}`);
   } else if (found !== partition) {
-    const message = `${region} is in partition ${found}, this environment in ${partition}; choose a region of ${partition}`;
+    const message = `${region} is in partition ${found}, and this environment is in ${partition}; choose a region of ${partition}`;
     problems.add("other-partition", path, message);
   }
 }
@@ -54,7 +54,7 @@ export function checkOwnRegion(region: string, written: Written, { path, problem
   return false;
 }
 
-/** What misspelt regions of the file are meant to be: a reference to one of these is not a second mistake. */
+/** The regions that misspelt names probably mean: a reference to one of these is not a second mistake. */
 export function meantRegions({ regions, geography }: Written): string[] {
   const known = regionNames(geography);
   const unknown = Object.keys(regions).filter((name) => !known.includes(name));
@@ -72,7 +72,7 @@ function checkZone([zone, region]: [string, string], { geography }: Written, { p
   problems.add("unknown-zone", path, message);
 }
 
-/** Entries of a list that are there before. */
+/** Repeated entries of a list. */
 export function checkRepeats(list: readonly string[], { path, problems }: At): void {
   for (const [index, entry] of list.entries())
     if (list.indexOf(entry) < index)

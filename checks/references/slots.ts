@@ -3,22 +3,22 @@ import { type Level, slotRange } from "../../settings/slots";
 import type { Written } from "../check";
 import { lengthProblems } from "./addresses";
 
-/** Something that holds a slot, and where its slot is written. */
+/** The holder of a slot, and the path of the slot. */
 export interface SlotHolder {
   readonly name: string;
   readonly slot: number;
-  /** Absent: in another file, which is checked by itself. */
+  /** Absent: in another file, which has its own check. */
   readonly path?: Path;
 }
 
 interface SlotRules {
-  /** `undefined`: not known, because the address plan itself is wrong. */
+  /** `undefined`: unknown, because the address plan has a mistake. */
   readonly range: { readonly first: number; readonly last: number } | undefined;
   readonly retired: readonly number[];
   readonly problems: Problems;
 }
 
-/** Each slot in range, not retired, and held once. */
+/** Each slot is in range, not retired, and has one holder. */
 export function checkSlots(holders: readonly SlotHolder[], { range, retired, problems }: SlotRules): void {
   const taken = new Map<number, string>();
   const free = nextFree([...holders.map(({ slot }) => slot), ...retired], range);
@@ -29,7 +29,7 @@ export function checkSlots(holders: readonly SlotHolder[], { range, retired, pro
     if (range !== undefined && (slot < range.first || slot > range.last)) {
       problems.add("slot-range", path, `must be ${range.first} to ${range.last}, not ${slot}`);
     } else if (retired.includes(slot)) {
-      problems.add("slot-retired", path, `slot ${slot} is retired and must never be used again${free}`);
+      problems.add("slot-retired", path, `slot ${slot} is retired and must not be reused${free}`);
     } else if (before !== undefined) {
       problems.add("slot-taken", path, `slot ${slot} is already the slot of ${before}${free}`);
     }
@@ -44,6 +44,6 @@ function nextFree(used: readonly number[], range: SlotRules["range"]): string {
   return "; no slot is free";
 }
 
-/** `undefined`: the address plan is wrong itself. */
+/** `undefined`: the address plan has a mistake. */
 export const rangeOf = ({ addresses }: Written, level: Level): SlotRules["range"] =>
   lengthProblems(addresses).length === 0 ? slotRange(addresses, level) : undefined;

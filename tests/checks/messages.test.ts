@@ -35,12 +35,12 @@ type Elsewhere = "no-file" | "account-taken" | "other-plan" | (typeof RULES.stac
 
 /** Every message of an environment file, to be read as a whole. */
 const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
-  empty: toldIn("1: is empty; write at least the keys that are required", "# nothing but this\n"),
+  empty: toldIn("1: is empty; write at least the required keys", "# nothing but this\n"),
   "not-yaml": told(
     "6: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ["owner: someone", "owner: [someone"],
   ),
-  "duplicate-key": told("5 slot: is already given in line 4; remove one of the two", [
+  "duplicate-key": told("5 slot: is already set in line 4; remove one of the two", [
     "owner:",
     "slot: 2\nowner:",
   ]),
@@ -52,7 +52,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "egress:",
     "egres:",
   ]),
-  renamed: told('21 regions.us-west-2.retiring: "unguard" is called "unprotect" now; write unprotect', [
+  renamed: told('21 regions.us-west-2.retiring: "unguard" was renamed to "unprotect"; write unprotect', [
     "    egress: nat\n",
     "    egress: nat\n    retiring: unguard\n",
   ]),
@@ -74,19 +74,19 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "world: 10.0.0.0/8",
     "world: 10.0.0.0/8\n  region: 10",
   ]),
-  "not-aligned": told('10 addresses.world: 10.1.0.0/8 does not start a network; did you mean "10.0.0.0/8"?', [
-    "world: 10.0.0.0/8",
-    "world: 10.1.0.0/8",
-  ]),
+  "not-aligned": told(
+    '10 addresses.world: 10.1.0.0/8 is not aligned to its prefix length; did you mean "10.0.0.0/8"?',
+    ["world: 10.0.0.0/8", "world: 10.1.0.0/8"],
+  ),
   "asn-base": told(
-    "11 addresses.asnBase: must leave every region of every environment a number in 64513 to 65534 or 4200000000 to 4294967294, not 64512",
+    "11 addresses.asnBase: must give every region of every environment an ASN of 64513 to 65534 or 4200000000 to 4294967294, not 64512",
     ["world: 10.0.0.0/8", "world: 10.0.0.0/8\n  asnBase: 64512"],
   ),
   "asn-not-allowed": told(
-    "16 regions.us-west-2.asn: must be 64513 to 65534 or 4200000000 to 4294967294, not 64512, which AWS gives to every gateway without a number",
+    "16 regions.us-west-2.asn: must be 64513 to 65534 or 4200000000 to 4294967294, not 64512, AWS's default for every gateway without an ASN",
     ["    slot: 0\n", "    slot: 0\n    asn: 64512\n"],
   ),
-  "asn-taken": told("54 outside.centre.asn: 64620 is already the number of us-west-2; choose another", [
+  "asn-taken": told("54 outside.centre.asn: 64620 is already the ASN of us-west-2; choose another", [
     "    slot: 0\n",
     "    slot: 0\n    asn: 64620\n",
   ]),
@@ -95,14 +95,14 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "usw2-az3: 8",
   ]),
   "slot-retired": told(
-    "19 regions.us-west-2.zones.usw2-az3: slot 5 is retired and must never be used again; the first free slot is 2",
+    "19 regions.us-west-2.zones.usw2-az3: slot 5 is retired and must not be reused; the first free slot is 2",
     ["usw2-az3: 2", "usw2-az3: 5"],
   ),
   "slot-taken": told(
     "19 regions.us-west-2.zones.usw2-az3: slot 1 is already the slot of usw2-az2; the first free slot is 2",
     ["usw2-az3: 2", "usw2-az3: 1"],
   ),
-  "file-name": told('1 environment: must be "small" like the file\'s name, not "smaller"', [
+  "file-name": told(`1 environment: must be "small", the file's name, not "smaller"`, [
     "environment: small",
     "environment: smaller",
   ]),
@@ -111,7 +111,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["home: { region: us-west-2", "home: { region: us-west-1"],
   ),
   "other-partition": told(
-    "15 regions.us-west-2: us-west-2 is in partition aws, this environment in aws-cn; choose a region of aws-cn",
+    "15 regions.us-west-2: us-west-2 is in partition aws, and this environment is in aws-cn; choose a region of aws-cn",
     ["regions: [7]\n", "regions: [7]\npartition: aws-cn\n"],
   ),
   "unknown-zone": told('19 regions.us-west-2.zones.usw2-az9: unknown zone; did you mean "usw2-az1"?', [
@@ -163,15 +163,15 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["size: 2\n", "size: 2\n      capacity: { packager: { instanceType: c7g.larg } }\n"],
   ),
   "listed-twice": toldIn(
-    "50 backbone.peerings[1]: us-east-1 and us-west-2 are already peered, by peerings[0]; remove one of the two",
+    "50 backbone.peerings[1]: us-east-1 and us-west-2 are already peered in peerings[0]; remove one of the two",
     THREE_TEXT,
     backbone("  peerings: [[us-west-2, us-east-1], [us-east-1, us-west-2]]\n"),
   ),
   "one-region": told(
-    "31 lineUp.cells.one.standby.region: us-west-2 is the home region too; the standby must be in another",
+    "31 lineUp.cells.one.standby.region: us-west-2 is also the home region; choose another region for the standby",
     ["standby: { region: us-east-1, slot: 1 }", "standby: { region: us-west-2, slot: 3 }"],
   ),
-  "reserved-name": told("37 lineUp.cells.hub: hub is the name of every region's own VPC; choose another", [
+  "reserved-name": told("37 lineUp.cells.hub: hub is the name of each region's hub VPC; choose another", [
     "    two:",
     "    hub:",
   ]),
@@ -188,7 +188,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     [", feeds: [{ vendor: vendor, path: internet }]", ""],
   ),
   "no-release": told(
-    "29 lineUp.cells.one.release: missing; name a release here, or as the environment's; choose from blue",
+    "29 lineUp.cells.one.release: missing; name a release here, or set the environment's release; choose from blue",
     ["release: blue\n", ""],
   ),
   "no-ami": told(
@@ -200,16 +200,16 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["dvrHours: 3", "drm: [fairplay]"],
   ),
   "no-asn": toldIn(
-    "72 outside.vendor.asn: missing; give its BGP number, as circuits lead to it",
+    "72 outside.vendor.asn: missing; give the network's ASN, as it has a Direct Connect gateway",
     CIRCUITS_TEXT,
     ["    asn: 64700\n", ""],
   ),
   overlap: told(
-    "49 outside.vendor.prefixes[0]: 10.200.0.0/16 overlaps the world block 10.0.0.0/8; move one of the two",
+    "49 outside.vendor.prefixes[0]: 10.200.0.0/16 overlaps the world block 10.0.0.0/8; change one of the two",
     ["198.51.100.0/24", "10.200.0.0/16"],
   ),
   "outside-prefixes": told(
-    "56 outside.centre.dns.servers[0]: 172.21.0.10 is in none of the prefixes of centre, 172.20.0.0/16; add its network",
+    "56 outside.centre.dns.servers[0]: 172.21.0.10 is not in the prefixes of centre (172.20.0.0/16); add its network",
     ["[172.20.0.10]", "[172.21.0.10]"],
   ),
   "not-a-certificate": told(
@@ -246,7 +246,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     circuit("seattle-2", "10Gbps", "10Gbps, id: dxcon-fg5678gh"),
   ),
   "principal-taken": toldIn(
-    "52 privateLink.consumers.guide.principals[0]: arn:aws:iam::777788889999:root is already a principal of app, and the service of two takes it once; remove one",
+    "52 privateLink.consumers.guide.principals[0]: arn:aws:iam::777788889999:root is already a principal of app, and the endpoint service of two allows it once; remove one of the two",
     NEIGHBOURS_TEXT,
     [
       "privateLink:\n",
@@ -254,7 +254,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ],
   ),
   quota: toldIn(
-    "50 backbone.quotas.routes: the transit gateway of us-west-2 needs 15 routes, and AWS grants 14; request a higher quota first",
+    "50 backbone.quotas.routes: the transit gateway of us-west-2 needs 15 routes, and the quota is 14; request an increase from AWS first",
     THREE_TEXT,
     backbone("  quotas: { routes: 14 }\n"),
   ),
@@ -267,11 +267,11 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     `domain: ${"a".repeat(43)}.example.com`,
   ]),
   "not-offered": told(
-    "33 lineUp.cells.one.capacity.packager.instanceType: c7i.large is x86_64, the AMIs of releases are arm64; choose from c7g.*, c7gn.*, m7g.*, r7g.*",
+    "33 lineUp.cells.one.capacity.packager.instanceType: c7i.large is x86_64, and the AMIs of releases are arm64; choose from c7g.*, c7gn.*, m7g.*, r7g.*",
     ["size: 2\n", "size: 2\n      capacity: { packager: { instanceType: c7i.large } }\n"],
   ),
   "not-reached": toldIn(
-    "34 lineUp.cells.one.standby: us-west-2 reaches us-east-1 by PrivateLink in 2 or more zones, and can't reach use1-az3; name other zones",
+    "34 lineUp.cells.one.standby: cross-region PrivateLink from us-west-2 needs 2 or more zones of us-east-1, and use1-az3 does not offer it; name other zones",
     NEIGHBOURS_TEXT,
     ["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az1: 0, use1-az3: 1 }"],
   ),
@@ -281,7 +281,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     circuit("ashburn-2", "device: EqDC2-2", "device: EqDC2-1"),
   ),
   group: toldIn(
-    "58 backbone.directConnect.circuits.seattle-1.id: missing; give the id of the circuit: a group is made of circuits that exist",
+    "58 backbone.directConnect.circuits.seattle-1.id: missing; give the id of the circuit: a group needs existing circuits",
     THREE_TEXT,
     backbone(
       CIRCUITS.replace(
@@ -292,11 +292,11 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ...JOINED.slice(0, -1),
   ),
   hours: told(
-    "35 lineUp.cells.one.channels.first.offAir.to: must not be 6, the hour it starts; choose another",
+    "35 lineUp.cells.one.channels.first.offAir.to: must not be 6, the same hour as from; choose another",
     ["{ name: First }", "{ name: First, offAir: { from: 6, to: 6 } }"],
   ),
   "no-path": told(
-    "34 lineUp.cells.one.defaults.feeds[0].path: us-west-2, the home of one, has no internet; use privateLink, or add it to its contribution",
+    "34 lineUp.cells.one.defaults.feeds[0].path: us-west-2, the home of one, does not have internet; use privateLink, or add it to the region's contribution",
     ["    egress: nat\n", "    egress: nat\n    contribution: [privateLink]\n"],
   ),
   keeping: told(
@@ -312,12 +312,12 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["    egress: nat\n", "    egress: nat\n    retiring: unprotect\n"],
   ),
   "no-digest": told(
-    "44 releases.blue.images.ingest: one, two would run ingest 2026.11-rc1 by tag alone; give the digest",
+    "44 releases.blue.images.ingest: one, two would run ingest by the tag 2026.11-rc1; give the digest",
     [`sha256:${"1".repeat(64)}`, "2026.11-rc1"],
     ["owner:", "protect: true\nowner:"],
   ),
   ladder: told(
-    "28 lineUp.ladders.own: 1001 Mbit/s in 2 formats are more than the 1000 Mbit/s that S3 replicates in time (replication.gbps); use a lighter ladder",
+    "28 lineUp.ladders.own: 1001 Mbit/s in 2 formats is more than the S3 replication quota of 1000 Mbit/s (replication.gbps); use a lighter ladder",
     ["  cells:\n", "  ladders: { own: { codec: hevc, video: [500], audio: [0.5] } }\n  cells:\n"],
   ),
   "key-server": told("28 lineUp.keyServers.cenc: must be a domain name on port 443, not 192.0.2.7", [
@@ -325,7 +325,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "  keyServers: { cenc: https://192.0.2.7/speke }\n  cells:\n",
   ]),
   "no-zone": toldIn(
-    "47 edge.viewerDomain: watch.example.org is not under small.example.com, so publicZone does not hold it; set viewerZone, its hosted zone",
+    "47 edge.viewerDomain: watch.example.org is not a subdomain of small.example.com, so it is not in publicZone; set viewerZone, its hosted zone",
     EDGE_TEXT,
     ["viewerDomain: tv.small.example.com", "viewerDomain: watch.example.org"],
   ),
@@ -334,7 +334,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "notify: [{ protocol: email, endpoint: on-call }]\naddresses:",
   ]),
   "not-an-authority": told(
-    "50 outside.vendor.authorities[1]: O=Vendor, CN=encoder-1 is not a certificate authority; give the one that signed it",
+    "50 outside.vendor.authorities[1]: O=Vendor, CN=encoder-1 is not a certificate authority; give the authority that signed it",
     mutual({ authorities: [authority, leaf] }),
   ),
   "not-a-revocation-list": told(

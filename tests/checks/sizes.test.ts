@@ -46,12 +46,12 @@ describe("the sizes that a cell states", () => {
 
   it("are refused for each region or zone that lacks them", () => {
     assert.deepEqual(refusalsOf(edited(CHINA, [sized("c7gn.large")])), [
-      "cn-north-1 has no c7gn instances, so no c7gn.large; choose another family",
-      "cn-northwest-1 has no c7gn instances, so no c7gn.large; choose another family",
+      "cn-north-1 does not offer c7gn instances, so c7gn.large is unavailable; choose another family",
+      "cn-northwest-1 does not offer c7gn instances, so c7gn.large is unavailable; choose another family",
     ]);
     const third: Edit = ["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az3: 0, use1-az2: 1 }"];
     assert.deepEqual(refusalsOf(edited(SMALL, [sized("c7g.large"), third])), [
-      "use1-az3 has no c7g instances, so no c7g.large; choose another family",
+      "use1-az3 does not offer c7g instances, so c7g.large is unavailable; choose another family",
     ]);
   });
 });

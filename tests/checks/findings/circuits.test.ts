@@ -9,7 +9,7 @@ const ALL = ["small-backbone"];
 const awaited = (name: string): Edit => [`${name}: {`, `${name}: { awaited: true,`];
 
 describe("findings of circuits", () => {
-  it("say what waits for a circuit, and what to do when it is there", () => {
+  it("report the interfaces of an awaited circuit, and the next action", () => {
     assert.deepEqual(circuitFindings(planEnvironment(three([...JOINED, awaited("seattle-1")])), ALL), [
       {
         stack: "small-backbone",
@@ -17,12 +17,12 @@ describe("findings of circuits", () => {
         severity: "warning",
         subject: "seattle-1",
         message:
-          "leaves out vendor-seattle-1, centre-seattle-1: when AWS calls it available, correct its device, take awaited out, and pulumi up",
+          "is awaited, so vendor-seattle-1, centre-seattle-1 will not be created; when it is available in AWS, correct its device, remove awaited, and run pulumi up",
       },
     ]);
   });
 
-  it("say which circuits nobody watches: their region is none of the environment's", () => {
+  it("report circuits without alarms: their region is not in the environment", () => {
     const away: Edit = ["ashburn-1: { location: EqDC2", "ashburn-1: { location: EqLD5"];
     const settings = three([...JOINED, ["maximum", "high"], away]);
     assert.deepEqual(
@@ -30,12 +30,12 @@ describe("findings of circuits", () => {
         [rule, severity, subject, message].join(" "),
       ),
       [
-        "unwatched warning ashburn-1 counts to eu-west-1, where nobody hears alarms: watch it and its interfaces by hand",
+        "unwatched warning ashburn-1 has no alarms, because its region eu-west-1 is not in this environment; monitor it and its interfaces by hand",
       ],
     );
   });
 
-  it("are none where every circuit is there and heard, nor where the backbone is not planned", () => {
+  it("are empty if all circuits are available and have alarms, or if the backbone is not planned", () => {
     assert.deepEqual(circuitFindings(planEnvironment(three(JOINED)), ALL), []);
     assert.deepEqual(circuitFindings(planEnvironment(three()), ALL), []);
     assert.deepEqual(

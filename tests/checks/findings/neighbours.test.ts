@@ -22,7 +22,7 @@ describe("neighbours of an environment's file", () => {
           "neighbour-unread",
         ]),
       );
-      assert.match(found[0]?.message ?? "", /; run headend plan alias$/);
+      assert.match(found[0]?.message ?? "", /, run headend plan alias$/);
     });
   });
 });

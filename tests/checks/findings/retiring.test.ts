@@ -11,7 +11,7 @@ const one = (mark: string): Edit => ["    one:\n", `    one:\n      retiring: ${
 const two = (mark: string): Edit => ["    two:\n", `    two:\n      retiring: ${mark}\n`];
 const west = (mark: string): Edit => ["    egress: nat\n", `    egress: nat\n    retiring: ${mark}\n`];
 
-const told = (text: string, only?: readonly string[]): string[] => {
+const findingsOf = (text: string, only?: readonly string[]): string[] => {
   const settings: Settings = settingsOf(text);
   const all = stacksOf(settings).map(({ name }) => name);
   return retiringFindings(planEnvironment(settings), only ?? all).map(
@@ -20,31 +20,34 @@ const told = (text: string, only?: readonly string[]): string[] => {
   );
 };
 
-describe("what is retiring", () => {
-  it("says whose guards come off", () => {
-    assert.deepEqual(told(edited(APART, [withEdge(), one("unprotect")])), [
-      "retiring warning small-us-west-2-one one: its guards come off: pulumi up of small-us-west-2-one, small-us-east-1-one, small-edge, small-backbone; then mark it detach",
+describe("findings of retiring rows", () => {
+  it("name the stacks to update for unprotect", () => {
+    assert.deepEqual(findingsOf(edited(APART, [withEdge(), one("unprotect")])), [
+      "retiring warning small-us-west-2-one one: step 1 of 3 (unprotect): run pulumi up on small-us-west-2-one, small-us-east-1-one, small-edge, small-backbone, then set retiring: detach",
     ]);
   });
 
-  it("says who lets go, what is destroyed, and what becomes of its row", () => {
-    assert.deepEqual(told(edited(APART, [one("detach"), two("detach"), west("detach")])), [
-      "retiring warning small-us-west-2 us-west-2: the others let go: pulumi up of small-backbone; then pulumi destroy of small-us-west-2, after one, two; then its row goes, and its slot into retired",
-      "retiring warning small-us-west-2-one one: the others let go: pulumi up of small-backbone; then pulumi destroy of small-us-west-2-one, small-us-east-1-one; then its row goes, and its slots into retired",
-      "retiring warning small-us-east-1-two two: the others let go: pulumi up of small-backbone; then pulumi destroy of small-us-east-1-two, small-us-west-2-two; then its row goes, and its slots into retired",
+  it("name the stacks to update and to destroy for detach, and the rows to delete", () => {
+    assert.deepEqual(findingsOf(edited(APART, [one("detach"), two("detach"), west("detach")])), [
+      "retiring warning small-us-west-2 us-west-2: step 2 of 3 (detach): run pulumi up on small-backbone; step 3: run pulumi destroy on small-us-west-2, after one, two, then delete its row and add its slot to retired",
+      "retiring warning small-us-west-2-one one: step 2 of 3 (detach): run pulumi up on small-backbone; step 3: run pulumi destroy on small-us-west-2-one, small-us-east-1-one, then delete its row and add its slots to retired",
+      "retiring warning small-us-east-1-two two: step 2 of 3 (detach): run pulumi up on small-backbone; step 3: run pulumi destroy on small-us-east-1-two, small-us-west-2-two, then delete its row and add its slots to retired",
     ]);
   });
 
-  it("says that a cell in its regions' stacks goes by their up", () => {
-    assert.deepEqual(told(edited(SMALL, [one("detach")])), [
-      "retiring warning small-us-west-2 one: the others let go: pulumi up of small-backbone; then its row goes, its slots into retired, and pulumi up of small-us-west-2, small-us-east-1 deletes it",
+  it("delete a cell in its regions' stacks with an update of these", () => {
+    assert.deepEqual(findingsOf(edited(SMALL, [one("detach")])), [
+      "retiring warning small-us-west-2 one: step 2 of 3 (detach): run pulumi up on small-backbone; step 3: delete its row, add its slots to retired, and run pulumi up on small-us-west-2, small-us-east-1",
     ]);
   });
 
-  it("is told of the stacks that are planned alone, and is nothing where nothing retires", () => {
+  it("are of planned stacks only, and empty without a retiring row", () => {
     const text = edited(APART, [one("unprotect")]);
-    assert.deepEqual(told(text, ["small-backbone"]), []);
-    assert.match(told(text, ["small-us-east-1-one"])[0] ?? "", /^retiring warning small-us-east-1-one one: /);
-    assert.deepEqual(told(APART), []);
+    assert.deepEqual(findingsOf(text, ["small-backbone"]), []);
+    assert.match(
+      findingsOf(text, ["small-us-east-1-one"])[0] ?? "",
+      /^retiring warning small-us-east-1-one one: /,
+    );
+    assert.deepEqual(findingsOf(APART), []);
   });
 });

@@ -14,7 +14,7 @@ describe("vendors that no channel is fed by", () => {
     assert.deepEqual(unfedFindings(planEnvironment(settings), all), [
       {
         ...{ stack: "", rule: "unfed", severity: "warning", subject: "idle" },
-        message: "is a vendor by whom no channel is fed: name it in feeds, or take its row out",
+        message: "is a vendor without a channel; name it in feeds, or delete its row",
       },
     ]);
     assert.deepEqual(unfedFindings(planEnvironment(settings), all.slice(1)), []);
