@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type Tags, type TagScope } from "../catalog/tags";
 
-/** What every part of a component has in common: its place in the tree, its tags, and which of its children are guarded. */
+/** Base class of all components: parent of its children, their tags and their `protect` option. */
 export abstract class BaseComponent extends pulumi.ComponentResource {
   /** Options of a child. */
   protected readonly child: pulumi.CustomResourceOptions = { parent: this };
   private readonly scope: TagScope;
   private readonly component: string;
 
-  /** `type` is `headend:<folder>:<Class>`; the class is the `component` tag of all that it makes. */
+  /** `type` is `headend:<folder>:<Class>`; the class is the `component` tag of all its children. */
   protected constructor(
     type: string,
     [name, scope]: readonly [name: string, scope: TagScope],
@@ -19,7 +19,7 @@ export abstract class BaseComponent extends pulumi.ComponentResource {
     this.component = type.split(":").at(-1) ?? type;
   }
 
-  /** Options of a child that holds data, or an address that others configured. */
+  /** Options of a child that holds data or an address that others have configured. */
   protected protection(protect: boolean): pulumi.CustomResourceOptions {
     return { ...this.child, protect };
   }
@@ -29,15 +29,12 @@ export abstract class BaseComponent extends pulumi.ComponentResource {
   }
 }
 
-/**
- * What a table has by a key: resources by their rows' keys, or outputs of another stack by name. Throws a RangeError for a key
- * that it does not have, which is a mistake of the planner.
- */
+/** The item of a key. Throws a RangeError for a key that is not in the table, which is a mistake of the planner. */
 export function getOrThrow<T>(items: ReadonlyMap<string, T> | Readonly<Record<string, T>>, key: string): T {
   const table: ReadonlyMap<string, T> = items instanceof Map ? items : new Map(Object.entries(items));
   const item = table.get(key);
   if (item === undefined)
-    throw new RangeError(`"${key}" is not among ${[...table.keys()].join(", ") || "none"}`);
+    throw new RangeError(`"${key}" has no item; the keys are ${[...table.keys()].join(", ") || "none"}`);
   return item;
 }
 
@@ -45,7 +42,7 @@ export function getOrThrow<T>(items: ReadonlyMap<string, T> | Readonly<Record<st
 export function createEach<Row, T>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  make: (row: Row) => T,
+  create: (row: Row) => T,
 ): Map<string, T> {
-  return new Map(rows.map((row) => [keyOf(row), make(row)]));
+  return new Map(rows.map((row) => [keyOf(row), create(row)]));
 }

@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type BackbonePlan, isEmpty } from "../../plan/backbone/backbone";
 import { KINDS } from "../../plan/backbone/interconnects.table";
 import { Circuits, type SecretOf } from "./circuits";
-import { CREATORS, type Surroundings } from "./kinds";
+import { CREATORS, type CreatorArgs } from "./kinds";
 import { PrivateLinkService } from "./privateLinkService";
 import { BackboneComponent, type Cells, type Regions } from "./backboneComponent";
 
-/** What joins the regions of an environment to each other, and to networks that are not ours: a component per kind. */
+/** Connects the regions of an environment to each other and to outside networks. One component per kind of interconnect. */
 export interface BackboneArgs {
-  /** Every row of it, from `planBackbone`. */
+  /** From `planBackbone`. */
   readonly plan: BackbonePlan;
   readonly regions: Regions;
   readonly cells: Cells;
@@ -17,7 +17,7 @@ export interface BackboneArgs {
 
 export class Backbone extends BackboneComponent {
   readonly circuits: Circuits;
-  /** What vendors and platforms put into their endpoints: by `<cell>-<region>`, and `<cell>-<region>-delivery`. */
+  /** Endpoint service names for vendors and platforms, by `<cell>-<region>` and `<cell>-<region>-delivery`. */
   readonly serviceNames: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(
@@ -30,9 +30,11 @@ export class Backbone extends BackboneComponent {
     const { tags, protect } = plan;
     this.circuits = new Circuits("circuits", { plan: plan.circuits, tags, protect, regions }, this.child);
     const { circuits } = this;
-    const around: Surroundings = { plan, regions, cells, circuits, secretOf, opts: this.child };
-    const parts = KINDS.filter((kind) => !isEmpty(kind, plan)).map((kind) => CREATORS[kind](around));
-    const services = parts.flatMap((part) => (part instanceof PrivateLinkService ? [...part.services] : []));
+    const args: CreatorArgs = { plan, regions, cells, circuits, secretOf, opts: this.child };
+    const components = KINDS.filter((kind) => !isEmpty(kind, plan)).map((kind) => CREATORS[kind](args));
+    const services = components.flatMap((component) =>
+      component instanceof PrivateLinkService ? [...component.services] : [],
+    );
     this.serviceNames = Object.fromEntries(services.map(([name, { serviceName }]) => [name, serviceName]));
 
     this.registerOutputs({});

@@ -6,7 +6,7 @@ import { createAlarms, type Names } from "../shared/alarms";
 import type { CellOutputs } from "../cell/channelStack";
 import type { RegionOutputs } from "../region/region";
 
-/** Tags of what is in no one region: each resource adds its own. */
+/** Tags without the region: each resource adds its own. */
 export type BackboneTags = Omit<TagScope, "region">;
 
 /** What an interconnect needs of a region. */
@@ -19,7 +19,7 @@ export type RegionHandles = Pick<
   | "dataKeyArn"
   | "alarmTopicArn"
 > & {
-  /** Route tables of the hub by subnet, where circuits end at a gateway of its own. */
+  /** Route tables of the hub by subnet, where the hub has a virtual private gateway. */
   readonly hubRouteTables?: Readonly<Record<string, pulumi.Output<string>>>;
 };
 
@@ -42,24 +42,24 @@ interface AlarmTargets {
 }
 
 /**
- * A part whose resources are in several regions. Its provider is of none of them in particular: each resource says its
- * region, or it lands where the provider happens to be.
+ * A component of the backbone, which creates resources in several regions. Each resource must set its `region`; the default
+ * is the provider's region, which is arbitrary.
  */
 export abstract class BackboneComponent extends BaseComponent {
-  private readonly span: BackboneTags;
+  private readonly shared: BackboneTags;
   private readonly kind: string;
 
   protected constructor(
     type: string,
-    [name, span]: readonly [name: string, span: BackboneTags],
+    [name, shared]: readonly [name: string, shared: BackboneTags],
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super(type, [name, { ...span, region: "global" }], opts);
-    this.span = span;
+    super(type, [name, { ...shared, region: "global" }], opts);
+    this.shared = shared;
     this.kind = type.split(":").at(-1) ?? type;
   }
 
-  /** Alarms on one thing, each to the topic of its own region. @param cell of what belongs to one */
+  /** Each alarm notifies the topic of its own region. @param cell whose resource the alarms watch, if any */
   protected createAlarms(rows: readonly AlarmRow[], { regions, names, cell }: AlarmTargets): void {
     for (const row of rows) {
       const { region = "" } = row;
@@ -69,8 +69,8 @@ export abstract class BackboneComponent extends BaseComponent {
     }
   }
 
-  /** @param cell of what belongs to one */
+  /** @param cell that the resource belongs to, if any */
   protected tagsIn(region: string, name: string, cell?: string): Tags {
-    return tagsOf({ ...this.span, region, ...(cell === undefined ? {} : { cell }) }, this.kind, name);
+    return tagsOf({ ...this.shared, region, ...(cell === undefined ? {} : { cell }) }, this.kind, name);
   }
 }

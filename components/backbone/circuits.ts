@@ -7,10 +7,9 @@ import type { RegionOutputs } from "../region/region";
 import { BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
- * Direct Connect circuits: those that are there already by their ids, the others ordered. An ordered one stays `requested`
- * until somebody has the cross-connect made with its letter of authority, and a hosted one `ordering` until it is confirmed by
- * hand: that works once, and no `up` could repeat it. $0.30 an hour for 1 Gbit/s, $2.25 for 10, $22.50 for 100, and $0.02/GB
- * out; nothing in.
+ * Direct Connect circuits: existing ones by id, the others ordered. An ordered circuit stays `requested` until the
+ * cross-connect of its letter of authority is installed. A hosted one stays `ordering` until an operator confirms it; that
+ * works once, so this program cannot do it. $0.30 an hour for 1 Gbit/s, $2.25 for 10, $22.50 for 100. $0.02/GB out, free in.
  */
 export interface CircuitsArgs {
   readonly plan: CircuitsPlan;
@@ -19,19 +18,19 @@ export interface CircuitsArgs {
   readonly regions: Readonly<Record<string, Pick<RegionOutputs, "alarmTopicArn">>>;
 }
 
-/** The BGP key of an interface, by its name: `directConnect:<name>` of the stack's secrets, undefined where it has none. */
+/** The BGP key of a virtual interface, from the secret `directConnect:<name>`; undefined where that is not set. */
 export type SecretOf = (name: string) => pulumi.Output<string> | undefined;
 
-/** A circuit as AWS has it. */
+/** A circuit in AWS. */
 export interface Line {
   readonly id: pulumi.Output<string>;
-  /** AWS's device that it ends at: of a circuit that was ordered elsewhere, as it is declared. */
+  /** The AWS device at its end. Of an existing circuit: the declared one. */
   readonly device: pulumi.Output<string>;
 }
 
 export class Circuits extends BackboneComponent {
   readonly lines: ReadonlyMap<string, Line>;
-  /** Ids of what interfaces run on: circuits, and link aggregation groups. */
+  /** Ids of circuits and link aggregation groups, by name: the connections of virtual interfaces. */
   readonly ports: ReadonlyMap<string, pulumi.Input<string>>;
   private readonly args: CircuitsArgs;
 
@@ -70,8 +69,8 @@ export class Circuits extends BackboneComponent {
       region,
       location,
       bandwidth: speed,
-      // Asked for when it is ordered or never. Keys, and whether the line must encrypt, are the operators' (law 9): a key here
-      // could only be changed by taking it away first, and AWS rotates keys by having two.
+      // AWS sets it at creation only. Operators own the keys and the encryption mode (docs/design.md, law 9). This resource
+      // would delete the old key before it adds the new one, but rotation needs both.
       requestMacsec: macsec,
       ...(provider === undefined ? {} : { providerName: provider }),
       tags: this.tagsIn(region, name),
@@ -84,20 +83,20 @@ export class Circuits extends BackboneComponent {
     return { id, device: awsDevice };
   }
 
-  /** On the device of its first circuit: without one AWS picks any, on which the circuits may not be. */
+  /** On the device of its first circuit. Without one AWS may choose a device that the circuits do not end at. */
   private createLag({ key: name, region, location, speed, circuits }: LagRow): pulumi.Input<string> {
     const [first = "", ...others] = circuits;
     const idOf = (circuit: string) => getOrThrow(this.lines, circuit).id;
     const tags = this.tagsIn(region, name);
     const args = { region, location, connectionsBandwidth: speed, connectionId: idOf(first), tags };
-    // AWS reads it when the group is made and never again.
+    // AWS reads it only at creation.
     const opts = { ...this.protection(this.args.protect), ignoreChanges: ["connectionId"] };
     const lag = new aws.directconnect.LinkAggregationGroup(name, args, opts);
     const members = others.map((circuit) => {
       const pair = { region, connectionId: idOf(circuit), lagId: lag.id };
       return new aws.directconnect.ConnectionAssociation(key(name, circuit), pair, this.child);
     });
-    // An interface is made on a group that has its circuits.
+    // An interface is created after the group has all of its circuits.
     return pulumi.all([lag.id, pulumi.all(members.map(({ id }) => id))]).apply(([id]) => id);
   }
 }

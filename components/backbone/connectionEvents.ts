@@ -1,2 +1,2 @@
-/** All that AWS tells of a PrivateLink connection: somebody asks, is let in, is refused, goes. */
+/** All notification events of a PrivateLink connection: accepted, requested, deleted, rejected. */
 export const CONNECTION_EVENTS = ["Accept", "Connect", "Delete", "Reject"];

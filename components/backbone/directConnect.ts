@@ -8,18 +8,18 @@ import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { Gateways, type GatewaysArgs } from "./gateways";
 
 /**
- * Direct Connect in transit mode: virtual interfaces of circuits lead to Direct Connect gateways, and those to the transit
- * gateways of regions. About $37 a month per association, and $0.02/GB.
+ * Direct Connect in transit mode: transit virtual interfaces attach circuits to Direct Connect gateways, which are
+ * associated with the transit gateways of regions. About $37 a month per association, and $0.02/GB.
  */
 export class DirectConnect extends Gateways<TransitPlan> {
-  /** Transit gateway attachments by association. */
+  /** Ids of transit gateway attachments, by association. */
   private readonly attachments: ReadonlyMap<string, pulumi.Output<string>>;
 
   constructor(name: string, args: GatewaysArgs<TransitPlan>, opts: pulumi.ComponentResourceOptions) {
     super("headend:backbone:DirectConnect", [name, args], opts);
 
-    // The association's own output, not the data source: that is read anew with every change of the association, and takes
-    // routes and route table away with it (terraform-provider-aws#30085).
+    // The association's own output, not the data source. Each change of the association reads the data source again, which
+    // replaces the routes and the route table association (hashicorp/terraform-provider-aws#30085).
     this.attachments = createEach(
       args.plan.associations,
       (row) => row.key,
@@ -44,7 +44,7 @@ export class DirectConnect extends Gateways<TransitPlan> {
         transitGatewayAttachmentId: getOrThrow(this.attachments, association),
         transitGatewayRouteTableId: this.table(region, routeTable),
       };
-      // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+      // AWS allows one association per attachment: the old one must be deleted first.
       const opts = { ...this.child, deleteBeforeReplace: true };
       const name = key(region, routeTable, network);
       new aws.ec2transitgateway.RouteTableAssociation(name, pair, opts);

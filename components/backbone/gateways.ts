@@ -5,7 +5,7 @@ import { getOrThrow, createEach } from "../base";
 import type { Circuits, SecretOf } from "./circuits";
 import { type Regions, BackboneComponent, type BackboneTags } from "./backboneComponent";
 
-/** Direct Connect gateways of one mode with their virtual interfaces. The gateways are free and in no region. */
+/** Direct Connect gateways of one mode and their virtual interfaces. The gateways are global and free. */
 export interface GatewaysArgs<Plan extends GatewaysPlan> {
   readonly plan: Plan;
   readonly tags: BackboneTags;
@@ -15,11 +15,11 @@ export interface GatewaysArgs<Plan extends GatewaysPlan> {
   readonly secretOf: SecretOf;
 }
 
-/** AWS says 5 to 20 minutes, of an association and of each change of it. */
-const PATIENCE = { create: "60m", update: "60m", delete: "60m" } as const;
+/** An association, and each change of it, typically takes 5 to 20 minutes (Landing Zone Accelerator on AWS, FAQ, 2026-11). */
+const ASSOCIATION_TIMEOUTS = { create: "60m", update: "60m", delete: "60m" } as const;
 
-/** The highest BGP number that the API's plain argument takes; others are spelt out in the long one. */
-const HIGHEST_PLAIN_ASN = 2_147_483_646;
+/** The highest value of `bgpAsn` (`@pulumi/aws` 7.48); higher AS numbers need `bgpAsnLong`. */
+const MAX_BGP_ASN = 2_147_483_646;
 
 export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneComponent {
   /** By `<network>-<shard>`. */
@@ -41,10 +41,10 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneCompon
     for (const row of args.plan.interfaces) this.watch(row, this.createInterface(row));
   }
 
-  /** Its id. */
+  /** Returns its id. */
   protected abstract createInterface(row: InterfaceRow): pulumi.Output<string>;
 
-  /** All that both modes ask of an interface. */
+  /** Arguments of a virtual interface in both modes. */
   protected interfaceArgs(row: InterfaceRow) {
     const { circuits, secretOf } = this.args;
     const bgpAuthKey = secretOf(row.key);
@@ -56,21 +56,21 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneCompon
       addressFamily: "ipv4",
       amazonAddress: row.amazonAddress,
       customerAddress: row.customerAddress,
-      ...(row.asn > HIGHEST_PLAIN_ASN ? { bgpAsnLong: String(row.asn) } : { bgpAsn: row.asn }),
+      ...(row.asn > MAX_BGP_ASN ? { bgpAsnLong: String(row.asn) } : { bgpAsn: row.asn }),
       mtu: row.mtu,
       ...(bgpAuthKey === undefined ? {} : { bgpAuthKey }),
       tags: this.tagsIn(row.region, row.key),
     };
   }
 
-  /** A circuit has one interface of a VLAN, and a gateway one of an address: the old one goes first, for minutes. */
+  /** A VLAN of a circuit and a BGP address pair fit one interface: a replacement interrupts its traffic for minutes. */
   protected interfaceOptions(): pulumi.CustomResourceOptions {
     return { ...this.protection(this.args.protect), deleteBeforeReplace: true };
   }
 
   /**
-   * The prefixes of an association never change: each change stops traffic for minutes (allowed-to-prefixes, 2026-11), and
-   * used to take the attachment's route table with it (terraform-provider-aws#30085).
+   * The prefixes of an association stay the same. A change interrupts traffic for minutes (Direct Connect User Guide, Allowed
+   * prefixes interactions, 2026-11) and can replace the route table association (hashicorp/terraform-provider-aws#30085).
    */
   protected associate(
     { key: name, gateway, region, prefixes, protect }: AssociationRow,
@@ -82,7 +82,7 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneCompon
       associatedGatewayId,
       allowedPrefixes: [...prefixes],
     };
-    const opts = { ...this.protection(protect), customTimeouts: PATIENCE };
+    const opts = { ...this.protection(protect), customTimeouts: ASSOCIATION_TIMEOUTS };
     return new aws.directconnect.GatewayAssociation(name, args, opts);
   }
 

@@ -15,8 +15,8 @@ import {
   endpointArgs,
   hostsArgs,
   instanceArgs,
-  LEFT_ALONE,
-  LEFT_TO_SWITCHES,
+  IGNORED,
+  IGNORED_IN_GLOBAL,
 } from "../shared/aurora";
 import type { DatabaseGround } from "../cell/channelStack";
 import { getOrThrow, createEach } from "../base";
@@ -24,9 +24,9 @@ import type { RegionOutputs } from "../region/region";
 import { BackboneComponent, type BackboneTags, type CellHandles, type Cells } from "./backboneComponent";
 
 /**
- * Aurora global databases of cells: home's cluster as the first member, a copy at standby with instances and a host in each
- * zone, and what standby's services need of it. The copy costs what home's cluster costs, and beside it $0.20 per million
- * writes that are copied and what leaves the region (Aurora pricing, us-east-1, 2026-11, not verified).
+ * Aurora global databases of cells. The first member is the cluster at home. The secondary at standby has instances and a
+ * custom endpoint in each zone, and grants for standby's services. It costs as much as the cluster at home, plus $0.20 per
+ * million replicated writes and the transfer between regions (Aurora pricing, us-east-1, 2026-11, not verified).
  */
 export interface GlobalDatabaseArgs {
   readonly plan: GlobalDatabasesPlan;
@@ -35,8 +35,8 @@ export interface GlobalDatabaseArgs {
   readonly cells: Cells;
 }
 
-/** A copy, and what it stands on. */
-interface Copy {
+/** A secondary cluster and what it depends on. */
+interface Secondary {
   readonly row: GlobalDatabaseRow;
   readonly cluster: aws.rds.Cluster;
   readonly ground: AuroraGround;
@@ -52,10 +52,10 @@ export class GlobalDatabase extends BackboneComponent {
     this.args = args;
 
     for (const row of args.plan.databases) {
-      const copy = this.createCopy(row, this.createWhole(row));
-      const readers = this.createReaders(copy);
-      this.tellHosts(copy, readers);
-      for (const login of row.logins) this.letIn(login, copy);
+      const secondary = this.createSecondary(row, this.createGlobalCluster(row));
+      const readers = this.createReaders(secondary);
+      this.createHosts(secondary, readers);
+      for (const login of row.logins) this.createLogin(login, secondary);
       for (const { alarms } of [row.home, row.standby])
         this.createAlarms(alarms, { regions: args.regions, names: {}, cell: row.cell });
     }
@@ -63,25 +63,28 @@ export class GlobalDatabase extends BackboneComponent {
     this.registerOutputs({});
   }
 
-  private createWhole(row: GlobalDatabaseRow): aws.rds.GlobalCluster {
+  private createGlobalCluster(row: GlobalDatabaseRow): aws.rds.GlobalCluster {
     const { region, handles } = row.home;
     const { databaseArn } = getOrThrow(this.args.cells, handles);
-    if (databaseArn === undefined) throw new RangeError(`${handles} has no database to begin with`);
+    if (databaseArn === undefined)
+      throw new RangeError(
+        `${handles} has no databaseArn: return it in the handles of a global database at home`,
+      );
     const args: aws.rds.GlobalClusterArgs = {
       region,
       globalClusterIdentifier: row.identifier,
       sourceDbClusterIdentifier: databaseArn,
       deletionProtection: row.protect,
-      // Its members are let go first, each to stand alone: AWS deletes no whole that has any.
+      // Removes its members before deletion; each becomes a regional cluster. AWS deletes only an empty global cluster.
       forceDestroy: true,
       tags: this.tagsIn(region, row.key, row.cell),
     };
-    // AWS does not say which cluster was the first, and after a switch another one is.
+    // AWS does not return the source, and a switchover changes the primary.
     const opts = { ...this.protection(row.protect), ignoreChanges: ["sourceDbClusterIdentifier"] };
     return new aws.rds.GlobalCluster(row.key, args, opts);
   }
 
-  private createCopy(row: GlobalDatabaseRow, whole: aws.rds.GlobalCluster): Copy {
+  private createSecondary(row: GlobalDatabaseRow, global: aws.rds.GlobalCluster): Secondary {
     const { standby, home, secondary, protect } = row;
     const { region } = standby;
     const prepared = groundOf(getOrThrow(this.args.cells, standby.handles), standby);
@@ -89,26 +92,26 @@ export class GlobalDatabase extends BackboneComponent {
     const args: aws.rds.ClusterArgs = {
       ...clusterArgs(secondary, ground, protect),
       region,
-      globalClusterIdentifier: whole.id,
-      // As home runs by then: operators may have upgraded it.
-      engineVersion: whole.engineVersion,
-      // An encrypted copy is asked for with a request that the source's region has signed.
+      globalClusterIdentifier: global.id,
+      // The version that home runs now: operators may have upgraded it.
+      engineVersion: global.engineVersion,
+      // An encrypted secondary needs a presigned URL of the source region.
       sourceRegion: home.region,
       enableGlobalWriteForwarding: true,
       tags: this.tagsIn(region, row.key, row.cell),
     };
-    const opts = { ...this.protection(protect), ignoreChanges: [...LEFT_ALONE, ...LEFT_TO_SWITCHES] };
+    const opts = { ...this.protection(protect), ignoreChanges: [...IGNORED, ...IGNORED_IN_GLOBAL] };
     return { row, cluster: new aws.rds.Cluster(row.key, args, opts), ground, prepared, region };
   }
 
-  /** Host of each zone's own instances, by zone. */
-  private createReaders(copy: Copy): Record<string, pulumi.Output<string>> {
-    const { row, cluster, region } = copy;
+  /** Endpoint of the instances in each zone, by zone. */
+  private createReaders(secondary: Secondary): Record<string, pulumi.Output<string>> {
+    const { row, cluster, region } = secondary;
     const { instances, endpoints } = row.secondary;
     const members = createEach(
       instances,
       (instance) => instance.key,
-      (instance) => this.createInstance(instance, copy),
+      (instance) => this.createInstance(instance, secondary),
     );
     return Object.fromEntries(
       endpoints.map(({ zone, identifier }) => {
@@ -129,7 +132,7 @@ export class GlobalDatabase extends BackboneComponent {
 
   private createInstance(
     { key: name, zone }: DatabaseInstanceRow,
-    { row, cluster, ground, prepared, region }: Copy,
+    { row, cluster, ground, prepared, region }: Secondary,
   ): aws.rds.ClusterInstance {
     const args: aws.rds.ClusterInstanceArgs = {
       ...instanceArgs(row.secondary, ground),
@@ -142,8 +145,8 @@ export class GlobalDatabase extends BackboneComponent {
     return new aws.rds.ClusterInstance(name, args, this.child);
   }
 
-  private tellHosts(
-    { row, cluster, ground, region }: Copy,
+  private createHosts(
+    { row, cluster, ground, region }: Secondary,
     readers: Record<string, pulumi.Output<string>>,
   ): void {
     const { buckets } = getOrThrow(this.args.cells, row.standby.handles);
@@ -155,7 +158,7 @@ export class GlobalDatabase extends BackboneComponent {
     new aws.s3.BucketObjectv2(row.hosts, args, this.child);
   }
 
-  private letIn({ key: name, service, statement }: LoginRow, { cluster, prepared }: Copy): void {
+  private createLogin({ key: name, service, statement }: LoginRow, { cluster, prepared }: Secondary): void {
     const { sid, actions, resources } = statement;
     const arns = resources.map(
       ({ before = "", after = "" }) => pulumi.interpolate`${before}${cluster.clusterResourceId}${after}`,
@@ -169,6 +172,9 @@ export class GlobalDatabase extends BackboneComponent {
 }
 
 function groundOf({ databaseGround }: CellHandles, { handles }: MemberRow): DatabaseGround {
-  if (databaseGround === undefined) throw new RangeError(`${handles} has nothing ready for a database`);
+  if (databaseGround === undefined)
+    throw new RangeError(
+      `${handles} has no databaseGround: return it in the handles of a global database at standby`,
+    );
   return databaseGround;
 }

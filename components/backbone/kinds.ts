@@ -11,8 +11,8 @@ import { PrivateLinkService } from "./privateLinkService";
 import { Replication } from "./replication";
 import type { BackboneComponent, Cells, Regions } from "./backboneComponent";
 
-/** What a kind of interconnect is made from. */
-export interface Surroundings {
+/** Inputs of the component of any kind. */
+export interface CreatorArgs {
   readonly plan: BackbonePlan;
   readonly regions: Regions;
   readonly cells: Cells;
@@ -22,7 +22,7 @@ export interface Surroundings {
 }
 
 /** The component of each kind in plan/backbone/interconnects.table.ts. */
-export const CREATORS: Readonly<Record<Kind, (around: Surroundings) => BackboneComponent>> = {
+export const CREATORS: Readonly<Record<Kind, (args: CreatorArgs) => BackboneComponent>> = {
   mesh: ({ plan, regions, opts }) =>
     new Mesh("mesh", { plan: plan.kinds.mesh, tags: plan.tags, regions }, opts),
   transit: ({ plan, opts, ...rest }) =>

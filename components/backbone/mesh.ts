@@ -7,8 +7,8 @@ import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { type Regions, BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
- * Peerings of transit gateways, each asked for in one region and accepted in the other, associated with `backbone` at both
- * ends, and the static routes through them. About $37 a month for each end of a peering, and $0.02/GB at the sending one.
+ * Peering attachments of transit gateways and their static routes. One region requests a peering, the other accepts it; both
+ * associate it with the route table `backbone`. About $37 a month per end of a peering, and $0.02/GB at the sending end.
  */
 export interface MeshArgs {
   readonly plan: MeshPlan;
@@ -54,14 +54,14 @@ export class Mesh extends BackboneComponent {
     return peering;
   }
 
-  /** A gateway has few peerings pending at a time: what its earlier waves asked for is accepted first. */
+  /** AWS limits pending peerings per transit gateway: the accepters of its earlier waves come first. */
   private acceptedBefore({ wave, regions }: PeeringRow): pulumi.Resource[] {
     return this.args.plan.peerings
       .filter((other) => other.wave < wave && other.regions.some((region) => regions.includes(region)))
       .map((other) => getOrThrow(this.accepters, other.key));
   }
 
-  /** Even in one account AWS waits for the other region's consent. */
+  /** A peering needs an accepter even within one account. */
   private accept(row: PeeringRow, peering: aws.ec2transitgateway.PeeringAttachment): void {
     const [, region] = row.regions;
     const args = { region, transitGatewayAttachmentId: peering.id, tags: this.tagsIn(region, row.key) };
@@ -76,7 +76,7 @@ export class Mesh extends BackboneComponent {
       transitGatewayAttachmentId: this.accepted(peering),
       transitGatewayRouteTableId: this.table(region, "backbone"),
     };
-    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    // AWS allows one association per attachment: the old one must be deleted first.
     const opts = { ...this.child, deleteBeforeReplace: true };
     new aws.ec2transitgateway.RouteTableAssociation(key(region, "backbone", peer), pair, opts);
   }
@@ -92,8 +92,8 @@ export class Mesh extends BackboneComponent {
   }
 
   /**
-   * The accepter's own output: on a peering that is not accepted yet, AWS refuses associations and routes (IncorrectState,
-   * terraform-provider-aws#26754). Between two regions both ends have one id; within one they would not (#38027).
+   * The accepter's output: before acceptance AWS rejects associations and routes (IncorrectState,
+   * hashicorp/terraform-provider-aws#26754). Both ends have the same id between regions, not within one region (#38027).
    */
   private accepted(peering: string): pulumi.Output<string> {
     return getOrThrow(this.accepters, peering).transitGatewayAttachmentId;

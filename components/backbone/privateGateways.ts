@@ -7,8 +7,9 @@ import { getOrThrow, createEach } from "../base";
 import { Gateways, type GatewaysArgs } from "./gateways";
 
 /**
- * Direct Connect in private mode: virtual interfaces lead to a Direct Connect gateway, and that to a virtual private gateway
- * on each region's hub VPC, whose resolver learns the way back. All of it is free but the circuits and what leaves by them.
+ * Direct Connect in private mode: private virtual interfaces attach circuits to a Direct Connect gateway. A virtual private
+ * gateway on each hub VPC is associated with it, and propagates return routes to the resolver's subnets. Free, except the
+ * circuits and their outbound data.
  */
 export class PrivateGateways extends Gateways<PrivatePlan> {
   /** By region. */
@@ -36,7 +37,7 @@ export class PrivateGateways extends Gateways<PrivatePlan> {
   private createVirtualGateway({ key: region, asn, protect, tables }: VirtualGatewayRow): aws.ec2.VpnGateway {
     const { hubVpcId, hubRouteTables = {} } = getOrThrow(this.args.regions, region);
     const args = { region, vpcId: hubVpcId, amazonSideAsn: String(asn), tags: this.tagsIn(region, "hub") };
-    // A VPC takes one: a new one can't be attached before the old one is gone.
+    // A VPC has at most one virtual private gateway: the old one must be detached first.
     const opts = { ...this.protection(protect), deleteBeforeReplace: true };
     const gateway = new aws.ec2.VpnGateway(region, args, opts);
     for (const table of tables) {

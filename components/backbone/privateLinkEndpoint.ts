@@ -9,9 +9,9 @@ import { CONNECTION_EVENTS } from "./connectionEvents";
 import { BackboneComponent, type BackboneTags, type Cells } from "./backboneComponent";
 
 /**
- * Endpoints of services that are somebody else's, in the endpoint tier of hubs, each with a private zone in which the cells
- * that call it find its name. About $7.30 a month per endpoint and zone, $0.50 per private zone, $0.01/GB, and $0.02/GB more
- * to another region (PrivateLink pricing, us-west-2, 2026-11).
+ * Interface endpoints of other accounts' services, in the endpoint tier of hubs. A private hosted zone resolves each name in
+ * the cells that call the service. About $7.30 a month per endpoint and zone, $0.50 per private zone, $0.01/GB, and $0.02/GB
+ * more to another region (PrivateLink pricing, us-west-2, 2026-11).
  */
 export interface PrivateLinkEndpointArgs {
   readonly plan: PrivateLinkEndpointsPlan;
@@ -61,8 +61,8 @@ export class PrivateLinkEndpoint extends BackboneComponent {
       ...(serviceRegion === undefined ? {} : { serviceRegion }),
       subnetIds: zones.map((zone) => getOrThrow(hubEndpointSubnets, zone)),
       securityGroupIds: [getOrThrow(getOrThrow(groups, region).ids, role)],
-      // Off: the service's own name would resolve in the hub alone. Our private zone resolves in the cells that call it. Nor
-      // has it a policy: a service that is not AWS's takes none (PrivateLink Guide, endpoint policies, 2026-11).
+      // Off: the service's private DNS name would resolve in the hub only; the private zone below resolves in cells too.
+      // No policy: only endpoints of AWS services support one (PrivateLink Guide, endpoint policies, 2026-11).
       privateDnsEnabled: false,
       tags: this.tagsIn(region, row.key),
     };
@@ -78,15 +78,18 @@ export class PrivateLinkEndpoint extends BackboneComponent {
   ): void {
     const args: aws.route53.ZoneArgs = {
       name: privateName,
-      comment: `Leads cells of ${region} to the endpoint of ${privateName}`,
+      comment: `Resolves ${privateName} to its endpoint for cells of ${region}`,
       vpcs: [{ vpcId: getOrThrow(this.args.regions, region).hubVpcId, vpcRegion: region }],
       tags: this.tagsIn(region, name),
     };
-    // A private zone is made with a VPC or not at all; the cells' come one by one, below.
+    // A private zone needs a VPC at creation; ZoneAssociation adds the VPCs of cells below.
     const zone = new aws.route53.Zone(name, args, { ...this.child, ignoreChanges: ["vpcs"] });
     // The first entry is the region-wide name; the others are one per zone.
     const own = endpoint.dnsEntries.apply(([first]) => {
-      if (first === undefined) throw new RangeError("AWS gave an endpoint no DNS name");
+      if (first === undefined)
+        throw new RangeError(
+          `endpoint ${name} has no DNS entry in AWS: run pulumi refresh, then pulumi up again`,
+        );
       return first;
     });
     const alias = { name: own.dnsName, zoneId: own.hostedZoneId, evaluateTargetHealth: false };
@@ -102,7 +105,7 @@ export class PrivateLinkEndpoint extends BackboneComponent {
   private watch({ key: name, region, alarms }: EndpointRow, { id, vpcId }: aws.ec2.VpcEndpoint): void {
     const { regions } = this.args;
     const topic = getOrThrow(regions, region).alarmTopicArn;
-    // The service's owner lets us in, and may throw us out.
+    // The service's owner accepts or rejects the connection.
     const notice = {
       vpcEndpointId: id,
       connectionNotificationArn: topic,

@@ -12,9 +12,9 @@ import { CONNECTION_EVENTS } from "./connectionEvents";
 import { BackboneComponent, type BackboneTags, type Cells } from "./backboneComponent";
 
 /**
- * Cells as endpoint services for vendors and application platforms on AWS: each stands for the network load balancer before
- * ingest or before delivery, lets in who is named and was accepted, and tells the region's alarm topic who asks. Free here; the
- * caller pays for its endpoints, and bytes from another region cost it $0.02/GB (PrivateLink pricing, us-west-2, 2026-11).
+ * Endpoint services of cells, for vendors and application platforms on AWS. Each has the static-IP NLB of ingest or delivery.
+ * Declared principals may connect after acceptance; the region's alarm topic gets each connection event. Free here: the
+ * consumer pays for its endpoints, and $0.02/GB from another region (PrivateLink pricing, us-west-2, 2026-11).
  */
 export interface PrivateLinkServiceArgs {
   readonly plan: PrivateLinkServicesPlan;
@@ -23,7 +23,7 @@ export interface PrivateLinkServiceArgs {
   readonly cells: Cells;
 }
 
-const PROOF_TTL_SECONDS = 300;
+const VERIFICATION_TTL_SECONDS = 300;
 
 export class PrivateLinkService extends BackboneComponent {
   /** By `<cell>-<region>`, and `<cell>-<region>-delivery`. */
@@ -36,7 +36,7 @@ export class PrivateLinkService extends BackboneComponent {
 
     this.services = new Map(args.plan.services.map((row) => [row.key, this.createService(row)]));
 
-    // What vendors and platforms put into their endpoints.
+    // Vendors and platforms create their endpoints with these.
     this.registerOutputs({
       serviceNames: Object.fromEntries(
         [...this.services].map(([key, { serviceName }]) => [key, serviceName]),
@@ -48,7 +48,7 @@ export class PrivateLinkService extends BackboneComponent {
     const { key, cell, region, supportedRegions, privateName, principals } = row;
     const args: aws.ec2.VpcEndpointServiceArgs = {
       region,
-      // The cell's load balancer has no idle time-out of its own: PrivateLink across regions takes AWS's alone.
+      // Its listeners keep the default TCP idle timeout, which cross-region PrivateLink requires.
       networkLoadBalancerArns: [this.nlbArn(row)],
       acceptanceRequired: true,
       supportedIpAddressTypes: ["ipv4"],
@@ -61,7 +61,7 @@ export class PrivateLinkService extends BackboneComponent {
       const pair = { region, vpcEndpointServiceId: service.id, principalArn: principal.arn };
       new aws.ec2.VpcEndpointServiceAllowedPrinciple(principal.key, pair, this.child);
     }
-    if (privateName !== undefined) this.proveName(row, service, privateName);
+    if (privateName !== undefined) this.verifyName(row, service, privateName);
     this.notify(row, service);
     return service;
   }
@@ -70,26 +70,29 @@ export class PrivateLinkService extends BackboneComponent {
     const site = siteKey(cell, region);
     const { nlbArn, appNlbArn } = getOrThrow(this.args.cells, site);
     const arn = serves === "ingest" ? nlbArn : appNlbArn;
-    if (arn === undefined) throw new RangeError(`${site} has no network load balancer before its ${serves}`);
+    if (arn === undefined)
+      throw new RangeError(
+        `${site} has no static-IP NLB for ${serves}: plan one where a PrivateLink service needs it`,
+      );
     return arn;
   }
 
-  /** AWS looks for the record when it is asked to, once: it must be there before. */
-  private proveName(
+  /** A verification looks for the record once: the record must exist before. */
+  private verifyName(
     { key, region }: ServiceRow,
     service: aws.ec2.VpcEndpointService,
     { name, publicZone }: PrivateNameRow,
   ): void {
-    const proof = service.privateDnsNameConfigurations.apply(([option]) => {
-      if (option === undefined) throw new RangeError(`AWS asks for no proof of ${name}`);
+    const verified = service.privateDnsNameConfigurations.apply(([option]) => {
+      if (option === undefined) throw new RangeError(`${key} has no verification record for ${name} in AWS`);
       return option;
     });
     const args: aws.route53.RecordArgs = {
       zoneId: publicZone,
-      name: pulumi.interpolate`${proof.name}.${name}`,
-      type: proof.type,
-      records: [proof.value],
-      ttl: PROOF_TTL_SECONDS,
+      name: pulumi.interpolate`${verified.name}.${name}`,
+      type: verified.type,
+      records: [verified.value],
+      ttl: VERIFICATION_TTL_SECONDS,
     };
     const record = new aws.route53.Record(key, args, this.child);
     const verification = { region, serviceId: service.id, waitForVerification: true };

@@ -7,9 +7,9 @@ import type { RegionOutputs } from "../region/region";
 import { BackboneComponent, type BackboneTags, type CellHandles, type Cells } from "./backboneComponent";
 
 /**
- * Copies of archives and windows in the cells' other regions, by S3 itself: a role per direction, a rule per bucket. The price
- * of each is in the plan; beside it $0.005 per 1000 objects, $1.20 a month for the metrics of a rule and $0.30 for its alarms
- * (S3 and CloudWatch pricing, us-west-2, 2026-11), and over there what storage costs here.
+ * S3 replication of archives and windows to the cells' other regions: a role per direction, a rule per bucket. The plan shows
+ * the price of each. In addition: $0.005 per 1000 objects, $1.20 a month for the metrics of a rule and $0.30 for its alarms
+ * (S3 and CloudWatch pricing, us-west-2, 2026-11), and the storage in the destination region.
  */
 export interface ReplicationArgs {
   readonly plan: ReplicationPlan;
@@ -18,8 +18,8 @@ export interface ReplicationArgs {
   readonly cells: Cells;
 }
 
-/** The only number that S3 takes (PutBucketReplication API reference, 2026-11). */
-const PROMISED_MINUTES = 15;
+/** The only valid threshold of S3 RTC (PutBucketReplication API reference, 2026-11). */
+const RTC_MINUTES = 15;
 
 interface Ready {
   readonly role: aws.iam.Role;
@@ -44,12 +44,12 @@ export class Replication extends BackboneComponent {
     this.registerOutputs({});
   }
 
-  /** The role with its policy: S3 tries neither when a rule is made, and copies nothing without them. */
+  /** The role and its policy. S3 checks neither when a rule is created, and replicates nothing without them. */
   private createRole(direction: DirectionRow): Ready {
     const { key, role: name, from, to, copies } = direction;
     const args: aws.iam.RoleArgs = {
       name,
-      description: `S3 copies what ${direction.cell} wrote in ${from.region} into ${to.region}`,
+      description: `S3 replication of ${direction.cell} from ${from.region} to ${to.region}`,
       assumeRolePolicy: JSON.stringify(replicationTrustPolicy()),
       tags: this.tagsIn(from.region, name),
     };
@@ -73,7 +73,7 @@ export class Replication extends BackboneComponent {
 
   private createRule(direction: DirectionRow, copy: CopyRow, ready: Ready): void {
     const { from, to, timeControl } = direction;
-    const time = { minutes: PROMISED_MINUTES };
+    const time = { minutes: RTC_MINUTES };
     const args: aws.s3.BucketReplicationConfigArgs = {
       region: from.region,
       bucket: this.bucket(direction, "source", copy),
@@ -84,12 +84,12 @@ export class Replication extends BackboneComponent {
           priority: 1,
           status: "Enabled",
           filter: { prefix: copy.prefix },
-          // Nobody deletes but lifecycles, and each region has its own.
+          // Only lifecycle rules delete objects, and each region has its own.
           deleteMarkerReplication: { status: "Disabled" },
           sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
           destination: {
             bucket: this.arnOf(direction, "destination", copy),
-            // A bucket of that name in anybody else's account is refused.
+            // S3 rejects a bucket of that name in another account.
             account: to.account,
             accessControlTranslation: { owner: "Destination" },
             encryptionConfiguration: { replicaKmsKeyId: getOrThrow(this.args.regions, to.region).dataKeyArn },

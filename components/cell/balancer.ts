@@ -9,25 +9,25 @@ import type { Network } from "./network";
 import type { AccessLogs } from "./storage";
 
 /**
- * An application load balancer with its listeners, their rules, and the target groups that they forward to. Services put
- * their tasks into the groups. $16.40 a month and $0.008 per load balancer capacity unit and hour, of which one carries a
- * GB an hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ * An application load balancer with its listeners, their rules, and the target groups that they forward to. Services
+ * register their tasks in the groups. $16.40 a month, and $0.008 per LCU and hour; one LCU covers 1 GB an hour (us-west-2,
+ * Elastic Load Balancing pricing, 2026-11).
  */
 export interface BalancerArgs extends BalancerNeeds {
   readonly plan: BalancerPlan;
 }
 
-/** What load balancers of a cell need of its other parts. */
+/** What load balancers of a cell need of its other components. */
 export interface BalancerNeeds {
   readonly cell: Pick<Cell, "tags" | "protect">;
   readonly network: Pick<Network, "vpc" | "group">;
-  /** Its `trustStoreArn` is asked for by listeners with mutual TLS. */
+  /** Listeners with mutual TLS need its `trustStoreArn`. */
   readonly region: Pick<RegionOutputs, "certificateArn" | "trustStoreArn">;
-  /** Where requests are logged. AWS tries to write when logging is switched on: it must be ready before. */
+  /** Destination of access logs. AWS writes a test object when logging is enabled, so the bucket must be ready before. */
   readonly accessLogs: AccessLogs;
 }
 
-/** AWS grants reserved capacity in minutes to hours (ALB User Guide, Capacity reservations, 2026-11); the provider waits ten minutes. */
+/** AWS grants reserved capacity in minutes to hours (ALB User Guide, Capacity reservations, 2026-11); the provider's default is 10 minutes. */
 const RESERVATION_TIMEOUTS = { create: "3h", update: "3h" };
 
 export class Balancer extends BaseComponent {
@@ -36,7 +36,7 @@ export class Balancer extends BaseComponent {
   readonly targetGroups: ReadonlyMap<string, aws.lb.TargetGroup>;
   /** By key. */
   readonly listeners: ReadonlyMap<string, aws.lb.Listener>;
-  /** What a service waits for before it starts: a group that hangs on no rule takes no tasks. */
+  /** A service depends on these: ECS rejects a target group that no load balancer uses. */
   readonly rules: readonly aws.lb.ListenerRule[];
   private readonly args: BalancerArgs;
 
@@ -77,7 +77,7 @@ export class Balancer extends BaseComponent {
       dropInvalidHeaderFields: true,
       enableZonalShift: plan.zonalShift,
       enableDeletionProtection: cell.protect,
-      // Vendors push on while AWS WAF does not answer: the service asks for their credentials all the same.
+      // Vendors can push while AWS WAF is unavailable: the service still authenticates them.
       ...(plan.public ? { enableWafFailOpen: true } : {}),
       ...(plan.reservedUnits === undefined
         ? {}
@@ -88,8 +88,8 @@ export class Balancer extends BaseComponent {
     };
     const { gateway } = network.vpc;
     const after = [accessLogs.ready, ...(plan.public && gateway !== undefined ? [gateway] : [])];
-    const patience = plan.reservedUnits === undefined ? {} : { customTimeouts: RESERVATION_TIMEOUTS };
-    const opts = { ...this.protection(cell.protect), ...patience, dependsOn: after };
+    const timeouts = plan.reservedUnits === undefined ? {} : { customTimeouts: RESERVATION_TIMEOUTS };
+    const opts = { ...this.protection(cell.protect), ...timeouts, dependsOn: after };
     return new aws.lb.LoadBalancer(plan.key, args, opts);
   }
 
@@ -143,7 +143,9 @@ export class Balancer extends BaseComponent {
   private verification(): aws.types.input.lb.ListenerMutualAuthentication {
     const { trustStoreArn } = this.args.region;
     if (trustStoreArn === undefined)
-      throw new RangeError("the region has no trust store for client certificates");
+      throw new RangeError(
+        "the region has no trust store: its plan needs one for a listener with mutual TLS",
+      );
     return { mode: "verify", trustStoreArn, ignoreClientCertificateExpiry: false };
   }
 
@@ -165,8 +167,8 @@ export class Balancer extends BaseComponent {
 }
 
 /**
- * A name that leads to one load balancer, whatever its health: vendors push to every load balancer all the time, and the edge
- * chooses for viewers. Free.
+ * An alias record for one load balancer, without a health check: vendors push to all load balancers all the time, and the edge
+ * routes viewers. Free.
  */
 export function createName(
   { key, name, publicZone }: NameRow,

@@ -17,9 +17,9 @@ import type { RegionOutputs } from "../region/region";
 import type { Network } from "./network";
 
 /**
- * A Synthetics canary of the cell, in its VPC with the probe's way to the delivery load balancer, and a bucket for its script
- * and for what it saw. Its logs are in a log group that AWS makes and keeps. $10 a month for its runs ($0.0012 each,
- * us-west-2, 2026-11), and less than a dollar of Lambda and S3.
+ * A Synthetics canary in the cell's VPC, which requests the delivery load balancer, and a bucket for its script and results.
+ * AWS creates its log group and never deletes it. $10 a month for its runs ($0.0012 each, us-west-2, 2026-11), and less than
+ * a dollar for Lambda and S3.
  */
 export interface CanaryArgs {
   readonly plan: CanaryPlan;
@@ -28,7 +28,7 @@ export interface CanaryArgs {
   readonly region: Pick<RegionOutputs, "dataKeyArn">;
 }
 
-/** Where Synthetics looks for scripts in an archive (CloudWatch User Guide, packaging your Node.js canary files, 2026-11). */
+/** Path of a script in its archive (CloudWatch User Guide, Packaging your Node.js canary files, 2026-11). */
 const SCRIPT_PATH = "nodejs/node_modules/canary.js";
 
 export class Canary extends BaseComponent {
@@ -84,11 +84,11 @@ export class Canary extends BaseComponent {
 
   private createCanary(
     script: aws.s3.BucketObjectv2,
-    { store, role, permission }: Made,
+    { store, role, permission }: CanaryNeeds,
   ): aws.synthetics.Canary {
     const { plan, network, region } = this.args;
     const args: aws.synthetics.CanaryArgs = {
-      // Without it runs ask S3 for AWS's own key, whatever the bucket's is (CloudWatch User Guide, encrypting canary artifacts, 2026-11).
+      // The default is an AWS managed key, not the bucket's key (CloudWatch User Guide, Encrypting canary artifacts, 2026-11).
       artifactConfig: { s3Encryption: { encryptionMode: "SSE_KMS", kmsKeyArn: region.dataKeyArn } },
       artifactS3Location: pulumi.interpolate`s3://${store.bucket.id}/${CANARY_RUNS}/`,
       executionRoleArn: role.arn,
@@ -96,7 +96,7 @@ export class Canary extends BaseComponent {
       runtimeVersion: plan.runtime,
       s3Bucket: script.bucket,
       s3Key: script.key,
-      // A new script is a new version: without it the canary would keep the old one.
+      // Without it the canary keeps the old script when the object changes.
       s3Version: script.versionId,
       schedule: { expression: plan.schedule },
       runConfig: { timeoutInSeconds: plan.timeoutSeconds, environmentVariables: { ...plan.environment } },
@@ -114,7 +114,7 @@ export class Canary extends BaseComponent {
   }
 }
 
-interface Made {
+interface CanaryNeeds {
   readonly store: Bucket;
   readonly role: aws.iam.Role;
   readonly permission: aws.iam.RolePolicy;

@@ -25,15 +25,15 @@ import { Storage } from "./storage";
 import { Watch } from "./watch";
 
 /**
- * A channel stack: a cell of N channels at one of its two places, with a VPC of its own. It shares nothing with its
- * neighbours but the region's hub. Home and standby are alike: both ingest, package and index by themselves. Each part says
- * what it costs; `headend plan` prints what the parts are sized for.
+ * A channel stack: a cell of N channels at one of its two sites, in its own VPC. It shares only the region's hub with other
+ * cells. Home and standby are the same: each ingests, packages and indexes independently. Each component states its cost;
+ * `headend plan` prints the load that it is sized for.
  */
 export interface ChannelStackArgs {
-  /** Every row of it, from `planCell`. */
+  /** From `planCell`. */
   readonly plan: CellPlan;
   readonly region: RegionHandles;
-  /** Of the master of a global database, where this place makes its first cluster. */
+  /** Of the master user of a global database, where this site creates its first cluster. */
   readonly databasePassword?: pulumi.Input<string> | undefined;
 }
 
@@ -43,32 +43,32 @@ export type RegionHandles = CellRegion & {
   readonly cdnPrefixListId: pulumi.Input<string> | undefined;
 };
 
-/** What backbone and edge need of a cell. Plain values, few, and a contract: tests/components/channel pins them. */
+/** What backbone and edge need of a cell: few plain values. tests/components/cell/channelStack.test.ts pins this contract. */
 export interface CellOutputs {
   readonly vpcId: pulumi.Output<string>;
-  /** The load balancer that CloudFront's VPC origins stand for, and the name that its certificate bears. */
+  /** The load balancer behind CloudFront's VPC origins, and the name that its certificate covers. */
   readonly deliveryArn: pulumi.Output<string>;
   readonly deliveryName: string;
-  /** The load balancer with fixed addresses, behind the PrivateLink service. None where every feed comes over the Internet. */
+  /** The static-IP NLB of ingest, behind its PrivateLink service. None where every feed comes over the Internet. */
   readonly nlbArn?: pulumi.Output<string>;
-  /** The load balancer behind the PrivateLink service of delivery. None where no consumer reads the cell. */
+  /** The static-IP NLB of delivery, behind its PrivateLink service. None where no consumer reads the cell. */
   readonly appNlbArn?: pulumi.Output<string>;
   /** Names of the cell's buckets, by kind. */
   readonly buckets: Readonly<Record<string, pulumi.Output<string>>>;
-  /** The cluster from which the backbone makes a global database. */
+  /** The first member of a global database, at home. */
   readonly databaseArn?: pulumi.Output<string>;
-  /** What the backbone makes the other cluster of a global database on. */
+  /** What the secondary of a global database depends on, at standby. */
   readonly databaseGround?: DatabaseGround;
 }
 
-/** What a place without a cluster has ready for one. */
+/** Resources that a secondary cluster depends on. */
 export interface DatabaseGround {
   readonly subnetGroup: pulumi.Input<string>;
   readonly parameterGroup: pulumi.Input<string>;
   readonly securityGroup: pulumi.Input<string>;
   /** AWS names of zones (`us-east-1a`), by zone id. */
   readonly zones: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Names of the roles of services that sign in, by service. */
+  /** Names of the roles of services that connect to the database, by service. */
   readonly roles: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
@@ -96,9 +96,9 @@ export class ChannelStack extends BaseComponent {
     this.network = new Network(name, { plan: plan.network, groups: plan.groups, cell, region }, this.child);
     this.roles = new Roles(name, { cell }, this.child);
     const { network, roles } = this;
-    const held = { cell, region, roles: roles.tasks };
-    this.storage = new Storage(name, { ...held, plan: plan.storage }, this.child);
-    this.secrets = new Secrets(name, { ...held, plan: plan.secrets }, this.child);
+    const common = { cell, region, roles: roles.tasks };
+    this.storage = new Storage(name, { ...common, plan: plan.storage }, this.child);
+    this.secrets = new Secrets(name, { ...common, plan: plan.secrets }, this.child);
     this.metadata = new Metadata(name, { plan: plan.metadata, cell, network, region }, this.child);
     this.database = this.createDatabase();
     const { accessLogs } = this.storage;
@@ -126,7 +126,7 @@ export class ChannelStack extends BaseComponent {
     );
   }
 
-  /** Where a global database is, where this place makes it. */
+  /** Hosts of a global database, where this site creates its first cluster. */
   private hosts(): DatabaseHosts<pulumi.Output<string>> | undefined {
     const { handles } = this.database;
     if (handles === undefined || !isGlobal(this.args.plan.cell)) return undefined;

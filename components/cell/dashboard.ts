@@ -7,7 +7,7 @@ import { KNOWN_NAMES } from "../../catalog/names.table";
 import { BaseComponent } from "../base";
 import type { Names } from "../shared/alarms";
 
-/** A dashboard of the cell at one of its places, made for whoever was just woken. $3 a month (us-west-2, 2026-11). */
+/** A dashboard of the cell at one of its sites, for the first minutes of an incident. $3 a month (us-west-2, 2026-11). */
 export interface DashboardArgs {
   readonly plan: WatchPlan;
   readonly cell: Cell;

@@ -8,8 +8,8 @@ import {
   clusterArgs,
   endpointArgs,
   instanceArgs,
-  LEFT_ALONE,
-  LEFT_TO_SWITCHES,
+  IGNORED,
+  IGNORED_IN_GLOBAL,
 } from "../shared/aurora";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
@@ -17,41 +17,41 @@ import { MasterSecret } from "./masterSecret";
 import type { Network } from "./network";
 
 /**
- * The cell's index: an Aurora MySQL cluster with an instance in every zone, any of which may write, an endpoint per zone, and
- * logs of who came and what was slow. Services come by IAM and TLS; the master password is Secrets Manager's, and rotates
- * there, or our own secret where the cluster is one of a global database: of such a one standby makes what it stands on alone,
- * and the backbone the cluster. Operators' migrations come over AWS's Data API, where the region has it, for nobody else may
- * reach the port; it asks for rights on the cluster and on the master's secret, and no service has either. Changes that
- * interrupt wait for the maintenance window. About $200 a month per db.r7g.large instance (us-east-1, 2026-11, not verified),
- * $0.10 per GB kept, $0.20 per million requests of storage.
+ * The cell's index: an Aurora MySQL cluster with an instance and a custom endpoint in every zone, and audit, error and slow
+ * query logs. Any instance may become the writer. Services authenticate with IAM over TLS. Secrets Manager manages and rotates the
+ * master password; a global database has a secret of ours instead. Of a global database, standby creates only what the
+ * cluster depends on, and the backbone creates the cluster. Operators run migrations over the RDS Data API, where the region
+ * has it: only services can reach the port. The API needs grants on the cluster and on the master secret, which no service
+ * has. Disruptive changes wait for the maintenance window. About $200 a month per db.r7g.large instance (us-east-1, 2026-11,
+ * not verified), $0.10 per GB of storage, $0.20 per million I/O requests.
  */
 export interface DatabaseArgs {
   readonly plan: DatabasePlan;
   readonly cell: Pick<Cell, "name" | "tags" | "protect">;
   readonly network: Network;
   readonly region: Pick<RegionOutputs, "dataKeyArn" | "logsKeyArn">;
-  /** The master's, where the plan has a secret of ours. */
+  /** Of the master user, where the plan has a secret of ours. */
   readonly password?: pulumi.Input<string> | undefined;
 }
 
-/** A cluster that stands, by what others call it. */
+/** An existing cluster, for other components. */
 export interface DatabaseHandles {
   readonly arn: pulumi.Output<string>;
-  /** Host that takes writes. */
+  /** Host of the writer. */
   readonly writer: pulumi.Output<string>;
-  /** Host of the zone's own instances, by zone. */
+  /** Host of the instances in a zone, by zone. */
   readonly readers: ReadonlyMap<string, pulumi.Output<string>>;
   readonly port: number;
-  /** What IAM calls the cluster. */
+  /** Id of the cluster in IAM policies. */
   readonly resourceId: pulumi.Output<string>;
 }
 
 export class Database extends BaseComponent {
   /** By key: `<cell>-<zone>`. */
   readonly instances: ReadonlyMap<string, aws.rds.ClusterInstance>;
-  /** `undefined`: the backbone makes the cluster. */
+  /** `undefined`: the backbone creates the cluster. */
   readonly handles: DatabaseHandles | undefined;
-  /** What CloudWatch calls the cluster, here or not yet. */
+  /** Id of the cluster in CloudWatch, also before the cluster exists. */
   readonly identifier: pulumi.Input<string>;
   readonly ground: AuroraGround;
   private readonly args: DatabaseArgs;
@@ -126,22 +126,22 @@ export class Database extends BaseComponent {
     };
     const opts = {
       ...this.protection(cell.protect),
-      // RDS would make them itself: unencrypted, and kept for ever.
+      // RDS would create the log groups itself: without our key and without expiry.
       dependsOn: [...logs],
-      // The password too: operators change it, here and in our secret.
-      ignoreChanges:
-        plan.role === "alone" ? LEFT_ALONE : [...LEFT_ALONE, ...LEFT_TO_SWITCHES, "masterPassword"],
+      // Operators change the password, in Aurora and in our secret.
+      ignoreChanges: plan.role === "alone" ? IGNORED : [...IGNORED, ...IGNORED_IN_GLOBAL, "masterPassword"],
     };
     return new aws.rds.Cluster(this.name, args, opts);
   }
 
-  /** Who knows the master's password. */
+  /** Who manages the master password: RDS, or this program with a secret of ours. */
   private master(): Partial<aws.rds.ClusterArgs> {
     const { plan, cell, region, password } = this.args;
     const secret = plan.masterSecret;
     if (secret === undefined)
       return { manageMasterUserPassword: true, masterUserSecretKmsKeyId: region.dataKeyArn };
-    if (password === undefined) throw new RangeError(`nobody says the password of ${plan.identifier}`);
+    if (password === undefined)
+      throw new RangeError(`${plan.identifier} has no master password: set config database:${cell.name}`);
     const { masterUser: username } = plan;
     new MasterSecret(secret.key, { row: secret, cell, region, master: { username, password } }, this.child);
     return { masterPassword: password };

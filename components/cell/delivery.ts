@@ -7,9 +7,9 @@ import { Balancer, type BalancerNeeds, createName } from "./balancer";
 import { StaticIpNlb } from "./staticIpNlb";
 
 /**
- * Where the CDN reads: one internal load balancer in the app tier with a public name, so that the region's certificate
- * covers it; nothing of it has an address on the Internet. Where other accounts read the cell, a network load balancer stands
- * before it. Costs are the load balancers'.
+ * The origin of CloudFront: one internal load balancer in the app tier, without public addresses. Its name is in public DNS,
+ * so that the region's certificate covers it. Where other accounts read the cell, a static-IP NLB forwards to it. Costs are
+ * those of the load balancers.
  */
 export interface DeliveryArgs extends BalancerNeeds {
   readonly plan: DeliveryPlan;
@@ -17,10 +17,10 @@ export interface DeliveryArgs extends BalancerNeeds {
 
 export class Delivery extends BaseComponent {
   readonly balancer: aws.lb.LoadBalancer;
-  /** What the PrivateLink service stands for, where the cell has one for its consumers. */
+  /** Behind the PrivateLink service, where the cell has consumers. */
   readonly nlb: aws.lb.LoadBalancer | undefined;
   readonly targetGroups: ReadonlyMap<Delivered, aws.lb.TargetGroup>;
-  /** What a service waits for before it starts. */
+  /** Services depend on these. */
   readonly listeners: readonly pulumi.Resource[];
   /** `delivery-sports-1.us-west-2.live.example.com` */
   readonly hostname: string;

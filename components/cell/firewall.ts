@@ -5,20 +5,20 @@ import { rateRule, type FirewallPlan, type VendorRow } from "../../plan/cell/bal
 import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
- * The web ACL of the public load balancer, with a set of addresses per vendor. What no rule allows is blocked. $5 a month,
- * $1 per rule, $0.60 per million requests (AWS WAF pricing, 2026-11).
+ * The web ACL of the public load balancer, with an IP set per vendor. It blocks by default. $5 a month, $1 per rule, $0.60
+ * per million requests (AWS WAF pricing, 2026-11).
  */
 export interface FirewallArgs {
   readonly plan: FirewallPlan;
   readonly cell: Pick<Cell, "tags">;
-  /** What it stands before. */
+  /** The load balancer that it protects. */
   readonly balancer: Pick<aws.lb.LoadBalancer, "arn">;
 }
 
 type Rule = aws.types.input.wafv2.WebAclRule;
 type Statement = aws.types.input.wafv2.WebAclRuleStatement;
 
-/** What AWS WAF does with text before it compares: nothing, so that what is encoded matches no pattern. */
+/** AWS WAF compares text as it was sent: encoded text matches no pattern. */
 const AS_SENT = [{ priority: 0, type: "NONE" }];
 
 const PATH = { fieldToMatch: { uriPath: {} }, textTransformations: AS_SENT };
@@ -68,7 +68,7 @@ export class Firewall extends BaseComponent {
     ];
     const args: aws.wafv2.WebAclArgs = {
       scope: "REGIONAL",
-      description: "Vendors on their own paths, and nobody else",
+      description: "Allows each vendor on its own path, blocks all other requests",
       defaultAction: { block: {} },
       rules: rules.map((rule, priority) => ({ ...rule, priority })),
       visibilityConfig: visibility(key),
@@ -77,7 +77,7 @@ export class Firewall extends BaseComponent {
     return new aws.wafv2.WebAcl(key, args, this.child);
   }
 
-  /** By how many digits its Content-Length has: AWS WAF compares lengths of text, not numbers. The service counts exactly. */
+  /** Counts the digits of Content-Length, because AWS WAF compares the length of text. The service counts bytes exactly. */
   private oversize(): Omit<Rule, "priority"> {
     const length = {
       fieldToMatch: { singleHeader: { name: "content-length" } },
@@ -93,7 +93,7 @@ export class Firewall extends BaseComponent {
     };
   }
 
-  /** Counts what comes from the vendor itself, so that nobody else can use its rate up. */
+  /** Counts only requests from the vendor's networks, so that others cannot use up its rate. */
   private tooFast({ vendor, path }: VendorRow, source: Statement): Omit<Rule, "priority"> {
     const under = {
       byteMatchStatement: { ...PATH, searchString: path, positionalConstraint: "STARTS_WITH" },
@@ -134,7 +134,7 @@ export class Firewall extends BaseComponent {
 
 const blocked = (responseCode: number) => ({ block: { customResponse: { responseCode } } });
 
-/** Counted, not sampled: samples show headers, and with them vendors' tokens, to whoever may read them. */
+/** Metrics without samples: samples show headers, with vendors' tokens, to everyone who may read them. */
 const visibility = (metricName: string) => ({
   metricName,
   cloudwatchMetricsEnabled: true,

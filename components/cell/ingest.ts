@@ -9,8 +9,8 @@ import { StaticIpNlb } from "./staticIpNlb";
 import { Firewall } from "./firewall";
 
 /**
- * Where vendors push: a public load balancer with a firewall, a private one behind a static-IP NLB, and a name per feed.
- * Costs are its load balancers' and its firewall's.
+ * The load balancers that vendors push to: a public one with a web ACL, a private one behind a static-IP NLB, and a name per
+ * feed. Costs are those of its load balancers and its web ACL.
  */
 export interface IngestArgs extends BalancerNeeds {
   readonly plan: IngestPlan;
@@ -19,32 +19,32 @@ export interface IngestArgs extends BalancerNeeds {
 export type IngestBalancer = "public" | "private" | "nlb";
 
 export class Ingest extends BaseComponent {
-  /** Those that the cell has. */
+  /** Present where the cell's feeds need them. */
   readonly balancers: ReadonlyMap<IngestBalancer, aws.lb.LoadBalancer>;
-  /** The ingest service puts its tasks into each: a target group serves one load balancer. */
+  /** The ingest service registers its tasks in each: a target group belongs to one load balancer. */
   readonly targetGroups: ReadonlyMap<IngestBalancer, aws.lb.TargetGroup>;
-  /** What the service waits for before it starts. */
+  /** The service depends on these. */
   readonly listeners: readonly pulumi.Resource[];
 
   constructor(name: string, args: IngestArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:cell:Ingest", [name, args.cell.tags], opts);
     const { plan, ...needs } = args;
 
-    const open = this.createBalancer(plan.public, needs);
-    const shut = this.createBalancer(plan.private, needs);
-    const nlb = this.createNlb(plan.nlb, shut, needs);
-    if (plan.firewall !== undefined && open !== undefined) {
+    const external = this.createBalancer(plan.public, needs);
+    const internal = this.createBalancer(plan.private, needs);
+    const nlb = this.createNlb(plan.nlb, internal, needs);
+    if (plan.firewall !== undefined && external !== undefined) {
       const { cell } = needs;
-      new Firewall(plan.firewall.key, { plan: plan.firewall, cell, balancer: open.balancer }, this.child);
+      new Firewall(plan.firewall.key, { plan: plan.firewall, cell, balancer: external.balancer }, this.child);
     }
 
-    const all = { public: open?.balancer, private: shut?.balancer, nlb: nlb?.balancer };
+    const all = { public: external?.balancer, private: internal?.balancer, nlb: nlb?.balancer };
     this.balancers = new Map(
       Object.entries(all).flatMap(([key, item]) =>
         item === undefined ? [] : [[key as IngestBalancer, item] as const],
       ),
     );
-    const served = Object.entries({ public: open, private: shut }).flatMap(([key, balancer]) =>
+    const served = Object.entries({ public: external, private: internal }).flatMap(([key, balancer]) =>
       balancer === undefined ? [] : [[key as IngestBalancer, balancer] as const],
     );
     this.targetGroups = new Map(

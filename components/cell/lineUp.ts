@@ -10,9 +10,9 @@ import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
- * The line-up that a cell's services poll: channels, vendors and their authorities, key servers, times, and the ARNs of secrets,
- * never their values; and beside it the hosts of a global database that this place makes. A new channel changes the first
- * object, in place. Cents a month, for its GETs.
+ * The object that a cell's services poll: channels, vendors and their certificate authorities, key servers, times, and ARNs of
+ * secrets, never their values. A second object has the hosts of a global database that this site creates. A new channel
+ * updates the first object in place. Cents a month for GET requests.
  */
 export interface LineUpArgs {
   /** From `planLineUp`. */

@@ -7,8 +7,8 @@ import { BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
- * A log group per service of a cell: its lines, and the metrics in them. $0.50/GB that comes in and $0.03/GB a month that
- * stays (us-west-2, 2026-11); a metric in them is $0.30 a month.
+ * A log group per service of a cell, for its lines and the metrics in them (embedded metric format). $0.50/GB ingested and
+ * $0.03/GB a month stored (us-west-2, 2026-11); $0.30 a month per metric.
  */
 export interface ServiceLogsArgs {
   readonly cell: Pick<Cell, "name" | "tags" | "settings">;

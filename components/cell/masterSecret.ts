@@ -6,11 +6,11 @@ import { BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
- * The master of a global database, in the form that the Data API reads, and a copy of it in the other region, for there it is
- * read when that region writes. The value is written once: whoever changes it tells Aurora too, and no `up` puts it back; and
- * the stack's configuration, for Secrets Manager drops old versions, and `up --refresh` makes ours again. Not by write-only
- * arguments: Pulumi keeps those in its state all the same, encrypted (pulumi-terraform-bridge#3215, 2026-11). $0.40 a month for
- * it and $0.40 for its copy (Secrets Manager pricing, 2026-11).
+ * The master user of a global database, in the format of the RDS Data API. The other region has a replica, which it needs when
+ * it is the primary. The value is written once, and no `up` reverts it. Operators change it here, in Aurora and in the
+ * stack's configuration: Secrets Manager deletes old versions, and `up --refresh` then creates ours again. Write-only arguments
+ * are no alternative: Pulumi keeps those in its state too, encrypted (pulumi/pulumi-terraform-bridge#3215, 2026-11). $0.40 a
+ * month for the secret and $0.40 for its replica (Secrets Manager pricing, 2026-11).
  */
 export interface MasterSecretArgs {
   readonly row: MasterSecretRow;
@@ -34,7 +34,7 @@ export class MasterSecret extends BaseComponent {
         replicas: [{ region: copy.region, kmsKeyId: copy.keyAlias }],
         tags: this.tags(name),
       },
-      // Operators cut the copy loose when this region is gone; AWS may answer with another spelling of the key.
+      // Operators promote the replica when this region is unavailable; AWS may return the key in another format.
       { ...this.protection(cell.protect), ignoreChanges: ["replicas"] },
     );
     const value = {

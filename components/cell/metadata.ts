@@ -9,10 +9,10 @@ import type { RegionOutputs } from "../region/region";
 import type { Network } from "./network";
 
 /**
- * The cell's temporary store: Valkey with a node in every zone, failing over by itself, encrypted on disk and on the wire,
- * that admits services by their IAM roles and each to its own keys. Snapshots are not taken: what is in it is temporary. A
- * node takes changes that need a restart in its maintenance window. About $92 a month per cache.m7g.large node (us-east-1
- * price of Redis less Valkey's fifth, 2026-11, not verified).
+ * The cell's temporary store: Valkey with a node in every zone, automatic failover, and encryption at rest and in transit.
+ * Services authenticate with IAM, each for its own keys. No snapshots: the data is temporary. Changes that need a restart wait
+ * for the maintenance window. About $92 a month per cache.m7g.large node (us-east-1 price of Redis OSS minus Valkey's 20 %,
+ * 2026-11, not verified).
  */
 export interface MetadataArgs {
   readonly plan: MetadataPlan;
@@ -23,14 +23,14 @@ export interface MetadataArgs {
 
 export class Metadata extends BaseComponent {
   readonly group: aws.elasticache.ReplicationGroup;
-  /** Host of the node that takes writes, and of those that only answer. */
+  /** Host of the primary, and of the replicas. */
   readonly address: pulumi.Output<string>;
   readonly readerAddress: pulumi.Output<string>;
   readonly port: number;
   readonly groupArn: pulumi.Output<string>;
-  /** What IAM tokens name, and what its nodes are called after: `<id>-001`, one per zone. */
+  /** In IAM tokens, and the prefix of node ids: `<id>-001`, one per zone. */
   readonly groupId: pulumi.Output<string>;
-  /** Whom a service connects as. */
+  /** The user that a service connects as. */
   readonly userArns: ReadonlyMap<Service, pulumi.Output<string>>;
   readonly userNames: ReadonlyMap<Service, string>;
   private readonly args: MetadataArgs;
@@ -65,7 +65,7 @@ export class Metadata extends BaseComponent {
     return new aws.elasticache.User(name, args, { ...this.child, deleteBeforeReplace: true });
   }
 
-  /** Without a `default` user: a Valkey group needs none, and shuts it (ElastiCache User Guide, RBAC with Valkey, 2026-11). */
+  /** Without a `default` user: a Valkey group needs none, and disables it (ElastiCache User Guide, RBAC with Valkey, 2026-11). */
   private createUserGroup(users: readonly aws.elasticache.User[]): aws.elasticache.UserGroup {
     const { userGroup } = this.args.plan;
     const args = {
@@ -87,7 +87,7 @@ export class Metadata extends BaseComponent {
       nodeType: plan.nodeType,
       clusterMode: "disabled",
       numCacheClusters: plan.zones.length,
-      // Read when the group is made and never again: AWS places the node of a zone that is added later.
+      // AWS reads it only at creation, and places the node of a zone that is added later.
       preferredCacheClusterAzs: plan.zones.map(
         (zone) => getOrThrow(network.vpc.subnets, key("data", zone)).availabilityZone,
       ),

@@ -13,9 +13,9 @@ import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { Vpc } from "../shared/vpc";
 
 /**
- * A cell's own VPC, joined to the region's transit gateway and to its private names, with endpoints of its own for keys,
- * secrets and logs and a security group for every role. Its flow logs go to the region's log group. About $37 a month for
- * the attachment, $7.30 per endpoint and zone, $0.02/GB through the transit gateway.
+ * A cell's VPC, attached to the region's transit gateway and associated with its private zones and resolver rules. It has
+ * interface endpoints for keys, secrets and logs, and a security group per role. Flow logs go to the region's log group. About
+ * $37 a month for the attachment, $7.30 per endpoint and zone, $0.02/GB through the transit gateway.
  */
 export interface NetworkArgs {
   readonly plan: NetworkPlan;
@@ -41,7 +41,7 @@ export type NetworkNeeds = Pick<
 export class Network extends BaseComponent {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
-  /** What packets need to leave the VPC for the rest of the world. */
+  /** Carries all traffic that leaves the VPC, other than that of its own endpoints. */
   readonly attachment: aws.ec2transitgateway.VpcAttachment;
   private readonly args: NetworkArgs;
 
@@ -53,7 +53,7 @@ export class Network extends BaseComponent {
     this.vpc = new Vpc(cell.name, { plan: plan.vpc, tags: cell.tags, protect: cell.protect }, this.child);
     this.attachment = this.createAttachment();
     this.associateRouteTables();
-    this.joinNames();
+    this.associateNames();
     const gateways = createEach(
       plan.gateways,
       (row) => row.key,
@@ -91,7 +91,7 @@ export class Network extends BaseComponent {
     const table = (routeTable: string) => entryOf(region.transitRouteTables, routeTable);
     const transitGatewayAttachmentId = this.attachment.id;
     const pair = { transitGatewayAttachmentId, transitGatewayRouteTableId: table(CELL_ROUTE_TABLE) };
-    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    // AWS allows one association per attachment: the old one must be deleted first.
     const opts = { ...this.child, deleteBeforeReplace: true };
     new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, opts);
     for (const { key: name, routeTable } of plan.routes) {
@@ -101,7 +101,7 @@ export class Network extends BaseComponent {
     }
   }
 
-  private joinNames(): void {
+  private associateNames(): void {
     const { cell, plan, region } = this.args;
     const vpcId = this.vpc.vpc.id;
     for (const service of plan.privateZones) {
@@ -132,7 +132,7 @@ export class Network extends BaseComponent {
       vpcEndpointType: "Interface",
       subnetIds: this.vpc.subnetIds("endpoint"),
       securityGroupIds: [this.group("cell-endpoint")],
-      // The service's usual name: it resolves to this endpoint in this VPC and nowhere else.
+      // The service's default DNS name resolves to this endpoint in this VPC only.
       privateDnsEnabled: true,
     };
     new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.child);
@@ -145,8 +145,8 @@ export class Network extends BaseComponent {
   }
 
   private endpoint({ key: row, serviceName, policy }: EndpointRow) {
-    const may = policy === undefined ? {} : { policy: JSON.stringify(policy) };
-    return { vpcId: this.vpc.vpc.id, serviceName, ...may, tags: this.tags(key(this.args.cell.name, row)) };
+    const own = policy === undefined ? {} : { policy: JSON.stringify(policy) };
+    return { vpcId: this.vpc.vpc.id, serviceName, ...own, tags: this.tags(key(this.args.cell.name, row)) };
   }
 
   private createFlowLog(): void {
@@ -170,6 +170,6 @@ function entryOf(
 ): pulumi.Output<string> {
   const value = table[name];
   if (value === undefined)
-    throw new RangeError(`the region has no "${name}"; it has ${Object.keys(table).join(", ")}`);
+    throw new RangeError(`the region has no "${name}"; the outputs have ${Object.keys(table).join(", ")}`);
   return value;
 }

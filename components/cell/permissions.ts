@@ -10,7 +10,7 @@ import type { RegionOutputs } from "../region/region";
 import type { Roles } from "./roles";
 import type { ServiceLogs } from "./logs";
 
-/** What every role of a cell may do. It comes after what it names, and before what runs by it. Free. */
+/** IAM policies of every role of a cell, created after the resources that they name and before the tasks. Free. */
 export interface PermissionsArgs {
   /** From `planPermissions`. */
   readonly plan: readonly PermissionRow[];
@@ -21,7 +21,7 @@ export interface PermissionsArgs {
   readonly state: PermittedState;
 }
 
-/** The state of a cell, by what IAM calls it. */
+/** The state of a cell, by ARN or id in IAM policies. */
 export interface PermittedState {
   readonly buckets: ReadonlyMap<BucketKind, { readonly arn: pulumi.Output<string> }>;
   readonly secrets: ReadonlyMap<string, pulumi.Output<string>>;
@@ -29,12 +29,12 @@ export interface PermittedState {
     readonly groupArn: pulumi.Output<string>;
     readonly userArns: ReadonlyMap<Service, pulumi.Output<string>>;
   };
-  /** `undefined`: the backbone makes it, and lets services in. */
+  /** `undefined`: the backbone creates the cluster, and grants services access. */
   readonly database: { readonly resourceId: pulumi.Output<string> } | undefined;
 }
 
 export class Permissions extends BaseComponent {
-  /** What must stand before a task starts: else it runs, and is refused everything. */
+  /** Services depend on these: without them a task starts, but AWS denies all its requests. */
   readonly policies: readonly aws.iam.RolePolicy[];
   private readonly args: PermissionsArgs;
 
@@ -76,7 +76,10 @@ export class Permissions extends BaseComponent {
 
   private databaseId(): pulumi.Output<string> {
     const { database } = this.args.state;
-    if (database === undefined) throw new RangeError("a service may sign in to a database that is not there");
+    if (database === undefined)
+      throw new RangeError(
+        "a statement names a database that this stack does not create; grant it in the backbone",
+      );
     return database.resourceId;
   }
 

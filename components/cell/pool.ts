@@ -6,14 +6,14 @@ import type { TagScope } from "../../catalog/tags";
 import { BaseComponent } from "../base";
 
 /**
- * The instances of one service in one zone, as many as its need, with room for as many more while a release rolls. On demand
- * in us-west-2 about $53 a month for a c7g.large, $78 for an r7g.large, and $2.40 for its volume (EC2 and EBS pricing, 2026-11).
+ * The instances of one service in one zone: as many as it needs, and up to as many again during a release. On demand in
+ * us-west-2 about $53 a month for a c7g.large, $78 for an r7g.large, and $2.40 for its volume (EC2 and EBS pricing, 2026-11).
  *
- * ECS adds an instance for each task that finds none (managed scaling), and takes back empty ones alone (termination
- * protection). A new machine image or instance type starts an instance refresh: it brings the new instance before it drains
- * the old one, and passes over the protection ("Refresh": "Wait" would hang on it for an hour and fail, "Ignore" would change
- * nothing). Draining is ECS's (managed draining): its own hook holds the instance until its tasks run elsewhere, so there is
- * none of ours. Balance over zones is no question: there is one.
+ * ECS adds an instance for each task that has none (managed scaling), and removes only empty ones (managed termination
+ * protection). A new machine image or instance type starts an instance refresh. The refresh starts the new instance before it
+ * drains the old one, and overrides the protection ("Refresh"; "Wait" would fail after an hour, "Ignore" would replace
+ * nothing). The lifecycle hook of ECS (managed draining) keeps the instance until its tasks run elsewhere, so this group needs
+ * no hook of its own.
  */
 export interface PoolArgs {
   readonly row: PoolRow;
@@ -24,13 +24,13 @@ export interface PoolArgs {
   readonly groupIds: readonly pulumi.Output<string>[];
   readonly profileArn: pulumi.Output<string>;
   readonly dataKeyArn: pulumi.Output<string>;
-  /** Resolves when the zone before runs the same; rejects where it does not, and this zone stays as it is. */
+  /** Resolves when the previous zone runs the same; rejects when it does not, and this zone stays unchanged. */
   readonly before: pulumi.Output<unknown>;
-  /** What lets an instance join its cluster. */
+  /** The policy with which an instance joins its cluster. */
   readonly joins: pulumi.Resource;
 }
 
-/** The root device of Amazon's ECS-optimised Linux 2023, and the least that its image takes, in GiB. */
+/** The root device of the ECS-optimized Amazon Linux 2023 AMI, and its minimum size, in GiB. */
 const ROOT = { device: "/dev/xvda", size: 30 } as const;
 /** Seconds until a new instance has joined its cluster. Assumption, to be measured. */
 const WARM_UP = 120;
@@ -70,7 +70,7 @@ export class Pool extends BaseComponent {
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
-        // One hop: the instance itself. Tasks have network interfaces, and credentials, of their own.
+        // One hop reaches the instance only. Tasks have network interfaces and credentials of their own.
         httpPutResponseHopLimit: 1,
         httpProtocolIpv6: "disabled",
       },
@@ -107,16 +107,16 @@ export class Pool extends BaseComponent {
         },
       },
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances"],
-      // When it goes, its services and with them all tasks are gone: nothing is left to drain, and nobody to end the hook.
+      // Pulumi deletes its services first: there is nothing to drain, and ECS no longer completes the lifecycle hook.
       forceDelete: true,
       tags: this.groupTags(),
     };
-    // How many run is ECS's and the operators'.
+    // ECS and operators set the number of instances.
     const opts = { ...this.child, ignoreChanges: ["desiredCapacity"], dependsOn: [joins] };
     return new aws.autoscaling.Group(this.name, args, opts);
   }
 
-  /** ECS puts its own tag on the group and wants it on every instance: left out, an `up` would take it away. */
+  /** ECS adds this tag to the group and needs it on every instance; without it here, each `up` would remove it. */
   private groupTags(): aws.types.input.autoscaling.GroupTag[] {
     const tags = { ...this.tags(this.name), AmazonECSManaged: "true" };
     return Object.entries(tags).map(([name, value]) => ({ key: name, value, propagateAtLaunch: true }));

@@ -6,8 +6,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { BaseComponent } from "../base";
 
 /**
- * Who the programs of a cell are: a role per service, one that starts their tasks, and one for the instances below. They come
- * first, for buckets and secrets name them; what they may do comes when that is there (`Permissions`). Free.
+ * IAM roles of a cell: one per service, the task execution role, and the role of the instances. They are created first,
+ * because bucket and secret policies name them; `Permissions` attaches their own policies later. Free.
  */
 export interface RolesArgs {
   readonly cell: Pick<Cell, "name" | "region" | "tags" | "scope">;
@@ -34,8 +34,8 @@ export class Roles extends BaseComponent {
     this.registerOutputs();
   }
 
-  private createRole(what: string, trust: object): aws.iam.Role {
-    const name = roleName(this.cell, what);
+  private createRole(role: string, trust: object): aws.iam.Role {
+    const name = roleName(this.cell, role);
     const args = { assumeRolePolicy: JSON.stringify(trust), tags: this.tags(name) };
     return new aws.iam.Role(name, args, this.child);
   }

@@ -6,8 +6,8 @@ import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
- * A cell's secrets, without a value: operators set it, and no `up` puts it back. Each is encrypted with the region's data key
- * and read by the roles that use it alone. $0.40 a month each (Secrets Manager pricing, 2026-11).
+ * A cell's secrets, without values: operators set them, and no `up` reverts them. Each is encrypted with the region's data key;
+ * only the roles that use it may read it. $0.40 a month each (Secrets Manager pricing, 2026-11).
  */
 export interface SecretsArgs {
   readonly plan: SecretsPlan;

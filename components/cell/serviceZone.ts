@@ -21,19 +21,20 @@ import type { Roles } from "./roles";
 import { TaskService } from "./taskService";
 
 /**
- * The services of one zone: a cluster with the instances and tasks of each. A cluster of its own makes a zone whole: its
- * instances are changed after the zone before runs, which with one list of capacity providers for all zones would be a circle.
+ * The services of one zone: an ECS cluster with the instances and tasks of each service. Each zone has its own cluster because
+ * its instances change after the previous zone has settled. One list of capacity providers for all zones would make that a
+ * dependency cycle.
  */
 export interface ServiceZoneArgs {
   readonly plan: ZoneServicesPlan;
   readonly cell: Pick<Cell, "name" | "tags" | "region" | "scope">;
   readonly needs: ServiceNeeds;
   readonly namespaceId: pulumi.Output<string>;
-  /** The zone that rolls before; the first has none. */
+  /** The zone that is updated before this one; undefined for the first. */
   readonly previous: ServiceZone | undefined;
 }
 
-/** What services need of the other parts of their cell. */
+/** What services need of the other components of their cell. */
 export interface ServiceNeeds {
   readonly network: Pick<Network, "vpc" | "group">;
   readonly region: Pick<RegionOutputs, "dataKeyArn" | "repositories">;
@@ -46,7 +47,7 @@ export interface ServiceNeeds {
     readonly groupId: pulumi.Output<string>;
     readonly userNames: ReadonlyMap<Service, string>;
   };
-  /** `undefined`: a global one. */
+  /** `undefined`: the database is global, and its hosts are in an object. */
   readonly database:
     | {
         readonly writer: pulumi.Output<string>;
@@ -56,9 +57,9 @@ export interface ServiceNeeds {
     | undefined;
   /** Host name of the delivery load balancer. */
   readonly delivery: string;
-  /** Those that the tasks of a service join; services that no load balancer calls have none. */
+  /** Target groups by service; services without a load balancer have none. */
   readonly targetGroups: ReadonlyMap<Service, readonly aws.lb.TargetGroup[]>;
-  /** What must stand before a task starts: its permissions, the line-up, listeners of its target groups. */
+  /** Dependencies of every ECS service: permissions, the line-up, listeners of its target groups. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -99,12 +100,12 @@ export class ServiceZone extends BaseComponent {
     this.registerOutputs();
   }
 
-  /** Something of each service, by `<service>-<zone>`. */
+  /** One value per service, by `<service>-<zone>`. */
   named<T>(of: (running: Running) => T): [string, T][] {
     return [...this.running].map(([service, running]) => [key(service, this.plan.zone), of(running)]);
   }
 
-  /** Resolves when a service runs here as it should. */
+  /** Resolves when a service runs its new task definition here. */
   settled(service: Service): pulumi.Output<void> {
     return getOrThrow(this.running, service).settled;
   }
@@ -119,8 +120,8 @@ export class ServiceZone extends BaseComponent {
     const { cell, needs } = this.args;
     const { partition, region, account } = cell.scope;
     const instances = `arn:${partition}:ecs:${region}:${account}:container-instance`;
-    const may = agentPolicy(this.cluster.arn, pulumi.interpolate`${instances}/${this.cluster.name}/*`);
-    const args = { role: needs.roles.instances.id, policy: pulumi.jsonStringify(may) };
+    const document = agentPolicy(this.cluster.arn, pulumi.interpolate`${instances}/${this.cluster.name}/*`);
+    const args = { role: needs.roles.instances.id, policy: pulumi.jsonStringify(document) };
     return new aws.iam.RolePolicy(roleName(cell, key("instance", this.plan.zone)), args, this.child);
   }
 
@@ -169,7 +170,10 @@ export class ServiceZone extends BaseComponent {
   private container(row: ServiceRow): pulumi.Output<string> {
     const { cell, needs } = this.args;
     const repository = needs.region.repositories[row.service];
-    if (repository === undefined) throw new RangeError(`the region has no repository of ${row.service}`);
+    if (repository === undefined)
+      throw new RangeError(
+        `the region has no repository of ${row.service}: add it to the outputs of its stack`,
+      );
     const container = containerOf<pulumi.Output<string>>(row, {
       image: pulumi.interpolate`${repository}${imageSuffix(row.task.image)}`,
       logGroup: getOrThrow(needs.logs.groups, row.service).name,

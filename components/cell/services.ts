@@ -7,10 +7,10 @@ import { BaseComponent } from "../base";
 import { ServiceZone, type ServiceZoneArgs } from "./serviceZone";
 
 /**
- * The services of a cell, zone by zone: a zone is touched when all that ran before it runs the new release, and stays as it is
- * when that failed. Counts come from the cell's arithmetic and run all the time, the loss of a zone included, so nothing
- * scales by load. What it costs is its instances' (`Pool`); clusters are free, and without Container Insights ($0.30 a month
- * for each of its metrics): with one task to an instance AWS's free metrics say the same.
+ * The services of a cell, updated zone by zone: a zone changes after the previous zone runs the new release, and stays
+ * unchanged if that fails. The capacity plan sets all counts, with the loss of a zone included, so nothing scales by load.
+ * Costs are those of the instances (`Pool`). Clusters are free, without Container Insights ($0.30 a month per metric): with one
+ * task per instance the free metrics have the same data.
  */
 export interface ServicesArgs {
   readonly plan: ServicesPlan;
@@ -45,7 +45,7 @@ export class Services extends BaseComponent {
     this.registerOutputs();
   }
 
-  /** What CloudWatch calls each task's cluster and service, by `<service>-<zone>`. */
+  /** Names of cluster and service as CloudWatch dimensions, by `<service>-<zone>`. */
   names(): Map<string, { readonly cluster: pulumi.Output<string>; readonly service: pulumi.Output<string> }> {
     return new Map(
       this.zones.flatMap((zone) =>

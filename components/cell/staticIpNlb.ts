@@ -5,9 +5,10 @@ import { getOrThrow, BaseComponent } from "../base";
 import type { Balancer, BalancerNeeds } from "./balancer";
 
 /**
- * The network load balancer before an internal one: for vendors that push to an address per zone or to an endpoint service, or
- * for the platforms that read the cell. It forwards TCP to the internal load balancer, which ends TLS. It has no access logs:
- * AWS writes those of TLS listeners alone. $16.40 a month and $0.006 per capacity unit and hour (us-west-2, Elastic Load Balancing pricing, 2026-11).
+ * The network load balancer with an address per zone. Vendors push to its addresses or to its endpoint service; platforms read
+ * the cell through its endpoint service. It forwards TCP to an internal load balancer, which terminates TLS. It has no access
+ * logs: AWS writes those only for TLS listeners. $16.40 a month and $0.006 per NLCU and hour (us-west-2, Elastic Load
+ * Balancing pricing, 2026-11).
  */
 export interface StaticIpNlbArgs extends Pick<BalancerNeeds, "cell" | "network"> {
   readonly plan: StaticIpNlbPlan;
@@ -29,7 +30,7 @@ export class StaticIpNlb extends BaseComponent {
     this.registerOutputs();
   }
 
-  /** AWS gives an address of a reserved block only to a request that names it. */
+  /** In an explicit reservation, AWS assigns an address only to a request that names it. */
   private reserve(): aws.ec2.SubnetCidrReservation[] {
     const { plan, network } = this.args;
     return plan.subnets.flatMap(({ subnet, fixed }) => {
@@ -53,9 +54,9 @@ export class StaticIpNlb extends BaseComponent {
         subnetId: getOrThrow(network.vpc.subnets, subnet).id,
         ...(fixed === undefined ? {} : { privateIpv4Address: fixed.address }),
       })),
-      // One that is made without a security group can never have one.
+      // AWS accepts security groups only if the load balancer was created with one.
       securityGroups: [network.group(plan.role)],
-      // A PrivateLink consumer comes from addresses of its own VPC, which no rule can name: its endpoint is accepted one by one.
+      // Traffic from PrivateLink has source addresses of consumers' VPCs, which no rule can name. Acceptance controls it instead.
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
       ipAddressType: "ipv4",
       enableCrossZoneLoadBalancing: false,
@@ -71,7 +72,7 @@ export class StaticIpNlb extends BaseComponent {
     const targets = this.createTargetGroup(row);
     const { behind } = this.args;
     const target = { targetGroupArn: targets.arn, targetId: behind.balancer.arn, port: row.port };
-    // AWS takes a load balancer as a target only where it listens on that port already.
+    // AWS registers a load balancer as a target only if it already has a listener on that port.
     const after = { ...this.child, dependsOn: [getOrThrow(behind.listeners, row.behind)] };
     new aws.lb.TargetGroupAttachment(row.key, target, after);
     const args = {

@@ -9,20 +9,20 @@ import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 
 /**
- * A cell's buckets: segments, DVR, archive, line-up, each with the region's data key and shut to all but the roles that use
- * it, and one for access logs with S3's own key, for load balancers can't write with another. Per channel of 11.6 Mbit/s in
- * two formats about $5.80 a month for every day of window ($0.023/GB) and $42 for its PUTs into each bucket ($0.005 per
- * 1000; us-west-2, 2026-11).
+ * A cell's buckets: segments, DVR, archive and line-up, encrypted with the region's data key. Their policies allow only the
+ * roles that use them. One more bucket has access logs, with SSE-S3, because load balancers support no other key. Per channel
+ * of 11.6 Mbit/s in two formats: about $5.80 a month per day of window ($0.023/GB), and $42 for its PUT requests per bucket
+ * ($0.005 per 1000; us-west-2, 2026-11).
  */
 export interface StorageArgs {
   readonly plan: StoragePlan;
   readonly cell: Pick<Cell, "name" | "tags" | "protect" | "scope">;
   readonly region: Pick<RegionOutputs, "dataKeyArn">;
-  /** Roles by the names that the plan's `users` go by: services. Who is not here has no way to the objects. */
+  /** Roles by service: the plan's `users`. No other role has access to the objects. */
   readonly roles: ReadonlyMap<string, Pick<aws.iam.Role, "arn">>;
 }
 
-/** Where load balancers write their logs, and what must stand before they may. */
+/** The bucket of load balancers' access logs, and the resource that logging depends on. */
 export interface AccessLogs {
   /** Name of the bucket. */
   readonly bucket: pulumi.Output<string>;
@@ -103,7 +103,7 @@ export class Storage extends BaseComponent {
       targetPrefix: `${BUCKET_LOGS_PREFIX}${kind}/`,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
     };
-    // S3 tries the log bucket when logging is turned on.
+    // S3 checks the log bucket when logging is enabled.
     new aws.s3.BucketLogging(key, args, { ...this.child, dependsOn: [ready] });
   }
 }

@@ -6,10 +6,10 @@ import type { TagScope } from "../../catalog/tags";
 import { BaseComponent } from "../base";
 
 /**
- * One service in one zone: its task definition, the name by which others find its tasks, and the ECS service that keeps them
- * running. New tasks come before old ones go (100 % stay healthy, on spare instances that last as long as the roll-out: a zone
- * that rolls can still carry another's loss). A release that does not start is rolled back, and the `up` fails. $0.10 a
- * month for each task's name (Cloud Map, 2026-11); the rest is its pool's.
+ * One service in one zone: its task definition, its Cloud Map service, and its ECS service. New tasks start before old ones
+ * stop (100 % stay healthy, on temporary instances), so a zone in a release still covers the loss of another. If a release
+ * does not start, ECS rolls it back and `pulumi up` fails. $0.10 a month per task in Cloud Map (2026-11); `Pool` has the other
+ * costs.
  */
 export interface TaskServiceArgs {
   readonly row: ServiceRow;
@@ -24,18 +24,18 @@ export interface TaskServiceArgs {
   readonly subnetId: pulumi.Output<string>;
   readonly groupIds: readonly pulumi.Output<string>[];
   readonly targetGroups: readonly aws.lb.TargetGroup[];
-  /** Resolves when the zone before runs the same. */
+  /** Resolves when the previous zone runs the same. */
   readonly before: pulumi.Output<unknown>;
-  /** What must stand before a task starts. */
+  /** Dependencies of the ECS service. */
   readonly after: readonly pulumi.Resource[];
 }
 
-/** A roll-out brings instances, images and drains: longer than the provider's 20 minutes for a zone of many. */
-const PATIENCE = { create: "30m", update: "60m", delete: "30m" } as const;
+/** A release starts instances, pulls images and drains: in a large zone longer than the provider's default of 20 minutes. */
+const TIMEOUTS = { create: "30m", update: "60m", delete: "30m" } as const;
 
 export class TaskService extends BaseComponent {
   readonly service: aws.ecs.Service;
-  /** Resolves when it runs what it should; rejects where ECS rolled it back. */
+  /** Resolves when it runs the new task definition; rejects if ECS rolled it back. */
   readonly settled: pulumi.Output<void>;
   private readonly name: string;
   private readonly args: TaskServiceArgs;
@@ -49,7 +49,7 @@ export class TaskService extends BaseComponent {
     this.service = this.createService(definition, this.createName());
     this.settled = settledOf(name, this.service.taskDefinition, definition.arn);
 
-    // The last zone's failure, which no other waits for, fails the `up` too.
+    // An output, so that the last zone's failure also fails `pulumi up`.
     this.registerOutputs({ settled: this.settled });
   }
 
@@ -78,7 +78,7 @@ export class TaskService extends BaseComponent {
         routingPolicy: "MULTIVALUE",
         dnsRecords: [{ type: "A", ttl: row.timing.segment.seconds }],
       },
-      // ECS says which task is well. The number is one that AWS ignores: an empty block would be lost on the way.
+      // ECS reports the health of tasks. AWS ignores the number, but the provider drops an empty block.
       healthCheckCustomConfig: { failureThreshold: 1 },
       forceDestroy: true,
       tags: this.tags(this.name),
@@ -111,9 +111,9 @@ export class TaskService extends BaseComponent {
     };
     return new aws.ecs.Service(this.name, args, {
       ...this.child,
-      // How many run is the operators' (law 9).
+      // Operators may set the number of tasks (docs/design.md, law 9).
       ignoreChanges: ["desiredCount"],
-      customTimeouts: PATIENCE,
+      customTimeouts: TIMEOUTS,
       dependsOn: [...after],
     });
   }
@@ -133,14 +133,17 @@ export class TaskService extends BaseComponent {
 }
 
 /**
- * A steady service may be one that ECS rolled back, and the provider calls that success (hashicorp/terraform-provider-aws
- * #20858, pulumi/pulumi-awsx#1848, open in 2026-11): the next zone must not follow.
+ * A service is also steady after ECS rolled it back, and the provider reports success (hashicorp/terraform-provider-aws#20858,
+ * pulumi/pulumi-awsx#1848, open in 2026-11). This output rejects then, so that the next zone stays unchanged.
  */
 export const settledOf = (
   name: string,
   running: pulumi.Output<string | undefined>,
   wanted: pulumi.Output<string>,
 ) =>
-  pulumi.all([running, wanted]).apply(([now, then]) => {
-    if (now !== then) throw new Error(`${name} was rolled back: it runs ${now}, not ${then}`);
+  pulumi.all([running, wanted]).apply(([found, expected]) => {
+    if (found !== expected)
+      throw new Error(
+        `${name} was rolled back: it runs ${found}, not ${expected}; read its stopped tasks, then run up again`,
+      );
   });

@@ -11,18 +11,17 @@ import { Dashboard } from "./dashboard";
 import type { Network } from "./network";
 
 /**
- * Alarms, composites, the canary and the dashboard of a cell. A channel of two vendors and a window has nine alarms and two
- * composites: $2.50 a month (three alarms of less than a minute at $0.30, six at $0.10, two composites at $0.50), and
- * about $3 for its ten metrics at $0.30. The rest of a cell of three zones has some 95 alarms, 25 metrics, a dashboard and a
- * canary: $33. In all about $145 a month for twenty channels, at each of the cell's places (us-west-2, CloudWatch pricing,
- * 2026-11).
+ * Alarms, composite alarms, the canary and the dashboard of a cell. A channel with two vendors and a window has nine alarms and
+ * two composites: $2.50 a month (three high-resolution alarms at $0.30, six at $0.10, two composites at $0.50), and about $3
+ * for its ten metrics at $0.30. A cell of three zones has about 95 more alarms, 25 metrics, a dashboard and a canary: $33. In
+ * total about $145 a month for twenty channels, at each site (us-west-2, CloudWatch pricing, 2026-11).
  */
 export interface WatchArgs {
   readonly plan: WatchPlan;
   readonly cell: Cell;
   readonly network: Network;
   readonly region: Pick<RegionOutputs, "alarmTopicArn" | "dataKeyArn">;
-  /** Of what other parts created. */
+  /** Names of resources of other components. */
   readonly names: Names;
 }
 

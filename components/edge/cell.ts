@@ -12,15 +12,14 @@ import type { Policies } from "./policies";
 import { viewerRequest } from "./viewerFunction";
 
 /**
- * One cell at the edge: a VPC origin for each of its places, two distributions over both, the function of both, and their
- * names, and alarms on them. It shares policies, the certificate and the store with other cells, and no distribution: what
- * goes wrong in one reaches no neighbour.
+ * One cell at the edge: a VPC origin per site, two distributions with both origins, their function, DNS names and alarms. Cells
+ * share policies, the certificate and the key value store. They share no distribution, so a fault of one does not affect others.
  */
 export interface EdgeCellArgs {
   readonly row: EdgeCellRow;
   readonly plan: Pick<EdgePlan, "origins" | "errorSeconds" | "certificate">;
   readonly shared: EdgeShared;
-  /** ARN of the delivery load balancer at each place. */
+  /** ARN of the delivery load balancer at each site. */
   readonly deliveryArns: DeliveryArns;
 }
 
@@ -33,7 +32,7 @@ export interface EdgeShared {
   readonly firewallArn: pulumi.Output<string>;
   readonly logConfigArn: pulumi.Output<string>;
   readonly storeArn: pulumi.Output<string>;
-  /** Who hears alarms. */
+  /** Topic of the edge's alarms. */
   readonly topicArn: pulumi.Output<string>;
 }
 
@@ -83,7 +82,7 @@ export class EdgeCell extends BaseComponent {
       },
       tags: this.tags(name),
     };
-    // AWS refuses to change what a distribution uses, so any change makes a new one first.
+    // AWS rejects changes of a VPC origin in use, so any change creates a new one first.
     const opts = { ...this.child, replaceOnChanges: ["vpcOriginEndpointConfig"] };
     return new aws.cloudfront.VpcOrigin(name, args, opts);
   }
@@ -92,7 +91,7 @@ export class EdgeCell extends BaseComponent {
     const { row, plan, shared } = this.args;
     const args: aws.cloudfront.FunctionArgs = {
       runtime: "cloudfront-js-2.0",
-      comment: `Who may see ${row.cell}, and from which of its places`,
+      comment: `Viewers' access to ${row.cell}, and the site of each request`,
       code: viewerRequest(row, plan.origins),
       keyValueStoreAssociations: [shared.storeArn],
       publish: true,
@@ -143,7 +142,7 @@ export class EdgeCell extends BaseComponent {
     return {
       originId: row.id,
       domainName: row.name,
-      // A second attempt would be another connect time-out before standby is asked.
+      // A second attempt would add another connection timeout before the request goes to standby.
       connectionAttempts: 1,
       connectionTimeout: row.connectSeconds,
       vpcOriginConfig: {
@@ -182,8 +181,8 @@ export class EdgeCell extends BaseComponent {
   }
 }
 
-/** AWS asks for it, and never uses it: the origin is asked by HTTPS alone. */
+/** Required by the API, and unused: the origin protocol is HTTPS only. */
 const HTTP_PORT = 80;
 
-/** The load balancer's own id, the last part of its ARN: another load balancer is another origin, with another name. */
+/** The id of a load balancer, the last part of its ARN. Another load balancer needs another origin with another name. */
 const idOf = (arn: string): string => arn.split("/").at(-1) ?? arn;

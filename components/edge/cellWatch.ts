@@ -5,8 +5,8 @@ import { createAlarms, namesBy } from "../shared/alarms";
 import { getOrThrow, BaseComponent } from "../base";
 
 /**
- * Alarms on a cell's distributions and function, and the metrics that CloudFront sends only where it is asked to:
- * OriginLatency is one of these. $2.40 a month for each distribution, $0.20 for an alarm.
+ * Alarms on a cell's distributions and function, and CloudFront's additional metrics, such as OriginLatency. $2.40 a month per
+ * distribution, $0.20 per alarm.
  */
 export interface CellWatchArgs {
   readonly row: Pick<EdgeCellRow, "alarms" | "distributions" | "tags">;

@@ -4,21 +4,21 @@ import { key } from "../../catalog/names";
 import { issueCertificate, parentOf } from "../shared/certificate";
 import { BaseComponent } from "../base";
 
-/** The certificate of viewers' names, which CloudFront takes from us-east-1 alone, proved in the viewers' zone. */
+/** The certificate of viewers' names in us-east-1, as CloudFront requires, validated in the viewers' zone. */
 export interface ViewerCertificateArgs {
   readonly plan: Pick<EdgePlan, "certificate" | "tags">;
 }
 
 export class ViewerCertificate extends BaseComponent {
-  /** Known once AWS has issued it. */
+  /** Resolved when AWS has issued it. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, { plan }: ViewerCertificateArgs, opts: pulumi.ComponentResourceOptions) {
     super("headend:edge:ViewerCertificate", [name, plan.tags], opts);
     const { domains, zone } = plan.certificate;
 
-    const proofs = domains.map((domain) => ({ key: key("proof", labelOf(domain)), domain }));
-    const args = { domains, proofs, zone, tags: this.tags("viewers") };
+    const validations = domains.map((domain) => ({ key: key("proof", labelOf(domain)), domain }));
+    const args = { domains, validations, zone, tags: this.tags("viewers") };
     this.arn = issueCertificate("viewers", args, this.child);
 
     this.registerOutputs({ arn: this.arn });

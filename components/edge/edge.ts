@@ -10,12 +10,12 @@ import { ViewerLogs } from "./logs";
 import { Policies } from "./policies";
 
 /**
- * How viewers reach the cells: CloudFront over VPC origins, with a store in which operators move viewers from home to
- * standby. The store is made here and its keys never are: what operators wrote stays, whatever `up` does. `planEdge` says what
- * stands there whoever watches, a month, and what a million requests cost.
+ * Viewers reach the cells here: CloudFront over VPC origins, with a key value store in which operators move viewers from home to
+ * standby. This program creates the store, and never its keys, so no `up` changes what operators wrote. `planEdge` has the fixed
+ * cost per month and the cost per million requests.
  */
 export interface EdgeArgs {
-  /** Every row of it, from `planEdge`. */
+  /** From `planEdge`. */
   readonly plan: EdgePlan;
   /** By cell. */
   readonly deliveryArns: Readonly<Record<string, DeliveryArns>>;
@@ -53,7 +53,8 @@ export class Edge extends BaseComponent {
       (row) => row.cell,
       (row) => {
         const arns = deliveryArns[row.cell];
-        if (arns === undefined) throw new RangeError(`nothing says where ${row.cell} delivers`);
+        if (arns === undefined)
+          throw new RangeError(`${row.cell} has no deliveryArn: pass the outputs of its stack at both sites`);
         return new EdgeCell(row.cell, { row, plan, shared, deliveryArns: arns }, this.child);
       },
     );

@@ -7,8 +7,8 @@ import { createKey } from "../shared/key";
 import { BaseComponent } from "../base";
 
 /**
- * Who hears alarms of the edge, and the key of the topic and of the log: in us-east-1, where CloudFront's metrics are, and
- * where the environment need have no region. $1 a month.
+ * The alarm topic of the edge, and the KMS key of the topic and the log. Both are in us-east-1, which has CloudFront's metrics;
+ * the environment may have no region there. $1 a month.
  */
 export interface EdgeTopicArgs {
   readonly plan: Pick<EdgePlan, "key" | "notify" | "protect" | "scope" | "tags">;

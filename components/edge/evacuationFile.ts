@@ -7,8 +7,8 @@ import { Bucket } from "../shared/bucket";
 import { BaseComponent } from "../base";
 
 /**
- * `headend-edge.json` in a bucket of its own, from which operators take it to where they work: in an emergency a copy beside
- * them needs no region at all. Cents a month.
+ * `headend-edge.json` in a bucket of its own. Operators keep a local copy: in an emergency that copy depends on no region. Cents
+ * a month.
  */
 export interface EvacuationFileArgs {
   readonly tags: TagScope;

@@ -5,7 +5,7 @@ import { createAlarms } from "../shared/alarms";
 import { BaseComponent } from "../base";
 
 /**
- * The web ACL before the manifests of all cells. What no rule blocks is allowed: who may see what is the function's to say.
+ * The web ACL of all manifest distributions. It allows by default: the viewer-request function checks each viewer's access.
  * $5 a month, $1 per rule, $0.60 per million requests (AWS WAF pricing, 2026-11).
  */
 export interface ManifestFirewallArgs {
@@ -29,7 +29,7 @@ export class ManifestFirewall extends BaseComponent {
       },
       visibilityConfig: visibility("rate"),
     };
-    const illReputed: aws.types.input.wafv2.WebAclRule = {
+    const badReputation: aws.types.input.wafv2.WebAclRule = {
       name: "reputation",
       priority: 1,
       overrideAction: { none: {} },
@@ -38,9 +38,9 @@ export class ManifestFirewall extends BaseComponent {
     };
     const args: aws.wafv2.WebAclArgs = {
       scope: "CLOUDFRONT",
-      description: "Addresses of bad repute, and those that ask too fast",
+      description: "Blocks addresses with a bad reputation or too many requests",
       defaultAction: { allow: {} },
-      rules: [tooFast, illReputed],
+      rules: [tooFast, badReputation],
       visibilityConfig: visibility(key),
       tags: this.tags(key),
     };
@@ -52,7 +52,7 @@ export class ManifestFirewall extends BaseComponent {
   }
 }
 
-/** Counted, not sampled: samples show the query, and with it viewers' tokens, to whoever may read them. */
+/** Metrics without samples: samples show the query, with viewers' tokens, to everyone who may read them. */
 const visibility = (metricName: string) => ({
   metricName,
   cloudwatchMetricsEnabled: true,

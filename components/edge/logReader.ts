@@ -7,9 +7,9 @@ import { Bucket } from "../shared/bucket";
 import { BaseComponent } from "../base";
 
 /**
- * What reads the stream of viewers' requests: Firehose, every minute, into a bucket, one folder an hour (UTC), from which
- * operators read it with `aws s3` or Athena. Its own errors are in a log group. By use: $0.145 a million lines
- * (plan/edge/prices.table.ts), and cents for keeping them, packed.
+ * Firehose reads the stream of viewers' requests and writes it to a bucket every minute, one prefix per hour (UTC). Operators
+ * read it with `aws s3` or Athena. Firehose's errors go to a log group. $0.145 per million lines (plan/edge/prices.table.ts),
+ * and cents for storage, compressed.
  */
 export interface LogReaderArgs {
   readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;
@@ -19,13 +19,13 @@ export interface LogReaderArgs {
 }
 
 const NAME = "viewer-logs";
-/** IAM and the writer's role have the other name already. */
+/** Name of its role: `viewer-logs` is the role that writes to the stream. */
 const READER = "viewer-logs-reader";
 
-/** Firehose writes what came in this time, or this much, whichever is first: the least time that it takes, and half its most. */
+/** Firehose writes after this many seconds or MiB, whichever is first. 128 MiB is its maximum. */
 const BUFFER = { bufferingInterval: 60, bufferingSize: 64 };
 
-/** Where operators look: docs/runbooks/edge-log.md. */
+/** docs/runbooks/edge-log.md reads these prefixes. */
 const PREFIX = "requests/!{timestamp:yyyy/MM/dd/HH}/";
 const FAILED = "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/";
 
@@ -108,7 +108,7 @@ export class LogReader extends BaseComponent {
       },
       tags: this.tags(NAME),
     };
-    // Firehose tries the role when it is made.
+    // Firehose checks the role at creation.
     const opts = { ...this.child, dependsOn: [...after] };
     return new aws.kinesis.FirehoseDeliveryStream(NAME, args, opts);
   }

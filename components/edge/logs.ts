@@ -6,20 +6,20 @@ import { BaseComponent } from "../base";
 import { LogReader } from "./logReader";
 
 /**
- * A sample of viewers' requests, in real time, into a stream that keeps them for a day, and from there into a bucket.
- * Standard logs know no sample: at 100,000 requests a second they are 4 TB a day, about $3,000 a month to keep for a month
- * in S3; one percent through a stream on demand is about $740 (plan/edge/prices.table.ts).
+ * A sample of viewers' requests as a real-time log: to a stream that retains a day, and from there to a bucket. Standard logs
+ * have no sampling: at 100,000 requests a second they are 4 TB a day, about $3,000 a month for 30 days in S3. One percent
+ * through an on-demand stream is about $740 (plan/edge/prices.table.ts).
  */
 export interface ViewerLogsArgs {
   readonly plan: Pick<EdgePlan, "log" | "protect" | "scope" | "tags">;
-  /** Of what is kept. */
+  /** Key of the bucket and the log group. */
   readonly keyArn: pulumi.Output<string>;
   readonly topicArn: pulumi.Input<string>;
 }
 
 /**
- * No query and no cookie: tokens are there. CloudFront writes them in this order, whatever order is asked for; runbooks count
- * columns (docs/runbooks/edge-log.md).
+ * No query and no cookie, because these have tokens. CloudFront writes fields in this order, whatever the order here;
+ * docs/runbooks/edge-log.md counts columns.
  */
 export const FIELDS = [
   "timestamp",
@@ -35,7 +35,7 @@ export const FIELDS = [
   "c-country",
 ];
 
-const KEPT_HOURS = 24;
+const RETENTION_HOURS = 24;
 
 export class ViewerLogs extends BaseComponent {
   readonly config: aws.cloudfront.RealtimeLogConfig;
@@ -48,7 +48,7 @@ export class ViewerLogs extends BaseComponent {
       "viewer-logs",
       {
         streamModeDetails: { streamMode: "ON_DEMAND" },
-        retentionPeriod: KEPT_HOURS,
+        retentionPeriod: RETENTION_HOURS,
         encryptionType: "KMS",
         kmsKeyId: "alias/aws/kinesis",
         tags: this.tags("viewer-logs"),
@@ -66,7 +66,7 @@ export class ViewerLogs extends BaseComponent {
           kinesisStreamConfig: { roleArn: role.arn, streamArn: stream.arn },
         },
       },
-      // CloudFront tries the role when the configuration is made.
+      // CloudFront checks the role when the configuration is created.
       { ...this.child, dependsOn: [policy] },
     );
 

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan, PolicyRow } from "../../plan/edge/edge";
 import { createEach, BaseComponent } from "../base";
 
-/** What all distributions keep, hand on and answer: cache policies by class, one for origins, one of headers. Free. */
+/** Policies of all distributions: a cache policy per class, an origin request policy and a response headers policy. Free. */
 export interface PoliciesArgs {
   readonly plan: Pick<EdgePlan, "policies" | "origins" | "tags">;
 }
@@ -12,7 +12,7 @@ const READ_METHODS = ["GET", "HEAD", "OPTIONS"];
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
-/** What a page's player reads of an answer: a part's place in the whole, and the clock. */
+/** Response headers that a player in a web page may read: for byte ranges, and for the server's clock. */
 const EXPOSED = ["Content-Length", "Content-Range", "Date"];
 
 export class Policies extends BaseComponent {
@@ -35,7 +35,7 @@ export class Policies extends BaseComponent {
     this.registerOutputs({});
   }
 
-  /** Neither headers nor query nor cookies: an answer is the same for all viewers. */
+  /** No headers, query or cookies in the key: a response is the same for all viewers. */
   private createCache({ key, least, most, compressed, holds }: PolicyRow): aws.cloudfront.CachePolicy {
     const args: aws.cloudfront.CachePolicyArgs = {
       comment: holds,
@@ -53,10 +53,10 @@ export class Policies extends BaseComponent {
     return new aws.cloudfront.CachePolicy(key, args, this.child);
   }
 
-  /** CloudFront tells a function where the viewer is only if a policy asks for it; in a cache policy it would split the cache. */
+  /** A function gets the viewer's country only if a policy requests it; a cache policy would add it to the cache key. */
   private createOriginRequest(): aws.cloudfront.OriginRequestPolicy {
     const args: aws.cloudfront.OriginRequestPolicyArgs = {
-      comment: "the viewer's country, for rights",
+      comment: "adds the viewer's country, for rights",
       cookiesConfig: { cookieBehavior: "none" },
       headersConfig: { headerBehavior: "whitelist", headers: { items: ["CloudFront-Viewer-Country"] } },
       queryStringsConfig: { queryStringBehavior: "none" },
@@ -66,9 +66,9 @@ export class Policies extends BaseComponent {
 
   private createHeaders(origins: readonly string[]): aws.cloudfront.ResponseHeadersPolicy {
     const args: aws.cloudfront.ResponseHeadersPolicyArgs = {
-      comment: "pages that may read, and TLS alone",
+      comment: "CORS origins, and HTTPS only",
       corsConfig: {
-        // With cookies AWS takes no "*" (CloudFront Developer Guide, CORS headers, 2026-11).
+        // With credentials CloudFront rejects "*" (CloudFront Developer Guide, CORS headers, 2026-11).
         accessControlAllowCredentials: origins.length > 0,
         accessControlAllowHeaders: { items: ["Range"] },
         accessControlAllowMethods: { items: READ_METHODS },

@@ -7,8 +7,8 @@ import { BaseComponent } from "../base";
 import type { Keys } from "./keys";
 
 /**
- * The region's alarm topic, its subscribers, and an alarm for each thing that the region itself can lose. Alarms and
- * EventBridge of this account may publish. $0.10 a month per alarm.
+ * The region's alarm topic, its subscriptions, and an alarm for each failure of the region's own resources. CloudWatch alarms
+ * and EventBridge of this account may publish. $0.10 a month per alarm.
  */
 export interface AlarmsArgs {
   readonly plan: Pick<RegionPlan, "alarms" | "notify" | "scope" | "tags">;

@@ -9,9 +9,9 @@ import { type Names, namesBy } from "../shared/alarms";
 import { SecurityGroups } from "../shared/securityGroups";
 
 /**
- * The region's doors to AWS: interface endpoints in the endpoint tier of every zone of the hub, each with a private zone
- * that the region's VPCs are associated with, and gateway endpoints for the hub. About $7.30 a month per interface
- * endpoint and zone, $0.50 per private zone.
+ * The region's VPC endpoints for AWS services. Interface endpoints are in the endpoint tier of every zone of the hub, each with
+ * a private zone for all VPCs of the region. Gateway endpoints are for the hub only. About $7.30 a month per interface endpoint and
+ * zone, $0.50 per private zone.
  */
 export interface EndpointsArgs {
   readonly plan: Pick<RegionPlan, "endpoints" | "rules" | "scope" | "tags">;
@@ -54,7 +54,7 @@ export class Endpoints extends BaseComponent {
     this.registerOutputs();
   }
 
-  /** Of interface endpoints, as alarms refer to them. */
+  /** Names of interface endpoints for alarms. */
   names(): Names {
     return {
       ...namesBy("service", this.interfaces, ({ serviceName }) => serviceName.apply((text) => text ?? "")),
@@ -69,7 +69,7 @@ export class Endpoints extends BaseComponent {
       vpcEndpointType: "Interface",
       subnetIds: this.hub.subnetIds("endpoint"),
       securityGroupIds: [group],
-      // Off: the service's usual name would resolve in the hub alone. Our private zone resolves in every VPC of the region.
+      // Off: the service's default DNS name would resolve in the hub only; the private zone resolves in every VPC of the region.
       privateDnsEnabled: false,
     };
     return new aws.ec2.VpcEndpoint(row.key, args, this.child);
@@ -78,11 +78,11 @@ export class Endpoints extends BaseComponent {
   private createPrivateZone(row: InterfaceEndpointRow): aws.route53.Zone {
     const args: aws.route53.ZoneArgs = {
       name: row.privateZone,
-      comment: `Leads the region's VPCs to the endpoint of ${row.key}`,
+      comment: `Resolves ${row.key} to its endpoint in the region's VPCs`,
       vpcs: [{ vpcId: this.hub.vpc.id, vpcRegion: this.region }],
       tags: this.tags(row.key),
     };
-    // Each cell associates its own VPC; the list here is only the hub's part of it.
+    // Cells associate their own VPCs; this list has only the hub's.
     const zone = new aws.route53.Zone(row.key, args, { ...this.child, ignoreChanges: ["vpcs"] });
     // The first entry is the region-wide name; the others are one per zone.
     const entry = getOrThrow(this.interfaces, row.key).dnsEntries.apply(first);
@@ -108,13 +108,16 @@ export class Endpoints extends BaseComponent {
 
   private endpoint({ key: name, serviceName, policy }: EndpointRow) {
     const tags = this.tags(key("hub", name));
-    const may = policy === undefined ? {} : { policy: JSON.stringify(policy) };
-    return { vpcId: this.hub.vpc.id, serviceName, ...may, tags };
+    const own = policy === undefined ? {} : { policy: JSON.stringify(policy) };
+    return { vpcId: this.hub.vpc.id, serviceName, ...own, tags };
   }
 }
 
 function first<T>(items: readonly T[]): T {
   const [item] = items;
-  if (item === undefined) throw new RangeError("AWS gave an endpoint no DNS name");
+  if (item === undefined)
+    throw new RangeError(
+      "an interface endpoint has no DNS entry in AWS: run pulumi refresh, then pulumi up again",
+    );
   return item;
 }

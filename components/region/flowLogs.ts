@@ -10,9 +10,9 @@ import type { Keys } from "./keys";
 import type { Transit } from "./transit";
 
 /**
- * Who spoke to whom: flow logs of the hub and of the transit gateway, to an encrypted log group that the region's cells
- * write to as well, and, where the environment asks, to a bucket for cheap long keeping. $0.50/GB into the log group
- * (us-west-2, 2026-11): with a hundred channels this is the part of logging that shows on the bill.
+ * Flow logs of the hub and of the transit gateway, to an encrypted log group that the region's cells share. Where the
+ * environment has `flowLogsInS3`, they also go to a bucket for cheap, long retention. $0.50/GB into the log group (us-west-2,
+ * 2026-11), the largest cost of logging with a hundred channels.
  */
 export interface FlowLogsArgs {
   readonly plan: Pick<RegionPlan, "scope" | "tags" | "retention" | "flowLogsInS3" | "protect">;
@@ -21,7 +21,7 @@ export interface FlowLogsArgs {
   readonly keys: Keys;
 }
 
-/** Seconds over which a flow is summed up; the transit gateway knows no other. */
+/** Aggregation interval of a flow, in seconds; the only one of a transit gateway. */
 const INTERVAL_SECONDS = 60;
 
 type Watched =
@@ -32,7 +32,7 @@ interface Destination {
     aws.ec2.FlowLogArgs,
     "logDestination" | "logDestinationType" | "iamRoleArn" | "destinationOptions"
   >;
-  /** What must stand before the first record is written: AWS else writes a policy of its own, or starts with an error. */
+  /** A flow log depends on these. Otherwise AWS attaches a policy of its own, or the first delivery fails. */
   readonly after: pulumi.Resource[];
 }
 
@@ -69,7 +69,7 @@ export class FlowLogs extends BaseComponent {
     return new aws.cloudwatch.LogGroup("flow-logs", args, this.child);
   }
 
-  /** IAM is one for all regions of an account: the name says which this is of. */
+  /** IAM is global in an account, so the name has the region. */
   private roleName(): string {
     return key("flow-logs", this.plan.scope.region);
   }
@@ -83,9 +83,9 @@ export class FlowLogs extends BaseComponent {
   private toLogGroup(): Destination {
     const { arn } = this.logGroup;
     const policy = pulumi.jsonStringify(flowLogRolePolicy(arn, pulumi.interpolate`${arn}:*`));
-    const may = new aws.iam.RolePolicy(this.roleName(), { role: this.role.id, policy }, this.child);
+    const rolePolicy = new aws.iam.RolePolicy(this.roleName(), { role: this.role.id, policy }, this.child);
     const args = { logDestinationType: "cloud-watch-logs", logDestination: arn, iamRoleArn: this.role.arn };
-    return { name: "logs", args, after: [may] };
+    return { name: "logs", args, after: [rolePolicy] };
   }
 
   private toBucket(): Destination {
@@ -117,7 +117,7 @@ export class FlowLogs extends BaseComponent {
   ): void {
     for (const [what, target] of Object.entries(watched)) {
       const name = key(what, where);
-      // A transit gateway has no accepted and rejected traffic to tell apart.
+      // Flow logs of a transit gateway have no traffic type.
       const traffic = "vpcId" in target ? { trafficType: "ALL" } : {};
       const args = {
         ...target,

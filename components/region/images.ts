@@ -5,16 +5,16 @@ import { createEach, BaseComponent } from "../base";
 import type { Keys } from "./keys";
 
 /**
- * A container repository per service: tags are written once, images are scanned as they come in and encrypted with the
- * data key. What was pushed without a tag goes after a week; tagged images stay, for a release may name any of them.
- * $0.10/GB a month. In every region, so that a cell pulls from its own.
+ * An ECR repository per service, with immutable tags, scan on push, and encryption with the data key. Untagged images expire
+ * after a week. Tagged images stay, because a release may name any of them. Each region has its own, so that a cell pulls from
+ * its region. $0.10/GB a month.
  */
 export interface ImagesArgs {
   readonly plan: Pick<RegionPlan, "repositories" | "tags">;
   readonly keys: Keys;
 }
 
-/** Days that an image without a tag is kept. */
+/** Days until an untagged image expires. */
 const UNTAGGED_DAYS = 7;
 
 export class Images extends BaseComponent {

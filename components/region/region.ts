@@ -16,20 +16,20 @@ import { Transit } from "./transit";
 import { Trust } from "./trust";
 
 /**
- * One AWS region of an environment: the network, keys, doors and eyes that its cells share, and that know nothing of any
- * other region. What it costs to leave running is in docs/costs.md.
+ * One AWS region of an environment: the hub network, KMS keys, endpoints and alarms that its cells share. It depends on no
+ * other region. docs/costs.md has its fixed cost.
  */
 export interface RegionArgs {
-  /** Every row of it, from `planRegion`. */
+  /** From `planRegion`. */
   readonly plan: RegionPlan;
 }
 
-/** What cells, backbone and edge need of a region. Plain values, few, and a contract: tests/components/region pins them. */
+/** What cells, backbone and edge need of a region: few plain values. tests/components/region/outputs.test.ts pins this contract. */
 export interface RegionOutputs {
   readonly hubVpcId: pulumi.Output<string>;
   readonly hubAttachmentId: pulumi.Output<string>;
   readonly transitGatewayId: pulumi.Output<string>;
-  /** Transit gateway route tables, by segment. */
+  /** Ids of transit gateway route tables, by name. */
   readonly transitRouteTables: Readonly<Record<string, pulumi.Output<string>>>;
   /** Private zones that each VPC of the region is associated with, by service. */
   readonly privateZones: Readonly<Record<string, pulumi.Output<string>>>;
@@ -38,11 +38,11 @@ export interface RegionOutputs {
   readonly dataKeyArn: pulumi.Output<string>;
   readonly logsKeyArn: pulumi.Output<string>;
   readonly flowLogGroupArn: pulumi.Output<string>;
-  /** The role that writes into it. */
+  /** Role of all flow logs of the region. */
   readonly flowLogRoleArn: pulumi.Output<string>;
   readonly alarmTopicArn: pulumi.Output<string>;
   readonly certificateArn: pulumi.Output<string>;
-  /** Trust store of vendors' authorities, where a vendor shows a client certificate. */
+  /** Trust store of vendors' certificate authorities, where a vendor uses mutual TLS. */
   readonly trustStoreArn?: pulumi.Output<string> | undefined;
   /** Image repositories, by service. */
   readonly repositories: Readonly<Record<string, pulumi.Output<string>>>;
@@ -52,7 +52,7 @@ export interface RegionOutputs {
   readonly hubRouteTables: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** What a cell needs of its region: the rest is the backbone's. */
+/** What a cell needs of its region, without the outputs for the backbone. */
 export type CellRegion = Omit<RegionOutputs, "hubEndpointSubnets" | "hubRouteTables">;
 
 export class Region extends BaseComponent {
@@ -95,7 +95,7 @@ export class Region extends BaseComponent {
     return new Trust("trust", { plan, region, certificateArn: this.certificate.arn, topic }, this.child);
   }
 
-  /** Of what alarms watch. */
+  /** Names of the resources that alarms watch. */
   private names(): Names {
     return {
       ...namesBy("nat", this.hub.nats, ({ id }) => id),

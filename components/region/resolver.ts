@@ -7,8 +7,8 @@ import type { Vpc } from "../shared/vpc";
 import { SecurityGroups } from "../shared/securityGroups";
 
 /**
- * The way out for names that a data centre answers: an outbound resolver in the endpoint tier of every zone, and a rule
- * per forwarded domain that the region's VPCs are associated with. About $91 a month per zone and $0.40 per million names.
+ * Forwards DNS names to data centres. An outbound resolver endpoint is in the endpoint tier of every zone; each domain has a
+ * rule for all VPCs of the region. About $91 a month per zone and $0.40 per million queries.
  */
 export interface ResolverArgs {
   readonly plan: Pick<RegionPlan, "forwards" | "rules" | "tags">;

@@ -6,8 +6,8 @@ import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import type { Vpc } from "../shared/vpc";
 
 /**
- * The region's transit gateway: a route table per segment with the routes that its plan names and no others, and the hub
- * joined to it in the transit tier of every zone. About $37 a month per attachment and $0.02/GB.
+ * The region's transit gateway: its route tables with only the static routes of the plan, and the hub's attachment in the
+ * transit tier of every zone. About $37 a month per attachment and $0.02/GB.
  */
 export interface TransitArgs {
   readonly plan: Pick<RegionPlan, "asn" | "transitRouteTables" | "tags" | "protect">;
@@ -17,7 +17,7 @@ export interface TransitArgs {
 export class Transit extends BaseComponent {
   readonly gateway: aws.ec2transitgateway.TransitGateway;
   readonly attachment: aws.ec2transitgateway.VpcAttachment;
-  /** By segment. */
+  /** By name. */
   readonly transitRouteTables: ReadonlyMap<string, aws.ec2transitgateway.RouteTable>;
   private readonly plan: TransitArgs["plan"];
 
@@ -81,7 +81,7 @@ export class Transit extends BaseComponent {
       transitGatewayAttachmentId: this.attachment.id,
       transitGatewayRouteTableId: getOrThrow(this.transitRouteTables, "hub").id,
     };
-    // AWS lets an attachment have one association: a new one can't be made before the old one is gone.
+    // AWS allows one association per attachment: the old one must be deleted first.
     const opts = { ...this.child, deleteBeforeReplace: true };
     new aws.ec2transitgateway.RouteTableAssociation("hub", pair, opts);
   }

@@ -7,13 +7,13 @@ import { Bucket } from "../shared/bucket";
 import { BaseComponent } from "../base";
 
 /**
- * The region's trust store for client certificates of vendors, filled from a bucket, and an alarm per authority that ends.
+ * The region's trust store for client certificates of vendors, its bucket, and an expiry alarm per certificate authority.
  * $0.0056 an hour for each load balancer that uses it (Elastic Load Balancing pricing, 2026-11), $0.10 a month per alarm.
  */
 export interface TrustArgs {
   readonly plan: TrustPlan;
   readonly region: Pick<RegionPlan, "tags" | "protect">;
-  /** Any certificate of ACM's: its daily metric is the clock of the alarms. */
+  /** Any ACM certificate: its daily metric is the clock of the alarms. */
   readonly certificateArn: pulumi.Output<string>;
   readonly topic: aws.sns.Topic;
 }
@@ -41,7 +41,7 @@ export class Trust extends BaseComponent {
     const args = {
       tags: this.tags(plan.bucket),
       protect: region.protect,
-      // Elastic Load Balancing reads it with the rights of whoever deploys; certificates are no secret.
+      // Elastic Load Balancing reads it with the deployer's permissions; certificates are not secret.
       keyArn: undefined,
       days: undefined,
       policy: (arn: pulumi.Output<string>) => arn.apply((text) => JSON.stringify(trustBucketPolicy(text))),
@@ -54,7 +54,7 @@ export class Trust extends BaseComponent {
     const args: aws.lb.TrustStoreArgs = {
       caCertificatesBundleS3Bucket: from,
       caCertificatesBundleS3Key: name,
-      // Without it the store would not read the object again when it changes.
+      // Without the version the store would ignore a changed object.
       caCertificatesBundleS3ObjectVersion: versionId,
       tags: this.tags("vendors"),
     };
@@ -80,8 +80,8 @@ export class Trust extends BaseComponent {
   }
 
   /**
-   * AWS says nothing of an authority that ends. EPOCH gives the time of each period in seconds, without gaps, so the expression
-   * is the days that are left (CloudWatch User Guide, Metric math functions; grafana/grafana lists it among them too, 2026-11).
+   * AWS has no expiry metric for authorities of a trust store. EPOCH returns the time of each period in seconds, without gaps, so
+   * the expression is the number of days left (CloudWatch User Guide, Using metric math, 2026-11).
    */
   private createAlarm({ key: authority, vendor, subject, expires }: AuthorityRow): void {
     const name = key("authority-expiry", authority);
@@ -95,7 +95,7 @@ export class Trust extends BaseComponent {
     };
     const expression = `(${expires} - EPOCH(clock)) / ${DAY_SECONDS}`;
     const args: aws.cloudwatch.MetricAlarmArgs = {
-      alarmDescription: `certificates of ${vendor} (${subject}) end in ${EXPIRY_DAYS} days or less. Runbook: docs/runbooks/authority-expiry.md`,
+      alarmDescription: `authority ${subject} of ${vendor} expires in ${EXPIRY_DAYS} days or less; then its feeds stop: add the vendor's new authority. Runbook: docs/runbooks/authority-expiry.md`,
       metricQueries: [
         { id: "clock", metric: clock, returnData: false },
         { id: "left", expression, label: "Days left", returnData: true },
@@ -103,7 +103,7 @@ export class Trust extends BaseComponent {
       comparisonOperator: "LessThanOrEqualToThreshold",
       threshold: EXPIRY_DAYS,
       evaluationPeriods: 1,
-      // Without the clock nothing is known: what was said stands.
+      // Without a data point of the clock the alarm keeps its state.
       treatMissingData: "ignore",
       alarmActions: [topic.arn],
       okActions: [topic.arn],

@@ -8,9 +8,9 @@ import type { PolicyDocument } from "../../plan/policies";
 import type { Settings } from "../../settings/settings";
 import { getOrThrow, createEach } from "../base";
 
-/** An encrypted topic for alarms, and who hears it. */
+/** An encrypted topic for alarms, with its policy and subscriptions. */
 export interface AlarmTopicArgs {
-  /** A key of our own: CloudWatch may not use AWS's for topics. */
+  /** A customer managed key: CloudWatch cannot publish to a topic with the AWS managed key. */
   readonly keyArn: pulumi.Input<string>;
   readonly notify: Settings["notify"];
   readonly policy: (topic: pulumi.Output<string>) => PolicyDocument<pulumi.Output<string>>;
@@ -29,24 +29,24 @@ export function createAlarmTopic(
   return topic;
 }
 
-/** What alarms need of AWS: who hears them, the names of what they watch, and their tags by key. */
+/** Inputs of alarms other than their rows. */
 export interface AlarmsArgs {
   readonly topicArn: pulumi.Input<string>;
   readonly names: Names;
   readonly tags: (name: string) => Tags;
 }
 
-/** Names that AWS gave, as dimensions refer to them. */
+/** Values of alarm dimensions, by the name that rows use. */
 export type Names = Readonly<Record<string, pulumi.Input<string>>>;
 
-/** Names of the things of one kind. */
+/** Names of the resources of one kind. */
 export const namesBy = <T>(
   kind: string,
-  things: ReadonlyMap<string, T>,
-  nameOf: (thing: T) => pulumi.Input<string>,
-): Names => Object.fromEntries([...things].map(([name, thing]) => [key(kind, name), nameOf(thing)]));
+  resources: ReadonlyMap<string, T>,
+  nameOf: (resource: T) => pulumi.Input<string>,
+): Names => Object.fromEntries([...resources].map(([name, resource]) => [key(kind, name), nameOf(resource)]));
 
-/** Alarms by key, each in the region of its metric. $0.10 a month for each metric that one reads. */
+/** Alarms by key, each in the region of its metric. $0.10 a month per metric of an alarm. */
 export const createAlarms = (
   rows: readonly AlarmRow[],
   args: AlarmsArgs,
@@ -75,7 +75,7 @@ function alarmArgs(row: AlarmRow, { topicArn, names, tags }: AlarmsArgs): aws.cl
   };
 }
 
-/** The metric itself, or an expression over it. */
+/** The metric, or an expression of it. */
 function watchedBy(
   { metric, math, periodSeconds: period }: AlarmRow,
   dimensions: Record<string, pulumi.Input<string>>,
@@ -98,7 +98,7 @@ function watchedBy(
   };
 }
 
-/** Composites by key. In the plan's order: one that listens to another comes after it. */
+/** Composite alarms by key, in the order of the plan: children come first. */
 export function createComposites(
   rows: readonly CompositeRow[],
   {

@@ -2,9 +2,9 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { DATABASE_HOSTS_KEY, type DatabaseHosts, type DatabasePlan } from "../../plan/cell/state/database";
 
-/** What a cell's Aurora cluster is wherever it is made: in the cell's own stack, or as a copy in the backbone. */
+/** Arguments of a cell's Aurora cluster, shared by the cell's stack and the secondary in the backbone. */
 
-/** What it stands on, by AWS's names. */
+/** Resources that a cluster depends on. */
 export interface AuroraGround {
   readonly subnetGroup: pulumi.Input<string>;
   readonly parameterGroup: pulumi.Input<string>;
@@ -14,23 +14,23 @@ export interface AuroraGround {
 
 const ENGINE = "aurora-mysql" as const;
 
-/** Days of query statistics that cost nothing (Database Insights pricing, 2026-11). */
+/** Days of query statistics in the free tier (Database Insights pricing, 2026-11). */
 const STATISTICS_DAYS = 7;
 
-/** Upgrades are the operators'. AWS spreads the storage over three zones, and a list of two would replace the cluster. */
-export const LEFT_ALONE = ["engineVersion", "availabilityZones"];
+/** Operators upgrade the engine. AWS always reports three zones, so a list of two would replace the cluster. */
+export const IGNORED = ["engineVersion", "availabilityZones"];
 
 /**
- * What else a member of a global database leaves alone: the backbone makes it one, a switch turns the copying round, and what
- * forwards writes is turned on where it was not yet a member when it was made.
+ * Also ignored in a member of a global database. The backbone adds the member, a switchover reverses the replication, and write
+ * forwarding is enabled later.
  */
-export const LEFT_TO_SWITCHES = [
+export const IGNORED_IN_GLOBAL = [
   "globalClusterIdentifier",
   "replicationSourceIdentifier",
   "enableGlobalWriteForwarding",
 ];
 
-/** A cluster without its master and its tags. */
+/** A cluster without its master user and tags. */
 export function clusterArgs(plan: DatabasePlan, ground: AuroraGround, protect: boolean): aws.rds.ClusterArgs {
   const last = plan.finalSnapshot;
   return {
@@ -61,7 +61,7 @@ export const instanceArgs = (plan: DatabasePlan, { subnetGroup, dataKeyArn }: Au
   instanceClass: plan.instanceClass,
   dbSubnetGroupName: subnetGroup,
   publiclyAccessible: false,
-  // The same for all: any of them may become the writer.
+  // The same for all: any instance may become the writer.
   promotionTier: 0,
   autoMinorVersionUpgrade: false,
   preferredMaintenanceWindow: plan.maintenanceWindow,
@@ -70,14 +70,14 @@ export const instanceArgs = (plan: DatabasePlan, { subnetGroup, dataKeyArn }: Au
   performanceInsightsRetentionPeriod: STATISTICS_DAYS,
 });
 
-/** A zone's host, without its cluster and tags. ANY: of type READER it would answer nothing while the zone's instance writes. */
+/** A zone's custom endpoint, without its cluster and tags. A READER endpoint is empty while its only instance is the writer. */
 export const endpointArgs = (identifier: string, staticMembers: readonly pulumi.Input<string>[]) => ({
   clusterEndpointIdentifier: identifier,
   customEndpointType: "ANY",
   staticMembers: [...staticMembers],
 });
 
-/** The object that says where a global database is, without its bucket and tags. */
+/** The object with the hosts of a global database, without its bucket and tags. */
 export const hostsArgs = (hosts: DatabaseHosts<pulumi.Input<string>>, dataKeyArn: pulumi.Input<string>) => ({
   key: DATABASE_HOSTS_KEY,
   content: pulumi.jsonStringify(hosts),

@@ -4,20 +4,19 @@ import type { LifecycleRow } from "../../plan/cell/state/storage";
 import type { Tags } from "../../catalog/tags";
 
 /**
- * A closed S3 bucket: no public access, no ACLs, encrypted, versioned, with a policy, and nothing stays for ever but what
- * is meant to. What was overwritten or deleted can be brought back for a day. Objects cost $0.023 per GB and month
- * (S3 Standard, us-west-2, 2026-11), the bucket itself nothing.
+ * A private S3 bucket: no public access, no ACLs, encrypted, versioned, with a policy and lifecycle rules. Overwritten and deleted
+ * objects can be restored for a day. Objects cost $0.023 per GB and month (S3 Standard, us-west-2, 2026-11); the bucket is free.
  */
 export interface BucketArgs {
-  /** Its part's tags: costs are its part's. */
+  /** Tags of the component that owns it. */
   readonly tags: Tags;
-  /** Whether it refuses to be deleted. Where it does not, deleting it deletes what is in it. */
+  /** Pulumi's `protect`. If false, deleting the bucket also deletes its objects. */
   readonly protect: boolean;
-  /** The KMS key of its objects. Undefined: S3's own key, for writers that can't use another. */
+  /** The KMS key of its objects. Undefined: SSE-S3, for writers that support no other key. */
   readonly keyArn: pulumi.Input<string> | undefined;
-  /** Days that an object stays which no row of `lifecycle` shortens. Undefined: it stays until somebody deletes it. */
+  /** Days until objects expire, unless a row of `lifecycle` is shorter. Undefined: objects do not expire. */
   readonly days: number | undefined;
-  /** Times of objects by prefix. Default: none. */
+  /** Lifecycle rules by prefix. Default: none. */
   readonly lifecycle?: readonly LifecycleRow[];
   /** Its policy, as JSON, from its ARN. */
   readonly policy: (arn: pulumi.Output<string>) => pulumi.Input<string>;
@@ -25,12 +24,12 @@ export interface BucketArgs {
 
 type Rule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
-/** Days that what was overwritten or deleted, and uploads that were never completed, stay. S3 knows no less. */
+/** Days until noncurrent versions and incomplete multipart uploads expire. The minimum of S3. */
 const LEFTOVER_DAYS = 1;
 
 export class Bucket extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
-  /** What must stand before the first object is written: its policy, its encryption, and that it keeps versions. */
+  /** Resources that must exist before the first object: its policy, encryption and versioning. */
   readonly ready: readonly [policy: aws.s3.BucketPolicy, ...others: pulumi.Resource[]];
   private readonly child: pulumi.CustomResourceOptions = { parent: this };
   private readonly own: { readonly bucket: pulumi.Output<string> };
@@ -45,11 +44,11 @@ export class Bucket extends pulumi.ComponentResource {
     const { protect, tags } = args;
     this.bucket = new aws.s3.Bucket(name, { forceDestroy: !protect, tags }, { ...this.child, protect });
     this.own = { bucket: this.bucket.id };
-    const shut = this.shut();
+    const blocked = this.blockPublicAccess();
     const encryption = this.encrypt();
-    const versioning = this.keep();
-    // S3 takes one call on a bucket's policy and public access at a time.
-    const after = { ...this.child, dependsOn: [shut] };
+    const versioning = this.createVersioning();
+    // S3 rejects concurrent changes of a bucket's policy and public access block.
+    const after = { ...this.child, dependsOn: [blocked] };
     const policy = new aws.s3.BucketPolicy(
       name,
       { ...this.own, policy: args.policy(this.bucket.arn) },
@@ -60,7 +59,7 @@ export class Bucket extends pulumi.ComponentResource {
     this.registerOutputs({ bucketArn: this.bucket.arn });
   }
 
-  private shut(): pulumi.Resource {
+  private blockPublicAccess(): pulumi.Resource {
     const owner = { rule: { objectOwnership: "BucketOwnerEnforced" } };
     new aws.s3.BucketOwnershipControls(this.name, { ...this.own, ...owner }, this.child);
     const access = {
@@ -85,11 +84,11 @@ export class Bucket extends pulumi.ComponentResource {
     return new aws.s3.BucketServerSideEncryptionConfiguration(this.name, args, this.child);
   }
 
-  private keep(): pulumi.Resource {
+  private createVersioning(): pulumi.Resource {
     const status = { versioningConfiguration: { status: "Enabled" } };
     const versioning = new aws.s3.BucketVersioning(this.name, { ...this.own, ...status }, this.child);
     const rules = [everything(this.args.days), ...(this.args.lifecycle ?? []).map(ruleOf)];
-    // Rules on earlier versions ask for a bucket that has versions.
+    // Rules on noncurrent versions need a versioned bucket.
     const after = { ...this.child, dependsOn: [versioning] };
     new aws.s3.BucketLifecycleConfiguration(this.name, { ...this.own, rules }, after);
     return versioning;

@@ -2,26 +2,26 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../catalog/tags";
 
-/** A TLS certificate, proved by records in a zone of ours, which keep it renewing by themselves. Free. */
+/** A TLS certificate with DNS validation in a zone of ours; the records also let ACM renew it. Free. */
 export interface CertificateArgs {
-  /** Every name that it covers; a name and its wildcard are proved by one record. */
+  /** Every name that it covers; one record validates a name and its wildcard. */
   readonly domains: readonly string[];
-  /** Logical names of the records, and a domain that each proves. */
-  readonly proofs: readonly { readonly key: string; readonly domain: string }[];
+  /** Logical names of the validation records, each with its domain. */
+  readonly validations: readonly { readonly key: string; readonly domain: string }[];
   readonly zone: string;
   readonly tags: Tags;
 }
 
 const VALIDATION_TTL_SECONDS = 300;
 
-/** The certificate's ARN, known once AWS has issued it. Throws a RangeError where there is no domain. */
+/** The certificate's ARN, resolved when AWS has issued it. Throws a RangeError where there is no domain. */
 export function issueCertificate(
   name: string,
-  { domains, proofs, zone, tags }: CertificateArgs,
+  { domains, validations, zone, tags }: CertificateArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const [domainName, ...subjectAlternativeNames] = domains;
-  if (domainName === undefined) throw new RangeError("the certificate has no domain");
+  if (domainName === undefined) throw new RangeError("the certificate has no domain: declare at least one");
   const args: aws.acm.CertificateArgs = {
     domainName,
     subjectAlternativeNames,
@@ -30,7 +30,7 @@ export function issueCertificate(
     tags,
   };
   const certificate = new aws.acm.Certificate(name, args, opts);
-  const records = proofs.map(
+  const records = validations.map(
     ({ key, domain }) => new aws.route53.Record(key, recordOf(certificate, domain, zone), opts),
   );
   const validation = {
@@ -41,19 +41,22 @@ export function issueCertificate(
 }
 
 function recordOf(certificate: aws.acm.Certificate, domain: string, zone: string): aws.route53.RecordArgs {
-  const proof = certificate.domainValidationOptions.apply((options) => {
-    // A wildcard is proved by the record of its parent, and not always named with its asterisk here.
+  const record = certificate.domainValidationOptions.apply((options) => {
+    // The record of its parent validates a wildcard, and ACM does not always return the asterisk.
     const option = options.find(({ domainName }) => parentOf(domainName) === parentOf(domain));
-    if (option === undefined) throw new RangeError(`ACM asks for no proof of ${domain}`);
+    if (option === undefined)
+      throw new RangeError(
+        `ACM returned no validation record for ${domain}: run pulumi refresh, then pulumi up again`,
+      );
     return option;
   });
   return {
     zoneId: zone,
-    name: proof.resourceRecordName,
-    type: proof.resourceRecordType,
-    records: [proof.resourceRecordValue],
+    name: record.resourceRecordName,
+    type: record.resourceRecordType,
+    records: [record.resourceRecordValue],
     ttl: VALIDATION_TTL_SECONDS,
-    // The proof of a name is the same for every certificate of an account: a second one finds its record there.
+    // All certificates of an account have the same validation record for a name: a second one overwrites it.
     allowOverwrite: true,
   };
 }

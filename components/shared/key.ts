@@ -3,10 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KeyRow } from "../../plan/region/region";
 import type { Tags } from "../../catalog/tags";
 
-/** Days between asking for a key's deletion and its end, in which it can be taken back. AWS's longest. */
+/** Waiting period of a key's deletion, in which operators can cancel it. The maximum of AWS. */
 const DELETION_WINDOW_DAYS = 30;
 
-/** A key with its policy, rotated every year, named by an alias. $1 a month. */
+/** A KMS key with its policy, yearly rotation and an alias. $1 a month. */
 export function createKey(
   { purpose, alias, description, policy }: KeyRow,
   { tags, protect }: { readonly tags: Tags; readonly protect: boolean },

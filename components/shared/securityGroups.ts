@@ -5,8 +5,8 @@ import type { TagScope } from "../../catalog/tags";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
- * The security groups of one VPC, whose every rule is a declared flow. All groups are made before the first rule, for a
- * rule may name any of them. Rules are resources of their own: one more touches no other.
+ * The security groups of one VPC. Each rule comes from a declared flow. All groups are created before the first rule, because a
+ * rule may name any of them. Rules are separate resources: a new one changes no other.
  */
 export interface SecurityGroupsArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -14,12 +14,12 @@ export interface SecurityGroupsArgs {
   /** Ids of AWS's prefix lists that rules name. Default: none. */
   readonly prefixLists?: Readonly<Partial<Record<string, pulumi.Input<string>>>>;
   readonly tags: TagScope;
-  /** Where they are, in a program of several regions. Default: the provider's region. */
+  /** Default: the provider's region. */
   readonly region?: string;
 }
 
 export interface GroupRow {
-  /** What rules of other groups call it. */
+  /** Its name in rules of other groups. */
   readonly role: string;
   readonly key: string;
   /** Permanent: changing it replaces the group. */
@@ -31,7 +31,7 @@ export class SecurityGroups extends BaseComponent {
   /** By role. */
   readonly ids: ReadonlyMap<string, pulumi.Output<string>>;
   private readonly prefixLists: NonNullable<SecurityGroupsArgs["prefixLists"]>;
-  private readonly place: Pick<SecurityGroupsArgs, "region">;
+  private readonly location: Pick<SecurityGroupsArgs, "region">;
 
   constructor(
     name: string,
@@ -40,7 +40,7 @@ export class SecurityGroups extends BaseComponent {
   ) {
     super("headend:shared:SecurityGroups", [name, tags], opts);
     this.prefixLists = prefixLists ?? {};
-    this.place = region === undefined ? {} : { region };
+    this.location = region === undefined ? {} : { region };
 
     this.ids = createEach(
       groups,
@@ -56,19 +56,19 @@ export class SecurityGroups extends BaseComponent {
     { key, description }: GroupRow,
     vpcId: SecurityGroupsArgs["vpcId"],
   ): pulumi.Output<string> {
-    const args = { ...this.place, vpcId, description, tags: this.tags(key) };
+    const args = { ...this.location, vpcId, description, tags: this.tags(key) };
     return new aws.ec2.SecurityGroup(key, args, this.child).id;
   }
 
   private createRule({ role, key: group }: GroupRow, row: RuleRow): void {
     const name = `${group}-${row.key}`;
     const args = {
-      ...this.place,
+      ...this.location,
       securityGroupId: getOrThrow(this.ids, role),
       ipProtocol: row.protocol,
       fromPort: row.port,
       toPort: row.port,
-      ...this.end(row.peer),
+      ...this.peerOf(row.peer),
       description: `${row.flow}: ${row.why}`,
       tags: this.tags(name),
     };
@@ -77,13 +77,14 @@ export class SecurityGroups extends BaseComponent {
     new Rule(name, args, this.child);
   }
 
-  private end(
+  private peerOf(
     peer: Target,
   ): Partial<Record<"cidrIpv4" | "referencedSecurityGroupId" | "prefixListId", pulumi.Input<string>>> {
     if ("block" in peer) return { cidrIpv4: peer.block };
     if ("group" in peer) return { referencedSecurityGroupId: getOrThrow(this.ids, peer.group) };
     const id = this.prefixLists[peer.prefixList];
-    if (id === undefined) throw new RangeError(`no prefix list is given for ${peer.prefixList}`);
+    if (id === undefined)
+      throw new RangeError(`prefix list ${peer.prefixList} has no id: pass it in prefixLists`);
     return { prefixListId: id };
   }
 }

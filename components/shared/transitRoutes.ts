@@ -1,5 +1,5 @@
 /**
- * Options of every route of a transit route table. A table has one static route to a prefix (CreateTransitGatewayRoute:
- * RouteAlreadyExists), so where a new attachment replaces a route, the old one goes first.
+ * Options of every route of a transit route table. A table has at most one static route per prefix (CreateTransitGatewayRoute
+ * returns RouteAlreadyExists), so a replacement deletes the old route first.
  */
 export const ONE_ROUTE_A_PREFIX = { deleteBeforeReplace: true } as const;

@@ -7,14 +7,14 @@ import type { AclEntry, RouteRow, SubnetRow, VpcPlan } from "../../plan/network/
 import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
- * The VPC of a hub or a cell: a subnet and a route table per tier and zone, an Internet gateway and NAT gateways where its
- * plan has them, one network ACL per tier. What AWS makes by itself (default security group, route table and ACL) is shut.
+ * The VPC of a hub or a cell. It has a subnet and a route table per tier and zone, and a network ACL per tier. Internet and NAT
+ * gateways exist where its plan has them. AWS's default security group, route table and ACL allow nothing.
  * NAT: about $33 a month per zone and $0.045/GB; the rest is free.
  */
 export interface VpcArgs {
   readonly plan: VpcPlan;
   readonly tags: TagScope;
-  /** Whether the NAT gateways' fixed addresses refuse to be released: others have them in their allow lists. */
+  /** Pulumi's `protect` of the NAT gateways' addresses: others have them in their allow lists. */
   readonly protect: boolean;
 }
 
@@ -25,7 +25,7 @@ export class Vpc extends BaseComponent {
   readonly routeTables: ReadonlyMap<string, aws.ec2.RouteTable>;
   /** By zone. */
   readonly nats: ReadonlyMap<string, aws.ec2.NatGateway>;
-  /** Present where the plan has an Internet gateway: what must not be made before it depends on it. */
+  /** Present where the plan has an Internet gateway. Resources with public addresses depend on it. */
   readonly gateway: aws.ec2.InternetGateway | undefined;
   private readonly plan: VpcPlan;
   private readonly protect: boolean;
@@ -36,7 +36,7 @@ export class Vpc extends BaseComponent {
     this.protect = protect;
 
     this.vpc = this.createVpc();
-    this.shutDefaults();
+    this.closeDefaults();
     this.subnets = createEach(
       plan.subnets,
       (row) => row.key,
@@ -63,10 +63,10 @@ export class Vpc extends BaseComponent {
     return this.plan.zones.map((zone) => getOrThrow(this.subnets, key(tier, zone)).id);
   }
 
-  /** Sends what a row's table sends through the transit gateway, once that has an attachment here. */
+  /** Routes through the transit gateway, which need its attachment to this VPC. */
   createTransitRoutes(attachment: aws.ec2transitgateway.VpcAttachment): void {
     for (const row of this.plan.routes.filter(({ via }) => via === "transit")) {
-      // The attachment's own output: a route to a gateway that the VPC has not joined yet is refused.
+      // The attachment's own output: AWS rejects a route to a transit gateway without an attachment.
       this.createRoute(row, { transitGatewayId: attachment.transitGatewayId });
     }
   }
@@ -80,24 +80,24 @@ export class Vpc extends BaseComponent {
     return new aws.ec2.Vpc(this.plan.name, { ...args, tags: this.tags(this.plan.name) }, this.child);
   }
 
-  private shutDefaults(): void {
+  private closeDefaults(): void {
     const { id: vpcId, defaultRouteTableId, defaultNetworkAclId } = this.vpc;
     const name = key(this.plan.name, "default");
     const tags = this.tags(name);
-    // Said outright: of lists that are left out, the provider does not see when somebody adds a rule.
+    // Explicit empty lists: without them the provider does not detect rules that are added by hand.
     new aws.ec2.DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [], tags }, this.child);
     new aws.ec2.DefaultRouteTable(name, { defaultRouteTableId, routes: [], tags }, this.child);
-    // A subnet that nobody placed falls to the default ACL: AWS writes this list, so we must not.
+    // AWS assigns subnets without an ACL to the default ACL, so it owns this list.
     const acl = { ...this.child, ignoreChanges: ["subnetIds"] };
     new aws.ec2.DefaultNetworkAcl(name, { defaultNetworkAclId, tags }, acl);
   }
 
   private createSubnet({ key: row, zone, block }: SubnetRow): aws.ec2.Subnet {
     const name = this.named(row);
-    const place = { vpcId: this.vpc.id, availabilityZoneId: zone, cidrBlock: block };
+    const location = { vpcId: this.vpc.id, availabilityZoneId: zone, cidrBlock: block };
     return new aws.ec2.Subnet(
       name,
-      { ...place, mapPublicIpOnLaunch: false, tags: this.tags(name) },
+      { ...location, mapPublicIpOnLaunch: false, tags: this.tags(name) },
       this.child,
     );
   }
@@ -129,7 +129,7 @@ export class Vpc extends BaseComponent {
   private createNat(zone: string): aws.ec2.NatGateway {
     const name = this.named(zone);
     const tags = this.tags(name);
-    // AWS refuses both in a VPC without an Internet gateway, and neither names the one that it needs.
+    // AWS rejects both in a VPC without an Internet gateway, and neither has it as an input.
     const after = this.gateway === undefined ? {} : { dependsOn: [this.gateway] };
     const address = new aws.ec2.Eip(
       name,

@@ -1,13 +1,13 @@
 "use strict";
 
 /**
- * The canary of a cell: plays a few channels by the cell's delivery name, as the CDN does. It fails with one line that names
- * every channel that did not play. It needs Node.js alone; CloudWatch Synthetics calls `handler`.
+ * The canary of a cell: plays a few channels from the cell's delivery name, as CloudFront does. Its error has one line with
+ * every channel that failed. It needs only Node.js; CloudWatch Synthetics calls `handler`.
  */
 const https = require("node:https");
 
-/** No answer of the live edge takes so long, in milliseconds. */
-const PATIENCE = 10_000;
+/** Milliseconds. Longer than any response of the live edge. */
+const TIMEOUT = 10_000;
 
 exports.handler = () =>
   check({
@@ -29,12 +29,12 @@ const isWithin = ({ from, to }, hour) => (from < to ? hour >= from && hour < to 
 
 const PLAYERS = { hls: playHls, dash: playDash };
 
-/** A stale manifest answers 503: what answers 200 is live. */
+/** A stale manifest returns 503: a 200 is live. */
 async function play(get, { id, formats }) {
   for (const format of formats) await PLAYERS[format](get, id);
 }
 
-/** The newest segment must be there too. */
+/** Requests the newest segment too. */
 async function playHls(get, id) {
   const master = `/live/${id}/master.m3u8`;
   const media = resolve(master, firstUri(await get(master), master));
@@ -44,12 +44,13 @@ async function playHls(get, id) {
 
 async function playDash(get, id) {
   const mpd = `/live/${id}/manifest.mpd`;
-  if (!(await get(mpd)).includes("<MPD")) throw new Error(`${mpd} is no MPD`);
+  if (!(await get(mpd)).includes("<MPD")) throw new Error(`${mpd} is not an MPD`);
 }
 
 const uris = (playlist, path) => {
   const found = playlist.split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
-  if (!playlist.startsWith("#EXTM3U") || found.length === 0) throw new Error(`${path} is no playlist`);
+  if (!playlist.startsWith("#EXTM3U") || found.length === 0)
+    throw new Error(`${path} is not an HLS playlist with entries`);
   return found;
 };
 const firstUri = (playlist, path) => uris(playlist, path)[0];
@@ -62,16 +63,16 @@ const resolve = (base, uri) => {
 
 function get(host, path) {
   return new Promise((succeed, fail) => {
-    const request = https.get({ host, path, timeout: PATIENCE }, (response) => {
+    const request = https.get({ host, path, timeout: TIMEOUT }, (response) => {
       const parts = [];
       response.on("data", (part) => parts.push(part));
       response.on("error", fail);
       response.on("end", () => {
         if (response.statusCode === 200) succeed(Buffer.concat(parts).toString("latin1"));
-        else fail(new Error(`${path} answers ${response.statusCode}`));
+        else fail(new Error(`${path} returns ${response.statusCode}`));
       });
     });
-    request.on("timeout", () => request.destroy(new Error(`${path} takes more than ${PATIENCE} ms`)));
+    request.on("timeout", () => request.destroy(new Error(`${path} takes more than ${TIMEOUT} ms`)));
     request.on("error", fail);
   });
 }

@@ -13,7 +13,7 @@ import { outputsOf, recordBackbone } from "./support";
 
 const FULL: readonly Edit[] = [...JOINED, ["centre: { slot: 1 }", "centre: { slot: 1, mode: private }"]];
 
-/** Types that AWS has in no region. */
+/** Types of global resources. */
 const ROLE = "aws:iam/role:Role";
 const GLOBAL = ["aws:directconnect/gateway:Gateway", ROLE, "aws:iam/rolePolicy:RolePolicy"];
 
@@ -22,7 +22,7 @@ describe("the program of a backbone", () => {
     ["without circuits", three()],
     ["with circuits of both modes", three(FULL)],
   ] as const) {
-    it(`registers the same ${what} in a preview, and finds nothing amiss`, async () => {
+    it(`registers the same ${what} in a preview, without a finding`, async () => {
       const [up, preview] = [
         await recordBackbone(settings),
         await recordBackbone(settings, { preview: true }),
@@ -33,7 +33,7 @@ describe("the program of a backbone", () => {
     });
   }
 
-  it("says of every resource its region, and has one provider that refuses other accounts", async () => {
+  it("sets the region of every resource, and has one provider that rejects other accounts", async () => {
     const recording = await recordBackbone(three(FULL));
     for (const { type, urn, inputs } of customs(recording)) {
       assert.equal(typeof inputs.region === "string", !GLOBAL.includes(type), urn);
@@ -45,7 +45,7 @@ describe("the program of a backbone", () => {
       assert.ok(own.startsWith(provider?.urn ?? "?"), urn);
   });
 
-  it("tags what can be tagged with its own region, and a role with the region that it acts for", async () => {
+  it("tags resources with their own region, and a role with the region that it serves", async () => {
     const recording = await recordBackbone(three(FULL));
     for (const { urn, type, name, inputs } of customs(recording)) {
       const tags = inputs.tags as Record<string, string> | undefined;
@@ -54,7 +54,7 @@ describe("the program of a backbone", () => {
     }
   });
 
-  it("makes nothing but its components where there is one region, no circuit and no cell", async () => {
+  it("creates only its components where there is one region, no circuit and no cell", async () => {
     const { regions, lineUp, ...rest } = three();
     const [[name = "", region] = []] = Object.entries(regions);
     const alone = { ...rest, lineUp: { ...lineUp, cells: {} }, regions: { [name]: region } } as Settings;
@@ -63,9 +63,9 @@ describe("the program of a backbone", () => {
 
   it("reads no output that a region does not have", async () => {
     const { outputs } = await recorded.full();
-    // The cells of a region are its stack's output, not its own.
-    const asked = Object.keys(outputsOf(three(), "us-west-2")).filter((name) => name !== "cells");
-    for (const name of asked) assert.ok(name in outputs, name);
+    // `cells` is an output of the region's stack, not of the Region.
+    const expected = Object.keys(outputsOf(three(), "us-west-2")).filter((name) => name !== "cells");
+    for (const name of expected) assert.ok(name in outputs, name);
     const { transitRouteTables } = outputs as { transitRouteTables: Record<string, string> };
     assert.deepEqual(
       Object.keys(transitRouteTables),
@@ -73,7 +73,7 @@ describe("the program of a backbone", () => {
     );
   });
 
-  it("reads its cells where endpoints of others' services alone join them", async () => {
+  it("reads its cells where only endpoints of outside services connect them", async () => {
     const endpoint = `privateLink:
   endpoints:
     ads:
@@ -92,7 +92,7 @@ describe("the program of a backbone", () => {
     assert.equal(ofType(recording, "aws:s3/bucketReplicationConfig:BucketReplicationConfig").length, 0);
   });
 
-  it("tells the names of endpoint services, which vendors and platforms ask for", async () => {
+  it("exports the names of endpoint services for vendors and platforms", async () => {
     const recording = await recordBackbone(neighbours([READ]));
     assert.deepEqual(recording.findings, []);
     const services = ofType(recording, "aws:ec2/vpcEndpointService:VpcEndpointService");
@@ -108,7 +108,7 @@ describe("the program of a backbone", () => {
     ]);
   });
 
-  it("has a component for every kind of interconnect, and says what each joins", () => {
+  it("has a component and a text for every kind of interconnect", () => {
     assert.deepEqual(Object.keys(CREATORS).sort(), [...KINDS].sort());
     for (const { joins } of Object.values(INTERCONNECTS)) assert.match(joins, /^\S.* to .*[^.]$/);
   });
@@ -117,12 +117,12 @@ describe("the program of a backbone", () => {
 describe("a backbone that grows", () => {
   const LISTED = GROWTH.map(({ type, property }) => `${type} ${property}`);
 
-  /** Of what both have, the properties that differ; and how much is new. */
+  /** Properties that differ in common resources, and the number of new resources. */
   function growth(before: Recording, after: Recording): { changed: string[]; added: number } {
     const later = new Map(after.resources.map((row) => [row.urn, row]));
     const changed = before.resources.flatMap(({ urn, type, inputs }) => {
       const now = later.get(urn)?.inputs;
-      assert.ok(now !== undefined, `${urn} is gone`);
+      assert.ok(now !== undefined, `${urn} is deleted`);
       return [...new Set([...Object.keys(inputs), ...Object.keys(now)])]
         .filter((property) => !isDeepStrictEqual(inputs[property], now[property]))
         .map((property) => `${type} ${property}`);
@@ -141,12 +141,12 @@ describe("a backbone that grows", () => {
 
   it("by circuits adds them and changes nothing", async () => {
     const grown = growth(await recordBackbone(three()), await recordBackbone(three(JOINED)));
-    // Four circuits and eight interfaces with an alarm each, two gateways, five associations with what their attachments
-    // read, five routes.
+    // Four circuits and eight interfaces with an alarm each, two gateways, five associations with their route table
+    // associations, five routes.
     assert.deepEqual(grown, { changed: [], added: 1 + 2 * (4 + 8) + 2 + 2 * 5 + 5 });
   });
 
-  it("by a cell adds what copies its windows, both ways, and changes nothing", async () => {
+  it("by a cell adds the replication of its windows, in both directions, and changes nothing", async () => {
     const channel = "{ name: Fourth, dvrHours: 3, feeds: [{ vendor: vendor, path: internet }] }";
     const cell: Edit = [
       "releases:\n",
@@ -161,7 +161,7 @@ describe("a backbone that grows", () => {
     assert.deepEqual(grown, { changed: [], added: 2 * (1 + 1 + 1 + 3) });
   });
 
-  it("by quotas that AWS raised changes nothing", async () => {
+  it("by higher quotas changes nothing", async () => {
     const raised = three([backbone("  quotas: { pendingPeerings: 1, peerings: 100 }\n")]);
     assert.deepEqual(growth(await recordBackbone(three()), await recordBackbone(raised)), {
       changed: [],

@@ -15,7 +15,7 @@ const PRIVATE = "aws:directconnect/privateVirtualInterface:PrivateVirtualInterfa
 const VIRTUAL = "aws:ec2/vpnGateway:VpnGateway";
 const INTERFACE = "aws:directconnect/transitVirtualInterface:TransitVirtualInterface";
 
-/** Of each kind one: ordered with MACsec, ordered by a provider, there already, and a partner's. */
+/** One of each kind: ordered with MACsec, ordered through a provider, existing, and hosted. */
 const MIXED = edited(CIRCUITS, [
   circuit("seattle-1", "10Gbps", "10Gbps, macsec: true"),
   circuit("seattle-2", "10Gbps", "10Gbps, provider: Lumen"),
@@ -43,7 +43,7 @@ describe("circuits", () => {
     assert.deepEqual(recording.findings, []);
   });
 
-  it("are ordered at their location, in the region that it counts to, and guarded", () => {
+  it("are ordered at their location, in its region, and protected", () => {
     const { inputs, region, protect } = only(recording, CONNECTION, "seattle-2");
     const { tags: _, ...args } = inputs;
     assert.deepEqual(args, {
@@ -57,12 +57,12 @@ describe("circuits", () => {
     assert.equal(protect, true);
   });
 
-  it("are not ordered where they are there already", () => {
+  it("are not ordered where they exist", () => {
     assert.deepEqual(namesOf(recording, CONNECTION), ["seattle-1", "seattle-2"]);
     assert.equal(only(recording, INTERFACE, "vendor-ashburn-1").inputs.connectionId, "dxcon-fg5678gh");
   });
 
-  it("ask for MACsec when they are ordered, and say nothing of keys or of what must encrypt", () => {
+  it("request MACsec at creation, and set no keys and no encryption mode", () => {
     const { inputs } = only(recording, CONNECTION, "seattle-1");
     assert.equal(inputs.requestMacsec, true);
     assert.equal("encryptionMode" in inputs, false);
@@ -76,7 +76,7 @@ describe("circuits", () => {
     );
   });
 
-  it("are brought up without any secret, their interfaces then without a key", async () => {
+  it("come up without a secret, and their interfaces without a key", async () => {
     const keyless = await recordWith(MIXED);
     assert.deepEqual(keyless.findings, []);
     assert.deepEqual(
@@ -87,14 +87,14 @@ describe("circuits", () => {
     assert.equal(only(recording, INTERFACE, "vendor-seattle-1").inputs.bgpAuthKey, "[secret]");
   });
 
-  it("have neither alarm nor interface while they are awaited", async () => {
+  it("have no alarm and no interface while they are awaited", async () => {
     const awaited = await recordWith(MIXED.replace("macsec: true", "macsec: true, awaited: true"));
     assert.deepEqual(awaited.findings, []);
-    const gone = (type: string): string[] =>
+    const removed = (type: string): string[] =>
       namesOf(recording, type).filter((name) => !namesOf(awaited, type).includes(name));
-    assert.deepEqual(gone(INTERFACE), ["centre-seattle-1", "vendor-seattle-1"]);
-    assert.deepEqual(gone(CONNECTION), []);
-    assert.deepEqual(gone(ALARM), [
+    assert.deepEqual(removed(INTERFACE), ["centre-seattle-1", "vendor-seattle-1"]);
+    assert.deepEqual(removed(CONNECTION), []);
+    assert.deepEqual(removed(ALARM), [
       "circuit-clear-seattle-1",
       "circuit-down-seattle-1",
       "interface-down-centre-seattle-1",
@@ -102,7 +102,7 @@ describe("circuits", () => {
     ]);
   });
 
-  it("are watched in the region that their location counts to, and so are their interfaces", () => {
+  it("and their interfaces have alarms in the region of their location", () => {
     const { inputs } = only(recording, ALARM, "circuit-down-ashburn-1");
     assert.equal(inputs.region, "us-east-1");
     assert.deepEqual(inputs.dimensions, { ConnectionId: "dxcon-fg5678gh" });
@@ -124,7 +124,7 @@ describe("circuits", () => {
     assert.equal(dimensions.VirtualInterfaceId, only(recording, INTERFACE, "vendor-seattle-1").outputs.id);
   });
 
-  it("are told with AWS's device where they were ordered here, and else with the declared one", () => {
+  it("are exported with AWS's device where this program ordered them, otherwise with the declared one", () => {
     const { circuits } = recording.outputs as Record<string, Record<string, unknown>>;
     assert.deepEqual(Object.keys(circuits ?? {}), ["seattle-1", "seattle-2", "ashburn-1", "ashburn-2"]);
     assert.deepEqual(circuits?.["ashburn-1"], { id: "dxcon-fg5678gh", device: "EqDC2-1" });
@@ -132,7 +132,7 @@ describe("circuits", () => {
     assert.deepEqual(circuits?.["seattle-1"], { id, device: awsDevice });
   });
 
-  it("are bundled into a group on the device of the first, on which interfaces run once it has them all", async () => {
+  it("are bundled into a LAG on the device of the first, which has interfaces after all its circuits", async () => {
     const bundled = await recordWith(LAGGED);
     assert.deepEqual(bundled.findings, []);
     const lag = only(bundled, LAG, "ashburn");
@@ -166,7 +166,7 @@ describe("a backbone with every kind of line", () => {
     ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 9001 }"],
   ]).replace(/ +centre-seattle-2: .*\n/, "");
 
-  it("breaks no rule, and is guarded where others configured it", async () => {
+  it("breaks no rule, and protects what others have configured", async () => {
     const settings = three([...BY_CIRCUIT, PROTECTED, backbone(text)]);
     const all = await recordBackbone(settings);
     const claim = { regions: Object.keys(settings.regions), protect: true };

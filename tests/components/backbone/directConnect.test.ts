@@ -30,7 +30,7 @@ describe("Direct Connect in transit mode", () => {
     assert.deepEqual(recording.findings, []);
   });
 
-  it("has a gateway of its own for each network outside, with a number as text", () => {
+  it("has a gateway for each outside network, with its ASN as text", () => {
     assert.deepEqual(
       ofType(recording, GATEWAY).map(({ name, inputs }) => [name, inputs.amazonSideAsn]),
       [
@@ -38,11 +38,11 @@ describe("Direct Connect in transit mode", () => {
         ["vendor-0", "4200001500"],
       ],
     );
-    // It is in no region: the provider refuses the argument.
+    // It is global: the provider rejects the argument.
     assert.ok(ofType(recording, GATEWAY).every(({ inputs }) => !("region" in inputs)));
   });
 
-  it("joins it to the transit gateway of each region, for an hour if need be", () => {
+  it("associates it with the transit gateway of each region, and waits up to an hour", () => {
     assert.deepEqual(namesOf(recording, ASSOCIATION), [
       "centre-eu-west-3",
       "centre-us-east-1",
@@ -60,7 +60,7 @@ describe("Direct Connect in transit mode", () => {
     }
   });
 
-  it("has interfaces where their circuits are, with a key where the stack has one", () => {
+  it("has interfaces in the regions of their circuits, with a key where the stack has one", () => {
     const row = only(recording, TRANSIT, "vendor-seattle-1");
     assert.equal(sourceOf(recording, row, "connectionId").name, "seattle-1");
     assert.equal(sourceOf(recording, row, "dxGatewayId").name, "vendor-0");
@@ -79,13 +79,13 @@ describe("Direct Connect in transit mode", () => {
     assert.equal(only(recording, TRANSIT, "vendor-ashburn-1").region, "us-east-1");
   });
 
-  it("spells a number beyond two billion in the long argument", async () => {
+  it("sets an ASN above 2147483646 in the long argument", async () => {
     const long: Edit = ["    asn: 64700\n", "    asn: 4210000000\n"];
     const { inputs } = only(await recordBackbone(three([...JOINED, long])), TRANSIT, "vendor-seattle-1");
     assert.deepEqual([inputs.bgpAsn, inputs.bgpAsnLong], [undefined, "4210000000"]);
   });
 
-  it("lets a vendor's attachment read the table of contribution, and a data centre's that of premises", () => {
+  it("associates a vendor's attachment with contribution, and a data centre's with premises", () => {
     const reads = ofType(recording, READS).filter(({ name }) => !name.includes("-backbone-"));
     assert.deepEqual(
       reads.map(({ name }) => name),
@@ -122,14 +122,14 @@ describe("Direct Connect in transit mode", () => {
     }
   });
 
-  it("lets no attachment announce itself into a table", () => {
+  it("propagates no attachment into a table", () => {
     assert.deepEqual(
       ofType(recording, "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation"),
       [],
     );
   });
 
-  it("guards what others configured", () => {
+  it("protects what others have configured", () => {
     for (const { urn, protect } of ofType(recording, GATEWAY, ASSOCIATION, TRANSIT)) assert.ok(protect, urn);
   });
 });
@@ -159,14 +159,14 @@ describe("Direct Connect in private mode", () => {
     );
   });
 
-  it("announces the hub, and nothing beyond it", () => {
+  it("advertises only the hub", () => {
     const { inputs } = only(recording, ASSOCIATION, "centre-us-west-2");
     assert.deepEqual(inputs.allowedPrefixes, ["10.64.0.0/19"]);
     const row = only(recording, ASSOCIATION, "centre-us-west-2");
     assert.equal(sourceOf(recording, row, "associatedGatewayId").type, VIRTUAL);
   });
 
-  it("tells the resolver's subnets the way back", () => {
+  it("propagates return routes to the resolver's subnets", () => {
     assert.deepEqual(namesOf(recording, PROPAGATION), [
       "eu-west-3-endpoint-euw3-az1",
       "eu-west-3-endpoint-euw3-az2",
@@ -193,7 +193,7 @@ describe("Direct Connect in private mode", () => {
     assert.deepEqual([...ends], ["centre-0"]);
   });
 
-  it("guards what others configured", () => {
+  it("protects what others have configured", () => {
     for (const { urn, protect } of ofType(recording, GATEWAY, ASSOCIATION, PRIVATE, VIRTUAL))
       assert.ok(protect, urn);
   });

@@ -54,7 +54,7 @@ describe("GlobalDatabase", () => {
     assert.deepEqual(judge(recording.resources, claim), []);
   });
 
-  it("begins with home's cluster, and is guarded like what it holds", () => {
+  it("starts with home's cluster, and has the same protection", () => {
     const { inputs, protect, ignoreChanges } = only(recording, WHOLE);
     const { tags: _, ...rest } = inputs;
     assert.deepEqual(rest, {
@@ -67,7 +67,7 @@ describe("GlobalDatabase", () => {
     assert.deepEqual([protect, ignoreChanges], [true, ["sourceDbClusterIdentifier"]]);
   });
 
-  it("has a copy at standby, on what is ready there, which hands writes on", () => {
+  it("has a secondary at standby that forwards writes", () => {
     const copy = only(recording, CLUSTER);
     const { inputs, protect, ignoreChanges } = copy;
     assert.equal(sourceOf(recording, copy, "globalClusterIdentifier").urn, only(recording, WHOLE).urn);
@@ -99,13 +99,13 @@ describe("GlobalDatabase", () => {
     ]);
   });
 
-  it("gives the copy no master and no name of a database: they are home's", () => {
+  it("sets no master user and no database name at the secondary", () => {
     const { inputs } = only(recording, CLUSTER);
     for (const name of ["masterUsername", "masterPassword", "manageMasterUserPassword", "databaseName"])
       assert.ok(!(name in inputs), name);
   });
 
-  it("has an instance and a host in each zone of standby", () => {
+  it("has an instance and an endpoint in each zone of standby", () => {
     assert.deepEqual(inputsOf(recording, INSTANCE, "availabilityZone"), {
       "one-use1-az1": "us-east-1a",
       "one-use1-az2": "us-east-1b",
@@ -117,7 +117,7 @@ describe("GlobalDatabase", () => {
     }
   });
 
-  it("says where it is in standby's bucket, encrypted there", () => {
+  it("writes its hosts to standby's bucket, encrypted there", () => {
     const { inputs } = only(recording, OBJECT);
     assert.deepEqual(
       [inputs.bucket, inputs.key, inputs.region, inputs.kmsKeyId],
@@ -136,7 +136,7 @@ describe("GlobalDatabase", () => {
     );
   });
 
-  it("lets standby's services sign in to the copy, each as itself", () => {
+  it("lets each of standby's services connect to the secondary as its own user", () => {
     const { clusterResourceId } = only(recording, CLUSTER).outputs;
     assert.deepEqual(inputsOf(recording, POLICY, "role"), {
       "one-packager-database-us-east-1": "one-packager-us-east-1-1234567",
@@ -156,7 +156,7 @@ describe("GlobalDatabase", () => {
     ]);
   });
 
-  it("alarms in each region on that region's cluster", () => {
+  it("has alarms in each region on that region's cluster", () => {
     assert.deepEqual(namesOf(recording, ALARM), [
       "database-behind-one-us-east-1",
       "database-behind-one-us-west-2",
@@ -169,13 +169,13 @@ describe("GlobalDatabase", () => {
     );
   });
 
-  it("changes the object of hosts and nothing else when a zone comes to standby", async () => {
+  it("changes only the object of hosts when standby gets a zone", async () => {
     const grown = await recordGlobal(worldOf([THIRD_ZONE]));
     assert.deepEqual(changesOf(recording, grown, "aws:"), ["BucketObjectv2.content"]);
     assert.ok(namesOf(grown, INSTANCE).includes("one-use1-az3"));
   });
 
-  it("adds, with another cell, that cell's alone", async () => {
+  it("adds only the resources of another cell", async () => {
     const second: Edit = [
       "standby: { region: us-west-2, slot: 2 }\n",
       "standby: { region: us-west-2, slot: 2 }\n      database: global\n",
@@ -184,7 +184,7 @@ describe("GlobalDatabase", () => {
     assert.deepEqual(changesOf(recording, grown, "aws:"), []);
     const before = new Set(recording.resources.map(({ urn }) => urn));
     const added = grown.resources.filter(({ urn }) => !before.has(urn));
-    // The whole, the copy with three instances and hosts, the object, three policies and two alarms.
+    // The global cluster, the secondary with three instances and endpoints, the object, three policies and two alarms.
     assert.equal(added.length, 1 + 1 + 2 * 3 + 1 + 3 + 2);
     for (const { inputs, type, urn } of added)
       if (type !== POLICY) assert.equal((inputs.tags as { cell: string }).cell, "two", urn);
@@ -203,12 +203,12 @@ describe("GlobalDatabase", () => {
   const { databaseGround: _ground, ...bare } = standby;
 
   it(
-    "says that home has no database to begin with",
-    lacking({ ...all, "one-us-west-2": headless }, "one-us-west-2 has no database to begin with"),
+    "needs the ARN of home's cluster",
+    lacking({ ...all, "one-us-west-2": headless }, "one-us-west-2 has no databaseArn"),
   );
 
   it(
-    "says that standby has nothing ready for one",
-    lacking({ ...all, "one-us-east-1": bare }, "one-us-east-1 has nothing ready for a database"),
+    "needs the ground of standby's cluster",
+    lacking({ ...all, "one-us-east-1": bare }, "one-us-east-1 has no databaseGround"),
   );
 });

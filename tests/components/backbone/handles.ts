@@ -10,48 +10,48 @@ import { record } from "../../../record/record";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { customs } from "../../support/region";
 
-const said = (text: string): pulumi.Output<string> => pulumi.output(text);
+const output = (text: string): pulumi.Output<string> => pulumi.output(text);
 
-/** A region and what stands in it, by a number that tells one from another. */
+/** A region and its resources, by a number that is unique to it. */
 const id = (prefix: string, ...parts: readonly string[]): string =>
   `${prefix}-0${Buffer.from(parts.join("")).toString("hex").slice(-16).padStart(16, "0")}`;
 
-/** What each region's stack would say to PrivateLink and replication. */
+/** Outputs of each region's stack for PrivateLink and replication. */
 export const regionsOf = ({ account, regions }: Settings) =>
   Object.fromEntries(
     Object.entries(regions).map(([region, { zones, slot }]) => [
       region,
       {
-        hubVpcId: said(id("vpc", region)),
+        hubVpcId: output(id("vpc", region)),
         hubEndpointSubnets: Object.fromEntries(
-          Object.keys(zones).map((zone) => [zone, said(id("subnet", zone))]),
+          Object.keys(zones).map((zone) => [zone, output(id("subnet", zone))]),
         ),
-        alarmTopicArn: said(`arn:aws:sns:${region}:${account}:alarms-1234567`),
-        dataKeyArn: said(`arn:aws:kms:${region}:${account}:key/11111111-1111-4111-8111-00000000000${slot}`),
+        alarmTopicArn: output(`arn:aws:sns:${region}:${account}:alarms-1234567`),
+        dataKeyArn: output(`arn:aws:kms:${region}:${account}:key/11111111-1111-4111-8111-00000000000${slot}`),
       },
     ]),
   );
 
 const BUCKETS = ["segments", "dvr", "archive", "config"];
 
-/** What each cell's stacks would say. */
+/** Outputs of each cell's stacks. */
 export const cellsOf = (settings: Settings): Cells =>
   Object.fromEntries(
     Object.keys(settings.regions).flatMap((region) =>
       cellsIn(settings, region).map(({ name }) => [
         key(name, region),
         {
-          vpcId: said(id("vpc", name, region)),
-          nlbArn: said(
+          vpcId: output(id("vpc", name, region)),
+          nlbArn: output(
             `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-nlb-1234567/0123456789abcdef`,
           ),
-          appNlbArn: said(
+          appNlbArn: output(
             `arn:aws:elasticloadbalancing:${region}:${settings.account}:loadbalancer/net/${name}-app-nlb-1234567/0123456789abcdef`,
           ),
-          databaseArn: said(`arn:aws:rds:${region}:${settings.account}:cluster:small-${name}-${region}`),
+          databaseArn: output(`arn:aws:rds:${region}:${settings.account}:cluster:small-${name}-${region}`),
           databaseGround: groundOf(settings, { name, region }),
           buckets: Object.fromEntries(
-            BUCKETS.map((kind) => [kind, said(key(name, kind, region, "1234567"))]),
+            BUCKETS.map((kind) => [kind, output(key(name, kind, region, "1234567"))]),
           ),
         },
       ]),
@@ -59,17 +59,17 @@ export const cellsOf = (settings: Settings): Cells =>
   );
 
 const groundOf = ({ regions }: Settings, { name, region }: { name: string; region: string }) => ({
-  subnetGroup: said(`${name}-database-1234567`),
-  parameterGroup: said(`${name}-database-7654321`),
-  securityGroup: said(id("sg", name, region)),
+  subnetGroup: output(`${name}-database-1234567`),
+  parameterGroup: output(`${name}-database-7654321`),
+  securityGroup: output(id("sg", name, region)),
   zones: Object.fromEntries(
     Object.keys(regions[region]?.zones ?? {}).map((zone) => [
       zone,
-      said(`${region}${"abcdef"[Number(zone.at(-1)) - 1]}`),
+      output(`${region}${"abcdef"[Number(zone.at(-1)) - 1]}`),
     ]),
   ),
   roles: Object.fromEntries(
-    SIGNED_IN.map((service) => [service, said(key(name, service, region, "1234567"))]),
+    SIGNED_IN.map((service) => [service, output(key(name, service, region, "1234567"))]),
   ),
 });
 
@@ -79,10 +79,10 @@ export const tagsOf = ({ environment, owner, costCentre }: Settings): BackboneTa
   costCentre,
 });
 
-/** Records some parts of a backbone, with the one provider that all of it has. */
+/** Records components of a backbone, with its provider. */
 export function recordComponent(
   settings: Settings,
-  make: (opts: pulumi.ComponentResourceOptions) => void,
+  create: (opts: pulumi.ComponentResourceOptions) => void,
   preview = false,
 ): Promise<Recording> {
   const program = (): Promise<Record<string, unknown>> => {
@@ -90,17 +90,17 @@ export function recordComponent(
       region: "us-east-1",
       allowedAccountIds: [settings.account],
     });
-    make({ provider });
+    create({ provider });
     return Promise.resolve({});
   };
   const stack = stackName(settings.environment, "backbone");
   return record(program, { project: "headend", stack, preview }, { values: {} });
 }
 
-/** AWS knows these in no region. */
+/** Types of global resources. */
 const EVERYWHERE = ["aws:iam/", "aws:route53/"];
 
-/** Resources that say no region though they are in one: they would land where the provider happens to be. */
+/** Regional resources without a `region`: they would be in the provider's region. */
 export const adrift = (recording: Recording): string[] =>
   customs(recording)
     .filter(

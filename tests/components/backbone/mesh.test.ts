@@ -13,7 +13,7 @@ const ROUTE = "aws:ec2transitgateway/route:Route";
 const gatewayOf = (settings: Settings, region: string): unknown =>
   outputsOf(settings, region)["transitGatewayId"];
 
-/** Names of the accepters that a peering waits for, of all that it depends on. */
+/** Names of the accepters that a peering depends on. */
 const waitsFor = (recording: Recording, { dependencies }: ResourceRecord): string[] =>
   ofType(recording, ACCEPTER)
     .filter(({ urn }) => dependencies.includes(urn))
@@ -28,7 +28,7 @@ describe("the mesh of regions", () => {
     recording = await recordBackbone(settings);
   });
 
-  it("asks for each peering in one region, of the gateway in the other", () => {
+  it("requests each peering in one region, with the gateway in the other", () => {
     const found = ofType(recording, PEERING).map(({ name, inputs }) => {
       const { region, transitGatewayId, peerRegion, peerTransitGatewayId } = inputs;
       return [name, region, transitGatewayId, peerRegion, peerTransitGatewayId];
@@ -58,7 +58,7 @@ describe("the mesh of regions", () => {
     }
   });
 
-  it("associates both ends with the backbone's table, and deletes before it replaces", () => {
+  it("associates both ends with the route table backbone, and deletes before it replaces", () => {
     const associations = ofType(recording, ASSOCIATION);
     assert.deepEqual(namesOf(recording, ASSOCIATION), [
       "eu-west-3-backbone-us-east-1",
@@ -101,13 +101,13 @@ describe("the mesh of regions", () => {
     ]);
   });
 
-  it("uses a peering only once it is accepted", () => {
+  it("uses a peering only after it is accepted", () => {
     for (const row of ofType(recording, ROUTE, ASSOCIATION)) {
       assert.equal(sourceOf(recording, row, "transitGatewayAttachmentId").type, ACCEPTER, row.name);
     }
   });
 
-  it("asks for no more peerings of a gateway at a time than may be pending", async () => {
+  it("requests at most as many peerings of a gateway at a time as may be pending", async () => {
     const waves = await recordBackbone(three([backbone("  quotas: { pendingPeerings: 1 }\n")]));
     // Slots 0, 1 and 2: the sums 1, 2 and 3 are waves of their own.
     const order = ["us-west-2-us-east-1", "us-west-2-eu-west-3", "us-east-1-eu-west-3"];
@@ -130,7 +130,7 @@ describe("the mesh of regions", () => {
     assert.deepEqual(waits("eu-west-3-ap-southeast-2"), ["us-west-2-ap-southeast-2"]);
   });
 
-  it("is not there for a region alone, or where no pair is declared", async () => {
+  it("does not exist for a single region, or where no pair is declared", async () => {
     const none = await recordBackbone(three([backbone("  peerings: []\n")]));
     assert.deepEqual(ofType(none, "headend:backbone:Mesh", PEERING), []);
     assert.deepEqual(none.findings, []);

@@ -45,7 +45,7 @@ const recordEndpoints = (settings: Settings, preview = false): Promise<Recording
 
 const SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
 const PRINCIPAL = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple";
-const PROVED = "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification";
+const VERIFICATION = "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification";
 const NOTICE = "aws:ec2/vpcEndpointConnectionNotification:VpcEndpointConnectionNotification";
 const RECORD = "aws:route53/record:Record";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
@@ -65,7 +65,7 @@ describe("PrivateLinkService", () => {
     assert.deepEqual(adrift(recording), []);
   });
 
-  it("stands for the cell's load balancer with fixed addresses, and waits for an operator's yes", () => {
+  it("has the cell's static-IP NLB, and requires acceptance", () => {
     assert.deepEqual(namesOf(recording, SERVICE), ["one-us-east-1", "one-us-west-2"]);
     const { inputs, protect } = only(recording, SERVICE, "one-us-west-2");
     assert.deepEqual(
@@ -82,17 +82,17 @@ describe("PrivateLinkService", () => {
     assert.equal(
       inputs.allowedPrincipals,
       undefined,
-      "a list here and resources beside it put each other back",
+      "a list here and separate resources would revert each other",
     );
     assert.equal(protect, true);
   });
 
-  it("is guarded only where the environment says so", async () => {
+  it("is protected only where the environment sets protect", async () => {
     const open = await recordServices(neighbours());
     assert.equal(only(open, SERVICE, "one-us-west-2").protect, false);
   });
 
-  it("lets in the vendor's principals, in both regions", () => {
+  it("allows the vendor's principals, in both regions", () => {
     assert.deepEqual(inputsOf(recording, PRINCIPAL, "principalArn"), {
       "one-us-west-2-vendor-444455556666-root": "arn:aws:iam::444455556666:root",
       "one-us-west-2-vendor-444455556666-role-pusher": "arn:aws:iam::444455556666:role/pusher",
@@ -101,35 +101,35 @@ describe("PrivateLinkService", () => {
     });
   });
 
-  it("has a name, proved in the public zone by what AWS asks for, before AWS is asked to look", () => {
+  it("has a name, with its verification record in the public zone before the verification", () => {
     const service = only(recording, SERVICE, "one-us-west-2");
-    const [proof] = service.outputs.privateDnsNameConfigurations as [{ name: string; value: string }];
+    const [verified] = service.outputs.privateDnsNameConfigurations as [{ name: string; value: string }];
     const record = only(recording, RECORD, "one-us-west-2");
     assert.equal(service.inputs.privateDnsName, "private-link-one.us-west-2.small.example.com");
     assert.deepEqual(
       [record.inputs.zoneId, record.inputs.name, record.inputs.type, record.inputs.records],
       [
         "Z0123456789ABCDEFGHIJ",
-        `${proof.name}.private-link-one.us-west-2.small.example.com`,
+        `${verified.name}.private-link-one.us-west-2.small.example.com`,
         "TXT",
-        [proof.value],
+        [verified.value],
       ],
     );
-    const proved = only(recording, PROVED, "one-us-west-2");
+    const verification = only(recording, VERIFICATION, "one-us-west-2");
     assert.deepEqual(
-      [proved.inputs.serviceId, proved.inputs.waitForVerification],
+      [verification.inputs.serviceId, verification.inputs.waitForVerification],
       [service.outputs.id, true],
     );
-    assert.ok(proved.dependencies.includes(record.urn));
+    assert.ok(verification.dependencies.includes(record.urn));
   });
 
-  it("tells the alarm topic of its region who asks, comes and goes", () => {
+  it("notifies the alarm topic of its region of each connection event", () => {
     const { inputs } = only(recording, NOTICE, "one-us-east-1");
     assert.equal(inputs.connectionNotificationArn, "arn:aws:sns:us-east-1:111122223333:alarms-1234567");
     assert.deepEqual(inputs.connectionEvents, ["Accept", "Connect", "Delete", "Reject"]);
   });
 
-  it("has no name and no proof where AWS has no names for services", async () => {
+  it("has no name and no record where AWS has no private DNS names for services", async () => {
     const plan = planPrivateLinkServices(planEnvironment(settings));
     const services = plan.services.map((row) => ({
       ...row,
@@ -145,7 +145,7 @@ describe("PrivateLinkService", () => {
       };
       new PrivateLinkService("private-link-service", { ...args, plan: { services } }, opts);
     });
-    assert.deepEqual([ofType(china, RECORD), ofType(china, PROVED)], [[], []]);
+    assert.deepEqual([ofType(china, RECORD), ofType(china, VERIFICATION)], [[], []]);
     const { inputs } = only(china, SERVICE, "one-us-west-2");
     assert.ok(!("privateDnsName" in inputs) && !("supportedRegions" in inputs));
   });
@@ -154,21 +154,21 @@ describe("PrivateLinkService", () => {
     ["ingest", "one-us-west-2", "nlbArn"],
     ["delivery", "two-us-west-2", "appNlbArn"],
   ] as const)
-    it(`says which cell has no network load balancer before its ${serves}`, async () => {
+    it(`needs the static-IP NLB of ${serves}`, async () => {
       const read = neighbours([READ]);
       const cells = cellsOf(read);
       const without = Object.fromEntries(
         Object.entries(cells[site] ?? assert.fail()).filter(([name]) => name !== output),
       ) as unknown as CellHandles;
       const { findings } = await recordServices(read, false, { ...cells, [site]: without });
-      const message = `${site} has no network load balancer before its ${serves}`;
+      const message = `${site} has no static-IP NLB for ${serves}`;
       assert.ok(
         findings.some((finding) => finding.message.includes(message)),
         JSON.stringify(findings),
       );
     });
 
-  it("stands for the load balancer before delivery where a platform reads the cell, by a name of its own", async () => {
+  it("has the static-IP NLB of delivery where a platform reads the cell, with its own name", async () => {
     const read = await recordServices(neighbours([READ]));
     assert.deepEqual(read.findings, []);
     const { inputs } = only(read, SERVICE, "two-us-west-2-delivery");
@@ -188,7 +188,7 @@ describe("PrivateLinkService", () => {
         ["us-west-2", "us-east-1", "eu-central-1"],
       ],
     );
-    for (const type of [RECORD, PROVED, NOTICE])
+    for (const type of [RECORD, VERIFICATION, NOTICE])
       assert.deepEqual(
         only(read, type, "two-us-west-2-delivery").inputs.region,
         type === RECORD ? undefined : "us-west-2",
@@ -200,7 +200,7 @@ describe("PrivateLinkService", () => {
     assert.deepEqual(adrift(read), []);
   });
 
-  it("adds, with a platform, services and changes none", async () => {
+  it("adds services with a platform and changes none", async () => {
     const read = new Map(
       customs(await recordServices(neighbours([READ]))).map((row) => [row.urn, row.inputs]),
     );
@@ -223,7 +223,7 @@ describe("PrivateLinkEndpoint", () => {
     assert.deepEqual(adrift(recording), []);
   });
 
-  it("is in the hub's endpoint tier, in the zones that the plan says", () => {
+  it("is in the hub's endpoint tier, in the zones of the plan", () => {
     const subnets = (region: string, ...zones: readonly string[]) =>
       zones.map(
         (zone) => `subnet-0${Buffer.from(zone).toString("hex").padStart(16, "0").slice(-16)} ${region}`,
@@ -241,7 +241,7 @@ describe("PrivateLinkEndpoint", () => {
     });
   });
 
-  it("names the service's region where it is another, and only there", () => {
+  it("sets the service's region only where it is another", () => {
     assert.deepEqual(inputsOf(recording, ENDPOINT, "serviceRegion"), {
       "keys-us-west-2": undefined,
       "keys-us-east-1": "us-west-2",
@@ -249,14 +249,14 @@ describe("PrivateLinkEndpoint", () => {
     });
   });
 
-  it("has neither a policy, which no such service takes, nor the service's own private name", () => {
+  it("has no policy, which such services do not support, and no private DNS name of the service", () => {
     for (const { inputs } of ofType(recording, ENDPOINT)) {
       assert.equal("policy" in inputs, false);
       assert.equal(inputs.privateDnsEnabled, false);
     }
   });
 
-  it("answers its name in the VPCs of the cells that call it, in its own region", () => {
+  it("resolves its name in the VPCs of the cells that call it, in its own region", () => {
     assert.deepEqual(inputsOf(recording, ZONE, "name"), {
       "keys-us-west-2": "keys.example.org",
       "keys-us-east-1": "keys.example.org",
@@ -274,15 +274,15 @@ describe("PrivateLinkEndpoint", () => {
     assert.deepEqual([record.inputs.name, alias.name], ["keys.example.org", own.dnsName]);
   });
 
-  it("keeps the VPCs that others associate with its zone", () => {
+  it("ignores the VPCs that others associate with its zone", () => {
     for (const { ignoreChanges } of ofType(recording, ZONE)) assert.deepEqual(ignoreChanges, ["vpcs"]);
   });
 
-  it("opens what declared flows say, and no way out", () => {
+  it("allows the ingress of declared flows, and no egress", () => {
     const flows = new Set(FLOWS.map(({ name }) => name));
-    const ways = ofType(recording, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    const rules = ofType(recording, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     assert.deepEqual(
-      ways
+      rules
         .map(({ name, inputs }) => [name, inputs.region, inputs.cidrIpv4, inputs.fromPort].join(" "))
         .sort(),
       [
@@ -292,11 +292,11 @@ describe("PrivateLinkEndpoint", () => {
         "key-endpoint-us-west-2-in-private-keys-one us-west-2 10.64.32.0/19 443",
       ],
     );
-    for (const { inputs } of ways) assert.ok(flows.has(String(inputs.description).split(":")[0] ?? ""));
+    for (const { inputs } of rules) assert.ok(flows.has(String(inputs.description).split(":")[0] ?? ""));
     assert.deepEqual(ofType(recording, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), []);
   });
 
-  it("alarms by all four dimensions of its metrics, to its region's topic", () => {
+  it("has alarms on all four dimensions of its metrics, to its region's topic", () => {
     const alarm = only(
       recording,
       "aws:cloudwatch/metricAlarm:MetricAlarm",
@@ -311,14 +311,14 @@ describe("PrivateLinkEndpoint", () => {
     assert.deepEqual(alarm.inputs.alarmActions, ["arn:aws:sns:us-east-1:111122223333:alarms-1234567"]);
   });
 
-  it("tells the alarm topic of its region when the service's owner lets it in or throws it out", () => {
+  it("notifies the alarm topic of its region when the service's owner accepts or rejects it", () => {
     const { inputs } = only(recording, NOTICE, "ads-us-east-1");
     assert.equal(inputs.vpcEndpointId, only(recording, ENDPOINT, "ads-us-east-1").outputs.id);
     assert.equal(inputs.connectionNotificationArn, "arn:aws:sns:us-east-1:111122223333:alarms-1234567");
     assert.equal(namesOf(recording, NOTICE).length, 3);
   });
 
-  it("adds, with another region's endpoint, resources and changes none", async () => {
+  it("adds resources with another region's endpoint and changes none", async () => {
     const fewer = await recordEndpoints(
       neighbours([["regions: [us-west-2, us-east-1]", "regions: [us-west-2]"]]),
     );

@@ -49,7 +49,7 @@ describe("Replication", () => {
     assert.equal(only(recording, CONFIG, "one-us-west-2-dvr").inputs.region, "us-west-2");
   });
 
-  it("copies the writing region's prefix, encrypted, into the other region's bucket, key and account, and no deletes", () => {
+  it("replicates the writing region's prefix to the other region's bucket, key and account, without deletes", () => {
     const { inputs } = only(recording, CONFIG, "one-us-west-2-dvr");
     assert.deepEqual(inputs.rules, [
       {
@@ -73,7 +73,7 @@ describe("Replication", () => {
     ]);
   });
 
-  it("keeps its metrics where nothing is promised", async () => {
+  it("has metrics also without RTC", async () => {
     const plain = await recordReplication(
       neighbours([["outside:\n", "replication: { gbps: 0.1 }\noutside:\n"]]),
     );
@@ -84,7 +84,7 @@ describe("Replication", () => {
     assert.equal("replicationTime" in destination, false);
   });
 
-  it("has a role per direction by the name that bucket policies know, whose policy stands before the rule", () => {
+  it("has a role per direction by its name in bucket policies, with its policy before the rule", () => {
     assert.deepEqual(inputsOf(recording, ROLE, "name"), {
       "one-us-west-2": "one-replication-us-west-2",
       "one-us-east-1": "one-replication-us-east-1",
@@ -96,7 +96,7 @@ describe("Replication", () => {
     assert.equal(config.inputs.role, "arn:aws:iam::111122223333:role/one-replication-us-west-2");
   });
 
-  it("gives the role both buckets at both ends, and a key at each", () => {
+  it("grants the role both buckets at both ends, and a key at each", () => {
     const { Statement } = JSON.parse(String(only(recording, POLICY, "one-us-west-2").inputs.policy)) as {
       Statement: { Sid: string; Resource: string[] }[];
     };
@@ -118,7 +118,7 @@ describe("Replication", () => {
     });
   });
 
-  it("alarms in the region of each metric, by the three dimensions that S3 has", () => {
+  it("has alarms in the region of each metric, on the three dimensions of S3", () => {
     assert.equal(namesOf(recording, ALARM).length, 12);
     const late = only(recording, ALARM, "replication-late-one-us-west-2-dvr").inputs;
     const failed = only(recording, ALARM, "replication-failed-one-us-west-2-dvr").inputs;
@@ -132,7 +132,7 @@ describe("Replication", () => {
     assert.deepEqual([late.treatMissingData, failed.treatMissingData], ["ignore", "ignore"]);
   });
 
-  it("is nothing where no channel keeps anything", async () => {
+  it("has no resources where no channel has a window or an archive", async () => {
     const none = await recordReplication(
       neighbours([
         [", archiveDays: 30", ""],

@@ -13,7 +13,7 @@ import { planEnvironment } from "../../../plan/environment";
 const ORGANIZATION = "organization";
 const PROJECT = "headend";
 
-/** What a region's stack says, as plain text: a backbone's test needs no region. Its slot tells one id from another's. */
+/** Outputs of a region's stack, as plain text: a backbone's test needs no region. Its slot makes ids unique. */
 export function outputsOf(settings: Settings, region: string): Record<string, unknown> {
   const { account, regions } = settings;
   const id = (kind: string): string => `${kind}-0${String(settings.regions[region]?.slot).padStart(16, "0")}`;
@@ -40,7 +40,7 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
   };
 }
 
-/** What a cell says in its region's stack. */
+/** Outputs of a cell in its region's stack. */
 const cellOutputs = ({ regions }: Settings, name: string, region: string): Record<string, unknown> => ({
   vpcId: `vpc-${name}-${region}`,
   nlbArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-nlb-1234567/0123456789abcdef`,
@@ -55,17 +55,17 @@ const cellOutputs = ({ regions }: Settings, name: string, region: string): Recor
   },
 });
 
-/** Looks like a route table's id, and says whose it is. */
+/** Looks like a route table's id, and contains its name. */
 const tableId = ({ regions }: Settings, region: string, name: string): string => {
   const digits = Buffer.from(name).toString("hex").slice(-15).padStart(15, "0");
   return `${name.startsWith("segment") ? "tgw-rtb" : "rtb"}-${String(regions[region]?.slot).padStart(2, "0")}${digits}`;
 };
 
-/** The transit route table of a segment of a region. */
+/** A transit route table of a region. */
 export const routeTableId = (settings: Settings, region: string, routeTable: string): unknown =>
   (outputsOf(settings, region)["transitRouteTables"] as Record<string, unknown>)[routeTable];
 
-/** The backbone's program, with its references answered as `headend plan` does. */
+/** The backbone's program, with its references resolved as `headend plan` does. */
 export function recordBackbone(
   settings: Settings,
   { preview = false, secretOf }: { readonly preview?: boolean; readonly secretOf?: SecretOf } = {},

@@ -8,13 +8,13 @@ import type { Recording } from "../../../record/types";
 import { edited, type Edit } from "../../checks/support";
 import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
 
-/** What the parts showed to others, by the last recording. */
+/** Outputs of the components of the last recording. */
 export interface Shown {
   ingest?: Ingest;
   delivery?: Delivery;
 }
 
-/** Both parts that have load balancers, over one cell's network, with a bucket for their logs. */
+/** Both components with load balancers, on one cell's network, with a bucket for their logs. */
 export function recordBalancers(edits: readonly Edit[] = [], shown: Shown = {}): Promise<Recording> {
   return recordPart(
     ({ cell, region, network, opts }) => {

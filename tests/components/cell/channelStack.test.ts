@@ -101,7 +101,7 @@ const COUNTS: Readonly<Record<string, number>> = {
   "pulumi:pulumi:Stack": 1,
 };
 
-/** The contract with backbone and edge: a key that goes, or changes its shape, breaks their stacks. */
+/** The contract with backbone and edge: a removed or changed key breaks their stacks. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   vpcId: /^vpc-[0-9a-f]{17}$/,
   deliveryArn:
@@ -122,7 +122,7 @@ describe("a channel stack", () => {
     assert.deepEqual(counts, COUNTS);
   });
 
-  it("shows in a preview what an up makes", async () => {
+  it("shows in a preview what an up creates", async () => {
     const preview = await recordedCell.preview();
     assert.deepEqual(preview.findings, []);
     assert.deepEqual(compare(await recordedCell.up(), preview), []);
@@ -143,7 +143,7 @@ describe("a channel stack", () => {
     );
   });
 
-  it("begins every logical name with the cell's, but for names under which its region knows it", async () => {
+  it("starts every logical name with the cell's, except names that its region uses", async () => {
     const names = (await recordedCell.up()).resources
       .filter(({ type, name }) => !type.startsWith("pulumi:") && name !== "one" && !name.startsWith("one-"))
       .map(({ type, name }) => `${type} ${name}`);
@@ -173,20 +173,20 @@ describe("the outputs of a channel stack", () => {
     for (const [kind, bucket] of buckets) assert.equal(BUCKET.exec(bucket)?.[1], kind);
   });
 
-  it("have no entry where every feed comes over the Internet", async () => {
+  it("have no static-IP NLB where every feed comes over the Internet", async () => {
     const internetOnly = edited(CELL_TEXT, [[", { vendor: south, path: directConnect }", ""]]);
     const { outputs, findings } = await recordCell(smallSettings(internetOnly));
     assert.deepEqual(findings, []);
     assert.ok(!("nlbArn" in outputs));
   });
 
-  it("are known in a preview where they are names of ours, and unknown where AWS makes them", async () => {
+  it("are known in a preview where they are our names, and unknown where AWS sets them", async () => {
     const { outputs } = await recordedCell.preview();
     assert.equal(outputs.deliveryName, "delivery-one.us-west-2.small.example.com");
     assert.doesNotMatch(String(outputs.deliveryArn), /^arn:/);
   });
 
-  it("name the delivery load balancer and the name that its certificate bears", async () => {
+  it("have the delivery load balancer and the name that its certificate covers", async () => {
     const recording = await recordedCell.up();
     const { outputs } = only(recording, "aws:lb/loadBalancer:LoadBalancer", "one-delivery");
     assert.equal(recording.outputs.deliveryArn, outputs.arn);

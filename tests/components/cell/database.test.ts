@@ -57,7 +57,7 @@ describe("the database of a cell", () => {
     recording = await recordDatabase(CELL_TEXT, { see });
   });
 
-  it("has an instance in every zone, all alike and none of them public", () => {
+  it("has an instance in every zone, all the same and none public", () => {
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(namesOf(recording, INSTANCE), ["one-usw2-az1", "one-usw2-az2"]);
     const instances = ofType(recording, INSTANCE);
@@ -83,7 +83,7 @@ describe("the database of a cell", () => {
     for (const log of ofType(recording, LOG_GROUP)) assert.match(String(log.inputs.kmsKeyId), LOGS_KEY);
   });
 
-  it("knows no password: Secrets Manager has the master's, services come by IAM", () => {
+  it("has no password: Secrets Manager has the master's, services use IAM", () => {
     const { inputs } = only(recording, CLUSTER);
     assert.equal(inputs.manageMasterUserPassword, true);
     assert.equal(inputs.masterPassword, undefined);
@@ -91,7 +91,7 @@ describe("the database of a cell", () => {
     assert.equal(inputs.iamDatabaseAuthenticationEnabled, true);
   });
 
-  it("lives in the data subnets behind its own security group", () => {
+  it("is in the data subnets with its own security group", () => {
     const cluster = only(recording, CLUSTER);
     assert.equal(sourceOf(recording, cluster, "vpcSecurityGroupIds").name, "one-database");
     const subnets = sourceOf(recording, cluster, "dbSubnetGroupName");
@@ -104,7 +104,7 @@ describe("the database of a cell", () => {
       assert.equal(sourceOf(recording, instance, "dbSubnetGroupName").urn, subnets.urn);
   });
 
-  it("takes operators' SQL over AWS's API, where its region has that", async () => {
+  it("has the RDS Data API, where its region has that", async () => {
     assert.equal(only(recording, CLUSTER).inputs.enableHttpEndpoint, true);
     const elsewhere = await recordDatabase(
       CELL_TEXT.replaceAll("us-west-2", "eu-central-2").replaceAll("usw2", "euc2"),
@@ -112,7 +112,7 @@ describe("the database of a cell", () => {
     assert.equal(only(elsewhere, CLUSTER).inputs.enableHttpEndpoint, false);
   });
 
-  it("has its parameters in a group of its own, each of which can change in place", () => {
+  it("has its parameters in its own group, and each can change in place", () => {
     const { inputs } = sourceOf(recording, only(recording, CLUSTER), "dbClusterParameterGroupName");
     assert.equal(inputs.family, "aurora-mysql8.0");
     assert.deepEqual(
@@ -129,7 +129,7 @@ describe("the database of a cell", () => {
     );
   });
 
-  it("has log groups of ours before it writes the first line", () => {
+  it("creates its log groups before the cluster", () => {
     const { inputs, dependencies } = only(recording, CLUSTER);
     const exported = inputs.enabledCloudwatchLogsExports as string[];
     assert.deepEqual(exported, ["audit", "error", "slowquery"]);
@@ -141,7 +141,7 @@ describe("the database of a cell", () => {
     }
   });
 
-  it("answers in every zone with that zone's instance, whatever its role", () => {
+  it("has an endpoint in every zone with that zone's instance, whatever its role", () => {
     for (const zone of ["usw2-az1", "usw2-az2"]) {
       const { inputs } = only(recording, ENDPOINT, `one-database-${zone}`);
       assert.equal(inputs.customEndpointType, "ANY");
@@ -150,7 +150,7 @@ describe("the database of a cell", () => {
     assert.equal(ofType(recording, ENDPOINT).length, 2);
   });
 
-  it("refuses to go in a protected environment, and goes without a trace in another", async () => {
+  it("rejects deletion in a protected environment, and leaves nothing in another", async () => {
     const keeping = (of: Recording) => {
       const { inputs, protect } = only(of, CLUSTER);
       const { deletionProtection, deleteAutomatedBackups, backupRetentionPeriod } = inputs;
@@ -182,7 +182,7 @@ describe("the database of a cell", () => {
     });
   });
 
-  it("leaves upgrades to operators and the storage's zones to AWS", () => {
+  it("ignores upgrades by operators and the storage zones of AWS", () => {
     const { ignoreChanges, inputs } = only(recording, CLUSTER);
     assert.deepEqual(ignoreChanges, ["engineVersion", "availabilityZones"]);
     assert.match(String(inputs.engineVersion), /^8\.0\.mysql_aurora\.3\.10\.\d+$/);
@@ -191,7 +191,7 @@ describe("the database of a cell", () => {
       assert.equal(instance.engineVersion, undefined);
   });
 
-  it("is backed up and maintained by its plan's windows, cluster and instances alike", () => {
+  it("has the windows of its plan for backup and maintenance, of cluster and instances", () => {
     const { inputs } = only(recording, CLUSTER);
     assert.equal(inputs.preferredBackupWindow, "14:00-14:30");
     for (const row of [only(recording, CLUSTER), ...ofType(recording, INSTANCE)])
@@ -199,7 +199,7 @@ describe("the database of a cell", () => {
     assert.equal(inputs.copyTagsToSnapshot, true);
   });
 
-  it("tells others where it is and what IAM calls it", () => {
+  it("has handles with its hosts and its id in IAM", () => {
     const { outputs } = only(recording, CLUSTER);
     assert.equal(handles.writer, outputs.endpoint);
     assert.equal(handles.resourceId, outputs.clusterResourceId);
@@ -208,7 +208,7 @@ describe("the database of a cell", () => {
     assert.match(String(handles["usw2-az2"]), /^small-one-usw2-az2\.cluster-custom-/);
   });
 
-  it("changes one list and nothing else when a zone comes", async () => {
+  it("changes only one list when a zone is added", async () => {
     const grown = await recordDatabase(THREE);
     const changed = changesOf(recording, grown, "aws:rds/");
     assert.deepEqual(changed, ["SubnetGroup.subnetIds"]);
@@ -223,13 +223,13 @@ describe("the database of a cell", () => {
   });
 });
 
-describe("the database of a cell that has one for both places", () => {
+describe("the database of a cell that has one for both sites", () => {
   let home: Recording;
   before(async () => {
     home = await recordDatabase(WORLDWIDE);
   });
 
-  it("is a whole cluster at home, which leaves to others who it copies from and to", () => {
+  it("is a complete cluster at home, which ignores its replication", () => {
     assert.deepEqual(home.findings, []);
     const { inputs, ignoreChanges } = only(home, CLUSTER);
     assert.equal(inputs.clusterIdentifier, "small-one-us-west-2");
@@ -244,7 +244,7 @@ describe("the database of a cell that has one for both places", () => {
     ]);
   });
 
-  it("has a password of ours, in no plan, in the form that the Data API reads, copied to the other region", () => {
+  it("has a password of ours, in no plan, in the format of the Data API, replicated to the other region", () => {
     const { inputs } = only(home, CLUSTER);
     assert.equal(inputs.manageMasterUserPassword, undefined);
     assert.equal(inputs.masterUserSecretKmsKeyId, undefined);
@@ -261,7 +261,7 @@ describe("the database of a cell that has one for both places", () => {
     assert.ok(!JSON.stringify(home.resources).includes("correct-horse"));
   });
 
-  it("is at standby what a cluster stands on, and none", async () => {
+  it("is at standby what a cluster depends on, and no cluster", async () => {
     let own: Database | undefined;
     const standby = await recordDatabase(WORLDWIDE, {
       site: "standby",
@@ -279,7 +279,7 @@ describe("the database of a cell that has one for both places", () => {
     assert.deepEqual([own?.handles, own?.identifier], [undefined, "small-one-us-east-1"]);
   });
 
-  it("says what it lacks where nobody said a password", async () => {
+  it("names the missing password", async () => {
     const { findings } = await recordPart(
       ({ cell, region, network, opts }) => {
         const plan = planDatabase(cell, { instanceClass: "db.r7g.large", readersPerZone: 1 });
@@ -288,7 +288,7 @@ describe("the database of a cell that has one for both places", () => {
       { settings: smallSettings(WORLDWIDE) },
     );
     assert.ok(
-      findings.some(({ message }) => message.includes("nobody says the password of small-one-us-west-2")),
+      findings.some(({ message }) => message.includes("small-one-us-west-2 has no master password")),
       JSON.stringify(findings),
     );
   });

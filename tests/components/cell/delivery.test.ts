@@ -13,7 +13,7 @@ import { BALANCER, LISTENER, RECORD, recordBalancers, RULE, TARGET_GROUP, type S
 const GROUPS = ["one-cache", "one-dvr", "one-manifest", "one-vod"];
 
 describe("the delivery load balancer", () => {
-  it("is private, in the app tier, behind a group for the CDN and one for everybody else", async () => {
+  it("is private, in the app tier, with a security group for the CDN and one for all others", async () => {
     const recording = await recordBalancers();
     const balancer = only(recording, BALANCER, "one-delivery");
     assert.equal(balancer.inputs.internal, true);
@@ -35,7 +35,7 @@ describe("the delivery load balancer", () => {
     assert.equal(inputs.desyncMitigationMode, "strictest");
   });
 
-  it("has capacity reserved where its plan asks for it, and the patience that AWS takes to grant it", async () => {
+  it("reserves capacity where its plan has it, with the time that AWS takes to grant it", async () => {
     const recording = await recordPart(({ cell, region, network, opts }) => {
       const plan = planDelivery(cell, planCapacity(cell));
       const balancer = { ...plan.balancer, reservedUnits: 240 };
@@ -48,7 +48,7 @@ describe("the delivery load balancer", () => {
     assert.deepEqual([customTimeouts?.create, customTimeouts?.update], ["3h", "3h"]);
   });
 
-  it("listens to TLS alone", async () => {
+  it("has only TLS listeners", async () => {
     const recording = await recordBalancers();
     const listeners = ofType(recording, LISTENER).filter(
       ({ inputs }) => inputs.loadBalancerArn === only(recording, BALANCER, "one-delivery").outputs.arn,
@@ -64,7 +64,7 @@ describe("the delivery load balancer", () => {
     );
   });
 
-  it("keeps every request in its zone, and its name in zones whose live edge is there", async () => {
+  it("keeps every request in its zone, and its name in zones with a healthy live edge", async () => {
     const recording = await recordBalancers();
     const failover = GROUPS.map((name) => {
       const { targetGroupHealth, loadBalancingCrossZoneEnabled } = only(recording, TARGET_GROUP, name).inputs;
@@ -87,7 +87,7 @@ describe("the delivery load balancer", () => {
     ]);
   });
 
-  it("tells playlists, segments, DVR and on demand apart", async () => {
+  it("routes playlists, segments, DVR and on demand separately", async () => {
     const recording = await recordBalancers();
     const rules = namesOf(recording, RULE).filter((name) => name.startsWith("one-delivery-"));
     const read = rules.map((name) => {
@@ -107,7 +107,7 @@ describe("the delivery load balancer", () => {
     ]);
   });
 
-  it("has a public name that only leads there", async () => {
+  it("has a public alias record without a health check", async () => {
     const recording = await recordBalancers();
     const { inputs } = only(recording, RECORD, "one-delivery");
     const { dnsName, zoneId } = only(recording, BALANCER, "one-delivery").outputs;
@@ -115,14 +115,14 @@ describe("the delivery load balancer", () => {
     assert.deepEqual(inputs.aliases, [{ name: dnsName, zoneId, evaluateTargetHealth: false }]);
   });
 
-  it("has no network load balancer before it where nobody reads the cell through PrivateLink", async () => {
+  it("has no static-IP NLB where no consumer reads the cell through PrivateLink", async () => {
     const shown: Shown = {};
     const recording = await recordBalancers([], shown);
     assert.equal(shown.delivery?.nlb, undefined);
     assert.ok(!namesOf(recording, BALANCER).includes("one-app-nlb"));
   });
 
-  it("shows services their groups by name, and what must stand before they start", async () => {
+  it("has target groups by service, and the dependencies of the services", async () => {
     const shown: Shown = {};
     await recordBalancers([], shown);
     assert.deepEqual([...(shown.delivery?.targetGroups.keys() ?? [])], ["cache", "manifest", "dvr", "vod"]);
@@ -131,11 +131,11 @@ describe("the delivery load balancer", () => {
   });
 });
 
-describe("the network load balancer before delivery", () => {
+describe("the static-IP NLB of delivery", () => {
   const namesIn = ({ propertyDependencies }: ResourceRecord, property: string): string[] =>
     (propertyDependencies[property] ?? []).map((urn) => urn.split("::").at(-1) ?? "").sort();
 
-  it("is internal, in the app tier, in a security group of its own, at addresses that AWS chooses", async () => {
+  it("is internal, in the app tier, in its own security group, at addresses that AWS chooses", async () => {
     const recording = await recordBalancers([READ]);
     assert.deepEqual(recording.findings, []);
     const balancer = only(recording, BALANCER, "one-app-nlb");
@@ -151,7 +151,7 @@ describe("the network load balancer before delivery", () => {
     assert.deepEqual(reserved, ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
   });
 
-  it("hands TCP on to the delivery load balancer, which ends TLS, and asks for its health by plain HTTP", async () => {
+  it("forwards TCP to the delivery load balancer, which terminates TLS, and checks its health over HTTP", async () => {
     const recording = await recordBalancers([READ]);
     const listener = only(recording, LISTENER, "one-apps");
     assert.deepEqual([listener.inputs.protocol, listener.inputs.port], ["TCP", 443]);
@@ -170,7 +170,7 @@ describe("the network load balancer before delivery", () => {
     assert.equal(action?.targetGroupArn, only(recording, TARGET_GROUP, "one-manifest").outputs.arn);
   });
 
-  it("comes to a cell that is there beside what it has: nothing changes but the dashboard", async () => {
+  it("is added to an existing cell: only the dashboard changes", async () => {
     const [before, after] = [
       await recordedCell.up(),
       await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),
@@ -179,7 +179,7 @@ describe("the network load balancer before delivery", () => {
     assert.deepEqual(updatesOf(before, after), ["aws:cloudwatch/dashboard:Dashboard dashboardBody"]);
   });
 
-  it("is what the cell tells the backbone, by its ARN", async () => {
+  it("is an output for the backbone, by its ARN", async () => {
     const [bare, read] = [
       await recordedCell.up(),
       await recordCell(smallSettings(edited(CELL_TEXT, [READ]))),

@@ -15,7 +15,7 @@ interface Rule {
 const rulesOf = async (edits: readonly Edit[] = []): Promise<Rule[]> =>
   only(await recordBalancers(edits), ACL).inputs.rules as Rule[];
 
-/** Every field that a statement looks into, at any depth. */
+/** Every field that a statement inspects, at any depth. */
 const fieldsOf = (value: unknown): string[] => {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -38,7 +38,7 @@ const unitsOf = (value: unknown): number => {
 };
 
 describe("the firewall of the public load balancer", () => {
-  it("stands before it, in the region, and blocks what no rule allows", async () => {
+  it("is associated with it, in the region, and blocks what no rule allows", async () => {
     const recording = await recordBalancers();
     const { inputs, outputs } = only(recording, ACL, "one-public");
     assert.deepEqual([inputs.scope, inputs.defaultAction], ["REGIONAL", { block: {} }]);
@@ -47,14 +47,14 @@ describe("the firewall of the public load balancer", () => {
     assert.equal(association.resourceArn, only(recording, BALANCER, "one-public").outputs.arn);
   });
 
-  it("knows each vendor's networks", async () => {
+  it("has each vendor's networks", async () => {
     const recording = await recordBalancers();
     assert.deepEqual(namesOf(recording, IP_SET), ["one-north", "one-south"]);
     const { addresses, ipAddressVersion, scope } = only(recording, IP_SET, "one-north").inputs;
     assert.deepEqual([addresses, ipAddressVersion, scope], [["198.51.100.0/24"], "IPV4", "REGIONAL"]);
   });
 
-  it("judges size, then each vendor's rate, then each vendor's networks, path and method", async () => {
+  it("checks size, then each vendor's rate, then each vendor's networks, path and method", async () => {
     const rules = await rulesOf();
     assert.deepEqual(
       rules.map(({ name, priority, action }) => `${priority} ${name} ${JSON.stringify(action)}`),
@@ -68,7 +68,7 @@ describe("the firewall of the public load balancer", () => {
     );
   });
 
-  it("counts what a vendor asks from its own networks on its own path, as one", async () => {
+  it("counts all requests of a vendor from its networks on its path together", async () => {
     const recording = await recordBalancers();
     const rules = only(recording, ACL).inputs.rules as Rule[];
     const counted = rules.find(({ name }) => name === "north-rate")?.statement.rateBasedStatement as Record<
@@ -104,7 +104,7 @@ describe("the firewall of the public load balancer", () => {
     );
   });
 
-  it("looks into no body, has no rules of others, and keeps no samples with tokens in them", async () => {
+  it("inspects no body, has no managed rules, and keeps no samples with tokens", async () => {
     const rules = await rulesOf();
     assert.deepEqual([...new Set(rules.flatMap(({ statement }) => fieldsOf(statement)))].sort(), [
       "method",
@@ -115,7 +115,7 @@ describe("the firewall of the public load balancer", () => {
     assert.ok(rules.every(({ visibilityConfig }) => !visibilityConfig.sampledRequestsEnabled));
   });
 
-  it("stays within the 1,500 capacity units that a web ACL has at no extra price, for as many vendors as it takes", async () => {
+  it("stays within the 1,500 capacity units that are included in the price, with the maximum of vendors", async () => {
     const rules = await rulesOf();
     const [oversize, ...vendors] = rules;
     assert.equal(unitsOf(oversize), 1);
@@ -123,7 +123,7 @@ describe("the firewall of the public load balancer", () => {
     assert.ok(unitsOf(oversize) + (MOST_VENDORS * unitsOf(vendors)) / 2 <= 1500);
   });
 
-  it("takes a vendor more in place: the others' sets stay", async () => {
+  it("adds a vendor in place: the other IP sets stay", async () => {
     const more: Edit[] = [
       [
         "feeds: [{ vendor: south, path: internet }]",

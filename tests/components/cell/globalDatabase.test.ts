@@ -37,7 +37,7 @@ describe("a cell with a global database", () => {
     standby = await recordCell(settings, "standby");
   });
 
-  it("breaks no rule at either place, and is in a preview what it is in an up", async () => {
+  it("breaks no rule at either site, and is the same in a preview", async () => {
     for (const [recording, site] of [
       [home, "home"],
       [standby, "standby"],
@@ -50,7 +50,7 @@ describe("a cell with a global database", () => {
     }
   });
 
-  it("says to the backbone its first cluster, or what the other one will stand on, and else what every cell says", async () => {
+  it("exports its first cluster or what the secondary depends on, and the outputs of every cell", async () => {
     const common = Object.keys((await recordedCell.up()).outputs);
     assert.deepEqual(Object.keys(home.outputs).sort(), [...common, "databaseArn"].sort());
     assert.deepEqual(Object.keys(standby.outputs).sort(), [...common, "databaseGround"].sort());
@@ -71,7 +71,7 @@ describe("a cell with a global database", () => {
     );
   });
 
-  it("tells services where hosts are polled, at both places alike, and no host", () => {
+  it("gives services the object of hosts, the same at both sites, and no host", () => {
     for (const [recording, zone] of [
       [home, "usw2-az1"],
       [standby, "use1-az1"],
@@ -89,7 +89,7 @@ describe("a cell with a global database", () => {
     }
   });
 
-  it("lets who polls read that object, and nobody else", () => {
+  it("allows only services that poll to read that object", () => {
     for (const service of ["packager", "dvr", "vod", "manifest", "probe"]) {
       const row = statements(standby, `one-${service}-us-east-1`).find(({ Sid }) => Sid === "ReadLineUp");
       const objects = row?.Resource.map((arn) => arn.replace(/.*\//, ""));
@@ -98,7 +98,7 @@ describe("a cell with a global database", () => {
     }
   });
 
-  it("puts the hosts beside the line-up at home; at standby the backbone does", () => {
+  it("writes the hosts next to the line-up at home; at standby the backbone does", () => {
     const { inputs } = only(home, OBJECT, "one-database-hosts");
     const { version, port, writer, readers } = JSON.parse(String(inputs.content)) as Record<string, unknown>;
     assert.deepEqual([inputs.key, version, port], ["database.json", 1, 3306]);
@@ -109,7 +109,7 @@ describe("a cell with a global database", () => {
     assert.ok(ofType(standby, OBJECT).every(({ name }) => name !== "one-database-hosts"));
   });
 
-  it("lets services sign in where the cluster is: at standby the backbone does", () => {
+  it("grants services access at home; at standby the backbone does", () => {
     const login = (recording: Recording, policy: string) =>
       statements(recording, policy).filter(({ Sid }) => Sid === "SignInToDatabase").length;
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe("a cell with a global database", () => {
     );
   });
 
-  it("watches its place's cluster by the name that it has or will have", () => {
+  it("has alarms on its site's cluster, by the id that it has or will have", () => {
     const dimensions = (recording: Recording) =>
       only(recording, "aws:cloudwatch/metricAlarm:MetricAlarm", "one-database-cpu").inputs.dimensions;
     assert.deepEqual(dimensions(home), { DBClusterIdentifier: "small-one-us-west-2" });
@@ -136,7 +136,7 @@ describe("a cell with a global database", () => {
     assert.ok(!JSON.stringify(home.resources).includes("of-the-master"));
   });
 
-  it("says that a service may sign in to no database before there is one", async () => {
+  it("rejects a grant on a database that does not exist", async () => {
     const { findings } = await recordPart(
       ({ cell, region, opts }) => {
         const statements = [databaseLogin(cell.scope, "dvr")];
@@ -148,9 +148,9 @@ describe("a cell with a global database", () => {
       },
       { settings },
     );
-    const said = "a service may sign in to a database that is not there";
+    const missing = "a statement names a database that this stack does not create";
     assert.ok(
-      findings.some(({ message }) => message.includes(said)),
+      findings.some(({ message }) => message.includes(missing)),
       JSON.stringify(findings),
     );
   });

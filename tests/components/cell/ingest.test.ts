@@ -13,7 +13,7 @@ import { BALANCER, LISTENER, RECORD, recordBalancers, RULE, TARGET_GROUP, type S
 const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
 const RESERVATION = "aws:ec2/subnetCidrReservation:SubnetCidrReservation";
 
-/** Everybody over circuits, by certificate. */
+/** All vendors over circuits, with mutual TLS. */
 const CERTIFIED_CIRCUITS: readonly Edit[] = [
   [
     "{ vendor: north, path: internet }, { vendor: south, path: directConnect }",
@@ -22,7 +22,7 @@ const CERTIFIED_CIRCUITS: readonly Edit[] = [
   [", feeds: [{ vendor: south, path: internet }]", ""],
 ];
 
-/** Names of what a resource waits for, of one type. */
+/** Names of the resources of one type that a resource depends on. */
 const waitsFor = (recording: Recording, { dependencies }: ResourceRecord, type: string): string[] =>
   ofType(recording, type)
     .filter(({ urn }) => dependencies.includes(urn))
@@ -30,7 +30,7 @@ const waitsFor = (recording: Recording, { dependencies }: ResourceRecord, type: 
     .sort();
 
 describe("the load balancers of ingest", () => {
-  it("are these, and stand where only theirs reach them", async () => {
+  it("are these, and only their clients reach them", async () => {
     const recording = await recordBalancers();
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(namesOf(recording, BALANCER), ["one-delivery", "one-nlb", "one-private", "one-public"]);
@@ -45,7 +45,7 @@ describe("the load balancers of ingest", () => {
     ]);
   });
 
-  it("carry the security group of their role, from birth", async () => {
+  it("have the security group of their role from creation", async () => {
     const recording = await recordBalancers();
     for (const [name, group] of [
       ["one-public", "one-public-ingest"],
@@ -55,7 +55,7 @@ describe("the load balancers of ingest", () => {
       assert.equal(sourceOf(recording, only(recording, BALANCER, name), "securityGroups").name, group);
   });
 
-  it("stand in the tier that is made for them", async () => {
+  it("are in their own tiers", async () => {
     const recording = await recordBalancers();
     const subnetsOf = (name: string, property: string): string[] => {
       const urns = only(recording, BALANCER, name).propertyDependencies[property] ?? [];
@@ -66,7 +66,7 @@ describe("the load balancers of ingest", () => {
     assert.deepEqual(subnetsOf("one-nlb", "subnetMappings"), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
   });
 
-  it("follow the rules of the house: tags, guards, deletion protection", async () => {
+  it("follow the rules: tags, protection, deletion protection", async () => {
     const recording = await recordBalancers();
     const own = customs(recording).filter(
       ({ type, name }) => /^aws:(lb|wafv2|route53)\//.test(type) && name !== "logs",
@@ -80,7 +80,7 @@ describe("the load balancers of ingest", () => {
       assert.deepEqual([inputs.enableDeletionProtection, protect], [false, false]);
   });
 
-  it("refuse smuggled requests and broken headers, and log requests and handshakes once they may", async () => {
+  it("reject smuggled requests and invalid headers, and log requests and handshakes after the bucket is ready", async () => {
     const recording = await recordBalancers();
     for (const name of ["one-public", "one-private"]) {
       const balancer = only(recording, BALANCER, name);
@@ -98,7 +98,7 @@ describe("the load balancers of ingest", () => {
     }
   });
 
-  it("let vendors push on while AWS WAF is out, where there is one", async () => {
+  it("allow pushes while AWS WAF is unavailable, where they have a web ACL", async () => {
     const recording = await recordBalancers();
     const failOpen = ofType(recording, BALANCER).map(
       ({ name, inputs }) => `${name} ${inputs.enableWafFailOpen}`,
@@ -111,14 +111,14 @@ describe("the load balancers of ingest", () => {
     ]);
   });
 
-  it("are made on the Internet when the VPC has its gateway", async () => {
+  it("are created on the Internet after the VPC has its gateway", async () => {
     const recording = await recordBalancers();
     const gateway = "aws:ec2/internetGateway:InternetGateway";
     assert.deepEqual(waitsFor(recording, only(recording, BALANCER, "one-public"), gateway), ["one"]);
     assert.deepEqual(waitsFor(recording, only(recording, BALANCER, "one-private"), gateway), []);
   });
 
-  it("speak TLS 1.2 and later with post-quantum keys, by the region's certificate", async () => {
+  it("use TLS 1.2 and later with post-quantum keys and the region's certificate", async () => {
     const recording = await recordBalancers();
     const listeners = ofType(recording, LISTENER).filter(({ inputs }) => inputs.protocol !== "TCP");
     const plain = listeners.filter(({ inputs }) => inputs.protocol !== "HTTPS");
@@ -132,7 +132,7 @@ describe("the load balancers of ingest", () => {
     }
   });
 
-  it("answer 404 to all that no rule names", async () => {
+  it("return 404 where no rule matches", async () => {
     const recording = await recordBalancers();
     const actions = ofType(recording, LISTENER)
       .filter(({ inputs }) => inputs.protocol !== "TCP")
@@ -144,13 +144,13 @@ describe("the load balancers of ingest", () => {
       ]);
   });
 
-  it("ask for a client certificate on 8443, and there alone", async () => {
+  it("require a client certificate only on 8443", async () => {
     const recording = await recordBalancers(CERTIFIED_CIRCUITS);
-    const asked = ofType(recording, LISTENER).filter(
+    const mutual = ofType(recording, LISTENER).filter(
       ({ inputs }) => inputs.mutualAuthentication !== undefined,
     );
     assert.deepEqual(
-      asked.map(({ name, inputs }) => [name, inputs.port, inputs.mutualAuthentication]),
+      mutual.map(({ name, inputs }) => [name, inputs.port, inputs.mutualAuthentication]),
       [
         [
           "one-private-certified",
@@ -167,7 +167,7 @@ describe("the load balancers of ingest", () => {
     assert.deepEqual(namesOf(recording, ATTACHMENT), ["one-certified"]);
   });
 
-  it("say so where a certificate is asked for and the region has no trust store", async () => {
+  it("need the region's trust store for a listener with mutual TLS", async () => {
     const program = recordPart(({ cell, region, network, opts }) => {
       const plan = planIngest(cell, planCapacity(cell)).public;
       assert.ok(plan !== undefined);
@@ -177,10 +177,10 @@ describe("the load balancers of ingest", () => {
       new Balancer("one", { plan, cell, network, region: { certificateArn }, accessLogs }, opts);
     });
     const { findings } = await program;
-    assert.match(JSON.stringify(findings), /the region has no trust store for client certificates/);
+    assert.match(JSON.stringify(findings), /the region has no trust store/);
   });
 
-  it("refuse forged certificate headers and let pushes through to the group of their own", async () => {
+  it("reject forged certificate headers and forward pushes to their own target group", async () => {
     const recording = await recordBalancers();
     const forged = only(recording, RULE, "one-public-token-no-clientcert-subject").inputs;
     assert.deepEqual(forged.conditions, [
@@ -201,7 +201,7 @@ describe("the load balancers of ingest", () => {
     }
   });
 
-  it("send to the tasks of their own zone by TLS and ask the process for its health", async () => {
+  it("forward to the tasks of their own zone over TLS and check the health of the process", async () => {
     const { inputs } = only(await recordBalancers(), TARGET_GROUP, "one-public");
     const { targetType, protocol, port, loadBalancingCrossZoneEnabled, deregistrationDelay } = inputs;
     assert.deepEqual(
@@ -221,7 +221,7 @@ describe("the load balancers of ingest", () => {
     });
   });
 
-  it("show the ingest service its groups, and what must stand before it starts", async () => {
+  it("have target groups for the ingest service, and its dependencies", async () => {
     const shown: Shown = {};
     await recordBalancers([], shown);
     assert.equal(shown.ingest?.targetGroups.size, 2);
@@ -231,7 +231,7 @@ describe("the load balancers of ingest", () => {
 });
 
 describe("the fixed addresses of ingest", () => {
-  it("are reserved before the load balancer asks for them", async () => {
+  it("are reserved before the load balancer uses them", async () => {
     const recording = await recordBalancers();
     const blocks = ofType(recording, RESERVATION).map(({ name, inputs }) => [
       name,
@@ -250,14 +250,14 @@ describe("the fixed addresses of ingest", () => {
     assert.deepEqual(waitsFor(recording, nlb, RESERVATION), ["one-ingest-usw2-az1", "one-ingest-usw2-az2"]);
   });
 
-  it("stay in their zones, which operators can shift, and take PrivateLink from anywhere", async () => {
+  it("stay in their zones, which operators can shift, and accept PrivateLink from any address", async () => {
     const { inputs } = only(await recordBalancers(), BALANCER, "one-nlb");
     assert.equal(inputs.enableCrossZoneLoadBalancing, false);
     assert.equal(inputs.enableZonalShift, true);
     assert.equal(inputs.enforceSecurityGroupInboundRulesOnPrivateLinkTraffic, "off");
   });
 
-  it("come after every listener behind them, and hand TCP on to the load balancer itself", async () => {
+  it("come after every listener behind them, and forward TCP to the load balancer", async () => {
     const recording = await recordBalancers();
     assert.deepEqual(waitsFor(recording, only(recording, BALANCER, "one-nlb"), LISTENER), [
       "one-private-health",
@@ -276,7 +276,7 @@ describe("the fixed addresses of ingest", () => {
 });
 
 describe("the names of ingest", () => {
-  it("lead to their load balancer whatever its health", async () => {
+  it("resolve to their load balancer without a health check", async () => {
     const recording = await recordBalancers();
     for (const [name, host, balancer] of [
       ["one-north-internet", "north-internet-one.us-west-2.small.example.com", "one-public"],
@@ -290,7 +290,7 @@ describe("the names of ingest", () => {
   });
 });
 
-describe("a cell whose vendors all come over circuits", () => {
+describe("a cell with all vendors over circuits", () => {
   it("has nothing on the Internet", async () => {
     const recording = await recordBalancers(CERTIFIED_CIRCUITS);
     assert.deepEqual(recording.findings, []);

@@ -37,7 +37,7 @@ describe("the metadata store of a cell", () => {
     });
   });
 
-  it("is one group with a node per zone, the first of them primary, that fails over by itself", () => {
+  it("is one group with a node per zone, the first of them primary, with automatic failover", () => {
     assert.deepEqual(recording.findings, []);
     const { inputs } = only(recording, GROUP, "one-metadata");
     assert.equal(inputs.engine, "valkey");
@@ -49,7 +49,7 @@ describe("the metadata store of a cell", () => {
     assert.equal(inputs.autoMinorVersionUpgrade, false);
   });
 
-  it("is encrypted with the region's data key, and on the wire always", () => {
+  it("is encrypted at rest with the region's data key, and in transit", () => {
     const { inputs } = only(recording, GROUP);
     assert.equal(inputs.atRestEncryptionEnabled, true);
     assert.match(String(inputs.kmsKeyId), /11111111-1111-4111-8111-111111111111$/);
@@ -58,13 +58,13 @@ describe("the metadata store of a cell", () => {
     assert.equal(inputs.authToken, undefined);
   });
 
-  it("takes no snapshots: what it holds is temporary", () => {
+  it("has no snapshots: its data is temporary", () => {
     const { inputs, protect } = only(recording, GROUP);
     assert.deepEqual([inputs.snapshotRetentionLimit, inputs.finalSnapshotIdentifier], [0, undefined]);
     assert.equal(protect, false);
   });
 
-  it("lives in the data subnets, behind its own security group, with its own parameters", () => {
+  it("is in the data subnets, with its own security group, with its own parameters", () => {
     const group = only(recording, GROUP);
     assert.equal(sourceOf(recording, group, "securityGroupIds").name, "one-metadata");
     const subnets = sourceOf(recording, group, "subnetGroupName");
@@ -87,7 +87,7 @@ describe("the metadata store of a cell", () => {
     );
   });
 
-  it("admits services by IAM alone, each as itself, and no default user", () => {
+  it("authenticates services only by IAM, each as its own user, and has no default user", () => {
     const names = ["one-dvr", "one-ingest", "one-manifest", "one-packager", "one-vod"];
     assert.deepEqual(namesOf(recording, USER), names);
     for (const { inputs, name } of ofType(recording, USER)) {
@@ -100,7 +100,7 @@ describe("the metadata store of a cell", () => {
     assert.deepEqual(only(recording, GROUP).inputs.userGroupIds, [group.inputs.userGroupId]);
   });
 
-  it("tells others where it is and whom to connect as", () => {
+  it("has handles with its hosts and users", () => {
     const { id } = only(recording, GROUP).outputs;
     assert.match(String(handles.address), new RegExp(`^master\\.${String(id)}\\.`));
     assert.equal(handles.arn, `arn:aws:elasticache:us-west-2:123456789012:replicationgroup:${String(id)}`);
@@ -115,7 +115,7 @@ describe("the metadata store of a cell", () => {
     });
   });
 
-  it("changes the group's lists and nothing else when a zone comes", async () => {
+  it("changes only lists of the group when a zone is added", async () => {
     const grown = await recordMetadata(undefined, THREE);
     const changed = changesOf(recording, grown, "aws:elasticache/");
     assert.deepEqual(changed, [

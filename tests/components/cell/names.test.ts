@@ -15,17 +15,17 @@ const LONGEST_REGION = "ap-southeast-1";
 const LONGEST_WORD = "x".repeat(20);
 const LONGEST_CELL = "c".repeat(14);
 const OTHER_CELL = "d".repeat(14);
-/** Under 64 characters with `<region>.` before it, in labels of which none is longer than DNS takes. */
+/** Under 64 characters with the prefix `<region>.`, in labels of at most the length that DNS allows. */
 const LONGEST_DOMAIN = `${"l".repeat(45)}.org`;
 
 const FIRST_CELL = CELL_TEXT.slice(CELL_TEXT.indexOf("    one:\n"), CELL_TEXT.indexOf("outside:"));
-/** Its neighbour, with channels of its own: a channel is in one cell. */
+/** Another cell with its own channels: a channel is in one cell. */
 const SECOND_CELL = ["first", "second", "third"].reduce(
   (text, channel) => text.replace(`        ${channel}:`, `        other-${channel}:`),
   FIRST_CELL.replace("    one:\n", `    ${OTHER_CELL}:\n`).replaceAll("slot: 1", "slot: 2"),
 );
 
-/** Two cells in their region's stack, with the longest names that settings take, in a region with the longest name. */
+/** Two cells in their region's stack, with the longest names that settings accept, in a region with the longest name. */
 const LONGEST: readonly Edit[] = [
   ["environment: small", `environment: ${LONGEST_WORD}`],
   ["cells: apart", "cells: inRegion"],
@@ -36,7 +36,7 @@ const LONGEST: readonly Edit[] = [
   ["        first:", `        ${LONGEST_WORD}:`],
 ];
 
-/** Vendors first: a region's name has points of the compass in it. */
+/** Vendors first: region names contain north and south. */
 const ANYWHERE: readonly (readonly [from: string, to: string])[] = [
   ["north", "n".repeat(20)],
   ["south", "s".repeat(20)],
@@ -59,7 +59,7 @@ const longest = once((): Promise<Recording> =>
 );
 
 /**
- * Physical names that are not Pulumi's, and the most that AWS takes of each: API references of RDS, ElastiCache, CloudWatch,
+ * Physical names that Pulumi does not generate, and their maximum lengths: API references of RDS, ElastiCache, CloudWatch,
  * Cloud Map and ECS, 2026-11.
  */
 const FIXED: readonly (readonly [type: string, property: string, most: number])[] = [
@@ -70,21 +70,21 @@ const FIXED: readonly (readonly [type: string, property: string, most: number])[
   ["aws:elasticache/userGroup:UserGroup", "userGroupId", 40],
   ["aws:rds/cluster:Cluster", "clusterIdentifier", 63],
   ["aws:rds/clusterEndpoint:ClusterEndpoint", "clusterEndpointIdentifier", 63],
-  // The provider adds 26 characters of its own to make an identifier of 63.
+  // The provider adds a suffix of 26 characters, up to an identifier of 63.
   ["aws:rds/clusterInstance:ClusterInstance", "identifierPrefix", 63 - 26],
   ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "name", 253],
   ["aws:servicediscovery/service:Service", "name", 127],
 ];
 
-/** Characters that a role's policies of its own may have together, white space aside (IAM quotas, 2026-11). */
+/** Maximum characters of all inline policies of a role, without white space (IAM quotas, 2026-11). */
 const ROLE_POLICIES_LENGTH = 10_240;
 
-/** What is in one of the two cells, as its logical names say. */
+/** Resources of one of the two cells, by their logical names. */
 const ofCell = ({ resources }: Recording, cell: string): ResourceRecord[] =>
   resources.filter(({ name }) => name === cell || name.startsWith(`${cell}-`) || name.endsWith(`-${cell}`));
 
 describe("the names of a cell's resources", () => {
-  it("are tried with names as long as they come", () => {
+  it("are tested with the longest names", () => {
     const lengths = Object.keys(REGIONS).map((region) => region.length);
     assert.equal(LONGEST_REGION.length, Math.max(...lengths));
     const zones = Object.keys(REGIONS).flatMap((region) => zonesOf(region).map((zone) => zone.length));
@@ -98,7 +98,7 @@ describe("the names of a cell's resources", () => {
     assert.equal(wordOf.safeParse(`${LONGEST_WORD}x`).success, false);
   });
 
-  it("are tried with the longest domain", () => {
+  it("are tested with the longest domain", () => {
     const longer = edited(CELL_TEXT, [["domain: small.example.com", `domain: l${LONGEST_DOMAIN}`]]);
     const inLongest = longer.replaceAll("us-west-2", LONGEST_REGION).replaceAll("usw2-", "apse1-");
     assert.deepEqual(
@@ -107,11 +107,11 @@ describe("the names of a cell's resources", () => {
     );
   });
 
-  it("fit what AWS takes, with Pulumi's eight characters", async () => {
+  it("fit the limits of AWS, with Pulumi's suffix of eight characters", async () => {
     assertNamesFit(await longest());
   });
 
-  it("have a limit on record wherever Pulumi makes a physical name of them", async () => {
+  it("have a recorded limit wherever Pulumi generates a physical name", async () => {
     assertLimitsKnown(await recordedCell.preview(), "aws:lb/targetGroup:TargetGroup");
   });
 
@@ -131,7 +131,7 @@ describe("the names of a cell's resources", () => {
     }
   });
 
-  it("leave every role's policies as short as IAM takes them together", async () => {
+  it("keep the inline policies of every role within the limit of IAM", async () => {
     const lengths = new Map<string, number>();
     for (const { inputs } of ofType(await longest(), "aws:iam/rolePolicy:RolePolicy")) {
       const role = String(inputs.role);
@@ -158,7 +158,7 @@ describe("two cells in their region's stack", () => {
     assert.deepEqual(kinds(LONGEST_CELL), kinds(OTHER_CELL));
   });
 
-  it("are each in a component of its own, beside the region's", async () => {
+  it("are each in their own component, next to the region's", async () => {
     const recording = await longest();
     const cells = ofType(recording, "headend:cell:ChannelStack");
     assert.deepEqual(cells.map(({ name }) => name).sort(), [LONGEST_CELL, OTHER_CELL]);
@@ -167,14 +167,14 @@ describe("two cells in their region's stack", () => {
         assert.ok(own.split("::").at(-1)?.includes(name), own);
   });
 
-  it("say what stacks of their own would say, by cell, in the region's outputs", async () => {
+  it("have the outputs of their own stacks, by cell, in the region's outputs", async () => {
     const cells = (await longest()).outputs.cells as Record<string, Record<string, unknown>>;
     const apart = Object.keys((await recordedCell.up()).outputs).sort();
     assert.deepEqual(Object.keys(cells), [LONGEST_CELL, OTHER_CELL]);
     for (const outputs of Object.values(cells)) assert.deepEqual(Object.keys(outputs).sort(), apart);
   });
 
-  it("are guarded nowhere, where the environment guards nothing", async () => {
+  it("are protected nowhere, where the environment protects nothing", async () => {
     assert.deepEqual(
       (await longest()).resources.filter(({ protect }) => protect),
       [],

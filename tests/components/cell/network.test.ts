@@ -25,7 +25,7 @@ describe("the network of a cell", () => {
     assert.deepEqual(namesOf(recording, "aws:ec2/eip:Eip"), []);
   });
 
-  it("joins the region: one attachment, read by the cells' table, reached from the hub and from circuits", async () => {
+  it("is attached to the region: associated with the table cells, with routes in hub and contribution", async () => {
     const recording = await network();
     const attachment = only(recording, "aws:ec2transitgateway/vpcAttachment:VpcAttachment");
     assert.equal(attachment.inputs.transitGatewayDefaultRouteTableAssociation, false);
@@ -45,7 +45,7 @@ describe("the network of a cell", () => {
     );
   });
 
-  it("has endpoints of its own for keys, secrets and logs, with their usual names", async () => {
+  it("has its own endpoints for keys, secrets and logs, with their default names", async () => {
     const recording = await network();
     const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint");
     const interfaces = endpoints.filter(({ inputs }) => inputs.vpcEndpointType === "Interface");
@@ -83,31 +83,31 @@ describe("the network of a cell", () => {
     ]);
   });
 
-  it("logs every flow, to the region's group by the region's role", async () => {
+  it("logs every flow to the region's log group with the region's role", async () => {
     const { inputs } = only(await network(), "aws:ec2/flowLog:FlowLog");
     assert.equal(inputs.trafficType, "ALL");
     assert.match(String(inputs.iamRoleArn), /role\/flow-logs-us-west-2/);
     assert.match(String(inputs.logDestination), /log-group:flow-logs/);
   });
 
-  it("has a route to the Internet gateway where a feed comes over the Internet, from the public tier alone", async () => {
+  it("has a route to the Internet gateway where a feed comes over the Internet, only from the public tier", async () => {
     const recording = await network(INTERNET_ONLY);
-    const ways = ofType(recording, "aws:ec2/route:Route").filter(
+    const routes = ofType(recording, "aws:ec2/route:Route").filter(
       ({ inputs }) => inputs.gatewayId !== undefined,
     );
     assert.deepEqual(
-      ways.map(({ name }) => name),
+      routes.map(({ name }) => name),
       ["one-public-usw2-az1-internet", "one-public-usw2-az2-internet"],
     );
   });
 
-  it("has an Internet gateway without any route to it where none does: CloudFront's VPC origins ask for one", async () => {
+  it("has an Internet gateway without a route where none does: CloudFront's VPC origins need one", async () => {
     const recording = await network(CIRCUITS_ONLY);
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(namesOf(recording, "aws:ec2/internetGateway:InternetGateway"), ["one"]);
-    const ways = ofType(recording, "aws:ec2/route:Route").filter(
+    const routes = ofType(recording, "aws:ec2/route:Route").filter(
       ({ inputs }) => inputs.gatewayId !== undefined,
     );
-    assert.deepEqual(ways, []);
+    assert.deepEqual(routes, []);
   });
 });

@@ -19,7 +19,7 @@ const RULES = [
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
 ];
 
-/** Tags as a table: an Auto Scaling group has a list of them. */
+/** Tags as a table: an Auto Scaling group has a list. */
 function tagsOf({ inputs }: ResourceRecord): Record<string, string> {
   const { tags } = inputs;
   if (!Array.isArray(tags)) return tags as Record<string, string>;
@@ -32,11 +32,11 @@ describe("every resource of a cell", () => {
     assertInside(await recordedCell.up(), CELL);
   });
 
-  it("lives in the region of the explicit provider", async () => {
+  it("is in the region of the explicit provider", async () => {
     assertOfProvider(await recordedCell.up(), "us-west-2");
   });
 
-  it("carries the whole tag set where it can carry tags", async () => {
+  it("has all tags where its type has tags", async () => {
     const taggable = customs(await recordedCell.up()).filter(({ type }) => isTaggable(type));
     assert.ok(taggable.length > 300);
     const components = new Set<string>();
@@ -60,15 +60,15 @@ describe("every resource of a cell", () => {
     );
   });
 
-  it("breaks no rule, guarded or not", async () => {
+  it("breaks no rule, protected or not", async () => {
     const regions = ["us-west-2"];
     assert.deepEqual(judge((await recordedCell.up()).resources, { regions, protect: true }), []);
     assert.deepEqual(judge((await recordedCell.unprotected()).resources, { regions, protect: false }), []);
   });
 
-  it("is protected where it holds data, or an address that others configured, in a guarded environment", async () => {
-    const guarded = (await recordedCell.up()).resources.filter(({ protect }) => protect);
-    assert.deepEqual(guarded.map(({ type, name }) => `${type} ${name}`).sort(), [
+  it("is protected where it holds data, or an address that others have configured, in a protected environment", async () => {
+    const rows = (await recordedCell.up()).resources.filter(({ protect }) => protect);
+    assert.deepEqual(rows.map(({ type, name }) => `${type} ${name}`).sort(), [
       "aws:lb/loadBalancer:LoadBalancer one-delivery",
       "aws:lb/loadBalancer:LoadBalancer one-nlb",
       "aws:lb/loadBalancer:LoadBalancer one-private",
@@ -84,7 +84,7 @@ describe("every resource of a cell", () => {
       "aws:secretsmanager/secret:Secret one-keys-fairplay",
       "aws:secretsmanager/secret:Secret one-vendor-south",
     ]);
-    for (const { type, urn } of guarded) assert.ok(PROTECTED.has(type), urn);
+    for (const { type, urn } of rows) assert.ok(PROTECTED.has(type), urn);
   });
 
   it("is protected nowhere else, not even by AWS's own deletion protection", async () => {
@@ -115,7 +115,7 @@ describe("what is public of a cell", () => {
       assert.deepEqual(ofType(recording, type), []);
   });
 
-  it("is no subnet, no instance, no task and no database: none is given a public address", async () => {
+  it("is no subnet, instance, task or database: none has a public address", async () => {
     const recording = await recordedCell.up();
     for (const { inputs, urn } of ofType(recording, "aws:ec2/subnet:Subnet"))
       assert.equal(inputs.mapPublicIpOnLaunch, false, urn);
@@ -135,10 +135,10 @@ describe("what is public of a cell", () => {
 
   it("is no bucket", async () => {
     const recording = await recordedCell.up();
-    const shut = ofType(recording, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
+    const blocks = ofType(recording, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
     const buckets = ofType(recording, "aws:s3/bucket:Bucket").map(({ outputs }) => outputs.id);
-    assert.deepEqual(shut.map(({ inputs }) => inputs.bucket).sort(), buckets.sort());
-    for (const { inputs, urn } of shut) {
+    assert.deepEqual(blocks.map(({ inputs }) => inputs.bucket).sort(), buckets.sort());
+    for (const { inputs, urn } of blocks) {
       const { blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets } = inputs;
       const all = [blockPublicAcls, blockPublicPolicy, ignorePublicAcls, restrictPublicBuckets];
       assert.deepEqual(all, [true, true, true, true], urn);
@@ -146,34 +146,34 @@ describe("what is public of a cell", () => {
   });
 });
 
-/** An output of the region that is only said, in tests/support/cell.ts. */
+/** A made-up output of the region, from tests/support/cell.ts. */
 const textOf = (name: "dataKeyArn" | "logsKeyArn"): Promise<string> =>
   new Promise((resolve) => void regionHandles()[name].apply(resolve));
 
-/** What AWS encrypts by a key that another resource says, or by its own. */
+/** Properties whose key another resource sets, or AWS. */
 const KEYLESS: Readonly<Record<string, string>> = {
-  "aws:rds/cluster:Cluster performanceInsightsKmsKeyId": "each instance says it",
-  "aws:s3/bucketObjectv2:BucketObjectv2 kmsKeyId": "the canary's script: its bucket says it",
-  "aws:synthetics/canary:Canary kmsKeyArn": "the variables of its function, which hold no secret",
+  "aws:rds/cluster:Cluster performanceInsightsKmsKeyId": "each instance sets it",
+  "aws:s3/bucketObjectv2:BucketObjectv2 kmsKeyId": "the canary's script: its bucket sets it",
+  "aws:synthetics/canary:Canary kmsKeyArn": "the variables of its function, which have no secret",
 };
 
 describe("the encryption of a cell", () => {
-  it("is by the region's keys, wherever AWS's provider lets one say a key", async () => {
+  it("uses the region's keys wherever the provider has a key argument", async () => {
     const keys = [await textOf("dataKeyArn"), await textOf("logsKeyArn")];
     const without = new Set<string>();
-    let said = 0;
+    let count = 0;
     for (const { type, inputs, urn } of customs(await recordedCell.up())) {
       for (const property of keyInputsOf(type)) {
         if (inputs[property] === undefined) without.add(`${type} ${property}`);
         else assert.ok(keys.includes(String(inputs[property])), `${urn} ${property}`);
-        said += inputs[property] === undefined ? 0 : 1;
+        count += inputs[property] === undefined ? 0 : 1;
       }
     }
-    assert.ok(said > 15);
+    assert.ok(count > 15);
     assert.deepEqual([...without].sort(), Object.keys(KEYLESS).sort());
   });
 
-  it("is of every bucket by the data key, but of access logs, which load balancers write by S3's own", async () => {
+  it("uses the data key for every bucket, except SSE-S3 for access logs of load balancers", async () => {
     const recording = await recordedCell.up();
     const rows = ofType(
       recording,
@@ -196,7 +196,7 @@ describe("the encryption of a cell", () => {
       );
   });
 
-  it("is of volumes, of the database and of the metadata store, at rest and on the wire", async () => {
+  it("covers volumes, the database and the metadata store, at rest and in transit", async () => {
     const recording = await recordedCell.up();
     const dataKey = await textOf("dataKeyArn");
     for (const { inputs, urn } of ofType(recording, "aws:ec2/launchTemplate:LaunchTemplate")) {
@@ -213,12 +213,12 @@ describe("the encryption of a cell", () => {
     assert.deepEqual([store.transitEncryptionEnabled, store.transitEncryptionMode], [true, "required"]);
   });
 
-  it("is on every wire to and from load balancers, but for the health check that one makes of the other", async () => {
+  it("covers all traffic to and from load balancers, except the health check of one by the other", async () => {
     const recording = await recordedCell.up();
     const plain = ofType(recording, "aws:lb/listener:Listener")
       .filter(({ inputs }) => inputs.protocol !== "HTTPS")
       .map(({ name, inputs }) => `${name} ${String(inputs.protocol)} ${String(inputs.port)}`);
-    // The network load balancer hands TLS on as it comes.
+    // The network load balancer forwards TLS unchanged.
     assert.deepEqual(plain.sort(), ["one-private-health HTTP 8080", "one-token TCP 443"]);
     const targets = ofType(recording, "aws:lb/targetGroup:TargetGroup")
       .filter(({ inputs }) => inputs.protocol !== "HTTPS")
@@ -227,7 +227,7 @@ describe("the encryption of a cell", () => {
   });
 });
 
-/** Ids of the security groups that something stands in: whatever names one but rules, which only speak of it. */
+/** Ids of the security groups of resources: all references except those of rules. */
 function groupsInUse(recording: Recording): Set<string> {
   const users = customs(recording).filter(({ type }) => ![...RULES, GROUP].includes(type));
   return new Set(users.flatMap(({ inputs }) => JSON.stringify(inputs).match(/\bsg-[0-9a-f]{17}\b/g) ?? []));
@@ -244,7 +244,7 @@ describe("the security groups of a cell", () => {
     );
   });
 
-  it("are this cell's alone: nothing stands in another, and no rule is of another", async () => {
+  it("belong to this cell only: no resource and no rule uses another group", async () => {
     const recording = await recordedCell.up();
     const own = new Set(ofType(recording, GROUP).map(({ outputs }) => outputs.id));
     for (const id of groupsInUse(recording)) assert.ok(own.has(id), id);
@@ -266,11 +266,11 @@ describe("the security groups of a cell", () => {
         )
         .sort();
     const [ingress = "", egress = ""] = RULES;
-    const asked = between(egress, (own, other) => `${String(own)} to ${String(other)}`);
-    assert.ok(asked.length > 20);
+    const egressPairs = between(egress, (own, other) => `${String(own)} to ${String(other)}`);
+    assert.ok(egressPairs.length > 20);
     assert.deepEqual(
       between(ingress, (own, other) => `${String(other)} to ${String(own)}`),
-      asked,
+      egressPairs,
     );
   });
 });

@@ -31,7 +31,7 @@ const POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const NAMES = ["one-keys-cenc", "one-keys-fairplay", "one-vendor-south"];
 
 describe("the secrets of a cell", () => {
-  it("are these, encrypted with the data key, guarded, and shown by what they are for", async () => {
+  it("are these, encrypted with the data key, protected, and exported by purpose", async () => {
     const recording = await secrets();
     const own = recording.resources.filter(({ type }) => type.startsWith("aws:secretsmanager/"));
     assert.deepEqual(recording.findings, []);
@@ -45,7 +45,7 @@ describe("the secrets of a cell", () => {
     }
   });
 
-  it("are read by the roles that use them alone", async () => {
+  it("are readable only by the roles that use them", async () => {
     const recording = await secrets();
     assert.deepEqual(namesOf(recording, POLICY), NAMES);
     for (const [name, service] of [
@@ -62,7 +62,7 @@ describe("the secrets of a cell", () => {
     }
   });
 
-  it("have no value in the program: operators set it, and no `up` puts it back", async () => {
+  it("have no value in the program: operators set it, and no `up` reverts it", async () => {
     const { resources } = await secrets();
     const types = new Set(
       resources.filter(({ type }) => type.startsWith("aws:secretsmanager/")).map(({ type }) => type),
@@ -77,7 +77,7 @@ describe("the secrets of a cell", () => {
     }
   });
 
-  it("leave nothing that looks like one in the whole recording", async () => {
+  it("leave nothing like a secret in the whole recording", async () => {
     const text = JSON.stringify((await secrets()).resources);
     for (const [what, form] of Object.entries(LIKE_SECRETS)) assert.doesNotMatch(text, form, what);
   });
@@ -91,5 +91,5 @@ describe("forms of secrets", () => {
     ["a value by name", '"secretString":"hunter2"'],
     ["credentials in a URL", "https://north:hunter2@keys.example.org/"],
   ] as const)
-    it(`know ${what}`, () => assert.match(planted, LIKE_SECRETS[what]));
+    it(`match ${what}`, () => assert.match(planted, LIKE_SECRETS[what]));
 });

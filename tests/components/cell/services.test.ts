@@ -23,7 +23,7 @@ const EACH = SERVICE_NAMES.flatMap((service) => ZONES.map((zone) => `one-${servi
 const DATA_KEY = /:key\/11111111-/;
 const LOGS_KEY = /:key\/22222222-/;
 
-/** The one cell with an own text, its names as long as names get. */
+/** The cell with the longest names. */
 const LONG = edited(CELL_TEXT, [["    one:\n", "    a-longest-name:\n"]]);
 
 let recording: Recording;
@@ -45,7 +45,7 @@ describe("the services of a cell, as resources", () => {
       assert.deepEqual(namesOf(recording, type), EACH, type);
   });
 
-  it("stand in a cluster per zone, whose capacity is its own pools", () => {
+  it("are in a cluster per zone with its own pools", () => {
     assert.deepEqual(namesOf(recording, "aws:ecs/cluster:Cluster"), ["one-usw2-az1", "one-usw2-az2"]);
     const { inputs } = only(
       recording,
@@ -59,7 +59,7 @@ describe("the services of a cell, as resources", () => {
     );
   });
 
-  it("write to a log group per service, encrypted and kept as long as the environment says", () => {
+  it("write to a log group per service, encrypted, with the retention of the environment", () => {
     const groups = ofType(recording, "aws:cloudwatch/logGroup:LogGroup");
     assert.deepEqual(
       groups.map(({ name }) => name).sort(),
@@ -71,7 +71,7 @@ describe("the services of a cell, as resources", () => {
     }
   });
 
-  it("are found by name in the cell's own domain", () => {
+  it("have names in the cell's own domain", () => {
     const { inputs } = only(recording, "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace");
     assert.equal(inputs.name, "one.us-west-2.internal");
     const { inputs: service } = only(recording, "aws:servicediscovery/service:Service", "one-cache-usw2-az1");
@@ -80,7 +80,7 @@ describe("the services of a cell, as resources", () => {
     assert.deepEqual(dnsRecords, [{ type: "A", ttl: 4 }]);
   });
 
-  it("have names that AWS takes with Pulumi's suffix", async () => {
+  it("have names within AWS's limits with Pulumi's suffix", async () => {
     const long = await recordServices(smallSettings(LONG), { name: "a-longest-name" });
     const limited = customs(long).filter(
       ({ type, name }) => name.includes("a-longest-name") && longestName(type) !== undefined,
@@ -90,7 +90,7 @@ describe("the services of a cell, as resources", () => {
       assert.ok(name.length <= (longestName(type) ?? 0), `${type} ${name}`);
   });
 
-  it("are registered alike in a preview", async () => {
+  it("are registered the same in a preview", async () => {
     const preview = await recordServices(smallSettings(), { preview: true });
     assert.deepEqual(
       preview.resources.map(({ urn }) => urn).sort(),
@@ -102,7 +102,7 @@ describe("the services of a cell, as resources", () => {
 describe("an instance of a cell", () => {
   const template = (name = "one-packager-usw2-az1"): ResourceRecord => only(recording, TEMPLATE, name);
 
-  it("asks for a session before it says anything of itself, and never to a container behind it", () => {
+  it("requires IMDSv2, with one hop", () => {
     assert.deepEqual(template().inputs.metadataOptions, {
       httpEndpoint: "enabled",
       httpTokens: "required",
@@ -133,7 +133,7 @@ describe("an instance of a cell", () => {
     assert.equal(text, userDataOf(String(name)));
   });
 
-  it("is replaced without a gap, protected or not, and goes back where that fails", () => {
+  it("is replaced without a gap, protected or not, with a rollback on failure", () => {
     const { inputs } = only(recording, GROUP, "one-packager-usw2-az1");
     assert.deepEqual([inputs.minSize, inputs.maxSize, inputs.desiredCapacity], [3, 4, undefined]);
     assert.equal(inputs.protectFromScaleIn, true);
@@ -144,7 +144,7 @@ describe("an instance of a cell", () => {
     assert.deepEqual((inputs.launchTemplate as Record<string, unknown>).version, "1");
   });
 
-  it("is drained and taken back by ECS alone", () => {
+  it("is drained and terminated only by ECS", () => {
     const { autoScalingGroupProvider } = only(recording, PROVIDER, "one-packager-usw2-az1").inputs as Record<
       string,
       Record<string, unknown>
@@ -154,7 +154,7 @@ describe("an instance of a cell", () => {
     assert.deepEqual(ofType(recording, "aws:autoscaling/lifecycleHook:LifecycleHook"), []);
   });
 
-  it("carries the cell's tags, and the one that ECS looks for", () => {
+  it("has the cell's tags, and the tag that ECS needs", () => {
     const tags = only(recording, GROUP, "one-dvr-usw2-az1").inputs.tags as {
       key: string;
       value: string;
@@ -173,7 +173,7 @@ describe("an instance of a cell", () => {
     ]);
   });
 
-  it("counts as many as ECS and operators say", () => {
+  it("ignores the count that ECS and operators set", () => {
     assert.deepEqual(only(recording, GROUP, "one-dvr-usw2-az1").ignoreChanges, ["desiredCapacity"]);
     assert.deepEqual(only(recording, SERVICE, "one-dvr-usw2-az1").ignoreChanges, ["desiredCount"]);
   });
@@ -197,7 +197,7 @@ describe("a service of a cell in one zone", () => {
     assert.equal(inputs.availabilityZoneRebalancing, "DISABLED");
   });
 
-  it("brings new tasks before old ones go, and rolls back what does not start", () => {
+  it("starts new tasks before it stops old ones, and rolls back a release that does not start", () => {
     const { inputs } = service("one-packager-usw2-az1");
     assert.equal(inputs.deploymentMinimumHealthyPercent, 100);
     assert.equal(inputs.deploymentMaximumPercent, 134);
@@ -205,7 +205,7 @@ describe("a service of a cell in one zone", () => {
     assert.equal(inputs.waitForSteadyState, true);
   });
 
-  it("joins the target groups of its service: ingest two, the packager none", () => {
+  it("registers in the target groups of its service: ingest in two, the packager in none", () => {
     const count = (name: string): number => ((service(name).inputs.loadBalancers ?? []) as unknown[]).length;
     assert.deepEqual(
       ["ingest", "packager", "cache", "manifest", "dvr", "vod", "probe"].map((name) =>
@@ -225,7 +225,7 @@ describe("a service of a cell in one zone", () => {
       assert.ok(dependencies.includes(only(recording, type, name).urn), name);
   });
 
-  it("rolls, instances and tasks, after the zone before runs the same", () => {
+  it("updates instances and tasks after the previous zone runs the same", () => {
     const first = service("one-dvr-usw2-az1").urn;
     const waits = (type: string, property: string): string[] =>
       only(recording, type, "one-dvr-usw2-az2").propertyDependencies[property] ?? [];
@@ -235,7 +235,7 @@ describe("a service of a cell in one zone", () => {
     assert.ok(before.every((urn) => !urn.includes(`${SERVICE}::`)));
   });
 
-  it("uses its own role, and one that starts tasks", () => {
+  it("uses its own task role and the execution role", () => {
     const definition = only(recording, DEFINITION, "one-vod-usw2-az1");
     assert.equal(sourceOf(recording, definition, "taskRoleArn").name, "one-vod-us-west-2");
     assert.equal(sourceOf(recording, definition, "executionRoleArn").name, "one-execution-us-west-2");
@@ -255,29 +255,29 @@ describe("a service of a cell in one zone", () => {
 });
 
 describe("a release that a zone rolled back", () => {
-  /** The service of the second zone, where the first runs this. */
+  /** The service of the second zone, if the first runs `running`. */
   const second = (running: string): Promise<Recording> =>
     recordPart(({ cell, network, opts }) => {
       const row = planServices(cell, SIZES).zones[1]?.services.find(({ service }) => service === "dvr");
       assert.ok(row !== undefined);
-      const said = pulumi.output("said");
+      const text = pulumi.output("text");
       const args = {
-        ...{ row, tags: cell.tags, container: said, taskRoleArn: said, executionRoleArn: said },
-        ...{ clusterArn: said, capacityProvider: said, namespaceId: said, subnetId: said, groupIds: [] },
+        ...{ row, tags: cell.tags, container: text, taskRoleArn: text, executionRoleArn: text },
+        ...{ clusterArn: text, capacityProvider: text, namespaceId: text, subnetId: text, groupIds: [] },
         ...{ targetGroups: [], after: [network] },
         before: settledOf("one-dvr-usw2-az1", pulumi.output(running), pulumi.output("dvr:2")),
       };
       new TaskService(row.key, args, opts);
     });
 
-  it("fails the update, which says so once, and the next zone stays as it is", async () => {
+  it("fails the update with one error, and the next zone stays unchanged", async () => {
     const { findings, resources } = await second("dvr:1");
     assert.deepEqual(
       findings.map(({ rule, message }) => [rule, message.replace(/ \(.*\)$/, "")]),
       [
         [
           "unhandled-rejection",
-          "A promise or an apply failed and nothing handles it: one-dvr-usw2-az1 was rolled back: it runs dvr:1, not dvr:2",
+          "A promise or an apply failed and nothing handles it: one-dvr-usw2-az1 was rolled back: it runs dvr:1, not dvr:2; read its stopped tasks, then run up again",
         ],
       ],
     );
@@ -287,7 +287,7 @@ describe("a release that a zone rolled back", () => {
     );
   });
 
-  it("is none where the zone runs what it should", async () => {
+  it("is not reported where the zone runs the new task definition", async () => {
     const rolled = await second("dvr:2");
     assert.deepEqual(rolled.findings, []);
     assert.deepEqual(namesOf(rolled, SERVICE), ["one-dvr-usw2-az2"]);
@@ -298,7 +298,7 @@ describe("a cell that grows", () => {
   const grow = async (...edits: [string, string][]): Promise<Recording> =>
     recordServices(smallSettings(edited(CELL_TEXT, edits)));
   const changes = (grown: Recording): string[] => changesOf(recording, grown, "aws:");
-  const gone = (grown: Recording): string[] => {
+  const removed = (grown: Recording): string[] => {
     const urns = new Set(grown.resources.map(({ urn }) => urn));
     return recording.resources.filter(({ urn }) => !urns.has(urn)).map(({ name }) => name);
   };
@@ -312,7 +312,7 @@ describe("a cell that grows", () => {
     assert.equal(grown.resources.length, recording.resources.length);
   });
 
-  it("by a vendor adds a policy, and its networks' rules", async () => {
+  it("by a vendor adds a policy and its IP set", async () => {
     const grown = await grow(
       [
         "        third:",
@@ -321,13 +321,13 @@ describe("a cell that grows", () => {
       ["  south:\n", "  west: { kind: vendor, prefixes: [192.0.2.0/24] }\n  south:\n"],
     );
     assert.deepEqual(changes(grown), ["BucketObjectv2.content"]);
-    assert.deepEqual(gone(grown), []);
+    assert.deepEqual(removed(grown), []);
     assert.ok(namesOf(grown, POLICY).includes("one-ingest-vendor-west-us-west-2"));
   });
 
-  it("by a zone leaves the services of the others as they are", async () => {
+  it("by a zone changes no service of the others", async () => {
     const grown = await grow(["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]);
-    assert.deepEqual(gone(grown), []);
+    assert.deepEqual(removed(grown), []);
     assert.deepEqual(changes(grown), [
       "BucketObjectv2.content",
       "NetworkAcl.subnetIds",

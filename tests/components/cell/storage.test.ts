@@ -57,7 +57,7 @@ const ofStorage = ({ resources }: Recording): ResourceRecord[] =>
   resources.filter(({ type }) => type.startsWith("aws:s3/"));
 
 describe("the storage of a cell", () => {
-  it("is five buckets, each with all that closes it", async () => {
+  it("is five buckets, each with all its access settings", async () => {
     const recording = await storage();
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(judge(ofStorage(recording), { regions: ["us-west-2"], protect: true }), []);
@@ -68,7 +68,7 @@ describe("the storage of a cell", () => {
     assert.deepEqual(namesOf(recording, "aws:s3/bucketLogging:BucketLogging"), []);
   });
 
-  it("is not public, knows no ACLs, and keeps for a day what is overwritten or deleted", async () => {
+  it("is not public, has no ACLs, and keeps noncurrent versions for a day", async () => {
     const recording = await storage();
     for (const name of ALL) {
       const { bucket, ...access } = part(recording, "PublicAccessBlock", name).inputs;
@@ -85,7 +85,7 @@ describe("the storage of a cell", () => {
     }
   });
 
-  it("is encrypted with the region's data key, the log bucket with S3's own", async () => {
+  it("is encrypted with the region's data key, the log bucket with SSE-S3", async () => {
     const recording = await storage();
     const encryption = (name: string): unknown =>
       part(recording, "ServerSideEncryptionConfiguration", name).inputs.rules;
@@ -101,7 +101,7 @@ describe("the storage of a cell", () => {
     ]);
   });
 
-  it("forgets by the rows of its plan", async () => {
+  it("has the lifecycle rules of its plan", async () => {
     const recording = await storage();
     const rows = (name: string): string[] =>
       rulesOf(recording, name).map(({ id, filter, expiration }) =>
@@ -119,7 +119,7 @@ describe("the storage of a cell", () => {
     assert.deepEqual(rows("one-access-logs-us-west-2"), ["everything  90"]);
   });
 
-  it("moves what stays long to cheaper classes", async () => {
+  it("moves long retention to cheaper storage classes", async () => {
     const recording = await storage(CELL_TEXT.replace("archiveDays: 30", "archiveDays: 400"));
     const [everything, first] = part(recording, "LifecycleConfiguration", "one-archive-us-west-2").inputs
       .rules as { readonly transitions?: unknown }[];
@@ -130,7 +130,7 @@ describe("the storage of a cell", () => {
     ]);
   });
 
-  it("is read and written by the roles of access.table.ts, and copied by the backbone's, alone", async () => {
+  it("is read and written by the roles of access.table.ts, and replicated by the backbone's roles, and no others", async () => {
     const recording = await storage();
     const arn = (service: string): unknown =>
       only(recording, "aws:iam/role:Role", `one-${service}`).outputs.arn;
@@ -144,7 +144,7 @@ describe("the storage of a cell", () => {
       ReadersOnly: [arn("packager"), arn("cache")],
       WritersOnly: [arn("packager")],
     });
-    // Out of here by this region's role, in by the other's.
+    // This region's role replicates out, the other's replicates in.
     const copier = (region: string): string => `arn:aws:iam::111122223333:role/one-replication-${region}`;
     assert.deepEqual(users("one-dvr-us-west-2"), {
       ReadersOnly: [arn("dvr"), copier("us-west-2")],
@@ -157,14 +157,14 @@ describe("the storage of a cell", () => {
     assert.deepEqual(users("one-config-us-west-2"), {});
   });
 
-  it("lets load balancers log once the policy stands, which it shows", async () => {
+  it("exports the policy that access logs of load balancers depend on", async () => {
     const recording = await storage();
     assert.equal(logsReady, part(recording, "Policy", "one-access-logs-us-west-2").urn);
     const policy = statementsOf(recording, "one-access-logs-us-west-2").map(({ Sid }) => Sid);
     assert.deepEqual(policy, ["ApplicationLoadBalancers", "TlsOnly"]);
   });
 
-  it("logs who read and wrote where the environment asks, after the log bucket's policy", async () => {
+  it("has server access logs where the environment sets them, after the log bucket's policy", async () => {
     const recording = await storage(LOGGED);
     const logs = ofType(recording, "aws:s3/bucketLogging:BucketLogging");
     const policy = part(recording, "Policy", "one-access-logs-us-west-2");
@@ -186,7 +186,7 @@ describe("the storage of a cell", () => {
     assert.deepEqual(judge(ofStorage(recording), { regions: ["us-west-2"], protect: true }), []);
   });
 
-  it("refuses to be deleted in a guarded environment, and elsewhere goes with what is in it", async () => {
+  it("rejects deletion in a protected environment, and elsewhere is deleted with its objects", async () => {
     const open = await storage(CELL_TEXT.replace("protect: true", "protect: false"));
     const buckets = (recording: Recording): unknown[] =>
       ofType(recording, "aws:s3/bucket:Bucket").map(({ protect, inputs }) => [protect, inputs.forceDestroy]);
@@ -194,7 +194,7 @@ describe("the storage of a cell", () => {
     assert.deepEqual(buckets(open), Array(5).fill([false, true]));
   });
 
-  it("is one post of the bill: the cell's storage", async () => {
+  it("has one component tag for the bill: the cell's storage", async () => {
     for (const { name, inputs } of ofType(await storage(), "aws:s3/bucket:Bucket")) {
       const { Name, component, cell } = inputs.tags as Record<string, string>;
       assert.deepEqual([Name, component, cell], [name, "Storage", "one"]);

@@ -27,7 +27,7 @@ const channel = (id: string, more: Partial<CanaryChannel> = {}): CanaryChannel =
   ...more,
 });
 
-const asked = async (
+const requested = async (
   cell: Readonly<Record<string, string>>,
   question: Partial<Question> = {},
 ): Promise<string[]> => {
@@ -35,44 +35,48 @@ const asked = async (
   const get = (path: string): Promise<string> => {
     paths.push(path);
     const answer = cell[path];
-    return answer === undefined ? Promise.reject(new Error(`${path} answers 503`)) : Promise.resolve(answer);
+    return answer === undefined ? Promise.reject(new Error(`${path} returns 503`)) : Promise.resolve(answer);
   };
   await check({ get, channels: [channel("one")], hour: 12, ...question });
   return paths;
 };
 
 describe("the canary's script", () => {
-  it("plays from the master to the newest segment, and asks for the MPD", async () => {
-    assert.deepEqual(await asked(CELL), Object.keys(CELL));
+  it("plays from the master to the newest segment, and requests the MPD", async () => {
+    assert.deepEqual(await requested(CELL), Object.keys(CELL));
   });
 
   it("fails with every channel that does not play", async () => {
     const channels = ["one", "two", "three"].map((id) => channel(id));
-    const message = "two: /live/two/master.m3u8 answers 503; three: /live/three/master.m3u8 is no playlist";
-    await assert.rejects(asked({ ...CELL, "/live/three/master.m3u8": "<html>" }, { channels }), { message });
+    const message =
+      "two: /live/two/master.m3u8 returns 503; three: /live/three/master.m3u8 is not an HLS playlist with entries";
+    await assert.rejects(requested({ ...CELL, "/live/three/master.m3u8": "<html>" }, { channels }), {
+      message,
+    });
   });
 
   it("fails where the newest segment is empty", async () => {
     const message = "one: /live/one/v1/11.ts is empty";
-    await assert.rejects(asked({ ...CELL, "/live/one/v1/11.ts": "" }), { message });
+    await assert.rejects(requested({ ...CELL, "/live/one/v1/11.ts": "" }), { message });
   });
 
-  it("asks for no format that a channel does not have", async () => {
-    const of = (format: "hls" | "dash") => asked(CELL, { channels: [channel("one", { formats: [format] })] });
+  it("requests only the formats of a channel", async () => {
+    const of = (format: "hls" | "dash") =>
+      requested(CELL, { channels: [channel("one", { formats: [format] })] });
     const [mpd] = Object.keys(CELL).slice(-1);
     assert.deepEqual(await of("hls"), Object.keys(CELL).slice(0, -1));
     assert.deepEqual(await of("dash"), [mpd]);
   });
 
-  it("fails with a channel that has DASH alone and no MPD", async () => {
+  it("fails with a channel that has only DASH and no MPD", async () => {
     const channels = [channel("one", { formats: ["dash"] })];
-    const message = "one: /live/one/manifest.mpd is no MPD";
-    await assert.rejects(asked({ "/live/one/manifest.mpd": "#EXTM3U" }, { channels }), { message });
+    const message = "one: /live/one/manifest.mpd is not an MPD";
+    await assert.rejects(requested({ "/live/one/manifest.mpd": "#EXTM3U" }, { channels }), { message });
   });
 
-  it("leaves channels alone in the hours off the air, over midnight too", async () => {
+  it("skips channels in the hours off the air, over midnight too", async () => {
     const channels = [channel("one", { offAir: { from: 23, to: 5 } })];
-    assert.deepEqual(await asked({}, { channels, hour: 4 }), []);
-    assert.equal((await asked(CELL, { channels, hour: 5 })).length, 4);
+    assert.deepEqual(await requested({}, { channels, hour: 4 }), []);
+    assert.equal((await requested(CELL, { channels, hour: 5 })).length, 4);
   });
 });

@@ -16,7 +16,7 @@ const COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 const CANARY = "aws:synthetics/canary:Canary";
 const TOPIC = "arn:aws:sns:us-west-2:111122223333:alarms-1234567";
 
-/** What other parts would say. */
+/** Names from other components. */
 const namesOfOthers = ({ zones }: Pick<Cell, "zones">): Names => {
   const tasks = SERVICE_NAMES.flatMap((service) => zones.map((zone) => [service, zone] as const));
   return Object.fromEntries([
@@ -55,7 +55,7 @@ describe("the watch of a cell", () => {
   });
   const inputsOf = (type: string, name: string) => only(recording, type, name).inputs;
 
-  it("is the same in a preview, and finds nothing wrong with itself", async () => {
+  it("is the same in a preview, without a finding", async () => {
     const preview = await recordWatch(CELL_TEXT, true);
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("has an alarm per row, composites that wake somebody, and alarms that only they hear", () => {
+  it("has an alarm per row, composites that notify, and alarms without actions", () => {
     // Those of channels and feeds, and the rest of a cell with two zones.
     assert.equal(ofType(recording, ALARM).length, 24 + 76);
     assert.deepEqual(namesOf(recording, COMPOSITE), [
@@ -85,13 +85,13 @@ describe("the watch of a cell", () => {
     assert.deepEqual(inputsOf(ALARM, "one-probe-blind").alarmActions, [TOPIC]);
   });
 
-  it("names alarms in rules by the names that AWS knows", () => {
+  it("has the physical names of alarms in composite rules", () => {
     const { name } = only(recording, ALARM, "one-input-lost-third-south-internet").outputs;
     assert.match(String(name), /^one-input-lost-third-south-internet-[0-9a-f]{7}$/);
     assert.equal(inputsOf(COMPOSITE, "one-feed-lost-south-internet").alarmRule, `ALARM("${String(name)}")`);
   });
 
-  it("watches the metric itself, and an expression over it where the channel has hours off the air", () => {
+  it("watches the metric, or an expression of it where the channel has hours off the air", () => {
     const plain = inputsOf(ALARM, "one-manifest-stale-first");
     assert.deepEqual(
       [plain.namespace, plain.metricName, plain.statistic, plain.period, plain.treatMissingData],
@@ -120,7 +120,7 @@ describe("the watch of a cell", () => {
     assert.equal(inputsOf(ALARM, "one-input-late-first-north-internet").extendedStatistic, "p90");
   });
 
-  it("finds AWS's things by the names that AWS gave them", () => {
+  it("has the names and ids of AWS in dimensions", () => {
     const of = (name: string) => inputsOf(ALARM, name).dimensions;
     assert.deepEqual(of("one-targets-gone-manifest-usw2-az2"), {
       AvailabilityZone: "us-west-2b",
@@ -141,7 +141,7 @@ describe("the watch of a cell", () => {
     assert.match(JSON.stringify(of("one-canary-failed")), /^\{"CanaryName":"one-canary-[0-9a-f]{7}"\}$/);
   });
 
-  it("has a canary in the cell's VPC, with the probe's way and a role that writes its own runs alone", () => {
+  it("has a canary in the cell's VPC, with the probe's group and a role that writes only its own runs", () => {
     const { vpcConfig, runtimeVersion, schedule, s3Version, runConfig, artifactConfig } = inputsOf(
       CANARY,
       "one-canary",
@@ -159,7 +159,7 @@ describe("the watch of a cell", () => {
     assert.doesNotMatch(String(policy?.inputs.policy), /"\*:\*"|"s3:\*"|"Action":"\*"/);
   });
 
-  it("makes a dashboard of known names alone", () => {
+  it("creates a dashboard without unknown names", () => {
     const { dashboardName, dashboardBody } = only(recording, "aws:cloudwatch/dashboard:Dashboard").inputs;
     assert.equal(dashboardName, "one-us-west-2");
     const { widgets } = JSON.parse(String(dashboardBody)) as {
@@ -173,13 +173,13 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("changes in place what names channels when one comes, and nothing else", async () => {
+  it("changes in place only what names channels when one is added", async () => {
     const grown = await recordWatch(
       edited(CELL_TEXT, [
         ["      channels:\n", "      channels:\n        fourth: { name: Fourth, dvrHours: 3 }\n"],
       ]),
     );
-    // The new channel is written first: one of the canary's three is then another.
+    // The new channel is first: it replaces one of the canary's three.
     assert.deepEqual(changesOf(recording, grown, "aws:"), [
       "Canary.runConfig",
       "CompositeAlarm.alarmRule",
@@ -187,7 +187,7 @@ describe("the watch of a cell", () => {
     ]);
   });
 
-  it("changes in place where the canary stands and what the dashboard shows when a zone comes, and nothing else", async () => {
+  it("changes in place only the canary's subnets and the dashboard when a zone is added", async () => {
     const grown = await recordWatch(edited(CELL_TEXT, [["usw2-az2: 1 }", "usw2-az2: 1, usw2-az3: 2 }"]]));
     assert.deepEqual(
       changesOf(recording, grown, "aws:cloudwatch").concat(changesOf(recording, grown, "aws:synthetics")),

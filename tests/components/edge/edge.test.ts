@@ -42,12 +42,12 @@ describe("the program of an edge", () => {
       ]);
     });
 
-  it("finds in a region's stack what that stack really says", async () => {
+  it("reads outputs that a region's stack really has", async () => {
     const settings = edged();
-    const said = new Map<string, Record<string, unknown>>();
+    const regionOutputs = new Map<string, Record<string, unknown>>();
     for (const region of Object.keys(settings.regions))
-      said.set(region, (await recordRegion(settings, region)).outputs);
-    const recording = await recordEdge(settings, { said });
+      regionOutputs.set(region, (await recordRegion(settings, region)).outputs);
+    const recording = await recordEdge(settings, { regionOutputs });
     assert.deepEqual(recording.findings, []);
     for (const { inputs } of ofType(recording, ORIGIN)) {
       const { name, arn } = inputs["vpcOriginEndpointConfig"] as Table;
@@ -56,12 +56,12 @@ describe("the program of an edge", () => {
     }
   });
 
-  it("keeps every law that a plan is judged by", async () => {
+  it("breaks no rule of verify", async () => {
     const { resources } = await recordEdge(edged([APART]));
     assert.deepEqual(judge(resources, { regions: ["us-east-1"], protect: true }), []);
   });
 
-  it("has one provider, which refuses other accounts", async () => {
+  it("has one provider, which rejects other accounts", async () => {
     const recording = await recordEdge(edged());
     const [provider, ...more] = ofType(recording, "pulumi:providers:aws");
     assert.deepEqual(more, []);
@@ -73,7 +73,7 @@ describe("the program of an edge", () => {
       assert.ok(own.startsWith(provider?.urn ?? "?"), urn);
   });
 
-  it("says where players start, and where operators find their file", async () => {
+  it("exports the names of viewers, and the location of the evacuation file", async () => {
     const { outputs } = await recordEdge(edged());
     assert.deepEqual(outputs["viewerNames"], {
       one: { manifests: "one.manifests.tv.small.example.com", segments: "one.segments.tv.small.example.com" },
@@ -84,12 +84,12 @@ describe("the program of an edge", () => {
     assert.match(String(outputs["alarmTopicArn"]), /^arn:aws:sns:us-east-1:111122223333:alarms-[0-9a-f]{7}$/);
   });
 
-  it("stops where its region's stack has no such cell yet", async () => {
+  it("fails where its region's stack does not have the cell yet", async () => {
     const { environment, lineUp, ...rest } = edged();
     const { one } = lineUp.cells;
     const settings = { ...rest, environment, lineUp: { ...lineUp, cells: { one } } } as Settings;
     const grown = { ...settings, lineUp: { ...lineUp, cells: { one, late: one } } } as Settings;
-    const { findings } = await recordEdge(grown, { known: settings });
+    const { findings } = await recordEdge(grown, { cellSettings: settings });
     assert.match(
       findings.map(({ message }) => message).join("\n"),
       /the stack of us-west-2 has no cell late yet: bring it up first/,
@@ -98,7 +98,7 @@ describe("the program of an edge", () => {
 });
 
 describe("operators' state at the edge", () => {
-  it("is a store without a key: no `up` can undo an evacuation or take a viewer's key away", async () => {
+  it("is a store without a key: no `up` can undo an evacuation or delete a token key", async () => {
     const recording = await recordEdge(edged());
     assert.deepEqual(namesOf(recording, STORE), ["edge"]);
     const keys = recording.resources.filter(({ type }) => /keyvaluestoreKey/i.test(type));
@@ -110,7 +110,7 @@ describe("operators' state at the edge", () => {
       );
   });
 
-  it("refuses to be deleted in production, and so does what viewers ask", async () => {
+  it("is protected in production, and so are the distributions", async () => {
     const protectedIn = async (settings: Settings): Promise<string[]> =>
       (await recordEdge(settings)).resources.filter(({ protect }) => protect).map(({ name }) => name);
     assert.deepEqual((await protectedIn(edged([APART]))).sort(), [
@@ -127,7 +127,7 @@ describe("operators' state at the edge", () => {
     assert.deepEqual(await protectedIn(edged()), []);
   });
 
-  it("is told to operators in a file that holds together, and names the store", async () => {
+  it("is exported to operators in a valid file that names the store", async () => {
     const recording = await recordEdge(edged());
     const store = only(recording, STORE);
     const text = String(only(recording, OBJECT).inputs["content"]);
@@ -137,7 +137,7 @@ describe("operators' state at the edge", () => {
     assert.equal(content.store, store.outputs["arn"]);
   });
 
-  it("does not come up where the environment names a key whose other half does not sign", async () => {
+  it("fails where the private key does not match the operators' key", async () => {
     const pem = (): { readonly known: string; readonly secret: string } => {
       const { publicKey, privateKey } = generateKeyPairSync("ed25519");
       return {
@@ -156,11 +156,11 @@ describe("operators' state at the edge", () => {
     assert.match((await findingsOf()).join(), new RegExp(`headend:edgeSigningKey is not set: ${how}`));
     for (const key of [another.secret, "-----BEGIN PRIVATE KEY-----", "abc"])
       assert.match((await findingsOf(key)).join(), new RegExp(wrong));
-    // A plan has no secrets, and says so by a word.
+    // A plan has no secrets: it uses a placeholder.
     for (const key of [ours.secret, "stand-in"]) assert.deepEqual(await findingsOf(key), []);
   });
 
-  it("signs that file with the operators' key, which no state and no plan shows", async () => {
+  it("signs that file with the operators' key, which is in no state and no plan", async () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     const signingKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const recording = await recordEdge(edged(), { signingKey });
@@ -175,7 +175,7 @@ describe("a distribution", () => {
   const of = async (name: string, edits: readonly Edit[] = []): Promise<ResourceRecord["inputs"]> =>
     only(await recordEdge(edged(edits)), DISTRIBUTION, name).inputs;
 
-  it("reaches both places by VPC origins, tries each once, and gathers misses near it", async () => {
+  it("has a VPC origin per site, one attempt each, with an Origin Shield near it", async () => {
     const { origins } = await of("one-manifests");
     assert.deepEqual(
       rows(origins).map(({ vpcOriginConfig, ...row }) => {
@@ -206,7 +206,7 @@ describe("a distribution", () => {
     );
   });
 
-  it("asks standby for what home answers with an error, and keeps errors for a second", async () => {
+  it("requests standby when home returns an error, and caches errors for a second", async () => {
     const { originGroups, customErrorResponses } = await of("one-manifests");
     assert.deepEqual(originGroups, [
       {
@@ -223,7 +223,7 @@ describe("a distribution", () => {
       );
   });
 
-  it("leads every behaviour through the cell's function and the log", async () => {
+  it("has the cell's function and the log in every behaviour", async () => {
     const recording = await recordEdge(edged());
     const { arn } = only(recording, FUNCTION, "one").outputs;
     for (const name of ["one-manifests", "one-segments"]) {
@@ -241,7 +241,7 @@ describe("a distribution", () => {
     }
   });
 
-  it("speaks HTTP/3 and TLS 1.2 or newer, by its viewers' name", async () => {
+  it("uses HTTP/3 and TLS 1.2 or later, with its viewers' name", async () => {
     const { httpVersion, aliases, isIpv6Enabled, viewerCertificate } = await of("one-segments");
     assert.deepEqual(
       [httpVersion, aliases, isIpv6Enabled, (viewerCertificate as Table)["minimumProtocolVersion"]],
@@ -249,7 +249,7 @@ describe("a distribution", () => {
     );
   });
 
-  it("has a firewall before manifests alone", async () => {
+  it("has a web ACL only for manifests", async () => {
     assert.match(String((await of("one-manifests"))["webAclId"]), /:global\/webacl\//);
     assert.equal("webAclId" in (await of("one-segments")), false);
   });
@@ -269,7 +269,7 @@ describe("a distribution", () => {
 });
 
 describe("a VPC origin", () => {
-  it("is another one for another load balancer, under another name, since AWS changes none that is used", async () => {
+  it("is replaced for another load balancer, with another name, because AWS changes none in use", async () => {
     const namesWith = async (balancer: number): Promise<unknown[]> =>
       ofType(await recordEdge(edged(), { balancer }), ORIGIN).map(
         ({ replaceOnChanges, deleteBeforeReplace, inputs }) => {
@@ -282,7 +282,7 @@ describe("a VPC origin", () => {
     assert.equal(new Set([...before, ...after]).size, 8);
   });
 
-  it("speaks TLS to the load balancer, and nothing else", async () => {
+  it("uses only TLS to the load balancer", async () => {
     const [origin] = ofType(await recordEdge(edged()), ORIGIN);
     const { name, arn, ...rest } = origin?.inputs["vpcOriginEndpointConfig"] as Table;
     assert.ok(name !== undefined && arn !== undefined);
@@ -296,7 +296,7 @@ describe("a VPC origin", () => {
 });
 
 describe("policies of the edge", () => {
-  it("put nothing of a request into the cache key", async () => {
+  it("have no part of a request in the cache key", async () => {
     for (const { inputs } of ofType(await recordEdge(edged()), "aws:cloudfront/cachePolicy:CachePolicy")) {
       const { cookiesConfig, headersConfig, queryStringsConfig } = inputs[
         "parametersInCacheKeyAndForwardedToOrigin"
@@ -308,7 +308,7 @@ describe("policies of the edge", () => {
     }
   });
 
-  it("tell the function where the viewer is", async () => {
+  it("give the function the viewer's country", async () => {
     const policy = only(await recordEdge(edged()), "aws:cloudfront/originRequestPolicy:OriginRequestPolicy");
     assert.deepEqual(policy.inputs["headersConfig"], {
       headerBehavior: "whitelist",
@@ -316,7 +316,7 @@ describe("policies of the edge", () => {
     });
   });
 
-  it("let any page read without cookies, or the named pages with them", async () => {
+  it("allow any page without cookies, or the named pages with them", async () => {
     const corsOf = async (edits: readonly Edit[]): Promise<unknown[]> => {
       const cors = only(await recordEdge(edged(edits)), HEADERS).inputs["corsConfig"] as Table;
       return [cors["accessControlAllowOrigins"], cors["accessControlAllowCredentials"]];
@@ -328,7 +328,7 @@ describe("policies of the edge", () => {
 });
 
 describe("the log of viewers' requests", () => {
-  it("is a sample, and holds neither query nor cookie nor address", async () => {
+  it("is a sample without query, cookie or address", async () => {
     const config = only(await recordEdge(edged()), "aws:cloudfront/realtimeLogConfig:RealtimeLogConfig");
     assert.equal(config.inputs["samplingRate"], 1);
     for (const field of ["cs-uri-query", "cs-cookie", "cs-headers", "c-ip", "x-forwarded-for"])

@@ -9,7 +9,7 @@ import { planEnvironment } from "../../../plan/environment";
 const ORGANIZATION = "organization";
 const PROJECT = "headend";
 
-/** The ARN that a cell's stack would say: the number tells one load balancer from another. */
+/** ARN as in the outputs of a cell's stack. The number is unique per load balancer. */
 export const deliveryArn = (region: string, cell: string, number = 1): string =>
   `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/app/${cell}-delivery-1234567/${String(number).padStart(16, "0")}`;
 
@@ -18,19 +18,19 @@ export interface EdgeRun {
   readonly signingKey?: string;
   /** Of every load balancer: another number is another load balancer. */
   readonly balancer?: number;
-  /** The environment as the cells' stacks know it. Default: as the edge does. */
-  readonly known?: Settings;
-  /** Outputs of the regions' stacks, instead of what is made up here. */
-  readonly said?: ReadonlyMap<string, Record<string, unknown>>;
+  /** The environment of the cells' stacks. Default: that of the edge. */
+  readonly cellSettings?: Settings;
+  /** Outputs of the regions' stacks. Default: made-up ones. */
+  readonly regionOutputs?: ReadonlyMap<string, Record<string, unknown>>;
 }
 
-/** The edge's program, with its references answered as `headend plan` does. */
+/** The edge's program, with its references resolved as `headend plan` does. */
 export function recordEdge(
   settings: Settings,
-  { preview = false, signingKey, balancer, known = settings, said }: EdgeRun = {},
+  { preview = false, signingKey, balancer, cellSettings = settings, regionOutputs }: EdgeRun = {},
 ): Promise<Recording> {
   const references = new Map<string, Record<string, unknown>>();
-  for (const [cell, row] of Object.entries(known.lineUp.cells))
+  for (const [cell, row] of Object.entries(cellSettings.lineUp.cells))
     for (const site of SITES) {
       const { region } = row[site];
       const arn = deliveryArn(region, cell, balancer);
@@ -43,7 +43,7 @@ export function recordEdge(
         isApart ? { deliveryArn: arn } : { cells: { ...before, [cell]: { deliveryArn: arn } } },
       );
     }
-  for (const [region, outputs] of said ?? [])
+  for (const [region, outputs] of regionOutputs ?? [])
     references.set(`${ORGANIZATION}/${PROJECT}/${stackName(settings.environment, region)}`, outputs);
   const stack = stackName(settings.environment, "edge");
   const identity = { project: PROJECT, stack, organization: ORGANIZATION, references, preview };

@@ -46,7 +46,7 @@ function token(
 const row = planEnvironment(edged()).edge?.cells[0];
 assert.ok(row);
 
-/** The function as CloudFront would run it: `keys` are what the store holds, an Error what reading one throws. */
+/** The function as CloudFront runs it. `keys` has the values of the store; reading an Error throws it. */
 async function run(
   change: Partial<Request> = {},
   {
@@ -84,7 +84,7 @@ const statusOf = async (...args: Parameters<typeof run>): Promise<number | "pass
 const at = (host: string, uri: string): Partial<Request> => ({ uri, headers: { host: { value: host } } });
 
 describe("the viewer-request function", () => {
-  it("is no larger than CloudFront takes, with the largest row that settings let through and the longest names", () => {
+  it("is within CloudFront's size limit, with the largest row that settings accept and the longest names", () => {
     assert.ok(row);
     const bare = viewerRequest({ cell: "", distributions: [], rights: { countries: [], channels: {} } }, []);
     const names = 2 * (14 + ".manifests.".length + 52) + 14;
@@ -92,7 +92,7 @@ describe("the viewer-request function", () => {
     assert.equal(MOST_FUNCTION_BYTES, 10_240);
   });
 
-  it("uses nothing of the language that CloudFront's runtime lacks", () => {
+  it("uses no syntax that CloudFront's runtime lacks", () => {
     assert.ok(row);
     const code = viewerRequest(row, []).replace(/^\s*\/\/.*$/gm, "");
     for (const lacking of [
@@ -108,7 +108,7 @@ describe("the viewer-request function", () => {
       assert.doesNotMatch(code, lacking);
   });
 
-  it("lets a viewer with a token through, without the token: no cache is split by it and no origin reads it", async () => {
+  it("accepts a viewer with a token, and removes the token from the request", async () => {
     const cookies = { token: { value: token() }, other: { value: "1" } };
     for (const given of [{}, { querystring: {}, cookies }]) {
       const { answer, selected } = await run(given);
@@ -117,7 +117,7 @@ describe("the viewer-request function", () => {
     }
   });
 
-  it("takes two keys at once, by their ids", async () => {
+  it("accepts two keys at once, by their ids", async () => {
     for (const [kid, secret] of [
       ["old", "old-secret"],
       ["new", "new-secret"],
@@ -133,9 +133,9 @@ describe("the viewer-request function", () => {
     ["no JWT", "abc"],
     ["two parts", token().split(".").slice(0, 2).join(".")],
     ["four parts", `${token()}.x`],
-    ["a key that the store lacks", token(undefined, { kid: "gone", secret: "new-secret" })],
+    ["a key that the store lacks", token(undefined, { kid: "deleted", secret: "new-secret" })],
     ["another key's id", token(undefined, { kid: "old", secret: "new-secret" })],
-    ["an id that leads elsewhere in the store", token(undefined, { kid: "../route/one" })],
+    ["an id that is another key of the store", token(undefined, { kid: "../route/one" })],
     ["no id", token(undefined, { kid: null })],
     ["another algorithm", token(undefined, { alg: "none" })],
     ["no expiry", token({})],
@@ -152,11 +152,11 @@ describe("the viewer-request function", () => {
     ["claims that are null", `${token().split(".")[0]}.${encoded(null)}.x`],
   ];
   for (const [what, value] of refused)
-    it(`answers 401 to ${what}`, async () => {
+    it(`returns 401 for ${what}`, async () => {
       assert.equal(await statusOf({ querystring: { token: { value } } }), 401);
     });
 
-  it("admits a token that lists channels to those alone, and to what is kept of them", async () => {
+  it("accepts a token with a list of channels only for those, and for their recordings", async () => {
     const given = { querystring: { token: { value: token({ exp: NOW + HOUR, channels: ["second"] }) } } };
     for (const [uri, status] of [
       ["/live/second/master.m3u8", "passed"],
@@ -168,19 +168,19 @@ describe("the viewer-request function", () => {
       assert.equal(await statusOf({ ...given, uri }), status);
   });
 
-  it("admits nobody while the store has no key, can't be read, or holds an empty one", async () => {
+  it("rejects all viewers while the store has no key, cannot be read, or has an empty one", async () => {
     const empty = { querystring: { token: { value: token(undefined, { secret: "" }) } } };
     assert.equal(await statusOf({}, { keys: {} }), 401);
     assert.equal(await statusOf({}, { keys: { "key/new": new Error("unavailable") } }), 401);
     assert.equal(await statusOf(empty, { keys: { "key/new": "" } }), 401);
   });
 
-  it("admits no token but one that was signed, whatever a byte is changed to", async () => {
+  it("rejects a signed token with any byte changed", async () => {
     const good = token();
     await fc.assert(
       fc.asyncProperty(fc.nat(good.length - 1), fc.constantFrom(..."AZaz09-_."), async (index, letter) => {
         const changed = good.slice(0, index) + letter + good.slice(index + 1);
-        // The last letter of base64 has bits that no byte has.
+        // The last letter of base64 has unused bits.
         fc.pre(changed !== good && index !== good.length - 1);
         assert.equal(await statusOf({ querystring: { token: { value: changed } } }), 401);
       }),
@@ -188,7 +188,7 @@ describe("the viewer-request function", () => {
     );
   });
 
-  it("shows a channel in its countries alone, and to nobody whose country is not known", async () => {
+  it("allows a channel only in its countries, and never without a country", async () => {
     const from = (country: string | undefined, uri = PLAYLIST): Partial<Request> => ({
       uri,
       headers: {
@@ -236,11 +236,11 @@ describe("the viewer-request function", () => {
     ["constructor", PLAYLIST, 404],
   ];
   for (const [host, uri, status] of paths)
-    it(`answers ${status} at https://${host}${uri}`, async () => {
+    it(`returns ${status} at https://${host}${uri}`, async () => {
       assert.equal(await statusOf(at(host, uri)), status);
     });
 
-  it("sends viewers of an evacuated cell to standby alone, manifests and segments", async () => {
+  it("sends viewers of an evacuated cell only to standby, for manifests and segments", async () => {
     const keys = { ...KEYS, "route/one": "standby" };
     for (const request of [{}, at(TRANSIT_ROUTE_TABLES, SEGMENT)]) {
       const { selected, answer } = await run(request, { keys });
@@ -248,7 +248,7 @@ describe("the viewer-request function", () => {
     }
   });
 
-  it("takes a switch that is missing, that can't be read, or says anything else, for home", async () => {
+  it("uses home if the route is missing, cannot be read, or has another value", async () => {
     for (const route of [
       {},
       { "route/one": new Error("unavailable") },
@@ -260,15 +260,15 @@ describe("the viewer-request function", () => {
     }
   });
 
-  it("answers a page's question what it may do without a token, and lets it read what refused it", async () => {
+  it("responds to a CORS preflight without a token, and lets the page read the status of errors", async () => {
     const page = "https://watch.example.com";
-    const ask = (origin: string, method: string): Partial<Request> => ({
+    const requestOf = (origin: string, method: string): Partial<Request> => ({
       method,
       querystring: {},
       headers: { origin: { value: origin } },
     });
     const headersOf = async (origin: string, method: string, origins: readonly string[]) => {
-      const { answer } = await run(ask(origin, method), { origins });
+      const { answer } = await run(requestOf(origin, method), { origins });
       const names = ["access-control-allow-origin", "access-control-allow-credentials", "cache-control"];
       return [answer.statusCode, ...names.map((name) => answer.headers[name]?.value)];
     };

@@ -35,7 +35,7 @@ type Table = Readonly<Record<string, unknown>>;
 const statements = (text: unknown): Statement[] =>
   (JSON.parse(String(text)) as { Statement: Statement[] }).Statement;
 
-/** Metrics of an alarm that is an expression: the first is watched, the second beside it. */
+/** Metrics of an alarm that is an expression: the watched one, then the one for request counts. */
 const metricsOf = ({ inputs }: ResourceRecord): Table[] =>
   (inputs["metricQueries"] as { metric?: Table }[]).flatMap(({ metric }) => (metric ? [metric] : []));
 
@@ -45,7 +45,7 @@ before(async () => {
 });
 
 describe("alarms of the edge", () => {
-  it("are one for each of a cell's distributions and functions, and for what all share", () => {
+  it("exist for each of a cell's distributions and functions, and for shared resources", () => {
     const own = namesOf(edge, ALARM).filter((name) => !name.includes("two"));
     assert.deepEqual(own.sort(), [
       "firewall-blocks",
@@ -62,7 +62,7 @@ describe("alarms of the edge", () => {
     ]);
   });
 
-  it("watch the thing that they name, where CloudFront has its metrics", () => {
+  it("watch the resource that they name, in the region of CloudFront's metrics", () => {
     const dimensions = (name: string): Table[] =>
       metricsOf(only(edge, ALARM, name)).map((metric) => metric["dimensions"] as Table);
     const id = (name: string): unknown => only(edge, DISTRIBUTION, name).outputs["id"];
@@ -83,7 +83,7 @@ describe("alarms of the edge", () => {
     });
   });
 
-  it("say nothing of few requests", () => {
+  it("ignore low request rates", () => {
     const [errors, requests] = metricsOf(only(edge, ALARM, "manifests-failing-one"));
     assert.deepEqual(
       [errors?.["metricName"], errors?.["stat"], requests?.["metricName"], requests?.["stat"]],
@@ -96,13 +96,13 @@ describe("alarms of the edge", () => {
     );
   });
 
-  it("ask CloudFront for the metrics that it sends only on demand, of every distribution", () => {
+  it("enable the additional metrics of every distribution", () => {
     assert.deepEqual(namesOf(edge, SUBSCRIPTION), namesOf(edge, DISTRIBUTION));
     for (const subscription of ofType(edge, SUBSCRIPTION))
       assert.equal(sourceOf(edge, subscription, "distributionId").name, subscription.name);
   });
 
-  it("go to a topic of their own, encrypted, which alarms of this account alone may use, and to whom is to hear", () => {
+  it("notify their own encrypted topic, which only alarms of this account may use, and its subscribers", () => {
     const topic = only(edge, TOPIC);
     for (const { name, inputs } of ofType(edge, ALARM))
       for (const actions of ["alarmActions", "okActions"])
@@ -122,14 +122,14 @@ describe("alarms of the edge", () => {
     assert.deepEqual([subscriber?.inputs["endpoint"], more], ["night@example.com", []]);
   });
 
-  it("are not the region's in us-east-1: an environment need have none there", () => {
+  it("use no region's topic: an environment may have no region in us-east-1", () => {
     assert.deepEqual(
       ofType(edge, "aws:kms/alias:Alias").map(({ inputs }) => inputs["name"]),
       ["alias/small-edge"],
     );
   });
 
-  it("change none that is there when a cell comes", async () => {
+  it("change no existing one when a cell is added", async () => {
     const settings = edged([NOTIFY]);
     const { one, two } = settings.lineUp.cells;
     assert.ok(one && two);
@@ -144,7 +144,7 @@ describe("alarms of the edge", () => {
 });
 
 describe("the reader of viewers' requests", () => {
-  it("takes them from the stream into a bucket, every minute, a folder an hour", () => {
+  it("delivers them from the stream to a bucket, every minute, with a prefix per hour", () => {
     const delivery = only(edge, FIREHOSE);
     assert.equal(delivery.inputs["destination"], "extended_s3");
     const source = delivery.inputs["kinesisSourceConfiguration"] as Table;
@@ -156,11 +156,11 @@ describe("the reader of viewers' requests", () => {
       [to["bufferingInterval"], to["compressionFormat"], to["prefix"]],
       [60, "GZIP", "requests/!{timestamp:yyyy/MM/dd/HH}/"],
     );
-    // AWS asks for it wherever a prefix has an expression (Firehose Developer Guide, custom prefixes).
+    // Required wherever a prefix has an expression (Firehose Developer Guide, Custom prefixes for S3 objects).
     assert.match(String(to["errorOutputPrefix"]), /!\{firehose:error-output-type\}/);
   });
 
-  it("keeps them, encrypted, for the days of other logs", async () => {
+  it("retains them, encrypted, as long as other logs", async () => {
     const days = async (edits: readonly Edit[]): Promise<unknown> => {
       const recording = await recordEdge(edged(edits));
       const { inputs } = only(
@@ -178,7 +178,7 @@ describe("the reader of viewers' requests", () => {
     assert.deepEqual(await days([["owner: someone", "owner: someone\nretention: { logs: 14 }"]]), [14, 14]);
   });
 
-  it("may read one stream, write one bucket by one key, and tell of its errors", () => {
+  it("may read one stream, write one bucket with one key, and log its errors", () => {
     const arnOf = (type: string, name?: string): string => String(only(edge, type, name).outputs["arn"]);
     const bucket = arnOf("aws:s3/bucket:Bucket", "viewer-logs");
     const may = statements(only(edge, POLICY, "viewer-logs-reader").inputs["policy"]);
@@ -204,7 +204,7 @@ describe("the reader of viewers' requests", () => {
     );
   });
 
-  it("has in its runbook the columns that CloudFront writes, in its order", () => {
+  it("has CloudFront's columns in its runbook, in the same order", () => {
     const page = readFileSync(resolve(__dirname, "../../../docs/runbooks/edge-log.md"), "utf8");
     assert.ok(page.includes(`| ${FIELDS.map((field) => `\`${field}\``).join(" | ")} |`));
     assert.deepEqual(

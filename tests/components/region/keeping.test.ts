@@ -25,7 +25,7 @@ const isKey = (
 };
 
 describe("the keys of a region", () => {
-  it("rotate, may be taken back for 30 days, and have their plan's policies and names", async () => {
+  it("rotate, have a deletion window of 30 days, and the policies and names of their plan", async () => {
     const recording = await recorded.full();
     for (const { purpose, alias, policy } of planEnvironment(settingsOf(FULL)).region("us-west-2").keys) {
       const { inputs } = only(recording, "aws:kms/key:Key", purpose);
@@ -65,7 +65,7 @@ describe("the flow logs of a region", () => {
     assert.equal(ofType(await recorded.bare(), "aws:ec2/flowLog:FlowLog").length, 2);
   });
 
-  it("start once they may write: after the role's policy, or the bucket's policy and encryption", async () => {
+  it("start after the role's policy, or the bucket's policy and encryption", async () => {
     const recording = await recorded.full();
     for (const log of ofType(recording, "aws:ec2/flowLog:FlowLog")) {
       const kinds = log.dependencies.map((urn) => urn.replace(/.*:(\w+)::[^:]*$/, "$1"));
@@ -76,7 +76,7 @@ describe("the flow logs of a region", () => {
     }
   });
 
-  it("go to log groups that are encrypted and forget", async () => {
+  it("go to encrypted log groups with a retention", async () => {
     const recording = await recorded.full();
     const groups = ofType(recording, "aws:cloudwatch/logGroup:LogGroup");
     assert.ok(groups.length > 0);
@@ -86,14 +86,14 @@ describe("the flow logs of a region", () => {
     }
   });
 
-  it("are written by a role that may write into that log group alone", async () => {
+  it("use a role that may write only to that log group", async () => {
     const recording = await recorded.full();
     const [write] = statementsOf(only(recording, "aws:iam/rolePolicy:RolePolicy"));
     const { arn } = only(recording, "aws:cloudwatch/logGroup:LogGroup").outputs;
     assert.deepEqual(write?.Resource, [arn, `${String(arn)}:*`]);
   });
 
-  it("go to a bucket that is shut, encrypted, versioned, owned by us, and forgets", async () => {
+  it("go to a bucket that is private, encrypted, versioned, owned by us, with a lifecycle", async () => {
     const recording = await recorded.full();
     const ofBucket = (kind: string): ResourceRecord => {
       const resource = only(recording, `aws:s3/bucket${kind}:Bucket${kind}`);
@@ -120,7 +120,7 @@ describe("the flow logs of a region", () => {
 });
 
 describe("the alarms of a region", () => {
-  it("speak through an encrypted topic that CloudWatch, EventBridge and endpoint services of this account may publish to", async () => {
+  it("notify an encrypted topic that CloudWatch, EventBridge and endpoint services of this account may publish to", async () => {
     const recording = await recorded.full();
     const topic = only(recording, "aws:sns/topic:Topic");
     isKey(recording, topic, ["kmsMasterKeyId", "logs"]);
@@ -156,7 +156,7 @@ describe("the alarms of a region", () => {
     );
   });
 
-  it("each tell the topic of trouble and of its end, and name the page to open", async () => {
+  it("each notify the topic of ALARM and OK, and name their runbook", async () => {
     const recording = await recorded.full();
     const alarms = ofType(recording, "aws:cloudwatch/metricAlarm:MetricAlarm");
     assert.equal(alarms.length, 32);
@@ -168,7 +168,7 @@ describe("the alarms of a region", () => {
     }
   });
 
-  it("watch their metric by the dimensions that AWS sends it with", async () => {
+  it("watch their metric with the dimensions of AWS", async () => {
     const recording = await recorded.full();
     const dimensions = new Map<string, string>();
     for (const { name, inputs } of ofType(recording, "aws:cloudwatch/metricAlarm:MetricAlarm")) {
@@ -190,14 +190,14 @@ describe("the alarms of a region", () => {
     assert.equal(sourceOf(recording, alarm, "dimensions").name, "hub-usw2-az2");
   });
 
-  it("are heard by the environment's subscribers", async () => {
+  it("notify the environment's subscribers", async () => {
     const { inputs } = only(await recorded.full(), "aws:sns/topicSubscription:TopicSubscription");
     assert.deepEqual([inputs.protocol, inputs.endpoint], ["email", "oncall@example.com"]);
   });
 });
 
 describe("the image repositories of a region", () => {
-  it("take a tag once, scan what comes in, encrypt it with the data key and forget what has no tag", async () => {
+  it("have immutable tags, scan on push, encryption with the data key, and expiry of untagged images", async () => {
     const recording = await recorded.full();
     const repositories = ofType(recording, "aws:ecr/repository:Repository");
     assert.equal(repositories.length, 7);
@@ -215,17 +215,17 @@ describe("the image repositories of a region", () => {
 });
 
 describe("the certificate of a region", () => {
-  it("is proved by DNS in the environment's public zone, and waited for", async () => {
+  it("is validated by DNS in the environment's public zone, and waited for", async () => {
     const recording = await recorded.full();
     const { inputs } = only(recording, "aws:acm/certificate:Certificate");
     assert.deepEqual(
       [inputs.domainName, inputs.subjectAlternativeNames, inputs.validationMethod],
       ["us-west-2.small.example.com", ["*.us-west-2.small.example.com"], "DNS"],
     );
-    const proof = only(recording, "aws:route53/record:Record", "region");
-    assert.equal(proof.inputs.zoneId, "Z0123456789ABCDEFGHIJ");
-    assert.equal(sourceOf(recording, proof, "name").type, "aws:acm/certificate:Certificate");
+    const record = only(recording, "aws:route53/record:Record", "region");
+    assert.equal(record.inputs.zoneId, "Z0123456789ABCDEFGHIJ");
+    assert.equal(sourceOf(recording, record, "name").type, "aws:acm/certificate:Certificate");
     const validation = only(recording, "aws:acm/certificateValidation:CertificateValidation");
-    assert.equal(sourceOf(recording, validation, "validationRecordFqdns").urn, proof.urn);
+    assert.equal(sourceOf(recording, validation, "validationRecordFqdns").urn, record.urn);
   });
 });

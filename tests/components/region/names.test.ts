@@ -9,7 +9,7 @@ import { FULL, recorded, recordRegion } from "../../support/region";
 const LONGEST_NAME = "x".repeat(20);
 const LONGEST_REGION = "ap-southeast-1";
 
-/** The longest names that settings take, in a region with the longest name. */
+/** The longest names that settings accept, in a region with the longest name. */
 const LONGEST: readonly Edit[] = [
   ["us-west-2:", `${LONGEST_REGION}:`],
   [
@@ -25,7 +25,7 @@ const LONGEST: readonly Edit[] = [
 const longest = (): Promise<Recording> => recordRegion(settingsOf(edited(FULL, LONGEST)), LONGEST_REGION);
 
 describe("the names of a region's resources", () => {
-  it("are tried with names as long as they come", () => {
+  it("are tested with the longest names", () => {
     const lengths = Object.keys(REGIONS).map((region) => region.length);
     assert.equal(LONGEST_REGION.length, Math.max(...lengths));
     const name = environmentSchema.shape.environment;
@@ -33,11 +33,11 @@ describe("the names of a region's resources", () => {
     assert.equal(name.safeParse(`${LONGEST_NAME}x`).success, false);
   });
 
-  it("fit what AWS takes, with Pulumi's eight characters", async () => {
+  it("fit the limits of AWS, with Pulumi's suffix of eight characters", async () => {
     assertNamesFit(await longest());
   });
 
-  it("have a limit on record wherever Pulumi makes a physical name of them", async () => {
+  it("have a recorded limit wherever Pulumi generates a physical name", async () => {
     assertLimitsKnown(await recorded.fullPreview(), "aws:iam/role:Role");
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, recorded, sourceOf } from "../../support/region";
 
-/** A resource's inputs, less its tags and what it takes from others. */
+/** A resource's inputs, without its tags and without outputs of others. */
 function plain({ inputs, propertyDependencies }: ResourceRecord): Record<string, unknown> {
   const own = Object.entries(inputs).filter(
     ([property]) => property !== "tags" && !(property in propertyDependencies),
@@ -10,7 +10,7 @@ function plain({ inputs, propertyDependencies }: ResourceRecord): Record<string,
   return Object.fromEntries(own);
 }
 
-/** Names of the resources that a property is made from. */
+/** Names of the resources that a property comes from. */
 const sourcesOf = (
   recording: Recording,
   { propertyDependencies }: ResourceRecord,
@@ -24,7 +24,7 @@ const zoned = (tier: string): string[] =>
   ["usw2-az1", "usw2-az2", "usw2-az3"].map((zone) => `hub-${tier}-${zone}`);
 
 describe("the hub of a region", () => {
-  it("shuts what AWS makes by itself: security group, route table and ACL", async () => {
+  it("closes AWS's default security group, route table and ACL", async () => {
     const recording = await recorded.full();
     const SHUT = {
       SecurityGroup: { ingress: [], egress: [] },
@@ -57,7 +57,7 @@ describe("the hub of a region", () => {
     }
   });
 
-  it("gives every subnet the table of its own name", async () => {
+  it("associates every subnet with the table of its own name", async () => {
     const recording = await recorded.full();
     const pairs = ofType(recording, "aws:ec2/routeTableAssociation:RouteTableAssociation");
     assert.equal(pairs.length, 6 * 3);
@@ -67,7 +67,7 @@ describe("the hub of a region", () => {
     }
   });
 
-  it("sends each route where its plan says, and NAT through the zone's own gateway", async () => {
+  it("has the route targets of its plan, and NAT through the zone's own gateway", async () => {
     const recording = await recorded.full();
     const routes = ofType(recording, "aws:ec2/route:Route");
     assert.equal(routes.length, 8 * 3);
@@ -95,10 +95,10 @@ describe("the hub of a region", () => {
     return tier === "public" ? ["gatewayId", "hub"] : ["natGatewayId", `hub-${zone}`];
   };
 
-  it("routes into the transit gateway only once the hub has joined it", async () => {
+  it("routes to the transit gateway only after the hub is attached", async () => {
     const recording = await recorded.full();
     const routes = ofType(recording, "aws:ec2/route:Route").filter(({ name }) => !name.endsWith("-internet"));
-    // Four tiers and the way to the data centre, in each of three zones.
+    // Four tiers and the route to the data centre, in each of three zones.
     assert.equal(routes.length, 4 * 3 + 3);
     for (const route of routes) {
       const attachment = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
@@ -163,25 +163,25 @@ describe("the transit gateway of a region", () => {
     );
   });
 
-  it("has in each segment's table the routes of its plan, and joins the hub to its own", async () => {
+  it("has the routes of its plan in each route table, and associates the hub with its own", async () => {
     const recording = await recorded.full();
     const routes = ofType(recording, "aws:ec2transitgateway/route:Route").map((route) => {
       const table = sourceOf(recording, route, "transitGatewayRouteTableId").name;
       const to =
         route.inputs.blackhole === true
-          ? "black hole"
+          ? "blackhole"
           : sourceOf(recording, route, "transitGatewayAttachmentId").name;
       return `${route.name}: ${table} ${String(route.inputs.destinationCidrBlock)} > ${to}`;
     });
     assert.deepEqual(routes, [
-      "backbone-blackhole: backbone 10.0.0.0/8 > black hole",
+      "backbone-blackhole: backbone 10.0.0.0/8 > blackhole",
       "backbone-hub: backbone 10.64.0.0/19 > hub",
-      "cells-blackhole: cells 10.0.0.0/8 > black hole",
+      "cells-blackhole: cells 10.0.0.0/8 > blackhole",
       "cells-hub: cells 10.64.0.0/19 > hub",
       "cells-internet: cells 0.0.0.0/0 > hub",
-      "contribution-blackhole: contribution 10.0.0.0/8 > black hole",
-      "hub-blackhole: hub 10.0.0.0/8 > black hole",
-      "premises-blackhole: premises 10.0.0.0/8 > black hole",
+      "contribution-blackhole: contribution 10.0.0.0/8 > blackhole",
+      "hub-blackhole: hub 10.0.0.0/8 > blackhole",
+      "premises-blackhole: premises 10.0.0.0/8 > blackhole",
       "premises-hub: premises 10.64.0.0/19 > hub",
     ]);
     const association = only(recording, "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation");
@@ -191,7 +191,7 @@ describe("the transit gateway of a region", () => {
 });
 
 describe("the endpoints of a region", () => {
-  it("are in the endpoint tier of every zone, behind one security group, with zones of our own", async () => {
+  it("are in the endpoint tier of every zone, with one security group and private zones of ours", async () => {
     const recording = await recorded.full();
     const endpoints = ofType(recording, "aws:ec2/vpcEndpoint:VpcEndpoint");
     const interfaces = endpoints.filter(({ inputs }) => inputs.vpcEndpointType === "Interface");
@@ -214,7 +214,7 @@ describe("the endpoints of a region", () => {
     }
   });
 
-  it("have each a policy of their own, never AWS's open one, but for services that take none", async () => {
+  it("each have their own policy, never AWS's default, except for services without policies", async () => {
     const endpoints = ofType(await recorded.full(), "aws:ec2/vpcEndpoint:VpcEndpoint");
     const open = endpoints.filter(({ inputs }) => inputs.policy === undefined);
     assert.deepEqual(
@@ -233,7 +233,7 @@ describe("the endpoints of a region", () => {
     }
   });
 
-  it("are what their names resolve to, in zones whose other VPCs are the cells' to add", async () => {
+  it("are the targets of their names, in zones that ignore the VPCs that cells add", async () => {
     const recording = await recorded.full();
     const zones = ofType(recording, "aws:route53/zone:Zone");
     for (const zone of zones) {
@@ -253,7 +253,7 @@ describe("the endpoints of a region", () => {
 });
 
 describe("the resolver of a region", () => {
-  it("asks from the endpoint tier of every zone, and forwards to the data centre's servers", async () => {
+  it("queries from the endpoint tier of every zone, and forwards to the data centre's servers", async () => {
     const recording = await recorded.full();
     const endpoint = only(recording, "aws:route53/resolverEndpoint:ResolverEndpoint");
     assert.equal(endpoint.inputs.direction, "OUTBOUND");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { recorded } from "../../support/region";
 
-/** The contract with cells, backbone and edge: a key that goes, or changes its shape, breaks their stacks. */
+/** The contract with cells, backbone and edge: a removed or changed key breaks their stacks. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   hubVpcId: /^vpc-[0-9a-f]{17}$/,
   hubAttachmentId: /^tgw-attach-[0-9a-f]{17}$/,
@@ -14,7 +14,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   certificateArn: /^arn:aws:acm:us-west-2:111122223333:certificate\/[0-9a-f-]{36}$/,
 };
 
-/** Tables of outputs: their keys, and what each value looks like. */
+/** Tables of outputs: their keys, and the format of each value. */
 const TABLES: Readonly<Record<string, { readonly keys: string; readonly value: RegExp }>> = {
   transitRouteTables: { keys: "backbone cells contribution hub premises", value: /^tgw-rtb-[0-9a-f]{17}$/ },
   privateZones: {
@@ -55,7 +55,7 @@ describe("the outputs of a region", () => {
     });
   }
 
-  it("have an empty table, and not none, where there is no resolver", async () => {
+  it("have an empty table where there is no resolver", async () => {
     assert.deepEqual((await recorded.bare()).outputs.resolverRules, {});
   });
 });

@@ -9,11 +9,11 @@ describe("every resource of a region", () => {
     assertInside(await recorded.full(), REGION);
   });
 
-  it("lives in the region of the explicit provider", async () => {
+  it("is in the region of the explicit provider", async () => {
     assertOfProvider(await recorded.full(), "us-west-2");
   });
 
-  it("carries the whole tag set where it can carry tags", async () => {
+  it("has all tags where its type has tags", async () => {
     const recording = await recorded.full();
     const taggable = customs(recording).filter(({ type }) => isTaggable(type));
     assert.ok(taggable.length > 100);
@@ -35,9 +35,9 @@ describe("every resource of a region", () => {
     }
   });
 
-  it("is protected where it is a key, a bucket, a gateway or an address that others know, in a guarded environment", async () => {
-    const guarded = (await recorded.full()).resources.filter(({ protect }) => protect);
-    assert.deepEqual(guarded.map(({ type, name }) => `${type} ${name}`).sort(), [
+  it("is protected where it is a key, a bucket, a gateway or an address that others use, in a protected environment", async () => {
+    const rows = (await recorded.full()).resources.filter(({ protect }) => protect);
+    assert.deepEqual(rows.map(({ type, name }) => `${type} ${name}`).sort(), [
       "aws:ec2/eip:Eip hub-usw2-az1",
       "aws:ec2/eip:Eip hub-usw2-az2",
       "aws:ec2/eip:Eip hub-usw2-az3",

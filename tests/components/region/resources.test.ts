@@ -65,7 +65,7 @@ const BARE: Readonly<Record<string, readonly string[]>> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["endpoints-in-aws-apis-region"],
 };
 
-/** What a full region has more of each type than a bare one. */
+/** Additional resources of a full region, by type. */
 const MORE: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": [
     ...ZONES.map((zone) => `nat-drops-${zone}`),
@@ -108,17 +108,17 @@ const byType = (recording: Recording): Record<string, string[]> =>
   );
 
 describe("the resources of a region", () => {
-  it("are these at the least, by type and name", async () => {
+  it("are at least these, by type and name", async () => {
     assert.deepEqual(byType(await recorded.bare()), BARE);
   });
 
-  it("are these more with NAT, a resolver, a bucket for flow logs and a subscriber", async () => {
+  it("are also these with NAT, a resolver, a bucket for flow logs and a subscriber", async () => {
     const types = [...new Set([...Object.keys(BARE), ...Object.keys(MORE)])];
     const expected = types.map((type) => [type, [...(BARE[type] ?? []), ...(MORE[type] ?? [])].sort()]);
     assert.deepEqual(byType(await recorded.full()), Object.fromEntries(expected));
   });
 
-  it("are all of one region's provider, which refuses any other account", async () => {
+  it("all have one provider, which rejects any other account", async () => {
     const { resources } = await recorded.full();
     const providers = resources.filter(({ type }) => type.startsWith("pulumi:providers:"));
     assert.deepEqual(
@@ -137,7 +137,7 @@ describe("the resources of a region", () => {
       assert.equal(new Set(urns(await up())).size, urns(await up()).length);
     });
 
-    it(`leave nothing for the recorder to find in a ${what} region`, async () => {
+    it(`have no finding of the recorder in a ${what} region`, async () => {
       assert.deepEqual((await up()).findings, []);
       assert.deepEqual((await preview()).findings, []);
     });

@@ -6,7 +6,7 @@ import { ofType, recorded, sourceOf } from "../../support/region";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-/** Security groups of a region by the role that they are of. */
+/** Security groups of a region, by role. */
 const GROUPS: Readonly<Record<string, string>> = { endpoint: "endpoints", resolver: "resolver" };
 
 const flows: readonly Flow[] = FLOWS;
@@ -35,7 +35,7 @@ describe("the security group rules of a region", () => {
     }
   });
 
-  it("open every flow that a role of the region takes part in, on its own side", async () => {
+  it("allow every flow of a role of the region, on its own side", async () => {
     const recording = await recorded.full();
     for (const flow of flows) {
       for (const [type, network] of [
@@ -48,7 +48,7 @@ describe("the security group rules of a region", () => {
     }
   });
 
-  it("let nobody in from everywhere or out to everywhere, and stand beside their groups, never in them", async () => {
+  it("never allow all sources or all destinations, and are separate resources", async () => {
     for (const recording of [await recorded.full(), await recorded.bare()]) {
       const open = ofType(recording, INGRESS, EGRESS).filter(({ inputs }) =>
         /^(0\.0\.0\.0|::)\/0$/.test(String(inputs.cidrIpv4 ?? inputs.cidrIpv6)),

@@ -7,7 +7,7 @@ import { customs, FULL, namesOf, ofType, only, recorded, recordRegion } from "..
 
 const indented = (pem: string): string => pem.trim().replaceAll("\n", "\n        ");
 
-/** The small environment, whose vendor shows a certificate. */
+/** The small environment with a vendor that uses mutual TLS. */
 const TEXT = edited(FULL, [
   [
     "    prefixes: [198.51.100.0/24]\n",
@@ -32,13 +32,13 @@ const REVOCATION = "aws:lb/trustStoreRevocation:TrustStoreRevocation";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 describe("the trust store of a region", () => {
-  it("is not there, nor said of, where no vendor shows a certificate", async () => {
+  it("is neither a resource nor an output where no vendor uses mutual TLS", async () => {
     const recording = await recorded.full();
     assert.deepEqual(ofType(recording, STORE), []);
     assert.ok(!("trustStoreArn" in recording.outputs));
   });
 
-  it("is an output that a cell's listeners take", async () => {
+  it("is an output for the listeners of cells", async () => {
     const { outputs } = await trusting();
     assert.match(
       String(outputs.trustStoreArn),
@@ -46,7 +46,7 @@ describe("the trust store of a region", () => {
     );
   });
 
-  it("adds only what it is made of", async () => {
+  it("adds only its own resources", async () => {
     const recording = await trusting();
     assert.deepEqual(recording.findings, []);
     const before = new Set(customs(await recorded.full()).map(({ urn }) => urn));
@@ -83,7 +83,7 @@ describe("the trust store of a region", () => {
     assert.equal(inputs.caCertificatesBundleS3ObjectVersion, object.outputs.versionId);
   });
 
-  it("refuses what a vendor took back", async () => {
+  it("has the revocations of a vendor", async () => {
     const recording = await trusting();
     const [name = ""] = namesOf(recording, REVOCATION);
     assert.match(name, /^vendor-[0-9a-f]{8}$/);
@@ -96,7 +96,7 @@ describe("the trust store of a region", () => {
     );
   });
 
-  it("says thirty days before that an authority ends", async () => {
+  it("has an alarm thirty days before an authority expires", async () => {
     const recording = await trusting();
     const [name = ""] = namesOf(recording, ALARM).filter((each) => each.startsWith("authority-expiry-"));
     assert.match(name, /^authority-expiry-vendor-[0-9a-f]{8}$/);

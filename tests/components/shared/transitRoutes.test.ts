@@ -12,7 +12,7 @@ describe("routes of transit gateways", () => {
     ["a cell", recordedCell.up],
     ["a backbone", () => recordBackbone(three(JOINED))],
   ] as const) {
-    it(`of ${where} go before others take their prefixes`, async () => {
+    it(`of ${where} are deleted before they are replaced`, async () => {
       const routes = ofType(await record(), ROUTE);
       assert.ok(routes.length > 0);
       for (const { urn, deleteBeforeReplace } of routes) assert.equal(deleteBeforeReplace, true, urn);
