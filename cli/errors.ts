@@ -1,16 +1,16 @@
 import { SettingsError } from "../settings/problems";
 
-/** What a command ends with. */
+/** Exit codes of the commands. */
 export const EXIT = { fine: 0, finding: 1, wrong: 2, failed: 3 } as const;
 
-/** A mistake in what the operator typed: printed as it is, exit 2. */
+/** A mistake in the operator's arguments: its message is printed, exit 2. */
 export class ArgumentError extends Error {}
 
-/** What was asked for did not happen, through no mistake in what was typed: printed as it is, exit 3. */
+/** AWS or a tool failed, and the arguments are right: its message is printed, exit 3. */
 export class FailedError extends Error {}
 
-/** Runs a command and sets the exit code; nothing but an operator's own mistake, or AWS's no, hides where it came from. */
-export async function guarded(command: () => Promise<number> | number): Promise<void> {
+/** Runs a command and sets the exit code. Throws every other error again, with its stack trace. */
+export async function runCommand(command: () => Promise<number> | number): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {

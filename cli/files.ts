@@ -12,8 +12,8 @@ import { dirname, join, resolve } from "node:path";
 import { ArgumentError } from "./errors";
 
 /**
- * A folder that is replaced as a whole: files are written beside it, and take its place when all are there. A command that
- * fails half-way leaves the old folder as it was. `mark` is a file that every such folder holds: one without it is not ours.
+ * A folder that is replaced as a whole. Files are written to a draft folder beside it, which replaces it at the end. A
+ * command that fails keeps the old folder. Every such folder has the file `mark`; a folder without it is not replaced.
  */
 export class ReplacedFolder {
   private readonly draft: string;
@@ -26,7 +26,7 @@ export class ReplacedFolder {
     if (fault !== undefined) throw new ArgumentError(`${target} ${fault}`);
     requireWritable(target);
     this.draft = `${target}.${process.pid}`;
-    // Left by a run that was killed: in a container every run has the same process id.
+    // A killed run may have left its draft: in a container every run has the same process id.
     this.drop();
   }
 
@@ -40,11 +40,11 @@ export class ReplacedFolder {
     this.write(file, `${JSON.stringify(content, undefined, 2)}\n`);
   }
 
-  /** Puts the new folder in the old one's place. */
+  /** Replaces the old folder with the draft. */
   replace(): void {
     const old = `${this.draft}.old`;
     if (existsSync(this.target)) {
-      // Left by a run that was killed here.
+      // A killed run may have left it.
       rmSync(old, { recursive: true, force: true });
       renameSync(this.target, old);
     }
@@ -52,30 +52,32 @@ export class ReplacedFolder {
     rmSync(old, { recursive: true, force: true });
   }
 
-  /** Forgets what was written. */
+  /** Deletes the draft. */
   drop(): void {
     rmSync(this.draft, { recursive: true, force: true });
   }
 }
 
-/** Why a path is not a folder that this command may replace. */
+/** Why this command may not replace a path, or undefined if it may. */
 function faultOf(target: string, mark: string): string | undefined {
   if (!existsSync(target)) return undefined;
-  if (!statSync(target).isDirectory()) return "is a file and no folder";
+  if (!statSync(target).isDirectory()) return "is a file, not a folder; use another folder";
   if (readdirSync(target).length === 0 || existsSync(join(target, mark))) return undefined;
-  return `is not empty and holds no ${mark}: it was not written by this command`;
+  return `is not empty and has no ${mark}, so this command did not write it; use another folder`;
 }
 
-/** Known before the work begins. What is not there yet is made in the nearest that is. */
+/** Fails before the work begins. Missing folders are created in the nearest existing one, so that must be writable. */
 function requireWritable(target: string): void {
   let near = dirname(resolve(target));
   while (!existsSync(near)) near = dirname(near);
-  const place = near === dirname(resolve(target)) ? near : `${near}, where ${target} would be,`;
-  if (!statSync(near).isDirectory()) throw new ArgumentError(`${place} is a file and no folder`);
+  const folder = near === dirname(resolve(target)) ? near : `${near} (for ${target})`;
+  if (!statSync(near).isDirectory())
+    throw new ArgumentError(`${folder} is a file, not a folder; use another folder`);
   try {
-    // By writing: in /proc, or on a disk that is mounted for reading, a folder's own rights say that one may.
+    // Writes a folder, because permissions alone are wrong for /proc and for read-only mounts.
     rmSync(mkdtempSync(join(near, ".headend-")), { recursive: true });
   } catch (error) {
-    throw new ArgumentError(`${place} can't be written: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ArgumentError(`${folder} is not writable (${code}); use another folder`);
   }
 }

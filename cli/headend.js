@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-// Starts the command in TypeScript as it is; `tsc --noEmit` checks it elsewhere.
+// Runs the TypeScript of the command without type checks; `tsc --noEmit` checks it in CI.
 require("ts-node").register({ transpileOnly: true, dir: __dirname });
 require("./headend.ts");

@@ -4,19 +4,19 @@ import { Command, CommanderError, Option } from "commander";
 import { explain } from "./commands/explain";
 import { init } from "./commands/init";
 import { ROOT } from "./environment";
-import { EXIT, guarded } from "./errors";
+import { EXIT, runCommand } from "./errors";
 import type { PlanOptions } from "./commands/plan";
 
-/** Each command loads what it needs: only `plan` pays for the Pulumi SDK. */
+/** Each command imports what it needs: only `plan` loads the Pulumi SDK. */
 const list = (value: string, before: readonly string[]): string[] => [...before, value];
 const format = (...choices: string[]): Option =>
-  new Option("--format <format>", "of what is printed").choices(choices).default("text");
+  new Option("--format <format>", "format of the output").choices(choices).default("text");
 const file = (): Option =>
-  new Option("--file <path>", "an environment file elsewhere than environments/<environment>.yaml");
+  new Option("--file <path>", "environment file, if it is not environments/<environment>.yaml");
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
-Exit codes: 0 fine; 1 an error is found; 2 a file or an argument is wrong; 3 AWS, or a tool, did not do what was asked.
+Exit codes: 0 success; 1 an error was found; 2 a file or an argument is wrong; 3 AWS or a tool failed.
 `;
 
 const program = new Command("headend")
@@ -28,38 +28,38 @@ const program = new Command("headend")
 
 program
   .command("plan [environment]")
-  .description("build every stack in this process, with no account and no Pulumi CLI; check it; write it")
+  .description("build every stack in this process, without account and Pulumi CLI; check and write it")
   .addOption(file())
-  .option("--out <folder>", "where <environment>/ is written", "out")
-  .option("--region <name>", "this region alone; may be repeated", list, [])
-  .option("--cell <name>", "this cell alone, at both of its places; may be repeated", list, [])
-  .option("--stack <name>", "this stack alone; may be repeated", list, [])
-  .option("--tables", "print the tables too")
+  .option("--out <folder>", "folder for <environment>/", "out")
+  .option("--region <name>", "only this region; may be repeated", list, [])
+  .option("--cell <name>", "only this cell, at home and standby; may be repeated", list, [])
+  .option("--stack <name>", "only this stack; may be repeated", list, [])
+  .option("--tables", "also print the tables")
   .addOption(format("text", "json", "markdown"))
   .action((name: string | undefined, options: PlanOptions) =>
-    guarded(async () => (await import("./commands/plan")).plan(name, options)),
+    runCommand(async () => (await import("./commands/plan")).plan(name, options)),
   );
 
 program
   .command("explain <subject>")
-  .description("say what an address, a name or a number is, and which row of which file says so")
+  .description("show what an address, a name or a number is, and the row of the file that sets it")
   .addOption(file())
   .addOption(format("text", "json"))
-  .action((subject: string, options) => guarded(() => explain(subject, options)));
+  .action((subject: string, options) => runCommand(() => explain(subject, options)));
 
 program
   .command("init [environment]")
   .description("write the stack files (Pulumi.<stack>.yaml) that are missing")
   .addOption(file())
-  .action((name: string | undefined, options) => guarded(() => init(name, options)));
+  .action((name: string | undefined, options) => runCommand(() => init(name, options)));
 
 program
   .command("release <name> [environment]")
-  .description("ask AWS which images bear a tag and which machine image is new, and write them as a release")
-  .requiredOption("--tag <tag>", "of the build, in every region's repositories")
+  .description("find the images with a tag and the newest AMI in AWS, and write them as a release")
+  .requiredOption("--tag <tag>", "tag of the build, in the repositories of every region")
   .addOption(file())
   .action((name: string, environment: string | undefined, options) =>
-    guarded(async () => (await import("./commands/release")).release(name, environment, options)),
+    runCommand(async () => (await import("./commands/release")).release(name, environment, options)),
   );
 
 program
@@ -71,7 +71,7 @@ program
   .option("--force", "ask nothing, always write")
   .option("--drill", "do all of it but move nobody")
   .action((subject: string, options) =>
-    guarded(async () => (await import("./commands/evacuate")).evacuate(subject, options)),
+    runCommand(async () => (await import("./commands/evacuate")).evacuate(subject, options)),
   );
 
 program
@@ -80,11 +80,11 @@ program
   .addOption(file())
   .addOption(format("text", "json"))
   .action((name: string | undefined, options) =>
-    guarded(async () => (await import("./commands/doctor")).doctor(name, options)),
+    runCommand(async () => (await import("./commands/doctor")).doctor(name, options)),
   );
 
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
-  // Commander has said what was wrong.
+  // Commander has printed the error.
   process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.wrong;
 });

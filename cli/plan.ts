@@ -11,7 +11,7 @@ import { STAND_IN } from "../stacks/masterPassword";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
 
-/** What backends without organisations call theirs: the first part of a stack reference. */
+/** Organisation of backends without organisations: the first part of a stack reference. */
 const ORGANIZATION = "organization";
 
 /** One stack, planned as an `up` and as a `preview`. */
@@ -22,9 +22,9 @@ export interface PlannedStack {
 }
 
 /**
- * Plans the stacks of an environment one after another, each twice, by the program that `pulumi up` runs. A stack is handed
- * out as soon as it is planned, and of it only the outputs are kept, which later stacks may refer to: memory follows the
- * largest stack and not the world.
+ * Plans the stacks of an environment one after another, each twice, with the program that `pulumi up` runs. Yields each
+ * stack as soon as it is planned and keeps only its outputs, for references of later stacks. Memory depends on the largest
+ * stack, not on the number of stacks.
  */
 export async function* planStacks(
   { file, plan }: Environment,
@@ -32,22 +32,22 @@ export async function* planStacks(
 ): AsyncGenerator<PlannedStack> {
   const all = plan.stacks;
   keepEnvironment(resolve(file), plan);
-  const asked = all.filter(({ name }) => only.length === 0 || only.includes(name));
-  const needed = new Set(asked.flatMap(({ needs }) => needs));
-  const rows = all.filter((row) => asked.includes(row) || needed.has(row.name));
+  const wanted = all.filter(({ name }) => only.length === 0 || only.includes(name));
+  const needed = new Set(wanted.flatMap(({ needs }) => needs));
+  const rows = all.filter((row) => wanted.includes(row) || needed.has(row.name));
   const before = new StacksBefore();
   for (const { row, config } of configured(rows, { file, plan })) {
     const identity = before.identityOf(row.name);
     const recording = await record(start, identity, config);
     before.keep(recording);
-    // Planned only for what others read of it.
-    if (!asked.includes(row)) continue;
+    // Planned only because other stacks read its outputs.
+    if (!wanted.includes(row)) continue;
     const preview = await record(start, { ...identity, preview: true }, config);
     yield { row, recording, findings: [...recording.findings, ...compare(recording, preview)] };
   }
 }
 
-/** The stacks planned so far: of each its outputs, by which later ones find what they refer to. */
+/** Outputs of the stacks that were planned before, for the stack references of later stacks. */
 export class StacksBefore {
   private readonly references = new Map<string, Recording["outputs"]>();
 
@@ -60,11 +60,11 @@ export class StacksBefore {
   }
 }
 
-/** What a plan has where an `up` has a secret. */
+/** Placeholders of a plan for the secrets of an `up`. */
 export const standIns = ({ secrets }: Pick<StackRow, "secrets">): Record<string, string> =>
   Object.fromEntries(secrets.map((key) => [key, STAND_IN]));
 
-/** Stacks with what their files say; one without a file is planned as `headend init` would write it. */
+/** Stacks with the config of their files. A stack without a file has the config that `headend init` would write. */
 export function configured(
   rows: readonly StackRow[],
   { file, plan: { settings } }: Environment,
@@ -73,12 +73,13 @@ export function configured(
   const stacks = rows.map((row) => {
     const own = { ...row.config, "headend:file": resolve(file) };
     const path = join(ROOT, stackFile(row.name));
-    const stands = standIns(row);
-    if (!existsSync(path)) return { row, config: { values: { ...stands, ...own }, secrets: row.secrets } };
+    const placeholders = standIns(row);
+    if (!existsSync(path))
+      return { row, config: { values: { ...placeholders, ...own }, secrets: row.secrets } };
     try {
       const { values, secrets } = readStackFile(path, settings);
       const all = [...new Set([...secrets, ...row.secrets])];
-      return { row, config: { values: { ...values, ...stands, ...own }, secrets: all } };
+      return { row, config: { values: { ...values, ...placeholders, ...own }, secrets: all } };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems.push(...error.problems);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Runs a tool and gives what it prints. Throws where it is missing or fails. */
+/** Runs a tool and returns its standard output. Throws if it is missing or fails. */
 export type Run = (tool: string, args: readonly string[]) => string;
 
 const SECONDS = 1000;
@@ -12,7 +12,7 @@ export const runTool: Run = (tool, args) =>
     stdio: ["ignore", "pipe", "pipe"],
   }).trim();
 
-/** The CLI's own words, if it ran. */
+/** Error message of the AWS CLI, or why it did not run. */
 export const wordsOf = (error: unknown): string => {
   const { code, stderr, message } = error as {
     readonly code?: unknown;

@@ -10,13 +10,13 @@ import { EXIT } from "../errors";
 import { examineAccount, type Check } from "./doctorAccount";
 import { type Run, runTool } from "../run";
 
-/** The engine's batch decryption and partial reads of references, without which stack references are slow, are of 3.216. */
+/** Since 3.216 the engine decrypts secrets in batches and reads references in part; before, stack references are slow. */
 const PULUMI_AT_LEAST = "3.216.0";
 
-/** `cloudfront-keyvaluestore`, by which viewers are evacuated, came in November 2023, before it; version 1 can't sign for it. */
+/** `headend evacuate` uses `cloudfront-keyvaluestore`, added in November 2023. Version 1 of the CLI can't sign its requests. */
 const AWS_AT_LEAST = "2.15.0";
 
-/** `headend doctor [environment]`: what a `pulumi up` would stumble over. Exit 1 where something is wrong. */
+/** `headend doctor [environment]`: checks what a `pulumi up` needs. Exit 1 if a check is `wrong`. */
 export function doctor(
   name: string | undefined,
   { file, format }: { readonly file?: string; readonly format?: "text" | "json" },
@@ -30,7 +30,7 @@ export function doctor(
 function asText(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ what }) => what.length));
   return checks
-    .map(({ state, what, says }) => `${state.padEnd(7)}  ${what.padEnd(width)}  ${says}\n`)
+    .map(({ state, what, detail }) => `${state.padEnd(7)}  ${what.padEnd(width)}  ${detail}\n`)
     .join("");
 }
 
@@ -52,11 +52,11 @@ function packages(): Check[] {
   return [
     atLeast("Node", process.versions.node, node),
     wrong.length === 0
-      ? { state: "ok", what: "packages", says: "as package.json says" }
+      ? { state: "ok", what: "packages", detail: "equal to package.json" }
       : {
           state: "wrong",
           what: "packages",
-          says: `run npm ci: ${wrong.map(([name]) => name).join(", ")} differ from package.json`,
+          detail: `${wrong.map(([name]) => name).join(", ")} differ from package.json; run npm ci`,
         },
   ];
 }
@@ -78,7 +78,7 @@ function pulumi(run: Run): Check {
     return {
       state: "wrong",
       what,
-      says: "not found: install it from pulumi.com/docs/install; `headend plan` works without",
+      detail: "not found; install it from pulumi.com/docs/install (`headend plan` does not need it)",
     };
   }
 }
@@ -92,7 +92,7 @@ function awsCli(run: Run): Check {
     return {
       state: "wrong",
       what,
-      says: "not found: install version 2 from aws.amazon.com/cli; `headend evacuate` needs it",
+      detail: "not found; install version 2 from aws.amazon.com/cli (`headend evacuate` needs it)",
     };
   }
 }
@@ -101,26 +101,26 @@ function stackFiles({ settings, stacks }: EnvironmentPlan): Check[] {
   return stacks.map(({ name }) => {
     const what = stackFile(name);
     if (!existsSync(join(ROOT, what)))
-      return { state: "wrong", what, says: `not there: headend init ${settings.environment}` };
+      return { state: "wrong", what, detail: `missing; run headend init ${settings.environment}` };
     try {
       readStackFile(join(ROOT, what), settings);
-      return { state: "ok", what, says: "read" };
+      return { state: "ok", what, detail: "valid" };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      return { state: "wrong", what, says: error.message };
+      return { state: "wrong", what, detail: error.message };
     }
   });
 }
 
-/** Files that say that they are of this environment, in which there is no such stack: a misspelt name, or one that has gone. */
+/** Stack files of this environment without a stack: the name is misspelt, or the stack was deleted. */
 function strayFiles({ settings, stacks }: EnvironmentPlan): Check[] {
   const files = stacks.map(({ name }) => stackFile(name));
   const others = readdirSync(ROOT).filter((file) => /^Pulumi\..+\.yaml$/.test(file) && !files.includes(file));
   return others
     .filter((what) => environmentOf(what) === settings.environment)
     .map((what) => {
-      const says = `${settings.environment} has no such stack${hint(what, files, []) || "."} Remove it when its stack is gone`;
-      return { state: "wrong", what, says };
+      const detail = `${settings.environment} has no such stack${hint(what, files, []) || "."} Delete the file if its stack is deleted`;
+      return { state: "wrong", what, detail };
     });
 }
 
@@ -136,6 +136,6 @@ function environmentOf(file: string): string | undefined {
 function atLeast(what: string, version: string, least: string): Check {
   const enough = version.localeCompare(least, "en", { numeric: true }) >= 0;
   return enough
-    ? { state: "ok", what, says: version }
-    : { state: "wrong", what, says: `${version}; at least ${least} is needed` };
+    ? { state: "ok", what, detail: version }
+    : { state: "wrong", what, detail: `${version} is older than ${least}; upgrade it` };
 }

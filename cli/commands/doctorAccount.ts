@@ -7,24 +7,24 @@ import type { QuotaNeeds } from "../../plan/quotaNeeds";
 import type { RegionPlan } from "../../plan/region/region";
 import { type Run, wordsOf } from "../run";
 
-/** What only the AWS account can answer, asked with the AWS CLI. Where it does not answer, a check is `unknown`. */
+/** Checks of the AWS account, with the AWS CLI. If a call fails, the check is `unknown`. */
 
-/** One line of the doctor's answer. `unknown`: it could not be asked, which harms no plan. */
+/** One line of the doctor's output. `unknown`: the check did not run, which has no effect on a plan. */
 export interface Check {
   readonly state: "ok" | "wrong" | "unknown";
   readonly what: string;
-  readonly says: string;
+  readonly detail: string;
 }
 
-/** Asks AWS in one region: the value of a JMESPath query, or undefined where there is none. */
-type Ask = (region: string, words: string, query: string) => unknown;
+/** An AWS CLI call in one region: the value of a JMESPath query, or undefined without a value. */
+type Call = (region: string, command: string, query: string) => unknown;
 
 export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
   const { settings } = plan;
-  let refusal = "AWS said nothing";
-  const ask: Ask = (region, words, query) => {
+  let refusal = "no answer";
+  const call: Call = (region, command, query) => {
     try {
-      const args = [...words.split(" "), "--region", region, "--query", query, "--output", "json"];
+      const args = [...command.split(" "), "--region", region, "--query", query, "--output", "json"];
       return JSON.parse(run("aws", args)) ?? undefined;
     } catch (error) {
       refusal = wordsOf(error);
@@ -33,76 +33,77 @@ export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
   };
   const regions = Object.keys(settings.regions);
   const open = openRegion(settings);
-  const id = ask(open, "sts get-caller-identity", "Account");
+  const id = call(open, "sts get-caller-identity", "Account");
   const account = accountCheck(settings, id, refusal);
   if (account.state !== "ok") return [account];
   return [
     account,
-    organizationCheck(settings, ask(open, "organizations describe-organization", "Organization.Id")),
+    organizationCheck(settings, call(open, "organizations describe-organization", "Organization.Id")),
     ...regions.flatMap((region) => [
-      optInCheck({ region, open }, ask),
-      endpointCheck(plan.region(region), region, ask),
-      ...quotaChecks(plan.quotaNeeds(region), region, ask),
+      optInCheck({ region, open }, call),
+      endpointCheck(plan.region(region), region, call),
+      ...quotaChecks(plan.quotaNeeds(region), region, call),
     ]),
-    ...accountQuotaChecks(plan, open, ask),
+    ...accountQuotaChecks(plan, open, call),
   ];
 }
 
-/** A region that is not opted in refuses every question, the one whether it is among them. The first that needs no opt-in. */
+/** The first region that needs no opt-in. A region that is not opted in rejects every call, even the one about its status. */
 const openRegion = ({ partition, geography, regions }: Settings): string =>
   [...Object.keys(regions), ...regionNames()].find(
     (name) => partitionOf(name).name === partition && !regionOf(name, geography).optIn,
   ) ?? "";
 
-/** @param refusal the AWS CLI's own words: that it is not there, that there are no credentials, that they have ended */
+/** @param refusal error message of the AWS CLI: it is missing, or credentials are missing or expired */
 function accountCheck(settings: Settings, id: unknown, refusal: string): Check {
   const what = "AWS account";
-  if (id === settings.account) return { state: "ok", what, says: id };
+  if (id === settings.account) return { state: "ok", what, detail: id };
   if (id === undefined) {
-    return { state: "unknown", what, says: `nothing was asked of AWS: ${refusal}` };
+    return { state: "unknown", what, detail: `account not checked: ${refusal}` };
   }
-  const says = `these credentials are of ${id}, ${settings.environment} is in ${settings.account}`;
-  return { state: "wrong", what, says };
+  const detail = `the credentials are for ${id}; use credentials for ${settings.account} of ${settings.environment}`;
+  return { state: "wrong", what, detail };
 }
 
-/** With a wrong id, or in no organisation, every call through an endpoint is denied at once. */
+/** With a wrong id, or without an organisation, endpoint policies deny every call through an endpoint. */
 function organizationCheck({ organization }: Settings, id: unknown): Check {
   const what = "organisation";
-  if (id === organization) return { state: "ok", what, says: organization };
+  if (id === organization) return { state: "ok", what, detail: organization };
   if (id === undefined)
-    return { state: "unknown", what, says: "AWS did not say which organisation the account is in" };
-  return { state: "wrong", what, says: `the account is in ${id}, endpoint policies admit ${organization}` };
+    return { state: "unknown", what, detail: "the organisation of the account is not available" };
+  const detail = `the account is in ${id}, and endpoint policies allow ${organization}; correct organization in the environment file`;
+  return { state: "wrong", what, detail };
 }
 
-function optInCheck({ region, open }: { readonly region: string; readonly open: string }, ask: Ask): Check {
+function optInCheck({ region, open }: { readonly region: string; readonly open: string }, call: Call): Check {
   const what = `${region}: opted in`;
-  const status = ask(
+  const status = call(
     open,
     `ec2 describe-regions --all-regions --region-names ${region}`,
     "Regions[0].OptInStatus",
   );
-  if (status === undefined) return { state: "unknown", what, says: "AWS did not answer" };
-  if (status !== "not-opted-in") return { state: "ok", what, says: String(status) };
-  return { state: "wrong", what, says: `aws account enable-region --region-name ${region}` };
+  if (status === undefined) return { state: "unknown", what, detail: "no answer from AWS" };
+  if (status !== "not-opted-in") return { state: "ok", what, detail: String(status) };
+  return { state: "wrong", what, detail: `run aws account enable-region --region-name ${region}` };
 }
 
-/** AWS refuses an endpoint whole where the service lacks one of its zones, or takes no policy. */
-function endpointCheck({ hub, endpoints }: RegionPlan, region: string, ask: Ask): Check {
+/** AWS rejects an endpoint if the service is missing in one of its zones, or does not support endpoint policies. */
+function endpointCheck({ hub, endpoints }: RegionPlan, region: string, call: Call): Check {
   const what = `${region}: endpoint services`;
   const names = endpoints.interfaces.map(({ serviceName }) => serviceName).join(",");
-  const services = ask(
+  const services = call(
     region,
-    // A filter: with --service-names the whole call fails where one is not offered (InvalidServiceName).
+    // A filter, because --service-names fails if one service is not offered (InvalidServiceName).
     `ec2 describe-vpc-endpoint-services --filters Name=service-name,Values=${names}`,
     "ServiceDetails[].{name: ServiceName, zones: AvailabilityZones, policy: VpcEndpointPolicySupported}",
   ) as { name: string; zones: string[]; policy: boolean }[] | undefined;
-  const letters = ask(
+  const letters = call(
     region,
     "ec2 describe-availability-zones",
     "AvailabilityZones[].{id: ZoneId, name: ZoneName}",
   ) as { id: string; name: string }[] | undefined;
   if (services === undefined || letters === undefined)
-    return { state: "unknown", what, says: "AWS did not answer" };
+    return { state: "unknown", what, detail: "no answer from AWS" };
   const wrong = endpoints.interfaces.flatMap(({ key, serviceName, policy }) => {
     const service = services.find(({ name }) => name === serviceName);
     if (service === undefined) return [`${key} is not offered`];
@@ -111,45 +112,52 @@ function endpointCheck({ hub, endpoints }: RegionPlan, region: string, ask: Ask)
     return [
       ...(missing.length > 0 ? [`${key} is not in ${missing.join(", ")}`] : []),
       ...(policy !== undefined && !service.policy
-        ? [`${key} takes no policy (plan/network/endpoints.table.ts)`]
+        ? [`${key} does not support a policy; remove it in plan/network/endpoints.table.ts`]
         : []),
     ];
   });
   return wrong.length > 0
-    ? { state: "wrong", what, says: wrong.join("; ") }
-    : { state: "ok", what, says: `${services.length} in ${hub.zones.join(", ")}` };
+    ? { state: "wrong", what, detail: wrong.join("; ") }
+    : { state: "ok", what, detail: `${services.length} in ${hub.zones.join(", ")}` };
 }
 
-function quotaChecks(needs: QuotaNeeds, region: string, ask: Ask): Check[] {
+function quotaChecks(needs: QuotaNeeds, region: string, call: Call): Check[] {
   return QUOTAS.flatMap((row) =>
-    row.scope === "region" ? [quotaCheck(row, { of: region, region, need: needs[row.counts] }, ask)] : [],
+    row.scope === "region" ? [quotaCheck(row, { of: region, region, need: needs[row.counts] }, call)] : [],
   );
 }
 
-/** Of CloudFront us-east-1 alone knows; of Direct Connect gateways every region does. What is not needed is not asked. */
-function accountQuotaChecks({ settings, accountNeeds }: EnvironmentPlan, open: string, ask: Ask): Check[] {
+/** Quotas of CloudFront are only in us-east-1, those of Direct Connect gateways in every region. Checks only what is needed. */
+function accountQuotaChecks({ settings, accountNeeds }: EnvironmentPlan, open: string, call: Call): Check[] {
   const region = settings.partition === "aws" ? EDGE_REGION : open;
   return QUOTAS.flatMap((row) =>
     row.scope === "account" && accountNeeds[row.counts] > 0
-      ? [quotaCheck(row, { of: "account", region, need: accountNeeds[row.counts] }, ask)]
+      ? [quotaCheck(row, { of: "account", region, need: accountNeeds[row.counts] }, call)]
       : [],
   );
 }
 
 interface Need {
-  /** Whose it is, as a line begins. */
+  /** A region or `account`: the begin of the line. */
   readonly of: string;
-  /** Where it is asked. */
+  /** Region of the call. */
   readonly region: string;
   readonly need: number;
 }
 
-function quotaCheck({ name, service, code, initial }: QuotaRow, { of, region, need }: Need, ask: Ask): Check {
+function quotaCheck(
+  { name, service, code, initial }: QuotaRow,
+  { of, region, need }: Need,
+  call: Call,
+): Check {
   const what = `${of}: ${name}`;
-  const words = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
-  const limit = ask(region, words, "Quota.Value");
+  const command = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
+  const limit = call(region, command, "Quota.Value");
   if (typeof limit !== "number") {
-    return { state: "unknown", what, says: `needs ${need}; AWS did not say, a new account has ${initial}` };
+    return { state: "unknown", what, detail: `needs ${need}; no answer from AWS, the default is ${initial}` };
   }
-  return { state: limit >= need ? "ok" : "wrong", what, says: `needs ${need} of ${limit} (quota ${code})` };
+  const detail = `needs ${need} of ${limit} (quota ${code})`;
+  return limit >= need
+    ? { state: "ok", what, detail }
+    : { state: "wrong", what, detail: `${detail}; request an increase` };
 }

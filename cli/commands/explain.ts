@@ -17,12 +17,12 @@ export interface ExplainOptions {
   readonly format: "text" | "json";
 }
 
-/** What may be asked for, where nothing is near to what was. */
+/** Possible subjects, for the error without a similar name. */
 const SUBJECTS =
   "an address, a block, a region, a zone, a cell, a channel, a vendor, a data centre, a platform, a circuit, an interface, " +
-  "a gateway, a peering, a stack, a flow or who is at an end of it, a BGP number, a name or a URL of viewers or vendors";
+  "a gateway, a peering, a stack, a flow or one of its ends, a BGP ASN, a host name or a URL of viewers or vendors";
 
-/** `headend explain <subject>`: what something is, and which row of which file says so. */
+/** `headend explain <subject>`: what something is, and the row of the file that sets it. */
 export function explain(subject: string, options: ExplainOptions): number {
   requireAligned(subject);
   const environments = options.file === undefined ? readable() : [findEnvironment(undefined, options.file)];
@@ -37,14 +37,14 @@ export function explain(subject: string, options: ExplainOptions): number {
   return EXIT.fine;
 }
 
-/** A mistake in one environment must not hide the answer that another has. */
+/** Skips environments with mistakes, so that the others still answer. */
 function readable(): Environment[] {
   return environmentNames().flatMap((name) => {
     try {
       return [findEnvironment(name, undefined)];
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      process.stderr.write(`${name} is left out: headend plan ${name} says what is wrong with its file\n`);
+      process.stderr.write(`${name} is skipped: its file has mistakes; run headend plan ${name}\n`);
       return [];
     }
   });
@@ -56,7 +56,7 @@ function requireAligned(subject: string): void {
   if (fault !== undefined) throw new ArgumentError(fault);
 }
 
-/** From the outermost block inwards; none where the environment knows nothing of the subject. */
+/** From the outermost block inwards; empty if the environment does not have the subject. */
 export function stepsOf(subject: string, environment: Environment): Step[] {
   const ofCell = cellSteps(subject, environment);
   return [
@@ -68,21 +68,21 @@ export function stepsOf(subject: string, environment: Environment): Step[] {
   ];
 }
 
-/** But of a region: its stack is called as it is. */
+/** Without stacks that have the name of their region: the name means the region. */
 const stackSteps = (subject: string, { plan: { settings, stacks } }: Environment): Step[] =>
   stacks
     .filter(({ name }) => name === subject && !(name in settings.regions))
     .map(({ name, regions, cell, program, needs }) => {
       const what = program ?? (cell === undefined ? "region" : `cell ${cell}`);
-      const reads = needs.length === 0 ? "reads no other" : `reads ${needs.join(", ")}`;
+      const reads = needs.length === 0 ? "reads no other stack" : `reads ${needs.join(", ")}`;
       return step("stack", name, `${what} in ${regions.join(", ")}; ${stackFile(name)}; ${reads}`);
     });
 
 function unknown(subject: string, environments: readonly Environment[]): string {
   if (Address4.isValid(subject))
-    return `${subject} is in no block of ${environments.map(({ file }) => file).join(", ")}`;
+    return `${subject} is outside all blocks of ${environments.map(({ file }) => file).join(", ")}`;
   const near = nearest(subject, [...new Set(environments.flatMap(namesIn)), ...FLOW_NAMES]);
-  return `nothing is called "${subject}"; ${near === undefined ? `ask for ${SUBJECTS}` : `did you mean "${near}"?`}`;
+  return `unknown subject "${subject}"; ${near === undefined ? `use ${SUBJECTS}` : `did you mean "${near}"?`}`;
 }
 
 const namesIn = ({ plan: { settings, stacks, backbone } }: Environment): string[] => [

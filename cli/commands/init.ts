@@ -5,7 +5,7 @@ import { stackFile } from "../../plan/stacks";
 import { findEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
 
-/** `headend init [environment]`: writes the stack files that are missing, and touches none that is there. */
+/** `headend init [environment]`: writes the missing stack files, and changes no existing file. */
 export function init(
   name: string | undefined,
   options: { readonly file?: string },
@@ -19,7 +19,7 @@ export function init(
     const path = join(root, file);
     const missing = !existsSync(path);
     if (missing) writeFileSync(path, stringify({ config: { ...stack.config, ...elsewhere } }));
-    process.stdout.write(`${file}: ${missing ? "written" : "is there"}\n`);
+    process.stdout.write(`${file}: ${missing ? "written" : "exists"}\n`);
   }
   return EXIT.fine;
 }

@@ -1,4 +1,4 @@
-// First: it makes the SDK, which this command alone loads, fit for many stacks in one process.
+// First import: it prepares the Pulumi SDK, which only this command loads, for many stacks in one process.
 import "../../record/preload";
 import type { Settings } from "../../settings/settings";
 import { existsSync, readFileSync } from "node:fs";
@@ -39,17 +39,17 @@ export interface PlanOptions {
   readonly file?: string;
   readonly out: string;
   readonly format: "text" | "json" | "markdown";
-  /** Whether the tables are printed too. */
+  /** Whether the tables are also printed. */
   readonly tables?: boolean;
   /** Names of stacks; empty: all. */
   readonly stack: readonly string[];
-  /** Names of regions; empty: all. A stack of several is there where all of its are. */
+  /** Names of regions; empty: all. A stack of several regions is included if all of them are. */
   readonly region: readonly string[];
   /** Names of cells that have stacks of their own; empty: all. */
   readonly cell: readonly string[];
 }
 
-/** `headend plan [environment]`: builds every stack in this process, checks it, writes it. */
+/** `headend plan [environment]`: builds, checks and writes every stack in this process. */
 export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
   const environment = findEnvironment(name, options.file);
   const only = chosen(environment, options);
@@ -57,7 +57,7 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const folder = new ReplacedFolder(target, "summary.json");
   try {
     const summary = await write(environment, only, folder);
-    tellLoss(summary, target);
+    warnOfLoss(summary, target);
     folder.replace();
     process.stdout.write(printed(summary, options, { file: environment.file, target }));
     return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
@@ -67,19 +67,19 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   }
 }
 
-/** A narrowed plan takes the place of a fuller one: whoever opens that afterwards must not wonder where the rest is. */
-function tellLoss({ stacks, figures }: Summary, target: string): void {
+/** Warns if a plan with fewer stacks replaces a plan with more. */
+function warnOfLoss({ stacks, figures }: Summary, target: string): void {
   const path = join(target, "summary.json");
   if (figures.stacks === figures.ofStacks || !existsSync(path)) return;
   const before = stacksIn(readFileSync(path, "utf8"));
   const lost = before.filter((stack) => !stacks.some(({ name }) => name === stack));
   if (lost.length === 0) return;
   process.stderr.write(
-    `${target} held ${before.length} stacks and now holds ${stacks.length}: a plan without --stack, --region and --cell brings all back\n`,
+    `${target} had ${before.length} stacks and now has ${stacks.length}; plan without --stack, --region and --cell to write all\n`,
   );
 }
 
-/** Names; none of a summary that is not one of ours. */
+/** Names of stacks; none if the text is not a summary. */
 function stacksIn(text: string): string[] {
   try {
     return (JSON.parse(text) as Partial<Summary>).stacks?.map(({ name }) => name) ?? [];
@@ -88,7 +88,7 @@ function stacksIn(text: string): string[] {
   }
 }
 
-/** Names of the stacks that the options leave. Throws an ArgumentError with every unknown word, or where none is left. */
+/** Names of the stacks that match the options. Throws an ArgumentError with every unknown name, or if no stack matches. */
 export function chosen(
   { plan: { settings, stacks: rows } }: Pick<Environment, "plan">,
   { stack, region, cell }: Pick<PlanOptions, "stack" | "region" | "cell">,
@@ -101,7 +101,7 @@ export function chosen(
     ),
     ...unknown("region", region, Object.keys(settings.regions)),
     ...unknown(
-      "stack of a cell",
+      "cell with own stacks",
       cell,
       rows.flatMap((row) => row.cell ?? []),
     ),
@@ -114,25 +114,25 @@ export function chosen(
     .map((row) => row.name);
   if (left.length === 0)
     throw new ArgumentError(
-      `no stack is all of this: ${[
+      `no stack matches all of ${[
         ...stack.map((name) => `--stack ${name}`),
         ...region.map((name) => `--region ${name}`),
         ...cell.map((name) => `--cell ${name}`),
-      ].join(" ")}`,
+      ].join(" ")}; omit one`,
     );
   return left;
 }
 
-/** What joins regions, or stands before them, is in no region alone. */
-const isIn = ({ program, regions }: StackRow, asked: readonly string[]): boolean =>
-  program === undefined && regions.every((name) => asked.includes(name));
+/** Backbone and edge belong to no single region. */
+const isIn = ({ program, regions }: StackRow, wanted: readonly string[]): boolean =>
+  program === undefined && regions.every((name) => wanted.includes(name));
 
-const unknown = (what: string, asked: readonly string[], known: readonly string[]): string[] =>
-  asked
-    .filter((word) => !known.includes(word))
-    .map((word) => `there is no ${what} "${word}"${hint(word, [...new Set(known)])}`);
+const unknown = (what: string, names: readonly string[], known: readonly string[]): string[] =>
+  names
+    .filter((name) => !known.includes(name))
+    .map((name) => `unknown ${what} "${name}"${hint(name, [...new Set(known)])}`);
 
-/** What settings alone tell of the stacks that are planned. */
+/** Findings of the planned stacks that need only the settings. */
 const DECLARED = [shortfalls, retiringFindings, circuitFindings, unfedFindings];
 
 async function write(
@@ -178,20 +178,20 @@ const claimOf = ({ regions }: StackRow, settings: Settings): Claim => ({
   retiring: retiringRows(settings).map(({ row }) => ("cell" in row ? row.cell : row.region)),
 });
 
-/** Only of a whole plan: in a part of it whatever leads to the rest seems to lead nowhere. */
+/** Only for a complete plan: in a partial plan, routes to the other stacks seem to lead nowhere. */
 function routeFindings(
   plan: EnvironmentPlan,
   only: readonly string[],
   resources: readonly ResourceRecord[],
 ): PlanFinding[] {
   if (!isWhole(plan, only)) return [];
-  const sites = Object.entries(plan.settings.outside).map(([name, { kind, asn, prefixes }]) => ({
+  const networks = Object.entries(plan.settings.outside).map(([name, { kind, asn, prefixes }]) => ({
     name,
     kind,
     asn,
     prefixes,
   }));
-  return judgeRoutes(resources, sites).map((finding) => ({ stack: "", ...finding }));
+  return judgeRoutes(resources, networks).map((finding) => ({ stack: "", ...finding }));
 }
 
 const networksOf = (regions: readonly RegionTopology[]): Network[] =>
@@ -212,7 +212,7 @@ function stackSummary({ row, recording }: PlannedStack): StackSummary {
   };
 }
 
-/** Where a plan comes from, and where it is written. */
+/** Environment file and output folder of a plan. */
 interface Paths {
   readonly file: string;
   readonly target: string;
@@ -225,10 +225,10 @@ function printed(summary: Summary, { format, tables = false }: PlanOptions, path
   return [...shown, digestOf(summary, paths)].join("\n");
 }
 
-/** Findings that the digest has room for. */
+/** Findings that the digest shows, at most. */
 const SHOWN = 8;
 
-/** A plan in at most twenty lines: what it is, how much, what is wrong, and where the rest is. */
+/** A plan in at most twenty lines: environment, counts, findings, and the path of the report. */
 export function digestOf(summary: Summary, { file, target }: Paths): string {
   const { errors, warnings } = summary.figures;
   const findings = findingLines(summary);
@@ -246,7 +246,7 @@ ${lines.join("\n")}
 `;
 }
 
-/** To a terminal alone: what is piped or logged holds results and nothing else. */
+/** Only for a terminal, so that piped or logged output has only results. */
 function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
 }

@@ -7,7 +7,7 @@ import { HUB } from "../../plan/network/world";
 import type { Environment } from "../environment";
 import { leaving, type Step } from "./step";
 
-/** Blocks of the address plan: those that an address or a block is in, of a region by its name or number, a zone, or a cell. */
+/** Blocks of the address plan that contain an address or block, or that belong to a region (name or ASN), zone or cell. */
 export const blockSteps = (subject: string, environment: Environment): Step[] =>
   environment.plan.ledger.filter(covers(subject, environment.plan.settings)).map((row) => ({
     level: row.level,

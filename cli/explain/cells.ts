@@ -6,7 +6,7 @@ import { blockSteps } from "./blocks";
 import { feedsAt } from "./feeds";
 import { leaving, step, type Step } from "./step";
 
-/** A cell, a channel, a name that viewers or vendors ask, or a whole address under one: what it is, and the cell behind it. */
+/** Explains a cell, a channel, a host name of viewers or vendors, or a URL with one, and the cell behind it. */
 export function cellSteps(subject: string, environment: Environment): Step[] {
   const { settings } = environment.plan;
   const { host, words } = partsOf(subject);
@@ -18,12 +18,12 @@ export function cellSteps(subject: string, environment: Environment): Step[] {
     if (cell !== subject && channel === undefined && names.length === 0) return [];
     const about =
       channel === undefined ? aboutCell(cell, environment) : aboutChannel(cell, channel, environment);
-    const asked = names.filter(({ name }) => !about.some((row) => row.name === name));
-    return [...asked, ...about, ...blockSteps(cell, environment)];
+    const hosts = names.filter(({ name }) => !about.some((row) => row.name === name));
+    return [...hosts, ...about, ...blockSteps(cell, environment)];
   });
 }
 
-/** Of a player's address, and of a bare name. */
+/** Host and path segments of a URL; a bare name is only a host. */
 function partsOf(subject: string): { readonly host: string; readonly words: readonly string[] } {
   const address = subject.includes("://") ? subject : `https://${subject}`;
   if (!URL.canParse(address)) return { host: subject, words: [] };
@@ -45,7 +45,9 @@ function nameSteps(host: string, cell: string, plan: EnvironmentPlan): Step[] {
 const viewerSteps = (cell: string, { edge }: Settings): Step[] =>
   edge === undefined
     ? []
-    : KINDS.map((kind) => step("viewers", viewerName(edge, kind, cell), `${kind} of ${cell}, by the edge`));
+    : KINDS.map((kind) =>
+        step("viewers", viewerName(edge, kind, cell), `${kind} of ${cell}, through the edge`),
+      );
 
 function aboutCell(cell: string, { file, plan: { settings } }: Environment): Step[] {
   const own = settings.lineUp.cells[cell];
@@ -66,7 +68,7 @@ function aboutCell(cell: string, { file, plan: { settings } }: Environment): Ste
   ];
 }
 
-/** What its cell and the program decide for it, the names that its vendors push it to, and those that viewers ask. */
+/** Its row and ladder, the host names for its vendors, and the host names for viewers. */
 function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Environment): Step[] {
   const { settings } = plan;
   return [
@@ -75,7 +77,7 @@ function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Env
     ...feedsAt(plan, cell)
       .filter(({ feed }) => feed.channels.includes(id))
       .map(({ cellAt, feed, host }) =>
-        step("feed", `${feed.vendor} by ${feed.path}`, `${cellAt.site} takes it at ${host}`),
+        step("feed", `${feed.vendor} by ${feed.path}`, `${cellAt.site} receives it at ${host}`),
       ),
     ...viewerSteps(cell, settings),
   ];

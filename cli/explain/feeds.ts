@@ -5,17 +5,17 @@ import { hasOwnName } from "../../plan/cell/balancers/ingest";
 import { INGEST_PATHS, VENDOR_AUTH } from "../../catalog/ingestPaths.table";
 import type { EnvironmentPlan } from "../../plan/environment";
 
-/** A feed at one place of a cell, as its vendor needs to know it. */
+/** A feed at one site of a cell, with what its vendor needs to connect. */
 export interface FeedAt {
   readonly cellAt: Cell;
   readonly feed: Feed;
   readonly host: string;
   readonly port: number;
-  /** Of private feeds: they never change, so vendors' firewalls may name them. */
+  /** Static addresses of private feeds, for the firewalls of vendors; empty for other feeds. */
   readonly addresses: readonly string[];
 }
 
-/** Every feed of a cell, at home and then at standby. */
+/** Every feed of a cell, first at home, then at standby. */
 export const feedsAt = (plan: EnvironmentPlan, cell: string): FeedAt[] =>
   SITES.flatMap((site) => {
     const { cell: cellAt, ingest } = plan.cellPlan(cell, site);

@@ -1,7 +1,7 @@
 import { FLOWS, type FlowEnd } from "../../catalog/flows.table";
 import { step, type Step } from "./step";
 
-/** A declared flow, of every environment alike; and those of a role, or of a party outside. */
+/** The flow of this name, or the flows of a role or network outside. Flows are the same in every environment. */
 export const flowSteps = (subject: string): Step[] =>
   FLOWS.filter(({ name, source, destination }) =>
     [name, flowEndOf(source), flowEndOf(destination)].includes(subject),

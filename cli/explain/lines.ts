@@ -7,7 +7,7 @@ import { contains, networkOf } from "../../facts/cidr";
 import type { Environment } from "../environment";
 import { step, type Step } from "./step";
 
-/** An interface with the circuits that it runs on and the gateway that it leads to. */
+/** A virtual interface with its circuits and its Direct Connect gateway. */
 interface Line {
   readonly row: InterfaceRow;
   readonly circuits: readonly CircuitRow[];
@@ -15,8 +15,8 @@ interface Line {
 }
 
 /**
- * What joins regions to each other and to networks outside: a circuit, a link aggregation group, a virtual interface or an
- * address of one, a Direct Connect gateway, a peering; and of a network outside, by name or BGP number, all that leads to it.
+ * Explains a circuit, a link aggregation group, a virtual interface or one of its addresses, a Direct Connect gateway, a
+ * peering, or, by name or BGP ASN, everything that leads to a network outside.
  */
 export function lineSteps(subject: string, environment: Environment): Step[] {
   const { file, plan } = environment;
@@ -33,7 +33,7 @@ export function lineSteps(subject: string, environment: Environment): Step[] {
   );
   return [
     ...wanted.map((row) => gatewayStep(row, associations, file)),
-    // Told of a gateway, and not of one of its lines.
+    // Only if the subject is a gateway, not one of its lines.
     ...associations
       .filter((row) =>
         wanted.some((gateway) => gateway.key === row.gateway && namesOf(gateway, joined).includes(subject)),
@@ -68,7 +68,7 @@ function isMeant(subject: string, { row, circuits, gateway }: Line, settings: Se
   return names.includes(subject);
 }
 
-/** By what a gateway, and all that leads to it, is asked for. */
+/** Subjects that mean a gateway and everything that leads to it. */
 const namesOf = ({ key, network, asn }: GatewayRow, { outside }: Settings): string[] => [
   ...[key, network, String(asn)],
   ...(outside[network]?.asn === undefined ? [] : [String(outside[network].asn)]),
@@ -99,21 +99,25 @@ function interfaceStep({ row, gateway }: Line, file: string): Step {
   return { level: "interface", name: row.key, block: networkOf(row.amazonAddress), rule: rule.join("; ") };
 }
 
-/** Interfaces on circuits that nobody has connected yet are in no plan. */
+/** Interfaces on circuits with `awaited: true`, which no plan contains yet. */
 const awaitedSteps = (subject: string, { file, plan: { settings } }: Environment): Step[] =>
   awaitedOf(settings).flatMap(({ circuit, interfaces }) =>
     interfaces
       .filter((name) => [name, circuit].includes(subject))
       .map((name) =>
-        step("interface", name, `${file}, backbone.directConnect.interfaces.${name}: awaits ${circuit}`),
+        step(
+          "interface",
+          name,
+          `${file}, backbone.directConnect.interfaces.${name}: circuit ${circuit} is awaited`,
+        ),
       ),
   );
 
 function circuitStep(row: CircuitRow, file: string): Step {
   const facts = [
     `${row.kind} ${row.speed} at ${row.location}, ${row.device}`,
-    `counts to ${row.region}`,
-    ...(row.provider === undefined ? [] : [`by ${row.provider}`]),
+    `counts for ${row.region}`,
+    ...(row.provider === undefined ? [] : [`provider ${row.provider}`]),
     ...(row.macsec ? ["MACsec"] : []),
     ...(row.lag === undefined ? [] : [`in ${row.lag}`]),
     ...(row.awaited ? ["awaited"] : []),
@@ -124,7 +128,11 @@ function circuitStep(row: CircuitRow, file: string): Step {
 const peeringSteps = (subject: string, { file, plan: { settings, backbone } }: Environment): Step[] =>
   backbone.kinds.mesh.peerings
     .filter(({ key }) => key === subject)
-    .map(({ key, regions: [one, other], wave }) => {
+    .map(({ key, regions: [requester, accepter], wave }) => {
       const why = settings.backbone.peerings === undefined ? "every pair of regions" : "backbone.peerings";
-      return step("peering", key, `${file}, ${why}: ${one} asks, ${other} accepts, in wave ${wave}`);
+      return step(
+        "peering",
+        key,
+        `${file}, ${why}: requester ${requester}, accepter ${accepter}, wave ${wave}`,
+      );
     });

@@ -1,14 +1,13 @@
 import { Address4 } from "ip-address";
 import { SITES } from "../../settings/settings";
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
-import {} from "../../plan/cell/cell";
 import { contains } from "../../facts/cidr";
 import type { EnvironmentPlan } from "../../plan/environment";
 import type { Environment } from "../environment";
 import { feedsAt, type FeedAt } from "./feeds";
 import { step, type Step } from "./step";
 
-/** Networks that are not ours: by name or BGP number, with what a vendor needs of us; or by an address in them. */
+/** Explains a network outside by name or BGP ASN, with what a vendor needs to connect, or by an address in it. */
 export function flowEndSteps(subject: string, environment: Environment): Step[] {
   const isAddress = Address4.isValid(subject);
   return Object.entries(environment.plan.settings.outside).flatMap(([name, { kind, asn, prefixes }]) => {
@@ -26,14 +25,14 @@ function aboutFlowEnd(name: string, { file, plan }: Environment): Step[] {
   if (network === undefined) return [];
   const { kind, asn, auth, authorities, dns } = network;
   const row = `${file}, outside.${name}`;
-  const proof =
+  const credential =
     auth === "mutualTls" ? `a certificate of one of ${authorities.length} authorities` : "a signed token";
   return [
-    ...(kind === "vendor" ? [step("proof", auth, `${row}.auth: proves who it is by ${proof}`)] : []),
+    ...(kind === "vendor" ? [step("auth", auth, `${row}.auth: authenticates with ${credential}`)] : []),
     ...(asn === undefined ? [] : [step("ASN", String(asn), `${row}.asn`)]),
     ...(dns === undefined
       ? []
-      : [step("DNS", dns.domains.join(", "), `${row}.dns: asked of ${dns.servers.join(", ")}`)]),
+      : [step("DNS", dns.domains.join(", "), `${row}.dns: resolved by ${dns.servers.join(", ")}`)]),
     ...feedsOf(name, plan).map(feedStep),
   ];
 }
@@ -49,7 +48,7 @@ function feedStep({ cellAt, feed, host, port, addresses }: FeedAt): Step {
   return step("feed", cellAt.name, rule);
 }
 
-/** A platform of another account, by its name: what it reads, and where. */
+/** Explains a platform of another account: the cells that it reads, and their host names. */
 export function consumerSteps(subject: string, { file, plan }: Environment): Step[] {
   const cells = plan.settings.privateLink.consumers[subject]?.cells ?? [];
   return cells.flatMap((cell) =>

@@ -14,14 +14,14 @@ const ACCOUNT = "111122223333";
 
 const REGIONS = ["us-west-2", "us-east-1", "eu-west-3"] as const;
 
-/** Cells that have a place in each region. */
+/** Cells with a site in each region. */
 const CELLS = {
   "us-west-2": ["sports-1", "sports-2", "news-1", "kids-1", "movies-1"],
   "us-east-1": ["sports-1", "sports-2", "news-1", "kids-1", "movies-1", "france-1"],
   "eu-west-3": ["france-1"],
 };
 
-/** What each quota is called, its service and code, what a new account has, and what the REGIONS need. */
+/** Name, service, code and default of each quota, and what the REGIONS need. */
 const NEEDS: readonly (readonly [string, string, string, number, readonly number[]])[] = [
   ["VPCs per region", "vpc", "L-F678F1CE", 5, [6, 7, 2]],
   ["Internet gateways per region", "vpc", "L-A4707A72", 5, [6, 7, 2]],
@@ -51,7 +51,7 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
   ["dedicated circuits per location", "directconnect", "L-A2659207", 10, [2, 2, 0]],
 ];
 
-/** The same of what is asked once, for the account. */
+/** The same for the quotas of the account. */
 const ACCOUNT_NEEDS: readonly (readonly [string, string, string, number, number])[] = [
   ["Direct Connect gateways", "directconnect", "L-62B7491E", 200, 2],
   ["CloudFront distributions", "cloudfront", "L-24B04930", 500, 12],
@@ -69,13 +69,13 @@ const quotaLines = (
     line({ what: `${region}: ${name}`, need: needs[REGIONS.indexOf(region)] ?? NaN, code, initial }),
   );
 
-/** What a tool prints, `aws` as JSON, or what makes it of the command; an Error: the tool is missing, or fails. */
+/** Output of a tool, for `aws` before JSON, or a function of the command; an Error: the tool is missing, or fails. */
 type Answers = Readonly<Record<string, unknown>>;
 
 const after = (command: string, words: string): string => command.split(words)[1]?.split(" ")[0] ?? "";
 const regionIn = (command: string): string => after(command, "--region ");
 
-/** An account's letters are not in the order of the ids. */
+/** Zone names of an account are not in the order of zone ids. */
 const zonesOf = (command: string): { id: string; name: string }[] =>
   Object.keys(production.regions[regionIn(command)]?.zones ?? {})
     .toReversed()
@@ -92,7 +92,7 @@ const servicesOf = (command: string): { name: string; zones: string[]; policy: b
 
 type Service = ReturnType<typeof servicesOf>[number];
 
-/** The same, but for what is said of one service. */
+/** The same, with one service changed. */
 const servicesBut =
   (short: string, change: (service: Service) => Service[]) =>
   (command: string): Service[] =>
@@ -119,7 +119,7 @@ const answering =
     const found = Object.entries(answers).findLast(([words]) =>
       words.split(" ").every((word) => has(command, word)),
     );
-    if (found === undefined) throw new Error(`nobody asked for: ${command}`);
+    if (found === undefined) throw new Error(`unexpected command: ${command}`);
     const answer: unknown = typeof found[1] === "function" ? found[1](command) : found[1];
     if (answer instanceof Error) throw answer;
     return tool === "aws" ? JSON.stringify(answer) : String(answer);
@@ -141,37 +141,37 @@ const MISSING = new Error("spawnSync ENOENT");
 const DENIED = new Error("AccessDenied");
 const QUOTA = "aws get-service-quota L-F678F1CE us-west-2";
 const SERVICES = "aws describe-vpc-endpoint-services us-west-2";
-const untold = (what: string, needs: number, initial: number): string =>
-  `unknown  ${what}  needs ${needs}; AWS did not say, a new account has ${initial}`;
+const unanswered = (what: string, needs: number, initial: number): string =>
+  `unknown  ${what}  needs ${needs}; no answer from AWS, the default is ${initial}`;
 
-/** [what is so, the answers that say it, the lines that are not "ok"] */
+/** [case, changed answers, the lines that are not "ok"] */
 const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
   [
     "no Pulumi CLI",
     { "pulumi version": MISSING },
-    "wrong  Pulumi CLI  not found: install it from pulumi.com/docs/install; `headend plan` works without",
+    "wrong  Pulumi CLI  not found; install it from pulumi.com/docs/install (`headend plan` does not need it)",
   ],
   [
     "a Pulumi CLI that is too old",
     { "pulumi version": "v3.99.1" },
-    "wrong  Pulumi CLI  3.99.1; at least 3.216.0 is needed",
+    "wrong  Pulumi CLI  3.99.1 is older than 3.216.0; upgrade it",
   ],
-  ["the oldest Pulumi CLI that will do", { "pulumi version": "v3.216.0" }],
+  ["the oldest Pulumi CLI that is sufficient", { "pulumi version": "v3.216.0" }],
   ["a much newer Pulumi CLI", { "pulumi version": "v3.1000.0" }],
   [
     "no AWS CLI",
     { "aws --version": MISSING },
-    "wrong  AWS CLI  not found: install version 2 from aws.amazon.com/cli; `headend evacuate` needs it",
+    "wrong  AWS CLI  not found; install version 2 from aws.amazon.com/cli (`headend evacuate` needs it)",
   ],
   [
     "an AWS CLI of version 1",
     { "aws --version": "aws-cli/1.42.30 Python/3.12.3 Linux/6.1.0 botocore/1.40.30" },
-    "wrong  AWS CLI  1.42.30; at least 2.15.0 is needed",
+    "wrong  AWS CLI  1.42.30 is older than 2.15.0; upgrade it",
   ],
   [
     "credentials of another account",
     { "aws sts": "999988887777" },
-    "wrong  AWS account  these credentials are of 999988887777, production is in 111122223333",
+    "wrong  AWS account  the credentials are for 999988887777; use credentials for 111122223333 of production",
   ],
   [
     "no credentials",
@@ -180,28 +180,28 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
         stderr: "\nUnable to locate credentials.\n",
       }),
     },
-    "unknown  AWS account  nothing was asked of AWS: Unable to locate credentials.",
+    "unknown  AWS account  account not checked: Unable to locate credentials.",
   ],
   [
-    "an AWS CLI that is not there when AWS is asked",
+    "an AWS CLI that is missing at the first call",
     { "aws sts": Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }) },
-    "unknown  AWS account  nothing was asked of AWS: there is no AWS CLI here (aws)",
+    "unknown  AWS account  account not checked: there is no AWS CLI here (aws)",
   ],
   [
     "an account in another organisation",
     { "aws organizations": "o-z9y8x7w6v5" },
-    "wrong  organisation  the account is in o-z9y8x7w6v5, endpoint policies admit o-a1b2c3d4e5",
+    "wrong  organisation  the account is in o-z9y8x7w6v5, and endpoint policies allow o-a1b2c3d4e5; correct organization in the environment file",
   ],
   [
-    "an organisation that is not told",
+    "an organisation without an answer",
     { "aws organizations": DENIED },
-    "unknown  organisation  AWS did not say which organisation the account is in",
+    "unknown  organisation  the organisation of the account is not available",
   ],
   ["a region that was opted in", { "aws describe-regions eu-west-3": "opted-in" }],
   [
-    "a region that was not",
+    "a region that was not opted in",
     { "aws describe-regions eu-west-3": "not-opted-in" },
-    "wrong  eu-west-3: opted in  aws account enable-region --region-name eu-west-3",
+    "wrong  eu-west-3: opted in  run aws account enable-region --region-name eu-west-3",
   ],
   [
     "a service that the region lacks",
@@ -214,55 +214,55 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
     "wrong  us-west-2: endpoint services  ssm is not in usw2-az1, usw2-az3",
   ],
   [
-    "a service that takes no policy",
+    "a service that supports no policy",
     { [SERVICES]: servicesBut("sts", (service) => [{ ...service, policy: false }]) },
-    "wrong  us-west-2: endpoint services  sts takes no policy (plan/network/endpoints.table.ts)",
+    "wrong  us-west-2: endpoint services  sts does not support a policy; remove it in plan/network/endpoints.table.ts",
   ],
   [
-    "services that are not told",
+    "services without an answer",
     { [SERVICES]: DENIED },
-    "unknown  us-west-2: endpoint services  AWS did not answer",
+    "unknown  us-west-2: endpoint services  no answer from AWS",
   ],
   [
-    "zones that are not told",
+    "zones without an answer",
     { "aws describe-availability-zones us-west-2": DENIED },
-    "unknown  us-west-2: endpoint services  AWS did not answer",
+    "unknown  us-west-2: endpoint services  no answer from AWS",
   ],
   ["a quota that just suffices", { [QUOTA]: 6 }],
   [
     "a quota that is too small",
     { [QUOTA]: 5 },
-    "wrong  us-west-2: VPCs per region  needs 6 of 5 (quota L-F678F1CE)",
+    "wrong  us-west-2: VPCs per region  needs 6 of 5 (quota L-F678F1CE); request an increase",
   ],
-  ["a quota that AWS does not know", { [QUOTA]: null }, untold("us-west-2: VPCs per region", 6, 5)],
+  ["a quota that AWS does not have", { [QUOTA]: null }, unanswered("us-west-2: VPCs per region", 6, 5)],
   [
-    "a region that AWS does not tell of",
+    "a region without answers",
     { "aws us-east-1": DENIED },
-    "unknown  us-east-1: opted in  AWS did not answer",
-    "unknown  us-east-1: endpoint services  AWS did not answer",
-    ...quotaLines("us-east-1", ({ what, need, initial }) => untold(what, need, initial)),
-    ...ACCOUNT_NEEDS.map(([name, , , initial, need]) => untold(`account: ${name}`, need, initial)),
+    "unknown  us-east-1: opted in  no answer from AWS",
+    "unknown  us-east-1: endpoint services  no answer from AWS",
+    ...quotaLines("us-east-1", ({ what, need, initial }) => unanswered(what, need, initial)),
+    ...ACCOUNT_NEEDS.map(([name, , , initial, need]) => unanswered(`account: ${name}`, need, initial)),
   ],
   [
     "a quota of the account that is too small",
     { "aws get-service-quota L-24B04930": 11 },
-    "wrong  account: CloudFront distributions  needs 12 of 11 (quota L-24B04930)",
+    "wrong  account: CloudFront distributions  needs 12 of 11 (quota L-24B04930); request an increase",
   ],
 ];
 
 describe("the doctor", () => {
-  it("finds nothing wrong where nothing is, and ends with 0", async () => {
+  it("finds nothing wrong in a correct setup, and exits with 0", async () => {
     assert.deepEqual(await examined(), {
       lines: [
         `ok  Node  ${process.versions.node}`,
-        "ok  packages  as package.json says",
+        "ok  packages  equal to package.json",
         "ok  Pulumi CLI  3.248.0",
         "ok  AWS CLI  2.31.5",
-        ...REGIONS.map((region) => `ok  Pulumi.${region}.yaml  read`),
+        ...REGIONS.map((region) => `ok  Pulumi.${region}.yaml  valid`),
         ...REGIONS.flatMap((region) =>
-          CELLS[region].map((cell) => `ok  Pulumi.${region}-${cell}.yaml  read`),
+          CELLS[region].map((cell) => `ok  Pulumi.${region}-${cell}.yaml  valid`),
         ),
-        ...["backbone", "edge"].map((program) => `ok  Pulumi.${program}.yaml  read`),
+        ...["backbone", "edge"].map((program) => `ok  Pulumi.${program}.yaml  valid`),
         `ok  AWS account  ${ACCOUNT}`,
         "ok  organisation  o-a1b2c3d4e5",
         ...REGIONS.flatMap((region) => [
@@ -283,7 +283,7 @@ describe("the doctor", () => {
 
   for (const [what, answers, ...expected] of CASES) {
     const code = expected.some((line) => line.startsWith("wrong")) ? 1 : 0;
-    it(`says of ${what}: ${expected[0] ?? "ok"}`, async () => {
+    it(`prints for ${what}: ${expected[0] ?? "ok"}`, async () => {
       const found = await examined(answers);
       assert.deepEqual(
         found.lines.filter((line) => !line.startsWith("ok ")),
@@ -293,25 +293,25 @@ describe("the doctor", () => {
     });
   }
 
-  it("prints JSON as one document, and ends with the same code", async () => {
+  it("prints JSON as one document, and exits with the same code", async () => {
     const run = answering({ ...FINE, "aws sts": "999988887777" });
     const { text, result } = await printed("stdout", () => doctor("production", { format: "json" }, run));
     const checks: Check[] = JSON.parse(text);
     assert.deepEqual(checks.at(-1), {
       state: "wrong",
       what: "AWS account",
-      says: "these credentials are of 999988887777, production is in 111122223333",
+      detail: "the credentials are for 999988887777; use credentials for 111122223333 of production",
     });
     assert.deepEqual([checks.length, result], [22, 1]);
   });
 
-  it("says which stack files are missing, and which command writes them", () => {
+  it("lists missing stack files, and the command that writes them", () => {
     const checks = examine(planEnvironment(settingsOf(SMALL)), answering({ ...FINE, "aws sts": MISSING }));
-    const says = "not there: headend init small";
+    const detail = "missing; run headend init small";
     assert.deepEqual(
       checks.filter(({ state }) => state === "wrong"),
       ["us-west-2", "us-east-1", "backbone"].map((stack) => ({
-        ...{ state: "wrong", what: `Pulumi.small-${stack}.yaml`, says },
+        ...{ state: "wrong", what: `Pulumi.small-${stack}.yaml`, detail },
       })),
     );
   });
@@ -324,14 +324,14 @@ describe("the doctor", () => {
       ["us-east-1", "us-west-2"].map((region) => ({
         state: "wrong",
         what: `Pulumi.${region}-sports-2.yaml`,
-        says: `production has no such stack; did you mean "Pulumi.${region}-sports-1.yaml"? Remove it when its stack is gone`,
+        detail: `production has no such stack; did you mean "Pulumi.${region}-sports-1.yaml"? Delete the file if its stack is deleted`,
       })),
     );
   });
 });
 
-describe("what the doctor asks of AWS", () => {
-  function askedFor(settings: Settings, answers: Answers = {}): string[] {
+describe("the calls of the doctor to AWS", () => {
+  function callsFor(settings: Settings, answers: Answers = {}): string[] {
     const commands: string[] = [];
     const run = answering({ ...FINE, ...answers });
     examineAccount(planEnvironment(settings), (tool, args) => {
@@ -340,7 +340,7 @@ describe("what the doctor asks of AWS", () => {
     });
     return commands;
   }
-  const asked = (text: string, answers?: Answers): string[] => askedFor(settingsOf(text), answers);
+  const calls = (text: string, answers?: Answers): string[] => callsFor(settingsOf(text), answers);
 
   const ONE = edited(SMALL, [
     [SMALL.slice(SMALL.indexOf("  us-east-1:"), SMALL.indexOf("lineUp:")), ""],
@@ -349,14 +349,14 @@ describe("what the doctor asks of AWS", () => {
   const IDENTITY = (region: string): string =>
     `aws sts get-caller-identity --region ${region} --query Account --output json`;
 
-  it("is this, each in a region and as JSON", () => {
+  it("are these, each in a region and as JSON", () => {
     const services = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry"];
     const names = [...services, "monitoring", "ssm", "ssmmessages", "sts"]
       .map((service) => `com.amazonaws.us-west-2.${service}`)
       .join(",");
     const quota = (service: string, code: string): string =>
       `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code} --region us-west-2 --query Quota.Value --output json`;
-    assert.deepEqual(asked(ONE), [
+    assert.deepEqual(calls(ONE), [
       IDENTITY("us-west-2"),
       "aws organizations describe-organization --region us-west-2 --query Organization.Id --output json",
       "aws ec2 describe-regions --all-regions --region-names us-west-2 --region us-west-2 --query Regions[0].OptInStatus --output json",
@@ -366,9 +366,9 @@ describe("what the doctor asks of AWS", () => {
     ]);
   });
 
-  it("asks once, in us-east-1, for what the account has for all regions, and only for what is needed", () => {
+  it("read the needed quotas of the account once, in us-east-1", () => {
     const codes = (settings: Settings): string[] =>
-      askedFor(settings).flatMap((command) =>
+      callsFor(settings).flatMap((command) =>
         ACCOUNT_NEEDS.filter(([, , code]) => has(command, code)).map(
           ([, service, code]) => `${service} ${code} ${regionIn(command)}`,
         ),
@@ -380,17 +380,17 @@ describe("what the doctor asks of AWS", () => {
     assert.deepEqual(codes(settingsOf(SMALL)), []);
   });
 
-  it("is whose the credentials are and no more, where they are not the environment's", () => {
+  it("end after the identity if the credentials are for another account", () => {
     for (const answer of ["999988887777", MISSING])
-      assert.deepEqual(asked(ONE, { "aws sts": answer }), [IDENTITY("us-west-2")]);
+      assert.deepEqual(calls(ONE, { "aws sts": answer }), [IDENTITY("us-west-2")]);
   });
 
-  it("is asked elsewhere of a region that may not be opted in: it would refuse the question", () => {
+  it("go to another region for the status of an opt-in region, which would reject them", () => {
     const spain = edited(ONE, [
       ["us-west-2:", "eu-south-2:"],
       ["usw2-az1: 0\n      usw2-az2: 1\n      usw2-az3: 2", "eus2-az1: 0\n      eus2-az2: 1"],
     ]);
-    const [identity, organization, optIn, services] = asked(spain);
+    const [identity, organization, optIn, services] = calls(spain);
     assert.equal(identity, IDENTITY("us-east-1"));
     assert.equal(regionIn(organization ?? ""), "us-east-1");
     assert.match(optIn ?? "", / --region-names eu-south-2 --region us-east-1 /);

@@ -12,7 +12,7 @@ import { printed } from "./support";
 
 const HERE = { file: "small.yaml", plan: planEnvironment(settingsOf(SMALL)) };
 
-/** As it is printed, without the padding. */
+/** Printed lines, without the padding. */
 const linesOf = (steps: readonly Step[]): string[] =>
   steps.map(({ level, name, block, rule }) => `${level} ${name} ${block} ${rule}`);
 
@@ -22,7 +22,7 @@ const EAST = "region us-east-1 10.68.0.0/14 small.yaml, regions.us-east-1.slot: 
 const ONE = "vpc one 10.64.32.0/19 small.yaml, lineUp.cells.one.home.slot: 1";
 const VENDOR = "vendor vendor 198.51.100.0/24 small.yaml, outside.vendor.prefixes";
 const CENTRE = "dataCentre centre 172.20.0.0/16 small.yaml, outside.centre.prefixes";
-const PROOF = "proof token  small.yaml, outside.vendor.auth: proves who it is by a signed token";
+const AUTH = "auth token  small.yaml, outside.vendor.auth: authenticates with a signed token";
 const FEEDS = [
   "feed one  2 channels by internet into home, us-west-2: vendor-internet-one.us-west-2.small.example.com:443",
   "feed one  2 channels by internet into standby, us-east-1: vendor-internet-one.us-east-1.small.example.com:443",
@@ -30,7 +30,7 @@ const FEEDS = [
   "feed two  1 channels by internet into standby, us-west-2: vendor-internet-two.us-west-2.small.example.com:443",
 ];
 const NUMBER = "ASN 64620  small.yaml, outside.centre.asn";
-const DNS = "DNS corp.example.net  small.yaml, outside.centre.dns: asked of 172.20.0.10";
+const DNS = "DNS corp.example.net  small.yaml, outside.centre.dns: resolved by 172.20.0.10";
 const ZONE = "small.yaml, regions.us-west-2.zones.usw2-az2: 1";
 
 const RETIRING = {
@@ -46,7 +46,7 @@ const RETIRING = {
   ),
 };
 
-/** [what it is, the subject, what is said of it] */
+/** [what the subject is, the subject, its lines] */
 const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "an address, to its subnet",
@@ -65,15 +65,15 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
   ["an address in a VPC slot that is free", "10.64.224.1", [WORLD, WEST]],
   ["an address in a region slot that is free", "10.100.0.1", [WORLD]],
   ["a block that is part of one", "10.64.48.0/20", [WORLD, WEST, ONE]],
-  ["a block that has several in it, by what they are in", "10.64.0.0/18", [WORLD, WEST]],
+  ["a block that contains several, by the blocks around it", "10.64.0.0/18", [WORLD, WEST]],
   ["a region", "us-east-1", [EAST]],
   [
-    "a zone, in each network that is in it",
+    "a zone, in each VPC",
     "usw2-az2",
     ["10.64.4.0/22", "10.64.36.0/22", "10.64.68.0/22"].map((block) => `zone usw2-az2 ${block} ${ZONE}`),
   ],
   [
-    "a cell, what is in it, and both its places",
+    "a cell, its channels, and both its sites",
     "two",
     [
       "cell two  small.yaml, lineUp.cells.two: 10,000 viewers; home us-east-1, standby us-west-2; release blue; database independent",
@@ -83,28 +83,28 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
-    "a channel, its ladder, the names that it is pushed to, and its cell in both its places",
+    "a channel, its ladder, the host names for its vendors, and its cell at both sites",
     "second",
     [
       "channel second  small.yaml, lineUp.cells.one.channels.second",
       "ladder hd50  video of 0.6, 1, 1.8, 3, 4.5, 7.5 Mbit/s",
-      "feed vendor by internet  home takes it at vendor-internet-one.us-west-2.small.example.com",
-      "feed vendor by internet  standby takes it at vendor-internet-one.us-east-1.small.example.com",
+      "feed vendor by internet  home receives it at vendor-internet-one.us-west-2.small.example.com",
+      "feed vendor by internet  standby receives it at vendor-internet-one.us-east-1.small.example.com",
       ONE,
       "vpc one 10.68.32.0/19 small.yaml, lineUp.cells.one.standby.slot: 1",
     ],
   ],
-  ["a BGP number", "4200001001", [EAST]],
-  ["a vendor", "vendor", [VENDOR, PROOF, ...FEEDS]],
+  ["a BGP ASN", "4200001001", [EAST]],
+  ["a vendor", "vendor", [VENDOR, AUTH, ...FEEDS]],
   ["an address of a vendor", "198.51.100.7", [VENDOR]],
   ["a block that is part of a data centre's", "172.20.16.0/20", [CENTRE]],
   ["a data centre", "centre", [CENTRE, NUMBER, DNS]],
-  ["the BGP number of a data centre", "64620", [CENTRE, NUMBER, DNS]],
+  ["the BGP ASN of a data centre", "64620", [CENTRE, NUMBER, DNS]],
   [
     "a peering",
     "us-west-2-us-east-1",
     [
-      "peering us-west-2-us-east-1  small.yaml, every pair of regions: us-west-2 asks, us-east-1 accepts, in wave 0",
+      "peering us-west-2-us-east-1  small.yaml, every pair of regions: requester us-west-2, accepter us-east-1, wave 0",
     ],
   ],
   [
@@ -117,10 +117,10 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a region's stack",
     "small-us-west-2",
-    ["stack small-us-west-2  region in us-west-2; Pulumi.small-us-west-2.yaml; reads no other"],
+    ["stack small-us-west-2  region in us-west-2; Pulumi.small-us-west-2.yaml; reads no other stack"],
   ],
   [
-    "a name that a vendor pushes to",
+    "a host name for a vendor",
     "vendor-internet-two.us-west-2.small.example.com",
     [
       "push vendor-internet-two.us-west-2.small.example.com  vendor by internet into standby of two, us-west-2",
@@ -134,14 +134,14 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
   ["no address of another environment", "10.0.0.1", []],
 ];
 
-describe("explain, of vendors and platforms that come by PrivateLink,", () => {
+describe("explain, for vendors and platforms on PrivateLink,", () => {
   const settings = neighbours([READ]);
   const stepsTo = (subject: string): string[] =>
     linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) })).filter((line) =>
       /^(feed|consumer)/.test(line),
     );
 
-  it("knows what a platform reads, and by which name", () => {
+  it("shows what a platform reads, and its host names", () => {
     const rule = "small.yaml, privateLink.consumers.guide: reads";
     assert.deepEqual(stepsTo("guide"), [
       `consumer guide  ${rule} home of two at private-delivery-two.us-east-1.small.example.com`,
@@ -149,15 +149,15 @@ describe("explain, of vendors and platforms that come by PrivateLink,", () => {
     ]);
   });
 
-  it("knows the name that a feed shares with all of its cell's", () => {
+  it("shows the host name that all PrivateLink feeds of a cell share", () => {
     assert.deepEqual(stepsTo("first"), [
-      "feed vendor by privateLink  home takes it at private-link-one.us-west-2.small.example.com",
-      "feed vendor by privateLink  standby takes it at private-link-one.us-east-1.small.example.com",
+      "feed vendor by privateLink  home receives it at private-link-one.us-west-2.small.example.com",
+      "feed vendor by privateLink  standby receives it at private-link-one.us-east-1.small.example.com",
     ]);
   });
 });
 
-describe("explain, of circuits,", () => {
+describe("explain, for circuits,", () => {
   const settings = three(JOINED);
   const stepsTo = (subject: string): string[] =>
     linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) }));
@@ -168,14 +168,14 @@ describe("explain, of circuits,", () => {
     "interface vendor-seattle-1 169.254.1.0/30 small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: " +
     "VLAN 101 on seattle-1; Amazon 169.254.1.1/30, ASN 4200001500; vendor 169.254.1.2/30, ASN 64700; MTU 8500";
   const CIRCUIT =
-    "circuit seattle-1  small.yaml, backbone.directConnect.circuits.seattle-1: dedicated 10Gbps at EqSe2-EQ, EqSe2-1; counts to us-west-2";
+    "circuit seattle-1  small.yaml, backbone.directConnect.circuits.seattle-1: dedicated 10Gbps at EqSe2-EQ, EqSe2-1; counts for us-west-2";
 
-  it("knows an interface, and both addresses of its link, with its circuit and its gateway", () => {
+  it("shows an interface, by name or by an address of its link, with its circuit and its gateway", () => {
     for (const subject of ["vendor-seattle-1", "169.254.1.1", "169.254.1.2"])
       assert.deepEqual(stepsTo(subject), [GATEWAY, INTERFACE, CIRCUIT], subject);
   });
 
-  it("knows a circuit, with all that runs on it", () => {
+  it("shows a circuit, with its interfaces and gateways", () => {
     const steps = stepsTo("seattle-1");
     assert.deepEqual(
       steps.map((line) => line.split(" ").slice(0, 2).join(" ")),
@@ -187,7 +187,7 @@ describe("explain, of circuits,", () => {
     assert.equal(steps.at(-1), CIRCUIT);
   });
 
-  it("knows a gateway, by name and number, with what it announces", () => {
+  it("shows a gateway, by name or ASN, with what it announces", () => {
     const expected = [
       GATEWAY,
       "announced us-west-2  32 blocks to vendor, 10.64.0.0/19 to 10.67.224.0/19",
@@ -198,7 +198,7 @@ describe("explain, of circuits,", () => {
       assert.deepEqual(stepsTo(subject).slice(0, 4), expected, subject);
   });
 
-  it("gives a vendor all that it needs: proof, numbers, names with addresses that stay, links", () => {
+  it("shows a vendor all that it needs: authentication, ASNs, host names with static addresses, links", () => {
     const steps = stepsTo("vendor");
     for (const line of [
       "ASN 64700  small.yaml, outside.vendor.asn",
@@ -210,30 +210,30 @@ describe("explain, of circuits,", () => {
     assert.deepEqual(stepsTo("64700"), steps);
   });
 
-  it("says of an interface that its circuit is awaited", () => {
+  it("shows for an interface that its circuit is awaited", () => {
     const awaited = three([...JOINED, ["device: EqSe2-1, ", "device: EqSe2-1, awaited: true, "]]);
     assert.deepEqual(
       linesOf(stepsOf("vendor-seattle-1", { file: "small.yaml", plan: planEnvironment(awaited) })),
       [
-        "interface vendor-seattle-1  small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: awaits seattle-1",
+        "interface vendor-seattle-1  small.yaml, backbone.directConnect.interfaces.vendor-seattle-1: circuit seattle-1 is awaited",
       ],
     );
   });
 });
 
-describe("explain, of what viewers ask,", () => {
+describe("explain, for host names of viewers,", () => {
   const settings = settingsOf(EDGE_TEXT);
   const stepsTo = (subject: string): string[] =>
     linesOf(stepsOf(subject, { file: "small.yaml", plan: planEnvironment(settings) }));
   const MANIFESTS = "one.manifests.tv.small.example.com";
 
-  it("knows the cell of a name", () => {
+  it("shows the cell of a host name", () => {
     const steps = stepsTo(MANIFESTS);
     assert.deepEqual(steps, stepsTo("one"));
-    assert.ok(steps.includes(`viewers ${MANIFESTS}  manifests of one, by the edge`));
+    assert.ok(steps.includes(`viewers ${MANIFESTS}  manifests of one, through the edge`));
   });
 
-  it("knows the channel of a player's address, and none of another host's", () => {
+  it("shows the channel of a player's URL, and nothing for another host", () => {
     const steps = stepsTo(`https://${MANIFESTS}/live/second/master.m3u8?token=x`);
     assert.deepEqual(steps, stepsTo("second"));
     assert.match(steps[0] ?? "", /^channel second /);
@@ -241,14 +241,14 @@ describe("explain, of what viewers ask,", () => {
   });
 });
 
-describe("explain, of one environment,", () => {
+describe("explain, for one environment,", () => {
   for (const [what, subject, lines] of EXPLAINED) {
-    it(`knows ${what}: ${subject}`, () => {
+    it(`shows ${what}: ${subject}`, () => {
       assert.deepEqual(linesOf(stepsOf(subject, HERE)), lines);
     });
   }
 
-  it("says of an address and of a channel what is retiring, and how far", () => {
+  it("shows for an address and for a channel what is retiring, and its step", () => {
     assert.deepEqual(linesOf(stepsOf("10.64.37.7", RETIRING)).slice(1, 3), [
       `${WEST}; retiring: unprotect`,
       `${ONE}; retiring: detach`,
@@ -258,7 +258,7 @@ describe("explain, of one environment,", () => {
   });
 });
 
-/** Runs while an environment's file reads otherwise than it is. */
+/** Runs while reads of an environment's file return an edited text. */
 async function withMistake<T>(name: string, mistake: Edit, run: () => Promise<T>): Promise<T> {
   const { readFileSync } = fs;
   const read = (...args: Parameters<typeof readFileSync>): string | Buffer => {
@@ -276,7 +276,7 @@ async function withMistake<T>(name: string, mistake: Edit, run: () => Promise<T>
 describe("explain", () => {
   const text: ExplainOptions = { format: "text" };
 
-  it("asks every environment, and prints columns", async () => {
+  it("searches every environment, and prints columns", async () => {
     assert.deepEqual(await printed("stdout", () => explain("us-west-2", text)), {
       text:
         "region  us-west-2  10.0.0.0/14   environments/production.yaml, regions.us-west-2.slot: 0; ASN 4200000000\n" +
@@ -285,24 +285,24 @@ describe("explain", () => {
     });
   });
 
-  it("leaves out an environment whose file has mistakes, says so, and lets the others answer", async () => {
-    const { text: left, result } = await withMistake(
+  it("skips an environment with mistakes in its file, with a message, and uses the others", async () => {
+    const { text: skipped, result } = await withMistake(
       "china",
       ["partition: aws-cn", "partition: aws-cm"],
       () => printed("stderr", () => printed("stdout", () => explain("sports-1", text))),
     );
-    assert.equal(left, "china is left out: headend plan china says what is wrong with its file\n");
+    assert.equal(skipped, "china is skipped: its file has mistakes; run headend plan china\n");
     assert.match(result.text, /^cell +sports-1 /);
     assert.equal(result.result, 0);
   });
 
-  it("says once what a flow is, and which flows a service has", async () => {
-    const said = async (subject: string): Promise<string[]> =>
+  it("shows a flow once, and the flows of a service", async () => {
+    const linesFor = async (subject: string): Promise<string[]> =>
       (await printed("stdout", () => explain(subject, text))).text.trimEnd().split("\n");
-    assert.deepEqual(await said("second-copy"), [
+    assert.deepEqual(await linesFor("second-copy"), [
       "flow  second-copy    catalog/flows.table.ts: ingest to ingest, tcp 8443; second copy of each segment, before the push is acknowledged",
     ]);
-    const names = (await said("ingest")).map((line) => line.split(/ +/)[1]);
+    const names = (await linesFor("ingest")).map((line) => line.split(/ +/)[1]);
     for (const name of ["second-copy", "hand-over", "rebuild"]) assert.ok(names.includes(name), name);
   });
 
@@ -319,25 +319,25 @@ describe("explain", () => {
   });
 
   for (const [subject, message] of [
-    ["northlite", 'nothing is called "northlite"; did you mean "northlight"?'],
-    ["seatle-1", 'nothing is called "seatle-1"; did you mean "seattle-1"?'],
-    ["sport-1", 'nothing is called "sport-1"; did you mean "sports-1"?'],
-    ["sport-104", 'nothing is called "sport-104"; did you mean "sports-104"?'],
+    ["northlite", 'unknown subject "northlite"; did you mean "northlight"?'],
+    ["seatle-1", 'unknown subject "seatle-1"; did you mean "seattle-1"?'],
+    ["sport-1", 'unknown subject "sport-1"; did you mean "sports-1"?'],
+    ["sport-104", 'unknown subject "sport-104"; did you mean "sports-104"?'],
     [
       "10.192.0.1",
-      "10.192.0.1 is in no block of environments/china.yaml, environments/production.yaml, environments/staging.yaml",
+      "10.192.0.1 is outside all blocks of environments/china.yaml, environments/production.yaml, environments/staging.yaml",
     ],
     ["10.0.33.7/19", '10.0.33.7/19 is not aligned to its prefix length; did you mean "10.0.32.0/19"?'],
   ] as const) {
-    it(`says of ${subject} what is wrong with it`, () => {
+    it(`shows what is wrong with ${subject}`, () => {
       assert.throws(() => explain(subject, text), new ArgumentError(message));
     });
   }
 
-  it("says what may be asked for where nothing is near", () => {
+  it("lists possible subjects if no name is similar", () => {
     assert.throws(
       () => explain("production-database-7", text),
-      /^Error: nothing is called "production-database-7"; ask for an address, a block, a region, .*, a name or a URL of viewers or vendors$/,
+      /^Error: unknown subject "production-database-7"; use an address, a block, a region, .*, a host name or a URL of viewers or vendors$/,
     );
   });
 });

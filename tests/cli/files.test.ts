@@ -8,7 +8,7 @@ import { SMALL } from "../checks/support";
 import { filesIn, inEmpty, printed } from "./support";
 
 describe("a replaced folder", () => {
-  it("is the old one until it is replaced, and then the new one alone", () =>
+  it("is the old folder until it is replaced, and then only the new one", () =>
     inEmpty((folder) => {
       const target = join(folder, "small");
       mkdirSync(target);
@@ -20,7 +20,7 @@ describe("a replaced folder", () => {
       assert.deepEqual(filesIn(folder), { "small/deep/new": "[\n  1\n]\n" });
     }));
 
-  it("is the old one and nothing beside it when what was written is dropped", () =>
+  it("is only the old folder if the draft is dropped", () =>
     inEmpty((folder) => {
       const target = join(folder, "small");
       mkdirSync(target);
@@ -32,7 +32,7 @@ describe("a replaced folder", () => {
       assert.deepEqual(filesIn(folder), { "small/mark": "old" });
     }));
 
-  it("has nothing of a run that was killed", () =>
+  it("has no files of a run that was killed", () =>
     inEmpty((folder) => {
       const target = join(folder, "small");
       mkdirSync(target);
@@ -47,33 +47,33 @@ describe("a replaced folder", () => {
 });
 
 describe("a folder to replace", () => {
-  it("is refused where it is not empty, without the mark of those that were written here", () =>
+  it("is rejected if it is not empty and has no mark", () =>
     inEmpty((folder) => {
       writeFileSync(join(folder, "thesis"), "years of work");
-      const message = `${folder} is not empty and holds no mark: it was not written by this command`;
+      const message = `${folder} is not empty and has no mark, so this command did not write it; use another folder`;
       assert.throws(() => new ReplacedFolder(folder, "mark"), new ArgumentError(message));
       assert.deepEqual(filesIn(folder), { thesis: "years of work" });
     }));
 
-  it("is refused where it can't be made, before any work is done", () =>
+  it("is rejected if it can't be created, before any work is done", () =>
     inEmpty((folder) => {
       const file = join(folder, "file");
       writeFileSync(file, "");
       for (const [target, message] of [
-        [file, `${file} is a file and no folder`],
-        [join(file, "small"), `${file} is a file and no folder`],
+        [file, `${file} is a file, not a folder; use another folder`],
+        [join(file, "small"), `${file} is a file, not a folder; use another folder`],
         [
           join(file, "deep", "small"),
-          `${file}, where ${join(file, "deep", "small")} would be, is a file and no folder`,
+          `${file} (for ${join(file, "deep", "small")}) is a file, not a folder; use another folder`,
         ],
-        ["/proc/small", "/proc can't be written: ENOENT"],
-        ["/proc/out/small", "/proc, where /proc/out/small would be, can't be written: ENOENT"],
+        ["/proc/small", "/proc is not writable (ENOENT); use another folder"],
+        ["/proc/out/small", "/proc (for /proc/out/small) is not writable (ENOENT); use another folder"],
       ] as const)
         assert.throws(() => new ReplacedFolder(target, "mark"), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["file"]);
     }));
 
-  it("is not made before the first file is written", () =>
+  it("is not created before the first file is written", () =>
     inEmpty((folder) => {
       const replaced = new ReplacedFolder(join(folder, "out", "small"), "mark");
       assert.equal(existsSync(join(folder, "out")), false);
@@ -84,7 +84,7 @@ describe("a folder to replace", () => {
 });
 
 describe("init", () => {
-  it("writes the stack files that are missing, and touches nothing that is there", () =>
+  it("writes the missing stack files, and changes no existing file", () =>
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
@@ -94,7 +94,7 @@ describe("init", () => {
       assert.equal(result, 0);
       assert.deepEqual(text.split("\n"), [
         "Pulumi.small-us-west-2.yaml: written",
-        "Pulumi.small-us-east-1.yaml: is there",
+        "Pulumi.small-us-east-1.yaml: exists",
         "Pulumi.small-backbone.yaml: written",
         "",
       ]);
@@ -108,7 +108,7 @@ describe("init", () => {
       });
     }));
 
-  it("names no file that is where it is looked for", () =>
+  it("writes no headend:file for a file in environments/", () =>
     inEmpty(async (folder) => {
       await printed("stdout", () => init("staging", {}, folder));
       assert.equal(
@@ -117,7 +117,7 @@ describe("init", () => {
       );
     }));
 
-  it("names a file elsewhere from the root, wherever it is started from", () =>
+  it("writes the path of any other file relative to the root, from any current folder", () =>
     inEmpty(async (folder) => {
       const [root, file] = [join(folder, "root"), join(folder, "elsewhere", "small.yaml")];
       mkdirSync(root);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ArgumentError, EXIT, FailedError, guarded } from "../../cli/errors";
+import { ArgumentError, EXIT, FailedError, runCommand } from "../../cli/errors";
 import { SettingsError } from "../../settings/problems";
 import { edited, SMALL } from "../checks/support";
 import { APART, filesIn, headend, inEmpty, printed, ROOT } from "./support";
 
-/** Runs in this process, and gives the exit code that it would end with. */
+/** Runs in this process, and returns the exit code. */
 async function codeAfter(command: () => Promise<void>): Promise<unknown> {
   const before = process.exitCode;
   try {
@@ -27,15 +27,15 @@ describe("the command headend", () => {
       ["plan", "--format", "yaml"],
       `error: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n${HELP}`,
     ],
-    [["plan", "stagin"], 'there is no environment "stagin"; did you mean "staging"?\n'],
+    [["plan", "stagin"], 'unknown environment "stagin"; did you mean "staging"?\n'],
   ] as const;
   for (const [args, stderr] of WRONG) {
-    it(`refuses \`${args.join(" ")}\`, says why and ends with 2`, async () => {
+    it(`rejects \`${args.join(" ")}\`, prints why and exits with 2`, async () => {
       assert.deepEqual(await headend(...args), { status: 2, stdout: "", stderr });
     });
   }
 
-  it("tells of every mistake in a file, ends with 2, and leaves the last plan as it is", () =>
+  it("prints every mistake in a file, exits with 2, and keeps the last plan", () =>
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       const out = join(folder, "out");
@@ -57,7 +57,7 @@ describe("the command headend", () => {
       assert.deepEqual(filesIn(out), { "small/summary.json": "of the last plan" });
     }));
 
-  it("prints a plan as one JSON document, the summary that it writes, and nothing else; ends with 0", () =>
+  it("prints a plan as one JSON document, the summary that it writes, and nothing else; exits with 0", () =>
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, APART);
@@ -73,32 +73,32 @@ describe("the command headend", () => {
       assert.equal(filesIn(join(folder, "small"))["summary.json"], stdout);
     }));
 
-  it("ends with 0 where help is asked for", async () => {
+  it("exits with 0 for --help", async () => {
     const { status, stdout, stderr } = await headend("--help");
     assert.deepEqual([status, stderr], [0, ""]);
     for (const command of ["plan", "explain", "init", "doctor"])
       assert.match(stdout, new RegExp(`^  ${command} `, "m"));
-    assert.match(stdout, /\nExit codes: 0 fine; 1 /);
+    assert.match(stdout, /\nExit codes: 0 success; 1 /);
   });
 
-  it("says its version", async () => {
+  it("prints its version", async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
     assert.deepEqual(await headend("--version"), { status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it("names a file that is not there as it was typed", async () => {
+  it("names a missing file as it was typed", async () => {
     const { status, stderr } = await headend("plan", "--file", "/nope.yaml");
     assert.deepEqual([status, stderr], [2, "/nope.yaml: no such file\n"]);
   });
 });
 
-describe("a guarded command", () => {
-  it("ends with what it returns", async () => {
-    assert.equal(await codeAfter(() => guarded(() => EXIT.finding)), 1);
-    assert.equal(await codeAfter(() => guarded(async () => EXIT.fine)), 0);
+describe("runCommand", () => {
+  it("exits with the result of the command", async () => {
+    assert.equal(await codeAfter(() => runCommand(() => EXIT.finding)), 1);
+    assert.equal(await codeAfter(() => runCommand(async () => EXIT.fine)), 0);
   });
 
-  it("prints an operator's own mistake as it is, and ends with 2", async () => {
+  it("prints the message of an operator's mistake, and exits with 2", async () => {
     const problem = {
       file: "small.yaml",
       line: 3,
@@ -111,23 +111,23 @@ describe("a guarded command", () => {
       [new SettingsError([problem]), "small.yaml:3 slot: must be a number\n"],
     ] as const) {
       const { text, result } = await printed("stderr", () =>
-        codeAfter(() => guarded(() => Promise.reject(error))),
+        codeAfter(() => runCommand(() => Promise.reject(error))),
       );
       assert.deepEqual([text, result], [message, 2]);
     }
   });
 
-  it("prints what AWS or a tool would not do as it is, and ends with 3", async () => {
+  it("prints the message of AWS or a tool, and exits with 3", async () => {
     const { text, result } = await printed("stderr", () =>
-      codeAfter(() => guarded(() => Promise.reject(new FailedError("us-west-2: no")))),
+      codeAfter(() => runCommand(() => Promise.reject(new FailedError("us-west-2: no")))),
     );
     assert.deepEqual([text, result], ["us-west-2: no\n", 3]);
   });
 
   it("hides no other error", async () => {
-    const error = new Error("a mistake of ours");
+    const error = new Error("a mistake in the program");
     await assert.rejects(
-      codeAfter(() => guarded(() => Promise.reject(error))),
+      codeAfter(() => runCommand(() => Promise.reject(error))),
       error,
     );
   });

@@ -13,7 +13,7 @@ import { PROTECTED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
 import { APART, filesIn, inEmpty, printed } from "./support";
 
-const GUARDING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);
+const PROTECTING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);
 
 const WEST = "small-us-west-2";
 const EAST = "small-us-east-1";
@@ -21,13 +21,13 @@ const CELL = `${EAST}-one`;
 const BACKBONE = "small-backbone";
 const ALL = [WEST, EAST, `${WEST}-one`, `${WEST}-two`, CELL, `${EAST}-two`, BACKBONE];
 
-/** The regions and a cell: each further one takes its time and shows nothing new. */
+/** The regions and one cell: each further stack takes time and shows nothing new. */
 const FEW = { stack: [WEST, EAST, CELL] };
 
 interface Planned {
   readonly code: number;
   readonly text: string;
-  /** Of the environment's own folder. */
+  /** Files in the folder of the environment. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -107,7 +107,7 @@ describe("a plan", () => {
     assert.ok(small.files["index.html"]?.includes(drawing));
   });
 
-  it("takes the place of the last one as a whole, with the same bytes, whatever is printed", () =>
+  it("replaces the last plan completely, with the same bytes for each format", () =>
     inEmpty(async (folder) => {
       const target = join(folder, "out", "small");
       mkdirSync(join(target, "small-eu-west-3"), { recursive: true });
@@ -118,7 +118,7 @@ describe("a plan", () => {
       assert.notEqual(again.text, small.text);
     }));
 
-  it("prints what it is, counts, findings and where the report is", async () => {
+  it("prints what it is, counts, findings and the path of the report", async () => {
     const { text } = await planned({ format: "text", stack: ["small-us-east-1"] });
     assert.match(
       text,
@@ -135,7 +135,7 @@ describe("a plan", () => {
     );
   });
 
-  it("prints its tables too where these are wanted", async () => {
+  it("prints its tables with --tables", async () => {
     const { text } = await planned({ format: "text", tables: true, stack: ["small-us-east-1"] });
     const titles = ["Stacks", "Regions", "VPC slots", "Cells", "Sizes", "Peerings", "Findings: none"];
     assert.deepEqual(
@@ -145,15 +145,15 @@ describe("a plan", () => {
     assert.match(text, /\n\nsmall, /);
   });
 
-  it("tells of its progress to a terminal alone", async () => {
+  it("prints its progress only to a terminal", async () => {
     const { isTTY } = process.stderr;
-    const told = async (terminal: boolean): Promise<string> => {
+    const progress = async (terminal: boolean): Promise<string> => {
       process.stderr.isTTY = terminal;
       return (await printed("stderr", () => planned({ stack: ["small-us-east-1"] }))).text;
     };
     try {
-      assert.match(await told(true), /^small-us-east-1: \d+ resources\n$/);
-      assert.equal(await told(false), "");
+      assert.match(await progress(true), /^small-us-east-1: \d+ resources\n$/);
+      assert.equal(await progress(false), "");
     } finally {
       process.stderr.isTTY = isTTY;
     }
@@ -161,7 +161,7 @@ describe("a plan", () => {
 });
 
 describe("the digest of a plan", () => {
-  /** As many stacks as an environment has, and as many findings as asked. */
+  /** The digest of an environment with this number of findings. */
   function digestLines(name: string, errors: number): string[] {
     const { file, plan: planned } = findEnvironment(name, undefined);
     const stacks = planned.stacks.map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
@@ -180,12 +180,12 @@ describe("the digest of a plan", () => {
   }
 
   for (const name of environmentNames())
-    it(`of ${name} has at most twenty lines, however much is wrong`, () => {
+    it(`of ${name} has at most twenty lines, with any number of findings`, () => {
       for (const errors of [0, 8, 9, 500])
         assert.ok(digestLines(name, errors).length <= 20, `${errors} errors`);
     });
 
-  it("has every finding that it has room for, and the number of the others", () => {
+  it("shows up to eight findings, and the number of the others", () => {
     const shown = (errors: number): string[] => digestLines("production", errors).slice(9, -1);
     const line = "  error orphan urn:a: x y";
     assert.deepEqual(shown(8), ["8 errors, 0 warnings", ...Array<string>(8).fill(line)]);
@@ -198,7 +198,7 @@ describe("the digest of a plan", () => {
 });
 
 describe("a plan with a cell's stack", () => {
-  it("finds what that refers to in its region's, which is planned before", async () => {
+  it("resolves its references to the stack of its region, which is planned before", async () => {
     const { files } = await planned({ stack: [EAST, CELL] });
     const read = (stack: string): ResourceRecord[] => JSON.parse(files[`${stack}/resources.json`] ?? "");
     const gateway = read(EAST).find(({ type }) => type.endsWith(":TransitGateway"));
@@ -209,13 +209,13 @@ describe("a plan with a cell's stack", () => {
 });
 
 describe("a plan with findings", () => {
-  const ours = PROTECTED as Set<string>;
+  const types = PROTECTED as Set<string>;
   const type = "aws:ec2/vpc:Vpc";
-  beforeEach(() => ours.add(type));
-  afterEach(() => ours.delete(type));
+  beforeEach(() => types.add(type));
+  afterEach(() => types.delete(type));
 
-  it("is written, shows them everywhere, and ends with 1", async () => {
-    const found = await planned({ stack: [WEST, EAST] }, GUARDING);
+  it("is written, shows them everywhere, and exits with 1", async () => {
+    const found = await planned({ stack: [WEST, EAST] }, PROTECTING);
     assert.equal(found.code, 1);
     assert.deepEqual(
       summaryOf(found).findings,
@@ -234,14 +234,14 @@ describe("a plan with findings", () => {
   });
 });
 
-describe("a plan in which something retires", () => {
-  it("says so in the stacks of it, and finds nothing unguarded", async () => {
+describe("a plan with a retiring region and cells", () => {
+  it("has a warning in their stacks, and no finding about protection", async () => {
     const marks: readonly Edit[] = [
       ["    egress: nat\n", "    egress: nat\n    retiring: unprotect\n"],
       ["    one:\n", "    one:\n      retiring: unprotect\n"],
       ["    two:\n", "    two:\n      retiring: unprotect\n"],
     ];
-    const found = await planned({ stack: [WEST, CELL] }, edited(GUARDING, marks));
+    const found = await planned({ stack: [WEST, CELL] }, edited(PROTECTING, marks));
     assert.equal(found.code, 0);
     assert.deepEqual(
       summaryOf(found).findings.map(({ rule, severity, stack }) => [rule, severity, stack].join(" ")),
@@ -250,43 +250,43 @@ describe("a plan in which something retires", () => {
   });
 });
 
-describe("a plan that fails half-way", () => {
-  it("leaves the last one as it is, and nothing of its own", () =>
+describe("a plan that fails", () => {
+  it("keeps the last plan, and leaves no files of its own", () =>
     inEmpty(async (folder) => {
       const options = { stack: [EAST] };
       await planIn(folder, options);
       const before = filesIn(folder);
-      const guards = PROTECTED as Set<string>;
-      guards.has = () => {
+      const types = PROTECTED as Set<string>;
+      types.has = () => {
         throw new Error("half-way");
       };
       try {
-        await assert.rejects(planIn(folder, options, GUARDING), new Error("half-way"));
+        await assert.rejects(planIn(folder, options, PROTECTING), new Error("half-way"));
       } finally {
-        Reflect.deleteProperty(guards, "has");
+        Reflect.deleteProperty(types, "has");
       }
-      assert.deepEqual(filesIn(folder), { ...before, "small.yaml": GUARDING });
+      assert.deepEqual(filesIn(folder), { ...before, "small.yaml": PROTECTING });
     }));
 });
 
-describe("a plan that is refused", () => {
-  it("by another environment's file names both, and leaves not even its folder", () =>
+describe("a plan that is rejected", () => {
+  it("because of another environment's file names both, and creates no folder", () =>
     inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
-      const message = `${file} describes small and not staging`;
+      const message = `${file} describes small, not staging; omit the name, or use another file`;
       const narrowing = { stack: [], region: [], cell: [] };
       const options = { file, out: join(folder, "out"), format: "json", ...narrowing } as const;
       await assert.rejects(plan("staging", options), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
 
-  it("for a folder that it did not write leaves that as it is", () =>
+  it("because of a folder that it did not write keeps that folder", () =>
     inEmpty(async (folder) => {
       const target = join(folder, "out", "small");
       mkdirSync(target, { recursive: true });
       writeFileSync(join(target, "thesis"), "years of work");
-      const message = `${target} is not empty and holds no summary.json: it was not written by this command`;
+      const message = `${target} is not empty and has no summary.json, so this command did not write it; use another folder`;
       await assert.rejects(planIn(folder), new ArgumentError(message));
       assert.deepEqual(filesIn(folder), { "out/small/thesis": "years of work", "small.yaml": APART });
     }));
@@ -297,7 +297,7 @@ describe("a plan with sizes below the need", () => {
     ["size: 2", "size: 20\n      capacity: { packager: { instanceType: c7g.medium, perZone: 1 } }"],
   ]);
 
-  it("says so once for each place, by the stack that it is in", async () => {
+  it("has one finding per site, in the stack of the site", async () => {
     const { code, files } = await planned({ cell: ["one"] }, LESS);
     const { findings } = JSON.parse(files["summary.json"] ?? "") as Summary;
     const found = findings.filter(({ rule }) => rule === "below-need");
@@ -311,7 +311,7 @@ describe("a plan with sizes below the need", () => {
     assert.match(found[0]?.message ?? "", /^1 x c7g\.medium in each zone of home carry \d+ % of the /);
   });
 
-  it("says nothing of a stack that it leaves out", async () => {
+  it("has no finding for a stack that is not planned", async () => {
     const { findings } = summaryOf(await planned({ stack: [EAST] }, LESS));
     assert.deepEqual(findings, []);
   });
@@ -336,25 +336,25 @@ describe("a narrowed plan", () => {
       assert.deepEqual(chosen(environment, { ...none, ...options }), stacks);
     });
 
-  it("says of which plan it takes the place, where that had more", () =>
+  it("warns if it replaces a plan with more stacks", () =>
     inEmpty(async (folder) => {
-      const said = async (stack: readonly string[]): Promise<string> =>
+      const warning = async (stack: readonly string[]): Promise<string> =>
         (await printed("stderr", () => planIn(folder, { stack }))).text;
-      assert.equal(await said([WEST, EAST]), "");
+      assert.equal(await warning([WEST, EAST]), "");
       const target = join(folder, "out", "small");
-      const message = `${target} held 2 stacks and now holds 1: a plan without --stack, --region and --cell brings all back\n`;
-      assert.equal(await said([EAST]), message);
-      assert.equal(await said([EAST]), "");
+      const message = `${target} had 2 stacks and now has 1; plan without --stack, --region and --cell to write all\n`;
+      assert.equal(await warning([EAST]), message);
+      assert.equal(await warning([EAST]), "");
       writeFileSync(join(target, "summary.json"), "{}");
-      assert.equal(await said([EAST]), "");
+      assert.equal(await warning([EAST]), "");
     }));
 
-  it("offers each region once, however many stacks are in it", () => {
-    const message = 'there is no region "mars"; choose from us-west-2, us-east-1';
+  it("offers each region once, with any number of stacks", () => {
+    const message = 'unknown region "mars"; choose from us-west-2, us-east-1';
     assert.throws(() => chosen(environment, { ...none, region: ["mars"] }), new ArgumentError(message));
   });
 
-  it("of a cell's stack writes it alone: its region is planned for its outputs", async () => {
+  it("of a cell's stack writes only that stack: its region is planned for its outputs", async () => {
     const { code, files } = await planned({ stack: [CELL] });
     const folders = Object.keys(files).filter((path) => path.endsWith("/resources.json"));
     const { stacks, figures, findings } = JSON.parse(files["summary.json"] ?? "") as Summary;
@@ -367,13 +367,13 @@ describe("a narrowed plan", () => {
     );
   });
 
-  it("refuses every stack, region and cell that there is not, at once, and writes nothing", () =>
+  it("rejects all unknown stacks, regions and cells at once, and writes nothing", () =>
     inEmpty(async (folder) => {
       const message = [
-        `there is no stack "us-west-2"; choose from ${ALL.join(", ")}`,
-        `there is no stack "small-us-west-3"; did you mean "${WEST}"?`,
-        'there is no region "us-est-1"; did you mean "us-east-1"?',
-        'there is no stack of a cell "tow"; did you mean "two"?',
+        `unknown stack "us-west-2"; choose from ${ALL.join(", ")}`,
+        `unknown stack "small-us-west-3"; did you mean "${WEST}"?`,
+        'unknown region "us-est-1"; did you mean "us-east-1"?',
+        'unknown cell with own stacks "tow"; did you mean "two"?',
       ].join("\n");
       const options = {
         ...{ stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"], cell: ["one", "tow"] },
@@ -382,13 +382,13 @@ describe("a narrowed plan", () => {
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
 
-  it("knows no stack of a cell where cells are in their region's", async () => {
-    const message = /^Error: there is no stack of a cell "one"/;
+  it("has no stacks of cells if cells are in the stacks of their regions", async () => {
+    const message = /^Error: unknown cell with own stacks "one"/;
     await assert.rejects(planned({ cell: ["one"] }, SMALL), message);
   });
 
-  it("is never all of them because nothing is left", async () => {
-    const message = `no stack is all of this: --stack ${WEST} --region us-east-1 --cell one`;
+  it("fails if no stack matches, and does not plan all of them", async () => {
+    const message = `no stack matches all of --stack ${WEST} --region us-east-1 --cell one; omit one`;
     const options = { stack: [WEST], region: ["us-east-1"], cell: ["one"] };
     await assert.rejects(planned(options), new ArgumentError(message));
   });

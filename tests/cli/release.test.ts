@@ -13,7 +13,7 @@ const DIGEST = `sha256:${"ab".repeat(32)}`;
 
 const after = (args: readonly string[], word: string): string => args[args.indexOf(word) + 1] ?? "";
 
-/** An account that has every image, but for what `lacks` says. */
+/** An account with every image, except for the answers of `lacks`. */
 const account =
   (lacks: (region: string, words: string) => string | undefined = () => undefined): Run =>
   (tool, args) => {
@@ -27,7 +27,7 @@ const account =
       : `${DIGEST}`;
   };
 
-/** As the AWS CLI ends where AWS refuses. */
+/** The error of the AWS CLI for a rejected call. */
 const refusal = (code: string): Error & { stderr: string } =>
   Object.assign(new Error("Command failed: aws"), {
     stderr: `An error occurred (${code}) when calling the DescribeImages operation: no`,
@@ -45,13 +45,10 @@ function released(run: Run, name = "green"): Promise<{ text: string; said: strin
 }
 
 describe("headend release", () => {
-  it("writes digests and machine images into the environment's file, and keeps all else", async () => {
+  it("writes digests and AMIs to the environment's file, and keeps everything else", async () => {
     const { text, said, files } = await released(account());
     assert.deepEqual(files, ["small.yaml"]);
-    assert.match(
-      said,
-      /releases\.green written: 7 images of build-7, machine images of us-west-2, us-east-1\n$/,
-    );
+    assert.match(said, /releases\.green written: 7 images of build-7, AMIs of us-west-2, us-east-1\n$/);
     assert.match(text, /^# kept\n/);
     await inEmpty((folder) => {
       const file = join(folder, "small.yaml");
@@ -65,13 +62,13 @@ describe("headend release", () => {
     });
   });
 
-  it("refuses a release that is there: what it names never changes", async () => {
+  it("rejects an existing release, because a release never changes", async () => {
     await assert.rejects(released(account(), "blue"), {
-      message: /small\.yaml has a release blue already, and a release never changes$/,
+      message: /small\.yaml releases\.blue exists, and a release never changes; use another name$/,
     });
   });
 
-  it("tells of everything that AWS lacks at once, and writes nothing", () =>
+  it("lists everything that is missing in AWS at once, and writes nothing", () =>
     inEmpty((folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
@@ -84,10 +81,10 @@ describe("headend release", () => {
         return undefined;
       });
       const message = [
-        "us-east-1: AWS has no machine image /aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
-        "us-west-2: headend/dvr has no image with the tag build-7",
-        "headend/vod:build-7 is not the same image in us-west-2, us-east-1: push one image to all",
-        "us-east-1: headend/probe has no image with the tag build-7",
+        "us-east-1: SSM parameter /aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id does not exist",
+        "us-west-2: headend/dvr has no image with the tag build-7; push it",
+        "headend/vod:build-7 is not the same image in us-west-2, us-east-1; push one image to all",
+        "us-east-1: headend/probe has no image with the tag build-7; push it",
       ].join("\n");
       assert.throws(
         () => release("green", undefined, { file, tag: "build-7", run }),
@@ -106,19 +103,19 @@ describe("headend release", () => {
       NO_CREDENTIALS,
     ],
     [
-      "is not there",
+      "is missing",
       Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }),
       "there is no AWS CLI here (aws)",
     ],
-    ["may not", refusal("AccessDeniedException"), refusal("AccessDeniedException").stderr],
+    ["has no permission", refusal("AccessDeniedException"), refusal("AccessDeniedException").stderr],
   ] as const)
-    it(`says once what the AWS CLI said where it ${what}, and blames no image`, async () => {
-      const asked: string[] = [];
+    it(`prints the message of the AWS CLI once if it ${what}, and names no image`, async () => {
+      const calls: string[] = [];
       const run: Run = (_, args) => {
-        asked.push(args.join(" "));
+        calls.push(args.join(" "));
         throw error;
       };
       await assert.rejects(released(run), new FailedError(`us-west-2: ${said}\nnothing was written`));
-      assert.equal(asked.length, 1);
+      assert.equal(calls.length, 1);
     });
 });

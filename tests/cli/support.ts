@@ -7,7 +7,7 @@ import { edited, SMALL } from "../checks/support";
 
 export const ROOT = resolve(__dirname, "../..");
 
-/** The small environment, with stacks of their own for its cells: so a test may plan a region alone, which is quick. */
+/** The small environment with own stacks for its cells, so that a test may plan only a region, which is quick. */
 export const APART = edited(SMALL, [["owner: someone", "owner: someone\ncells: apart"]]);
 
 export interface Ended {
@@ -16,7 +16,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The command as an operator starts it, its output not a terminal. */
+/** The command in its own process; its output is not a terminal. */
 export const headend = (...args: readonly string[]): Promise<Ended> =>
   new Promise((ended) => {
     const command = [join(ROOT, "cli", "headend.js"), ...args];
@@ -27,7 +27,7 @@ export const headend = (...args: readonly string[]): Promise<Ended> =>
 
 type Stream = "stdout" | "stderr";
 
-/** What a command in this process writes to a stream, and what it ends with. */
+/** Output of a command in this process to a stream, and its result. */
 export async function printed<T>(
   stream: Stream,
   command: () => T | Promise<T>,
@@ -43,7 +43,7 @@ export async function printed<T>(
   }
 }
 
-/** Runs with an empty folder, which is gone afterwards. */
+/** Runs with an empty folder, and deletes it afterwards. */
 export async function inEmpty<T>(run: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "headend-"));
   try {

@@ -294,7 +294,7 @@ export function zones(name: string | undefined, options: { readonly file?: strin
   .description("print the zones of each region")
   .addOption(file())
   .action((name: string | undefined, options) =>
-    guarded(async () => (await import("./commands/zones")).zones(name, options)),
+    runCommand(async () => (await import("./commands/zones")).zones(name, options)),
   );
 
 `,
