@@ -33,7 +33,7 @@ const SOURCES = ROOMS.flatMap((room) =>
     .map((name) => `${room}/${name}`),
 );
 
-/** Where a word is a key of the environment file or of a stack's configuration, in whatever file: `Settings["privateLink"]`. */
+/** Uses of a word as a key of the environment file or of a stack's configuration: `Settings["privateLink"]`. */
 const KEYS = [
   /"backbone"\W+(?:includes\()?"directConnect"/g,
   /(?<=[\w>])\["privateLink"\]/g,
@@ -43,7 +43,7 @@ const KEYS = [
   /\bsettings\.privateLink\b|\bbackbone\.directConnect\b/g,
 ];
 
-/** Files where `internet` is the network outside, an Internet gateway, or a route or line to it, and not a path. The judge has it too. */
+/** Files where `internet` is the outside network, an Internet gateway, or a route or line to it, not a path. verify/ uses it too. */
 const THE_NETWORK = [
   "catalog/flows.table.ts",
   "components/shared/vpc.ts",
@@ -55,7 +55,7 @@ const THE_NETWORK = [
   "report/diagram/ways.ts",
 ];
 
-/** The paths that a text names: as strings, or two and more of them as keys (`feeds.internet + feeds.privateLink`). */
+/** The paths that a text names: as strings, or two or more of them as keys (`feeds.internet + feeds.privateLink`). */
 function pathsIn(text: string): string[] {
   const code = KEYS.reduce((rest, form) => rest.replace(form, ""), text).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
   const asText = INGEST_PATH_NAMES.filter((path) => code.includes(`"${path}"`));
@@ -74,7 +74,7 @@ const isFlow = (flow: Pick<Flow, "source" | "destination" | "port">): boolean =>
   );
 
 describe("the paths of ingest", () => {
-  it("are named in their table, and in no other file", () => {
+  it("are named only in their table", () => {
     const named = SOURCES.filter((file) => file !== TABLE).flatMap((file) =>
       pathsIn(textOf(file))
         .filter((path) => path !== "internet" || !isOfTheNetwork(file))
@@ -83,7 +83,7 @@ describe("the paths of ingest", () => {
     assert.deepEqual(named, []);
   });
 
-  it("are found where a file names one, and not where it names a key of the environment file", () => {
+  it("are found in a file that names one, but not if it names a key of the environment file", () => {
     assert.deepEqual(pathsIn('path === "privateLink"'), ["privateLink"]);
     assert.deepEqual(pathsIn('const ways = ["directConnect", "internet"];'), ["internet", "directConnect"]);
     assert.deepEqual(pathsIn("{ internet: 2, directConnect: 0 }"), ["internet", "directConnect"]);
@@ -92,11 +92,11 @@ describe("the paths of ingest", () => {
     assert.deepEqual(pathsIn('/** "privateLink" */ settings.backbone.directConnect'), []);
   });
 
-  it("have no file in the list of those that name the Internet without a reason", () => {
+  it("need every file in the list of files that name the Internet", () => {
     for (const file of THE_NETWORK) assert.ok(textOf(file).includes('"internet"'), file);
   });
 
-  it("are not read by the judge", () => {
+  it("are not read by verify/", () => {
     const readers = SOURCES.filter((file) => textOf(file).includes("ingestPaths.table"));
     assert.notDeepEqual(readers, []);
     assert.deepEqual(
@@ -105,14 +105,14 @@ describe("the paths of ingest", () => {
     );
   });
 
-  it("lead vendors to a static-IP NLB or its endpoint service where their load balancer has one, and only there", () => {
+  it("use a static-IP NLB or its endpoint service only if their load balancer has one", () => {
     for (const path of INGEST_PATH_NAMES) {
       const { balancer, front } = INGEST_PATHS[path];
       assert.equal(front === "none", INGEST_BALANCERS[balancer].nlb === undefined, path);
     }
   });
 
-  it("are declared flows, for each way to authenticate, as far as the ingest service", () => {
+  it("have flows to the ingest service for each authentication", () => {
     for (const name of INGEST_BALANCER_NAMES) {
       const { role, nlb, sources } = INGEST_BALANCERS[name];
       for (const auth of VENDOR_AUTH_NAMES) {

@@ -3,20 +3,20 @@ import { excessOf, key, keyOfService, stackName } from "../../catalog/names";
 import { KNOWN_NAMES, PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
 
 describe("names", () => {
-  it("call a stack by its environment and place; production goes without saying", () => {
+  it("of stacks contain environment, region and cell, without production", () => {
     assert.equal(stackName("production", "us-west-2"), "us-west-2");
     assert.equal(stackName("staging", "us-west-2"), "staging-us-west-2");
     assert.equal(stackName("production", "us-west-2", "sports-1"), "us-west-2-sports-1");
     assert.equal(stackName("china", "backbone"), "china-backbone");
   });
 
-  it("join what a resource means", () => {
+  it("join the parts of a resource's purpose", () => {
     assert.equal(key("hub", "app", "usw2-az1"), "hub-app-usw2-az1");
     assert.equal(keyOfService("ecr.api"), "ecr-api");
     assert.equal(keyOfService("s3"), "s3");
   });
 
-  it("count what a physical name is too long by, with Pulumi's eight characters", () => {
+  it("count the characters of a physical name above its limit, with Pulumi's eight", () => {
     const role = "aws:iam/role:Role";
     assert.equal(excessOf(role, "x".repeat(56)), 0);
     assert.equal(excessOf(role, "x".repeat(57)), 1);
@@ -24,14 +24,14 @@ describe("names", () => {
     assert.equal(excessOf("aws:ec2/vpc:Vpc", "x".repeat(1000)), 0);
   });
 
-  it("know every limit by a Pulumi type", () => {
+  it("have limits of Pulumi types only", () => {
     for (const [type, limit] of Object.entries(PHYSICAL_NAME_LIMITS)) {
       assert.match(type, /^aws:[a-z0-9]+\/[a-z][A-Za-z]+:[A-Z][A-Za-z]+$/);
       assert.ok(limit >= 32 && limit <= 512, type);
     }
   });
 
-  it("are fixed where others must spell them", () => {
+  it("are fixed for uses outside the program", () => {
     assert.equal(KNOWN_NAMES.keyAlias("staging", "data"), "alias/staging-data");
     assert.equal(KNOWN_NAMES.repository("packager"), "headend/packager");
     assert.equal(KNOWN_NAMES.metadataUser("sports-1", "packager"), "sports-1-packager");

@@ -4,7 +4,7 @@ import { tagsOf } from "../../catalog/tags";
 const SCOPE = { environment: "small", region: "us-west-2", owner: "someone", costCentre: "something" };
 
 describe("tags", () => {
-  it("say what a resource is, whose it is and who pays", () => {
+  it("name the resource, its owner and its cost centre", () => {
     assert.deepEqual(tagsOf(SCOPE, "Hub", "hub-app-usw2-az1"), {
       Name: "hub-app-usw2-az1",
       component: "Hub",
@@ -15,7 +15,7 @@ describe("tags", () => {
     });
   });
 
-  it("say the cell, of what belongs to one", () => {
+  it("name the cell of a resource that belongs to one", () => {
     assert.equal(tagsOf({ ...SCOPE, cell: "sports-1" }, "Network", "sports-1").cell, "sports-1");
     assert.ok(!("cell" in tagsOf(SCOPE, "Hub", "hub")));
   });

@@ -6,10 +6,10 @@ import { TIMING, TIMING_NAMES } from "../../catalog/timing.table";
 const secondsOf = (segment: number): Record<string, number> =>
   Object.fromEntries(Object.entries(planTiming(segment)).map(([name, { seconds }]) => [name, seconds]));
 
-/** What a formula says, as an expression of the other rows. */
+/** The value of a formula, from the other rows. */
 function evaluate(formula: string, known: Record<string, number>): number {
   const words = { max: Math.max, min: Math.min, ceil: Math.ceil, floor: Math.floor, ...known };
-  // The row alarmPeriod and the function of that name share a word; a formula calls the one and reads the other.
+  // alarmPeriod is the name of a row and of a function; a formula calls the function and reads the row.
   const text = formula.replaceAll("alarmPeriod(", "roundedUp(");
   const run = new Function(...Object.keys(words), "roundedUp", `return ${text};`) as (
     ...values: unknown[]
@@ -17,7 +17,7 @@ function evaluate(formula: string, known: Record<string, number>): number {
   return run(...Object.values(words), alarmPeriod);
 }
 
-describe("the times that a segment's length decides", () => {
+describe("the times that derive from the segment length", () => {
   it("are these, for segments of 2, 4, 6 and 10 seconds", () => {
     const expected: Record<TimingName, readonly [number, number, number, number]> = {
       segment: [2, 4, 6, 10],
@@ -53,7 +53,7 @@ describe("the times that a segment's length decides", () => {
     }
   });
 
-  it("are what their formulas say, within what AWS takes", () => {
+  it("equal their formulas, within the ranges of AWS", () => {
     for (let segment = 2; segment <= 10; segment++) {
       const known = secondsOf(segment);
       for (const name of TIMING_NAMES) {
@@ -64,13 +64,13 @@ describe("the times that a segment's length decides", () => {
     }
   });
 
-  it("say the range of AWS in the formula", () => {
+  it("have the range of AWS in the formula", () => {
     const { healthInterval, staleAfter } = planTiming(4);
     assert.equal(healthInterval.formula, "segment, within 5 to 300");
     assert.equal(staleAfter.formula, "ceil(1.5 * segment)");
   });
 
-  it("stand in the order that connections, health checks, draining and windows need", () => {
+  it("are in the order that connections, health checks, draining and windows need", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 10 }), (segment) => {
         const at = secondsOf(segment) as Record<TimingName, number>;
@@ -88,7 +88,7 @@ describe("the times that a segment's length decides", () => {
     );
   });
 
-  it("are refused for a segment of another length", () => {
+  it("are refused for any other length", () => {
     for (const wrong of [1, 11, 4.5, NaN]) {
       assert.throws(() => planTiming(wrong), {
         name: "RangeError",
@@ -99,7 +99,7 @@ describe("the times that a segment's length decides", () => {
 });
 
 describe("the period of an alarm", () => {
-  it("is rounded up to one that CloudWatch takes", () => {
+  it("is rounded up to one that CloudWatch allows", () => {
     const periods = [1, 10, 11, 20, 21, 30, 31, 60, 61, 120].map(alarmPeriod);
     assert.deepEqual(periods, [10, 10, 20, 20, 30, 30, 60, 60, 120, 120]);
   });

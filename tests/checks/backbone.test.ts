@@ -22,7 +22,7 @@ import {
 } from "../plan/backbone/worlds";
 import { edited, type Edit, problemsOf } from "./support";
 
-/** [what is refused, how the environment is spoilt, the whole message without the file's name] */
+/** [mistake, edits, each problem] */
 type Row = readonly [string, readonly Edit[], readonly string[]];
 
 /** Changes the row of a circuit, a gateway or an interface. */
@@ -37,7 +37,7 @@ interface Lines {
   readonly interfaces: readonly string[];
 }
 
-/** A backbone of these rows, under the least resiliency. */
+/** A backbone of these rows, with resiliency development. */
 const directConnect = ({ gateways, circuits, interfaces }: Lines): Edit => {
   const table = (name: string, rows: readonly string[]): string =>
     `    ${name}:\n${rows.map((text) => `      ${text}\n`).join("")}`;
@@ -60,7 +60,7 @@ const times = <T>(count: number, make: (at: number) => T): T[] =>
 
 const peerings: readonly Row[] = [
   [
-    "a peering with a region that is not there",
+    "a peering with an unknown region",
     [backbone("  peerings: [[us-west-2, eu-west-4]]\n")],
     ["50 unknown-region backbone.peerings[0][1]"],
   ],
@@ -75,7 +75,7 @@ const peerings: readonly Row[] = [
     ["50 one-region backbone.peerings[0]"],
   ],
   [
-    "a pair given twice",
+    "a pair listed twice",
     [backbone("  peerings: [[us-west-2, us-east-1], [us-east-1, us-west-2]]\n")],
     ["50 listed-twice backbone.peerings[1]"],
   ],
@@ -85,12 +85,12 @@ const peerings: readonly Row[] = [
     ["50 out-of-range backbone.peerings[0]"],
   ],
   [
-    "more peerings than AWS grants",
+    "more peerings than the quota",
     [backbone("  peerings: [[us-west-2, us-east-1], [us-west-2, eu-west-3]]\n  quotas: { peerings: 1 }\n")],
     ["51 quota backbone.quotas.peerings"],
   ],
   [
-    "more routes than AWS grants",
+    "more routes than the quota",
     // Nine of the region's own, two for each of two cells, one for each of two other regions: 15.
     [backbone("  quotas: { routes: 14 }\n")],
     ["50 quota backbone.quotas.routes", "50 quota backbone.quotas.routes"],
@@ -104,7 +104,7 @@ const circuits: readonly Row[] = [
     ["60 unknown-location backbone.directConnect.circuits.ashburn-1.location"],
   ],
   [
-    "a location like no other",
+    "an unknown location that is similar to none",
     [row("ashburn-1", ["location: EqDC2", "location: Narnia"])],
     ["60 unknown-location backbone.directConnect.circuits.ashburn-1.location"],
   ],
@@ -120,22 +120,22 @@ const circuits: readonly Row[] = [
     ],
   ],
   [
-    "a speed that no circuit has",
+    "an unknown speed",
     [row("seattle-1", ["10Gbps", "40Gbps"])],
     ["58 unknown-value backbone.directConnect.circuits.seattle-1.speed"],
   ],
   [
-    "a speed that the location lacks",
+    "a speed that the location does not offer",
     [row("seattle-1", ["EqSe2-EQ", "TPS19"], ["10Gbps", "100Gbps"]), row("seattle-2", ["EqSe2-EQ", "TPS19"])],
     ["58 not-offered backbone.directConnect.circuits.seattle-1.speed"],
   ],
   [
-    "MACsec at a speed that does not do it",
+    "MACsec at a speed without MACsec",
     [row("seattle-1", ["10Gbps", "1Gbps, macsec: true"])],
     ["58 not-offered backbone.directConnect.circuits.seattle-1.macsec"],
   ],
   [
-    "MACsec at a location that does not do it",
+    "MACsec at a location without MACsec",
     [
       row("seattle-1", ["EqSe2-EQ", "T5ALA"], ["10Gbps", "10Gbps, macsec: true"]),
       row("seattle-2", ["EqSe2-EQ", "T5ALA"]),
@@ -156,7 +156,7 @@ const circuits: readonly Row[] = [
     ["58 wrong-form backbone.directConnect.circuits.seattle-1.id"],
   ],
   [
-    "a group of circuits that differ, and interfaces on its parts",
+    "a group of circuits that differ, and interfaces on single circuits of it",
     [
       row("seattle-1", ["10Gbps", "10Gbps, id: dxcon-fg5678gh, lag: pair"]),
       row("seattle-2", ["10Gbps", "1Gbps, id: dxcon-ij9012kl, lag: pair"]),
@@ -186,7 +186,7 @@ const groups: readonly Row[] = [
     ["57 name-taken backbone.directConnect.circuits.one.lag"],
   ],
   [
-    "a group of circuits that differ, with MACsec, one awaited and one that is ordered",
+    "a group of circuits that differ, with MACsec, one awaited and one without an id",
     [
       directConnect({
         gateways: VENDOR,
@@ -205,7 +205,7 @@ const groups: readonly Row[] = [
     ],
   ],
   [
-    "a group of more circuits than AWS bundles at their speed",
+    "a group with more circuits than AWS allows at their speed",
     [
       directConnect({
         gateways: VENDOR,
@@ -230,7 +230,7 @@ const groups: readonly Row[] = [
     ],
   ],
   [
-    "a group of circuits that are not there yet",
+    "a group of circuits that are not available yet",
     [
       directConnect({
         gateways: VENDOR,
@@ -245,7 +245,7 @@ const groups: readonly Row[] = [
     ["57 group backbone.directConnect.circuits.one.id", "58 group backbone.directConnect.circuits.two.lag"],
   ],
   [
-    "a hosted circuit with what only dedicated ones have, and without its id",
+    "a hosted circuit with keys of dedicated ones, and without an id",
     [
       directConnect({
         gateways: VENDOR,
@@ -263,7 +263,7 @@ const groups: readonly Row[] = [
     ],
   ],
   [
-    "more interfaces than a dedicated circuit takes in transit mode",
+    "more interfaces than a dedicated circuit allows in transit mode",
     [
       directConnect({
         gateways: VENDOR,
@@ -288,7 +288,7 @@ const groups: readonly Row[] = [
     ["61 limit backbone.directConnect.interfaces.i-1.circuit"],
   ],
   [
-    "more interfaces than a gateway takes",
+    "more interfaces than a gateway allows",
     [
       directConnect({
         gateways: VENDOR,
@@ -302,7 +302,7 @@ const groups: readonly Row[] = [
 
 const gateways: readonly Row[] = [
   [
-    "a gateway to nobody, and interfaces of it",
+    "a gateway to an unknown network, and its interfaces",
     [["vendor: { slot: 0, mtu: 8500 }", "vendr: { slot: 0 }"]],
     [
       "55 unknown-network backbone.directConnect.gateways.vendr",
@@ -327,17 +327,17 @@ const gateways: readonly Row[] = [
     ["56 slot-retired backbone.directConnect.gateways.centre.slot"],
   ],
   [
-    "a network without a number at the end of circuits",
+    "a network without an ASN and with a gateway",
     [["    asn: 64700\n", ""]],
     ["72 no-asn outside.vendor.asn"],
   ],
   [
-    "a network with the number of a gateway",
+    "a network with the ASN of a gateway",
     [["    asn: 64700\n", "    asn: 4200001510\n"]],
     ["56 asn-taken backbone.directConnect.gateways.centre.slot"],
   ],
   [
-    "a network and a region with the numbers of virtual private gateways",
+    "a network and a region with ASNs of virtual private gateways",
     [
       ["centre: { slot: 1 }", "centre: { slot: 1, mode: private }"],
       ["    asn: 64700\n", "    asn: 4200001401\n"],
@@ -349,7 +349,7 @@ const gateways: readonly Row[] = [
     ],
   ],
   [
-    "a region with the number of a gateway",
+    "a region with the ASN of a gateway",
     [["    zones:\n      usw2-az1", "    asn: 4200001500\n    zones:\n      usw2-az1"]],
     ["56 asn-taken backbone.directConnect.gateways.vendor.slot"],
   ],
@@ -359,7 +359,7 @@ const gateways: readonly Row[] = [
     ["55 not-offered backbone.directConnect.gateways.vendor.mode"],
   ],
   [
-    "frames of the other mode",
+    "the MTU of the other mode",
     [
       ["vendor: { slot: 0, mtu: 8500 }", "vendor: { slot: 0, mtu: 9001 }"],
       ["centre: { slot: 1 }", "centre: { slot: 1, mode: private, mtu: 8500 }"],
@@ -374,16 +374,12 @@ const gateways: readonly Row[] = [
     [["world: 10.0.0.0/8", "world: 10.0.0.0/8\n  region: 12\n  vpc: 20"]],
     ["12 limit addresses.vpc"],
   ],
-  [
-    "no statement of what circuits must survive",
-    [["    resiliency: maximum\n", ""]],
-    ["52 missing backbone.directConnect.resiliency"],
-  ],
+  ["no resiliency", [["    resiliency: maximum\n", ""]], ["52 missing backbone.directConnect.resiliency"]],
 ];
 
 const interfaces: readonly Row[] = [
   [
-    "an interface on a circuit that is not there",
+    "an interface on an unknown circuit",
     [row("vendor-seattle-1", ["circuit: seattle-1", "circuit: seatle-1"])],
     ["63 unknown-circuit backbone.directConnect.interfaces.vendor-seattle-1.circuit"],
   ],
@@ -398,12 +394,12 @@ const interfaces: readonly Row[] = [
     ["67 out-of-range backbone.directConnect.interfaces.centre-seattle-1.vlan"],
   ],
   [
-    "addresses in no /30",
+    "addresses outside a /30",
     [row("vendor-seattle-1", ["169.254.1.1/30", "169.254.1.1/29"])],
     ["63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.amazon"],
   ],
   [
-    "addresses that are no hosts",
+    "addresses that are not hosts",
     [row("vendor-seattle-1", ["169.254.1.1/30", "169.254.1.0/30"], ["169.254.1.2/30", "169.254.1.3/30"])],
     [
       "63 not-a-host backbone.directConnect.interfaces.vendor-seattle-1.amazon",
@@ -426,7 +422,7 @@ const interfaces: readonly Row[] = [
     ["64 overlap backbone.directConnect.interfaces.vendor-seattle-2.amazon"],
   ],
   [
-    "addresses of our own",
+    "addresses in the world block",
     [row("vendor-seattle-1", ["169.254.1.1/30", "10.64.0.1/30"], ["169.254.1.2/30", "10.64.0.2/30"])],
     ["63 overlap backbone.directConnect.interfaces.vendor-seattle-1.amazon"],
   ],
@@ -447,7 +443,7 @@ const reach: readonly Row[] = [
     ],
   ],
   [
-    "fewer locations than the resiliency needs, two rooms of a building being one",
+    "fewer locations than the resiliency needs: two rooms of a building are one",
     [
       ["maximum", "high"],
       row("ashburn-1", ["location: EqDC2", "location: EqSe2-OTHER"]),
@@ -456,7 +452,7 @@ const reach: readonly Row[] = [
     ["vendor", "centre"].map((name, at) => `${55 + at} resiliency backbone.directConnect.gateways.${name}`),
   ],
   [
-    "one device at each location where development needs two at one",
+    "one device at each location, with development",
     [
       ["maximum", "development"],
       row("seattle-2", ["EqSe2-2", "EqSe2-1"]),
@@ -486,7 +482,7 @@ describe("the settings of a backbone", () => {
   refuses(interfaces, JOINED);
   refuses(reach, JOINED);
 
-  it("are sound with none, with every pair, and with circuits", () => {
+  it("have no mistakes without peerings, with all pairs, and with circuits", () => {
     assert.deepEqual(problemsOf(THREE_TEXT), []);
     assert.deepEqual(
       problemsOf(edited(THREE_TEXT, [backbone("  peerings: [[us-west-2, us-east-1]]\n")])),
@@ -496,14 +492,14 @@ describe("the settings of a backbone", () => {
     assert.deepEqual(three().backbone, { quotas: { peerings: 50, pendingPeerings: 10, routes: 10_000 } });
   });
 
-  it("refuse a vendor's path without a gateway, and where no circuit is declared at all", () => {
+  it("refuse a vendor's path without a gateway, and without any circuit", () => {
     assert.deepEqual(problemsOf(edited(THREE_TEXT, BY_CIRCUIT)), ["1 not-reached backbone.directConnect"]);
     assert.deepEqual(problemsOf(edited(THREE_TEXT, [...BY_CIRCUIT, backbone(CENTRE_ALONE)])), [
       "54 not-reached backbone.directConnect.gateways",
     ]);
   });
 
-  it("refuse a region that circuits do not reach: of a data centre any, of a vendor one that it pushes into", () => {
+  it("refuse a region that circuits do not reach: any for a data centre, for a vendor those that it pushes into", () => {
     const ofCentre = ["59 not-reached backbone.directConnect.gateways.centre"];
     assert.deepEqual(problemsOf(edited(FOUR_TEXT, JOINED)), ofCentre);
     const moved: Edit = [
@@ -528,7 +524,7 @@ describe("the settings of a backbone", () => {
     assert.deepEqual(problems, ["60 not-reached backbone.directConnect.gateways.centre"]);
   });
 
-  it("refuse more networks at the end of circuits than a transit gateway takes gateways", () => {
+  it("refuse more gateways than a transit gateway allows", () => {
     const many = times(21, (at) => at);
     const outside = many.map(
       (at) =>
@@ -558,15 +554,15 @@ describe("the settings of a backbone", () => {
   });
 });
 
-describe("what settings of a backbone stand for", () => {
-  it("puts six regions on a shard in transit mode and twenty in private mode, by slot", () => {
+describe("values that derive from backbone settings", () => {
+  it("have six regions per shard in transit mode and twenty in private mode, by slot", () => {
     const shards = (mode: "transit" | "private"): number[] =>
       [0, 5, 6, 11, 12, 15, 19, 20].map((slot) => shardOf(mode, slot));
     assert.deepEqual(shards("transit"), [0, 0, 1, 1, 2, 2, 3, 3]);
     assert.deepEqual(shards("private"), [0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
-  it("gives every gateway of every environment a private number of its own", () => {
+  it("have a distinct private ASN for every gateway of every environment", () => {
     const { addresses } = three();
     const numbers = [0, 1, 2, 3].flatMap((environment) => [
       ...times(16, (region) => virtualGatewayAsn(addresses, { environment, region })),
@@ -583,7 +579,7 @@ describe("what settings of a backbone stand for", () => {
     assert.equal(virtualGatewayAsn(addresses, { environment: 1, region: 3 }), 4_200_001_403);
   });
 
-  it("reads who pushes where by Direct Connect from the feeds of channels", () => {
+  it("have each vendor's regions on Direct Connect, from the feeds of channels", () => {
     const feed = { vendor: "v", path: "directConnect" } as const;
     const cells = {
       fed: {
@@ -603,7 +599,7 @@ describe("what settings of a backbone stand for", () => {
     assert.deepEqual(circuitVendors(cells), ["v"]);
   });
 
-  it("knows a location however its code is spelt, and which rooms are one building", () => {
+  it("have a location for each spelling of its code, and one building for its rooms", () => {
     assert.equal(findLocation("EqSe2-EQ")?.[0], "us-west-2");
     assert.equal(findLocation("EqDC2")?.[0], "us-east-1");
     assert.equal(findLocation("CS32A-24FL")?.[0], "us-east-1");
@@ -611,7 +607,7 @@ describe("what settings of a backbone stand for", () => {
     assert.equal(buildingOf("EqSe2-EQ"), buildingOf("EQSE2"));
   });
 
-  it("has a table of locations in known regions, with ports of speeds that dedicated circuits have", () => {
+  it("have locations in known regions, with port speeds of dedicated circuits", () => {
     const speeds = Object.values(SPEEDS.dedicated);
     for (const [code, [region, city, ports, encrypted]] of Object.entries(LOCATIONS)) {
       assert.equal(buildingOf(code), code);

@@ -1,4 +1,4 @@
-/** Certificates made for the tests with openssl; their keys are gone. */
+/** Certificates for tests, created with openssl; their private keys are deleted. */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBezCCASGgAwIBAgIUYMmF+XkM6N3HW+X93fTOtLI5zt0wCgYIKoZIzj0EAwIw
 EjEQMA4GA1UEAwwHVGVzdCBDQTAgFw0yNjExMjIxMzQ0NDRaGA8yMTI2MTAyOTEz

@@ -4,12 +4,12 @@ import { edited, problemsOf, SMALL } from "./support";
 const GLOBAL = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
 const LINE = 1 + GLOBAL.slice(0, GLOBAL.indexOf("database: global")).split("\n").length - 1;
 
-describe("the database that a cell states", () => {
-  it("may be global where both of its regions have Aurora's", () => {
+describe("the database of a cell", () => {
+  it("may be global if both regions support Aurora global databases", () => {
     assert.deepEqual(problemsOf(GLOBAL), []);
   });
 
-  it("is not global where a region has none of Aurora's, and says which place it is", () => {
+  it("is refused as global if a region does not support it, with the site", () => {
     const thai = edited(GLOBAL, [
       ["zones: { use1-az1: 0, use1-az2: 1 }", "zones: { apse7-az1: 0, apse7-az2: 1 }"],
     ]).replaceAll("us-east-1", "ap-southeast-7");
@@ -25,7 +25,7 @@ describe("the database that a cell states", () => {
     ]);
   });
 
-  it("is judged where the regions are sound alone", () => {
+  it("is checked only if the regions have no mistakes", () => {
     const lost = GLOBAL.replace(
       "standby: { region: us-east-1, slot: 1 }",
       "standby: { region: us-east-9, slot: 1 }",

@@ -4,13 +4,13 @@ import { COUNTRIES } from "../../facts/countries.table";
 import { certificateDomains } from "../../plan/edge/names";
 import { EDGE_TEXT } from "../plan/edge/worlds";
 
-/** [what is refused, how the text is spoilt, the whole message without the file's name and line] */
+/** [mistake, edits, each problem] */
 type Row = readonly [string, readonly Edit[], readonly string[]];
 
 const DOMAIN = "viewerDomain: tv.small.example.com";
 const also = (lines: string): Edit => [DOMAIN, `${DOMAIN}\n  ${lines}`];
 
-/** In every channel a list of its own, and longer than a function has room for. */
+/** A list of countries per channel, in all too large for a function. */
 const manyCountries = (): string => {
   const codes = [...COUNTRIES].slice(0, 100);
   const rows = Array.from(
@@ -23,26 +23,26 @@ const manyCountries = (): string => {
 const ROWS: readonly Row[] = [
   ["an unknown key", [also("origin: []")], ["unknown-key edge.origin"]],
   ["no viewers' domain", [[DOMAIN, "logPercent: 1"]], ["missing edge.viewerDomain"]],
-  ["a web origin that is none", [also("origins: [watch.example.com]")], ["wrong-form edge.origins[0]"]],
-  ["a share of requests over all", [also("logPercent: 101")], ["out-of-range edge.logPercent"]],
-  ["a key that is none", [also("operatorsKey: abc")], [`wrong-form edge.operatorsKey`]],
+  ["text that is not a web origin", [also("origins: [watch.example.com]")], ["wrong-form edge.origins[0]"]],
+  ["more than 100 percent of requests", [also("logPercent: 101")], ["out-of-range edge.logPercent"]],
+  ["text that is not a public key", [also("operatorsKey: abc")], [`wrong-form edge.operatorsKey`]],
   [
-    "viewers' names in a zone that nobody named",
+    "viewers' names without a hosted zone",
     [[DOMAIN, "viewerDomain: watch.example.org"]],
     ["no-zone edge.viewerDomain"],
   ],
   [
-    "viewers' names in a domain that only ends alike",
+    "viewers' names in a domain with the same ending",
     [[DOMAIN, "viewerDomain: very-small.example.com"]],
     ["no-zone edge.viewerDomain"],
   ],
   [
-    "viewers' names that no certificate bears",
+    "viewers' names too long for a certificate",
     [[DOMAIN, `viewerDomain: ${"v".repeat(36)}.small.example.com`]],
     ["too-long edge.viewerDomain"],
   ],
   [
-    "more than AWS grants the account",
+    "more than the account's quotas",
     [
       also(
         "quotas: { distributions: 3, vpcOrigins: 5, functions: 1, distributionsPerPolicy: 3, functionsPerStore: 1 }",
@@ -57,12 +57,12 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
-    "a cell in a zone that CloudFront does not reach",
+    "a cell in a zone without VPC origins",
     [["zones: { use1-az1: 0, use1-az2: 1 }", "zones: { use1-az1: 0, use1-az3: 1 }"]],
     ["one.standby", "two.home"].map((site) => `not-offered lineUp.cells.${site}.zones`),
   ],
   [
-    "a cell in a region that CloudFront does not reach",
+    "a cell in a region without VPC origins",
     [
       [
         "  us-east-1:\n    slot: 1\n    zones: { use1-az1: 0, use1-az2: 1 }",
@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     ["one.standby", "two.home"].map((site) => `not-offered lineUp.cells.${site}.region`),
   ],
   [
-    "rights that a function has no room for",
+    "rights too large for a function",
     [
       ["        second:", `${manyCountries()}\n        second:`],
       ["size: 2", "size: 30"],
@@ -84,12 +84,12 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-describe("an edge that is wrong", () => {
-  it("is the exception: the text that the rows spoil is sound", () => {
+describe("an edge with a mistake", () => {
+  it("has none without edits", () => {
     assert.deepEqual(problemsOf(EDGE_TEXT), []);
   });
 
-  it("is the exception at its limits too", () => {
+  it("has none at its limits", () => {
     const longest = `${"v".repeat(34)}.small.example.com`;
     const quotas = "quotas: { distributions: 4, vpcOrigins: 6, functions: 2 }";
     const text = edited(EDGE_TEXT, [[DOMAIN, `viewerDomain: ${longest}\n  ${quotas}`]]);
@@ -106,7 +106,7 @@ describe("an edge that is wrong", () => {
       assert.deepEqual([...told].sort(), [...messages].sort());
     });
 
-  it("is refused in China, with what is lacking there and what takes its place", () => {
+  it("is refused in China, with the missing features and their replacements", () => {
     const china = EDGE_TEXT.replace("slot: 1\nowner", "slot: 1\npartition: aws-cn\nowner")
       .replaceAll("us-west-2", "cn-north-1")
       .replaceAll("us-east-1", "cn-northwest-1")

@@ -39,14 +39,14 @@ describe("readEnvironment", () => {
     assert.deepEqual(settings.regions["us-west-2"]?.contribution, ["internet"]);
   });
 
-  it("freezes what it gives, all the way down", () => {
+  it("freezes the settings at all depths", () => {
     const settings = settingsOf(SMALL);
     assert.ok(Object.isFrozen(settings));
     assert.ok(Object.isFrozen(settings.regions["us-west-2"]?.retired.zones));
     assert.ok(Object.isFrozen(settings.lineUp.cells.one?.channels));
   });
 
-  it("takes regions and zones that the environment adds to the geography", () => {
+  it("accepts regions and zones that the environment adds to the geography", () => {
     const added =
       "geography: { regions: { eu-west-9: { zones: [euw9-az1, euw9-az2] }, us-west-2: { zones: [usw2-az9] } } }";
     const text = edited(SMALL, [
@@ -63,7 +63,7 @@ describe("readEnvironment", () => {
     assert.equal(problemsOf(text).length, 3);
   });
 
-  it("takes a vendor's authorities and revocation lists", () => {
+  it("accepts a vendor's authorities and revocation lists", () => {
     const [authorities, revocations] = [[authority, authority], [revocationList]].map((list) =>
       JSON.stringify(list),
     );
@@ -71,7 +71,7 @@ describe("readEnvironment", () => {
     assert.deepEqual(problemsOf(edited(SMALL, [["kind: vendor", keys]])), []);
   });
 
-  it("takes what an alias names as often as it is named", () => {
+  it("resolves an alias as often as the file uses it", () => {
     const rows = Array.from(
       { length: 98 },
       (_, index) => `        c-${index}: { name: C, countries: [*c, *c] }\n`,
@@ -84,16 +84,16 @@ describe("readEnvironment", () => {
     assert.deepEqual(problemsOf(text), []);
   });
 
-  it("asks an environment without cells for no release", () => {
+  it("requires no release without cells", () => {
     const none: Edit = [SMALL.slice(SMALL.indexOf("lineUp:"), SMALL.indexOf("outside:")), ""];
     assert.deepEqual(problemsOf(edited(SMALL, [none])), []);
   });
 
-  it("takes images by tag where nothing is guarded", () => {
+  it("accepts images by tag if protect is false", () => {
     assert.deepEqual(problemsOf(edited(SMALL, [[`sha256:${"1".repeat(64)}`, "2026.11-rc1"]])), []);
   });
 
-  it("tells of all mistakes of a phase at once, by line, and of the next phase when there is none", () => {
+  it("reports all mistakes of a phase, by line, and those of the next phase only if there are none", () => {
     const text = edited(SMALL, [
       ["owner: someone\n", ""],
       ["egress: nat", "egress: natt"],
@@ -130,13 +130,13 @@ describe("readEnvironment", () => {
     });
   });
 
-  it("tells of meaning when shape and references are right", () => {
+  it("reports mistakes of meaning if shape and references are right", () => {
     const meaning: Edit = ["      size: 2\n", "      size: 1\n"];
     assert.deepEqual(problemsOf(edited(SMALL, [meaning])), ["34 limit lineUp.cells.one.channels"]);
     assert.ok(!problemsOf(edited(SMALL, [meaning, ...REFERENCES])).some((line) => line.includes("limit")));
   });
 
-  it("says which file there is when the one asked for is not there", () => {
+  it("names the nearest file if the requested one does not exist", () => {
     assert.deepEqual(
       messagesOf(() => readEnvironment("environments/prodution.yaml"), tmpdir()),
       ["environments/prodution.yaml: no such file; the nearest is environments/production.yaml"],
@@ -165,30 +165,30 @@ describe("readEnvironment, among the other files of the folder", () => {
     ["slot: 1", "slot: 2"],
   ]);
 
-  it("takes another environment of the same world", () => {
+  it("accepts another environment in the same world block", () => {
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": other }), []);
   });
 
-  it("refuses the slot of another, of the other partition too", () => {
+  it("refuses the slot of another environment, also of the other partition", () => {
     const china = other.replace("slot: 2", "slot: 1\npartition: aws-cn");
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": china }), ["4 slot-taken slot"]);
   });
 
-  it("refuses the account of another, in another world too", () => {
+  it("refuses the account of another environment, also in another world block", () => {
     const elsewhere = other
       .replace("444455556666", "111122223333")
       .replace("10.0.0.0/8", "172.16.0.0/12\n  environment: 14\n  region: 16");
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": elsewhere }), ["2 account-taken account"]);
   });
 
-  it("takes the same slot in another world", () => {
+  it("accepts the same slot in another world block", () => {
     const elsewhere = other
       .replace("slot: 2", "slot: 1")
       .replace("10.0.0.0/8", "100.64.0.0/10\n  environment: 12");
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": elsewhere }), []);
   });
 
-  it("refuses other prefix lengths in one world", () => {
+  it("refuses different prefix lengths in one world block", () => {
     const wider = other
       .replace("10.0.0.0/8", "10.0.0.0/8\n  environment: 9\n  vpc: 18")
       .replace("slot: 2", "slot: 0");
@@ -198,7 +198,7 @@ describe("readEnvironment, among the other files of the folder", () => {
     ]);
   });
 
-  it("refuses a world that is a part of another's", () => {
+  it("refuses a world block inside another one", () => {
     const part = other.replace("10.0.0.0/8", "10.0.0.0/9");
     assert.deepEqual(problemsOf(SMALL, { "other.yaml": part }), ["10 other-plan addresses.world"]);
   });
@@ -209,7 +209,7 @@ describe("readEnvironment, among the other files of the folder", () => {
     ]);
   });
 
-  it("leaves the mistakes of another file to that file", () => {
+  it("does not report mistakes of another file", () => {
     const broken = {
       "broken.yaml": "a: [",
       "alias.yaml": "a: *b",
@@ -217,7 +217,7 @@ describe("readEnvironment, among the other files of the folder", () => {
       "other.yaml": other.replace("owner", "ownr"),
     };
     assert.deepEqual(problemsOf(SMALL, broken), []);
-    // It is not compared, which a finding tells (neighbour-unread).
+    // It is not compared; a finding reports that (neighbour-unread).
     assert.deepEqual(
       problemsOf(SMALL, { "other.yaml": other.replace("owner", "ownr").replace("slot: 2", "slot: 1") }),
       [],
@@ -229,12 +229,12 @@ describe("a key of production.yaml with one letter wrong", () => {
   const parsed = parse(readFileSync("environments/production.yaml", "utf8"));
   const keys = keysOf(parsed);
 
-  /** Once for each key of the schema: parsing and rows of one table are not what is tried. */
+  /** Once per key of the schema: this does not test parsing or the rows of a table. */
   it("is reported in its line, with the right key", () => {
     assert.ok(keys.length > 70, `${keys.length} keys`);
-    const spoilt = fc.tuple(fc.constantFrom(...keys), fc.nat(), fc.constantFrom("drop", "double", "other"));
+    const typos = fc.tuple(fc.constantFrom(...keys), fc.nat(), fc.constantFrom("drop", "double", "other"));
     fc.assert(
-      fc.property(spoilt, ([{ key, table, line }, where, how]) => {
+      fc.property(typos, ([{ key, table, line }, where, how]) => {
         const word = String(key.value);
         const wrong = misspell(word, where % word.length, how);
         fc.pre(!keys.some((other) => String(other.key.value) === wrong));
@@ -269,7 +269,7 @@ interface Key {
   readonly line: number;
 }
 
-/** Keys that the schema names. Those of tables whose rows have names are the operator's own. */
+/** Keys of the schema. Names of rows are the operator's own. */
 function keysOf({ document, lines }: Parsed): Key[] {
   const own = [
     /^(regions|outside|releases|lineUp\.(cells|ladders)|privateLink\.(endpoints|consumers))$/,

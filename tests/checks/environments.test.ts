@@ -7,18 +7,18 @@ import { environmentJsonSchema } from "../../settings/jsonSchema";
 import { readEnvironment } from "../../checks/environment";
 import { readStackFile } from "../../settings/stackFile";
 
-/** In both formats, for which S3 replicates 1 Gbit/s in time. */
+/** Mbit/s in both formats, for the replication quota of 1 Gbit/s. */
 const storedMbps = (ladder?: LadderRow): number => (ladder === undefined ? NaN : 2 * ladderMbps(ladder));
 
 const FILES = readdirSync("environments").filter((name) => name.endsWith(".yaml"));
 
 describe("environments/", () => {
-  it("holds the three samples", () => {
+  it("has the three samples", () => {
     assert.deepEqual(FILES.sort(), ["china.yaml", "production.yaml", "staging.yaml"]);
   });
 
   for (const file of FILES) {
-    it(`${file} is sound, and editors find its schema`, () => {
+    it(`${file} has no mistakes, and editors find its schema`, () => {
       const settings = readEnvironment(`environments/${file}`);
       assert.equal(`${settings.environment}.yaml`, file);
       assert.match(
@@ -40,7 +40,7 @@ describe("environments/", () => {
     });
   }
 
-  it("gives every region a BGP number of its own, over all environments", () => {
+  it("gives every region of every environment a distinct ASN", () => {
     const numbers = FILES.flatMap((file) => {
       const settings = readEnvironment(`environments/${file}`);
       return Object.values(settings.regions).map(({ asn }) => asn);
@@ -48,7 +48,7 @@ describe("environments/", () => {
     assert.equal(new Set(numbers).size, numbers.length);
   });
 
-  it("has production's channels about a hundred, at zones that CloudFront reaches", () => {
+  it("has a hundred channels in production, in zones with CloudFront VPC origins", () => {
     const settings = readEnvironment("environments/production.yaml");
     const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.keys(cell.channels));
     assert.equal(channels.length, 100);
@@ -57,7 +57,7 @@ describe("environments/", () => {
     }
   });
 
-  it("has in production all that a channel may ask", () => {
+  it("uses all options of channels in production", () => {
     const settings = readEnvironment("environments/production.yaml");
     const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.values(cell.channels));
     const seen = (values: readonly unknown[]): unknown[] => [...new Set(values)].sort();
@@ -76,7 +76,7 @@ describe("environments/", () => {
     assert.ok(channels.some(({ archiveDays }) => archiveDays > 0));
   });
 
-  it("has windows and archives in production that one region's replication carries in time", () => {
+  it("has windows and archives in production within the replication quota of each region", () => {
     const settings = readEnvironment("environments/production.yaml");
     const mbps = new Map<string, number>();
     for (const cell of Object.values(settings.lineUp.cells)) {
@@ -100,7 +100,7 @@ describe("environments/", () => {
     );
   });
 
-  it("has a schema that describes every top-level key but the plainest", () => {
+  it("has a schema that describes every top-level key", () => {
     const { properties } = environmentJsonSchema() as {
       properties: Record<string, { description?: string }>;
     };

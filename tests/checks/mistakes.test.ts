@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { authority, leaf, revocationList } from "./certificates";
 import { type Edit, edited, problemsOf, SMALL } from "./support";
 
-/** [what is refused, how SMALL is spoilt, the whole message without the file's name] */
+/** [mistake, edits, each problem] */
 type Row = readonly [string, readonly Edit[], readonly string[]];
 
 const shape: readonly Row[] = [
@@ -12,15 +12,19 @@ const shape: readonly Row[] = [
     [["owner:", "ownr:"]],
     ["5 unknown-key ownr"],
   ],
-  ["a key like no other", [["owner: someone", "owner: someone\nmagic: true"]], ["6 unknown-key magic"]],
+  [
+    "an unknown key that is similar to none",
+    [["owner: someone", "owner: someone\nmagic: true"]],
+    ["6 unknown-key magic"],
+  ],
   ["a misspelt value", [["egress: nat", "egress: natt"]], ["20 unknown-value regions.us-west-2.egress"]],
   [
     "a missing key",
     [["    slot: 1\n    zones: { use", "    zones: { use"]],
     ["24 missing regions.us-east-1.slot"],
   ],
-  ["a number where text belongs", [['"111122223333"', "111122223333"]], ["2 wrong-type account"]],
-  ["text where a number belongs", [["slot: 1\nowner", "slot: one\nowner"]], ["4 wrong-type slot"]],
+  ["a number instead of text", [['"111122223333"', "111122223333"]], ["2 wrong-type account"]],
+  ["text instead of a number", [["slot: 1\nowner", "slot: one\nowner"]], ["4 wrong-type slot"]],
   ["a fraction", [["usw2-az1: 0", "usw2-az1: 0.5"]], ["17 wrong-type regions.us-west-2.zones.usw2-az1"]],
   [
     "a negative slot",
@@ -33,7 +37,7 @@ const shape: readonly Row[] = [
     ["26 wrong-type regions.us-east-1.zones"],
   ],
   [
-    "a list where a table belongs",
+    "a list instead of a table",
     [["{ use1-az1: 0, use1-az2: 1 }", "[use1-az1]"]],
     ["26 wrong-type regions.us-east-1.zones"],
   ],
@@ -46,13 +50,13 @@ const shape: readonly Row[] = [
     ["5 unknown-value retention.logs"],
   ],
   [
-    "an address where a network belongs",
+    "an address instead of a network",
     [["172.20.0.0/16", "172.20.0.0"]],
     ["52 wrong-form outside.centre.prefixes[0]"],
   ],
   ["a duplicate key, with the line of the first", [["owner:", "slot: 2\nowner:"]], ["5 duplicate-key slot"]],
   [
-    "aliases of no anchor, read as the nearest, with what else is wrong",
+    "misspelt aliases, read as the nearest anchor, with other mistakes",
     [
       [
         "feeds: [{ vendor: vendor, path: internet }] }\n      channels:\n",
@@ -68,7 +72,7 @@ const shape: readonly Row[] = [
     ],
   ],
   [
-    "aliases of nothing that is near, and of what they are in",
+    "aliases without a similar anchor, and of a node around them",
     [
       ["owner: someone", "owner: *somebody"],
       ["prefixes: [198.51.100.0/24]", "prefixes: &hosts [198.51.100.0/24, *hosts]"],
@@ -97,7 +101,7 @@ const shape: readonly Row[] = [
 
 const sites: readonly Row[] = [
   [
-    "an unknown region, and no reference to what it was meant to be",
+    "an unknown region, without its references",
     [["  us-east-1:\n", "  us-eats-1:\n"]],
     ["24 unknown-region regions.us-eats-1"],
   ],
@@ -191,42 +195,42 @@ const slots: readonly Row[] = [
 
 const numbers: readonly Row[] = [
   [
-    "a BGP number of a data centre that is Amazon's",
+    "Amazon's own ASN for a data centre",
     [["asn: 64620", "asn: 7224"]],
     ["53 asn-not-allowed outside.centre.asn"],
   ],
   [
-    "a BGP number of a region and a data centre",
+    "one ASN for a region and a data centre",
     [["    slot: 0\n", "    slot: 0\n    asn: 64620\n"]],
     ["54 asn-taken outside.centre.asn"],
   ],
   [
-    "a BGP number that another region has by default",
+    "the default ASN of another region",
     [["    slot: 0\n", "    slot: 0\n    asn: 4200001001\n"]],
     ["25 asn-taken regions.us-east-1.asn"],
   ],
   [
-    "a public BGP number",
+    "a public ASN",
     [["    slot: 0\n", "    slot: 0\n    asn: 7224\n"]],
     ["16 asn-not-allowed regions.us-west-2.asn"],
   ],
   [
-    "the reserved BGP number after the private ones",
+    "the reserved ASN after the private ones",
     [["    slot: 0\n", "    slot: 0\n    asn: 4294967295\n"]],
     ["16 asn-not-allowed regions.us-west-2.asn"],
   ],
   [
-    "AWS's default BGP number",
+    "AWS's default ASN",
     [["    slot: 0\n", "    slot: 0\n    asn: 64512\n"]],
     ["16 asn-not-allowed regions.us-west-2.asn"],
   ],
   [
-    "a base below the private BGP numbers",
+    "an asnBase below the private ASNs",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  asnBase: 64512"]],
     ["11 asn-base addresses.asnBase"],
   ],
   [
-    "a base too near the end of the private BGP numbers",
+    "an asnBase too near the end of the private ASNs",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  asnBase: 4294966000"]],
     ["11 asn-base addresses.asnBase"],
   ],
@@ -239,47 +243,47 @@ const addresses: readonly Row[] = [
     ["11 address-levels addresses.region"],
   ],
   [
-    "an environment wider than the world",
+    "an environment larger than the world block",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  environment: 7"]],
     ["11 address-levels addresses.environment"],
   ],
   [
-    "a VPC wider than AWS takes",
+    "a VPC larger than AWS allows",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  vpc: 15"]],
     ["11 address-levels addresses.vpc"],
   ],
   [
-    "a VPC narrower than AWS takes, and so its zones",
+    "a VPC smaller than AWS allows, and so its zones",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  vpc: 29\n  zone: 30"]],
     ["11 address-levels addresses.vpc", "12 address-levels addresses.zone"],
   ],
   [
-    "a zone without room for its tiers",
+    "a zone too small for its tiers",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  zone: 23"]],
     ["11 address-levels addresses.zone"],
   ],
   [
-    "a world that does not start a network",
+    "a world block that is not aligned",
     [["world: 10.0.0.0/8", "world: 10.1.0.0/8"]],
     ["10 not-aligned addresses.world"],
   ],
   [
-    "an outside prefix that does not start a network",
+    "an outside prefix that is not aligned",
     [["172.20.0.0/16", "172.20.1.0/16"]],
     ["52 not-aligned outside.centre.prefixes[0]"],
   ],
   [
-    "an outside prefix within the world",
+    "an outside prefix inside the world block",
     [["198.51.100.0/24", "10.200.0.0/16"]],
     ["49 overlap outside.vendor.prefixes[0]"],
   ],
   [
-    "an outside prefix around the world",
+    "an outside prefix around the world block",
     [["198.51.100.0/24", "0.0.0.0/0"]],
     ["49 overlap outside.vendor.prefixes[0]", "52 overlap outside.centre.prefixes[0]"],
   ],
   [
-    "an outside prefix within another's",
+    "an outside prefix inside another",
     [["198.51.100.0/24", "172.20.8.0/24"]],
     ["52 overlap outside.centre.prefixes[0]"],
   ],
@@ -292,7 +296,7 @@ const addresses: readonly Row[] = [
 
 const names: readonly Row[] = [
   [
-    "a subscriber told twice",
+    "a subscriber listed twice",
     [
       [
         "addresses:",
@@ -302,7 +306,7 @@ const names: readonly Row[] = [
     ["11 subscriber notify[1].endpoint"],
   ],
   [
-    "subscribers that are no addresses",
+    "subscribers that are not addresses",
     [
       [
         "addresses:",
@@ -312,7 +316,7 @@ const names: readonly Row[] = [
     ["9 subscriber notify[0].endpoint", "9 subscriber notify[1].endpoint"],
   ],
   [
-    "countries that are none, told once where a cell's defaults have them",
+    "unknown countries, reported once if a cell's defaults have them",
     [
       ["defaults: { feeds", "defaults: { countries: [GB, UK], feeds"],
       ["{ name: First }", "{ name: First, countries: [XX] }"],
@@ -337,7 +341,7 @@ const names: readonly Row[] = [
     [["domain: small.example.com", `domain: ${"a".repeat(43)}.example.com`]],
     ["7 too-long domain"],
   ],
-  ["an owner that no tag may name", [["owner: someone", "owner: R&D"]], ["5 wrong-form owner"]],
+  ["an owner that is not a valid tag value", [["owner: someone", "owner: R&D"]], ["5 wrong-form owner"]],
 ];
 
 const cells: readonly Row[] = [
@@ -347,7 +351,7 @@ const cells: readonly Row[] = [
     ["31 one-region lineUp.cells.one.standby.region"],
   ],
   [
-    "a place in a region that the environment lacks",
+    "a site in a region that the environment does not have",
     [["home: { region: us-west-2, slot: 1 }", "home: { region: us-west-1, slot: 1 }"]],
     ["30 unknown-region lineUp.cells.one.home.region"],
   ],
@@ -390,12 +394,12 @@ const feedsOf = (text: string): Edit => [
 
 const channels: readonly Row[] = [
   [
-    "a channel that nobody feeds",
+    "a channel without feeds",
     [[", feeds: [{ vendor: vendor, path: internet }]", ""]],
     ["40 no-feed lineUp.cells.two.channels.third.feeds"],
   ],
   [
-    "a channel whose feeds are misspelt, once",
+    "a misspelt key feeds, once",
     [[", feeds: [{ vendor", ", fees: [{ vendor"]],
     ["40 unknown-key lineUp.cells.two.channels.third.fees"],
   ],
@@ -405,7 +409,7 @@ const channels: readonly Row[] = [
     ["33 listed-twice lineUp.cells.one.defaults.feeds[1]"],
   ],
   [
-    "a feed of nobody",
+    "a feed of an unknown vendor",
     [feedsOf("[{ vendor: vendr, path: internet }]")],
     ["33 unknown-vendor lineUp.cells.one.defaults.feeds[0].vendor"],
   ],
@@ -415,7 +419,7 @@ const channels: readonly Row[] = [
     ["33 unknown-vendor lineUp.cells.one.defaults.feeds[0].vendor"],
   ],
   [
-    "a path that the regions lack, for each place",
+    "a path that the regions do not have, for each site",
     [feedsOf("[{ vendor: vendor, path: directConnect }]")],
     [
       "33 no-path lineUp.cells.one.defaults.feeds[0].path",
@@ -423,7 +427,7 @@ const channels: readonly Row[] = [
     ],
   ],
   [
-    "an unknown way in, and no feed for it",
+    "an unknown path in contribution, without its feeds",
     [["    egress: nat", "    egress: nat\n    contribution: [internt]"]],
     ["21 unknown-value regions.us-west-2.contribution[0]"],
   ],
@@ -450,7 +454,7 @@ const channels: readonly Row[] = [
     ],
   ],
   [
-    "a window longer than segments are kept, in the defaults once",
+    "a DVR window longer than the retention, in the defaults once",
     [
       ["defaults: {", "defaults: { dvrHours: 50,"],
       ["owner:", "retention: { dvr: 2 }\nowner:"],
@@ -458,12 +462,12 @@ const channels: readonly Row[] = [
     ["34 keeping lineUp.cells.one.defaults.dvrHours"],
   ],
   [
-    "a window longer than retention takes at all",
+    "a DVR window longer than the longest retention",
     [["dvrHours: 3", "dvrHours: 337"]],
     ["36 out-of-range lineUp.cells.one.channels.second.dvrHours"],
   ],
   [
-    "an archive that ends with the window",
+    "an archive that is not longer than the DVR window",
     [["dvrHours: 3", "dvrHours: 48, archiveDays: 2"]],
     ["36 keeping lineUp.cells.one.channels.second.archiveDays"],
   ],
@@ -487,7 +491,7 @@ const channels: readonly Row[] = [
   ],
   ["a channel without a name", [["name: First", ""]], ["35 missing lineUp.cells.one.channels.first.name"]],
   [
-    "key servers that no certificate names, and on a port that is shut",
+    "key servers without a domain name, and on a port without a flow",
     [
       [
         "  cells:",
@@ -497,7 +501,7 @@ const channels: readonly Row[] = [
     ["28 key-server lineUp.keyServers.cenc", "28 key-server lineUp.keyServers.fairplay"],
   ],
   [
-    "hours that start and end alike",
+    "hours that start and end at the same hour",
     [
       ["{ name: First }", "{ name: First, offAir: { from: 6, to: 6 } }"],
       ["      size: 2", "      size: 2\n      primeTime: { from: 0, to: 0 }"],
@@ -525,12 +529,12 @@ const ladders: readonly Row[] = [
     ["28 ladder lineUp.ladders.own.audio"],
   ],
   [
-    "a ladder beyond what S3 replicates",
+    "a ladder above the S3 replication quota",
     [ladder("{ codec: hevc, video: [500], audio: [0.5] }")],
     ["28 ladder lineUp.ladders.own"],
   ],
   [
-    "channels beyond what a load balancer may reserve",
+    "channels above the LCUs of a load balancer",
     [ladder("{ codec: hevc, video: [33000], audio: [0.1] }"), ["ladder: hd50", "ladder: own"]],
     ["28 ladder lineUp.ladders.own", "35 limit lineUp.cells.one.channels"],
   ],
@@ -558,12 +562,12 @@ const releases: readonly Row[] = [
     ["38 no-release lineUp.cells.two.release"],
   ],
   [
-    "a misspelt release, and not as missing too",
+    "a misspelt release, without a missing one",
     [["release: blue", "relase: blue"]],
     ["45 unknown-key relase"],
   ],
   [
-    "a misspelt image, and not as missing too",
+    "a misspelt image, without a missing one",
     [["probe: sha256", "prob: sha256"]],
     ["43 unknown-key releases.blue.images.prob"],
   ],
@@ -578,22 +582,22 @@ const releases: readonly Row[] = [
   ],
   ["a release that lacks an image", [[`, probe: ${image}`, ""]], ["43 missing releases.blue.images.probe"]],
   [
-    "an image that is neither digest nor tag",
+    "an image that is not a digest or a tag",
     [[image, "sha256:12"]],
     ["43 wrong-form releases.blue.images.ingest"],
   ],
   [
-    "a release without a machine image for a place of its cells",
+    "a release without an AMI for a site of its cells",
     [[", us-east-1: ami-0fedcba9876543210", ""]],
     ["44 no-ami releases.blue.ami.us-east-1"],
   ],
   [
-    "a machine image of no region, and none missing for what was meant",
+    "an AMI of an unknown region, without a missing one",
     [["us-east-1: ami", "us-eats-1: ami"]],
     ["44 unknown-region releases.blue.ami.us-eats-1"],
   ],
   [
-    "an image by tag alone where the environment is guarded",
+    "an image by tag in a protected environment",
     [
       [image, "2026.11-rc1"],
       ["owner:", "protect: true\nowner:"],
@@ -602,7 +606,7 @@ const releases: readonly Row[] = [
   ],
 ];
 
-/** A text as YAML takes it on one line. */
+/** A text as YAML on one line. */
 const vendor = (keys: Readonly<Record<string, unknown>>): Edit => [
   "kind: vendor",
   ["kind: vendor", ...Object.entries(keys).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)].join(
@@ -629,22 +633,22 @@ const vendors: readonly Row[] = [
     ["49 not-used outside.vendor.authorities", "50 not-used outside.vendor.revocations"],
   ],
   [
-    "a misspelt auth, and not its authorities too",
+    "a misspelt auth, without its authorities",
     [vendor({ auth: "mutualTLS", authorities: [authority] })],
     ["49 unknown-value outside.vendor.auth"],
   ],
   [
-    "an authority that is no certificate, before one that is no authority",
+    "an authority that is not a certificate, before one that is not an authority",
     [vendor({ auth: "mutualTls", authorities: [authority, leaf, "Test CA"] })],
     ["50 not-a-certificate outside.vendor.authorities[2]"],
   ],
   [
-    "an authority that is none",
+    "a certificate that is not an authority",
     [vendor({ auth: "mutualTls", authorities: [authority, leaf] })],
     ["50 not-an-authority outside.vendor.authorities[1]"],
   ],
   [
-    "more certificates than a trust store takes",
+    "more certificates than a trust store allows",
     [
       vendor({
         auth: "mutualTls",
@@ -655,7 +659,7 @@ const vendors: readonly Row[] = [
     ["50 limit outside.vendor.authorities", "51 limit outside.vendor.revocations"],
   ],
   [
-    "more vendors on the Internet than a web ACL takes",
+    "more vendors on the Internet than a web ACL allows",
     [
       [
         "defaults: { feeds: [{ vendor: vendor, path: internet }] }",
@@ -669,7 +673,7 @@ const vendors: readonly Row[] = [
     ["34 limit lineUp.cells.one.channels"],
   ],
   [
-    "a revocation list that is none",
+    "text that is not a revocation list",
     [vendor({ auth: "mutualTls", authorities: [authority], revocations: [revocationList, authority] })],
     ["51 not-a-revocation-list outside.vendor.revocations[1]"],
   ],
@@ -687,7 +691,7 @@ const stacks: readonly Row[] = [
     ["37 reserved-name lineUp.cells.hub"],
   ],
   [
-    "a cell whose stack has the name of a region's",
+    "a cell with the stack name of a region",
     [
       ["  us-east-1:\n", "  us-west-2-one:\n"],
       ["{ use1-az1: 0, use1-az2: 1 }", "{ usw2-lax1-az1: 0, usw2-lax1-az2: 1 }"],

@@ -32,10 +32,10 @@ const pathsOf = (value: unknown, path: readonly Key[] = []): (readonly Key[])[] 
 const at = (value: unknown, path: readonly Key[]): unknown =>
   path.reduce<unknown>((part, key) => (isTable(part) ? part[key] : undefined), value);
 
-/** What every object has, and what no table of ours does. */
+/** Names that every object has and no table has. */
 const STRANGE = ["constructor", "toString", "", "us-west-2", "vendor", "one", 0, -1, 1e9, 22, true, [], {}];
 
-/** How one part of a world is changed. `from` is another part of it, whose value or name is taken. */
+/** A change of one part of a world. `from` is another part; the change may use its value or name. */
 const MUTATIONS: Readonly<
   Record<string, (to: { table: Table; key: Key; from: unknown; name: Key; strange: unknown }) => void>
 > = {
@@ -79,7 +79,7 @@ function mutate(world: unknown, { how, to, from, strange }: Change): void {
   const paths = pathsOf(world);
   if (paths.length === 0) return;
   const path = paths[to % paths.length] ?? [];
-  // Values of keys of the same name are what the schema is likely to take.
+  // The schema probably accepts values of keys with the same name.
   const equal = paths.filter((other) => other.at(-1) === path.at(-1));
   const source = equal[from % equal.length] ?? [];
   const names = paths.filter((other) => other.length === path.length);
@@ -89,7 +89,7 @@ function mutate(world: unknown, { how, to, from, strange }: Change): void {
   if (isTable(table)) MUTATIONS[how]?.({ table, key, from: at(world, source), name, strange });
 }
 
-/** Undefined: refused by the first or the second phase. */
+/** Undefined: the first or the second phase refuses it. */
 function settingsOf(value: unknown): Settings | undefined {
   const positions = { file: "fuzz.yaml", lineOf: () => 1 };
   const problems = new Problems(positions);
@@ -101,7 +101,7 @@ function settingsOf(value: unknown): Settings | undefined {
   }
 }
 
-/** Whatever a command asks of an environment. */
+/** All values that commands read of an environment. */
 function planAll(settings: Settings): void {
   const plan = planEnvironment(settings);
   const problems = new Problems({ file: "fuzz.yaml", lineOf: () => 1 });
@@ -128,11 +128,11 @@ const WORLDS: Readonly<Record<string, { readonly text: string; readonly runs: nu
   production: { text: file("production"), runs: 15 },
 };
 
-describe("what passes shape and references is planned without an exception", function () {
+describe("settings that pass shape and references are planned without an exception", function () {
   this.timeout(120_000);
   let planned = 0;
   for (const [name, { text, runs }] of Object.entries(WORLDS))
-    it(`in ${name}, however it is changed`, () => {
+    it(`in ${name}, with any change`, () => {
       const world: unknown = parse(text).document.toJS({ maxAliasCount: -1 });
       fc.assert(
         fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
@@ -147,7 +147,7 @@ describe("what passes shape and references is planned without an exception", fun
       );
     });
 
-  it("which many changes do: else the others would prove nothing", () => {
+  it("and many changes pass: otherwise these tests would prove nothing", () => {
     assert.ok(planned >= 30, `${planned} planned`);
   });
 });

@@ -5,14 +5,14 @@ import { environmentFile } from "../../stacks/config";
 import { NEIGHBOURS_TEXT, READ } from "../plan/backbone/neighbours";
 import { type Edit, edited, problemsOf } from "./support";
 
-/** [what is refused, how the text is spoilt, the whole message without the file's name and line] */
+/** [mistake, edits, each problem] */
 type Row = readonly [string, readonly Edit[], readonly string[]];
 
 const PRINCIPALS = 'principals: ["arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:role/pusher"]';
 
 const vendors: readonly Row[] = [
   [
-    "a vendor that pushes by privateLink and names no principal",
+    "a vendor with path privateLink and without principals",
     [[`    ${PRINCIPALS}\n`, ""]],
     ["no-principal outside.vendor.principals"],
   ],
@@ -21,7 +21,7 @@ const vendors: readonly Row[] = [
     [["principals:", "principles:"]],
     ["unknown-key outside.vendor.principles"],
   ],
-  ["everybody", [[PRINCIPALS, 'principals: ["*"]']], ["wrong-form outside.vendor.principals[0]"]],
+  ["a wildcard principal", [[PRINCIPALS, 'principals: ["*"]']], ["wrong-form outside.vendor.principals[0]"]],
   ["a pattern", [["role/pusher", "role/*"]], ["wrong-form outside.vendor.principals[1]"]],
   ["an empty list", [[PRINCIPALS, "principals: []"]], ["out-of-range outside.vendor.principals"]],
   [
@@ -30,7 +30,7 @@ const vendors: readonly Row[] = [
     ["other-partition outside.vendor.principals[0]"],
   ],
   [
-    "two principals that end up as one name",
+    "two principals with the same resource name",
     [
       ["arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:role-pusher/x"],
       ["-pusher/x", "/pu.er"],
@@ -39,7 +39,7 @@ const vendors: readonly Row[] = [
     ["name-taken outside.vendor.principals[1]"],
   ],
   [
-    "two vendors of one cell that are let in by the same account",
+    "two vendors of one cell with the same principal",
     [
       [
         "second: { name: Second, ladder: hd50, dvrHours: 3 }",
@@ -67,18 +67,18 @@ const vendors: readonly Row[] = [
     ],
   ],
   [
-    "a cell whose zones PrivateLink does not reach from other regions",
+    "a cell in zones without cross-region PrivateLink",
     [["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az1: 0, use1-az3: 1 }"]],
     ["not-reached lineUp.cells.one.standby", "not-reached privateLink.endpoints.keys.regions[1]"],
   ],
 ];
 
-/** NEIGHBOURS_TEXT with a platform that reads cell two. */
+/** NEIGHBOURS_TEXT with a consumer of cell two. */
 const READ_TEXT = edited(NEIGHBOURS_TEXT, [READ]);
 
 const consumers: readonly Row[] = [
   [
-    "a platform that reads a cell which is not there, or is there twice",
+    "a consumer of an unknown cell, and of one twice",
     [["cells: [two]", "cells: [twoo, two, one, two]"]],
     [
       "unknown-cell privateLink.consumers.guide.cells[0]",
@@ -86,22 +86,22 @@ const consumers: readonly Row[] = [
     ],
   ],
   [
-    "a platform that reads nothing",
+    "a consumer without cells",
     [["cells: [two]", "cells: []"]],
     ["out-of-range privateLink.consumers.guide.cells"],
   ],
   [
-    "a platform of which nobody is let in",
+    "a consumer without principals",
     [['      principals: ["arn:aws:iam::777788889999:root"]\n', ""]],
     ["missing privateLink.consumers.guide.principals"],
   ],
   [
-    "a platform that is everybody",
+    "a consumer with a wildcard principal",
     [["arn:aws:iam::777788889999:root", "*"]],
     ["wrong-form privateLink.consumers.guide.principals[0]"],
   ],
   [
-    "a platform in another partition",
+    "a consumer in another partition",
     [["arn:aws:iam::777788889999", "arn:aws-cn:iam::777788889999"]],
     ["other-partition privateLink.consumers.guide.principals[0]"],
   ],
@@ -115,7 +115,7 @@ const consumers: readonly Row[] = [
     ],
   ],
   [
-    "a cell whose zones PrivateLink does not reach from other regions, for who feeds it and for who reads it",
+    "a cell in zones without cross-region PrivateLink, for vendors and consumers",
     [
       ["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az1: 0, use1-az3: 1 }"],
       ["regions: [us-west-2, us-east-1]", "regions: [us-west-2]"],
@@ -123,7 +123,7 @@ const consumers: readonly Row[] = [
     ["not-reached lineUp.cells.one.standby", "not-reached lineUp.cells.two.home"],
   ],
   [
-    "a cell of one zone, for any load balancer",
+    "a cell with one zone, for any load balancer",
     [
       [
         "standby: { region: us-west-2, slot: 2 }",
@@ -133,7 +133,7 @@ const consumers: readonly Row[] = [
     ["out-of-range lineUp.cells.two.standby.zones"],
   ],
   [
-    "two platforms of one account that read the same cell",
+    "two consumers of one cell with the same principal",
     [
       [
         "    guide:\n",
@@ -143,7 +143,7 @@ const consumers: readonly Row[] = [
     ["principal-taken privateLink.consumers.guide.principals[0]"],
   ],
   [
-    "a platform whose principals' names could be a vendor's",
+    "a consumer with the resource names of a vendor's principals",
     [["  vendor:\n", "  delivery-guide: { kind: vendor, prefixes: [192.0.2.0/24] }\n  vendor:\n"]],
     ["name-taken privateLink.consumers.guide"],
   ],
@@ -151,12 +151,12 @@ const consumers: readonly Row[] = [
 
 const endpoints: readonly Row[] = [
   [
-    "a service's name that is none",
+    "text that is not a service name",
     [["com.amazonaws.vpce.us-east-1.vpce-svc-0fedcba9876543210", "com.amazonaws.us-east-1.s3"]],
     ["wrong-form privateLink.endpoints.ads.serviceName"],
   ],
   [
-    "a service in a region that AWS has not",
+    "a service in an unknown region",
     [["vpce.us-east-1", "vpce.us-eest-1"]],
     ["unknown-region privateLink.endpoints.ads.serviceName"],
   ],
@@ -166,7 +166,7 @@ const endpoints: readonly Row[] = [
     ["other-partition privateLink.endpoints.ads.serviceName"],
   ],
   [
-    "a region that is not this environment's, or is there twice",
+    "a region outside the environment, and one listed twice",
     [["regions: [us-east-1]", "regions: [us-east-1, us-east-1, us-eats-1]"]],
     [
       "listed-twice privateLink.endpoints.ads.regions[1]",
@@ -174,37 +174,37 @@ const endpoints: readonly Row[] = [
     ],
   ],
   [
-    "a purpose that there is not",
+    "an unknown purpose",
     [["purpose: adDecision", "purpose: adDecisions"]],
     ["unknown-value privateLink.endpoints.ads.purpose"],
   ],
   [
-    "a service without a name that cells know",
+    "a service without a privateName",
     [["      privateName: ads.example.org\n", ""]],
     ["missing privateLink.endpoints.ads.privateName"],
   ],
   [
-    "a key server that no channel could ask for",
+    "a key server that is not in lineUp.keyServers",
     [["privateName: keys.example.org", "privateName: kyes.example.org"]],
     ["no-key-server privateLink.endpoints.keys.privateName"],
   ],
   [
-    "a name that leads to two endpoints in one region",
+    "one name for two endpoints in a region",
     [["privateName: ads.example.org", "privateName: keys.example.org"]],
     ["name-taken privateLink.endpoints.ads.privateName"],
   ],
   [
-    "a zone that AWS has not there",
+    "a zone of another region",
     [["usw2-az3, usw2-az4]", "usw2-az3, use2-az4]"]],
     ["unknown-zone privateLink.endpoints.keys.zones[2]"],
   ],
   [
-    "a service none of whose zones is ours",
+    "a service without a shared zone",
     [["zones: [usw2-az1, usw2-az3, usw2-az4]", "zones: [usw2-az4]"]],
     ["not-reached privateLink.endpoints.keys.regions[0]"],
   ],
   [
-    "a promise of no copies",
+    "a replication quota of zero",
     [["outside:\n", "replication: { gbps: 0 }\noutside:\n"]],
     ["out-of-range replication.gbps"],
   ],
@@ -219,7 +219,7 @@ for (const [group, [text, rows]] of Object.entries({
   endpoints: [NEIGHBOURS_TEXT, endpoints],
 } as const)) {
   describe(`settings: PrivateLink: ${group}`, () => {
-    it("are sound to begin with", () => {
+    it("have no mistakes without edits", () => {
       assert.deepEqual(problemsOf(text), []);
     });
 
@@ -232,7 +232,7 @@ for (const [group, [text, rows]] of Object.entries({
 }
 
 describe("settings: PrivateLink", () => {
-  it("tell the line", () => {
+  it("report the line", () => {
     const [line = ""] = problemsOf(
       edited(NEIGHBOURS_TEXT, [["regions: [us-east-1]", "regions: [eu-west-3]"]]),
     );
@@ -240,7 +240,7 @@ describe("settings: PrivateLink", () => {
     assert.ok(line.startsWith(`${at} unknown-region privateLink.endpoints.ads.regions[0]`), line);
   });
 
-  it("take zones of the service's that are not ours, and a vendor that pushes from within the region alone", () => {
+  it("accept zones that only the service has, and a vendor that pushes only from the region itself", () => {
     const from = [[PRINCIPALS, `${PRINCIPALS}\n    awsRegions: [us-east-1]`]] as const;
     const narrow = [["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az1: 0, use1-az3: 1 }"]] as const;
     const near = [["regions: [us-west-2, us-east-1]", "regions: [us-west-2]"]] as const;
@@ -259,13 +259,13 @@ describe("settings: PrivateLink", () => {
     );
   });
 
-  it("name a principal by its account and what it is", () => {
+  it("name a principal by its account, type and name", () => {
     assert.equal(principalKey("arn:aws:iam::444455556666:root"), "444455556666-root");
     assert.equal(principalKey("arn:aws:iam::444455556666:role/a/b+c"), "444455556666-role-a-b-c");
   });
 });
 
-describe("settings: PrivateLink in China, where nothing tells whether it crosses regions,", () => {
+describe("settings: PrivateLink in China, without cross-region support,", () => {
   const CHINA = readFileSync(environmentFile("china"), "utf8");
   const messagesOf = (edits: readonly Edit[]): string[] =>
     problemsOf(edited(CHINA, [["environment: china", "environment: small"], ...edits])).map(withoutLine);
@@ -274,12 +274,12 @@ describe("settings: PrivateLink in China, where nothing tells whether it crosses
     `privateLink:\n  consumers:\n    guide: { principals: ["arn:aws-cn:iam::777788889999:root"], cells: [china-1]${more} }\nlineUp:\n`,
   ];
 
-  it("takes a platform that reads from the cell's own regions, in each that of the same region", () => {
+  it("accepts a consumer in the cell's own regions", () => {
     assert.deepEqual(messagesOf([reads("")]), []);
     assert.deepEqual(messagesOf([reads(", awsRegions: [cn-north-1, cn-northwest-1]")]), []);
   });
 
-  it("refuses one that would read from another", () => {
+  it("refuses a consumer in another region", () => {
     assert.deepEqual(messagesOf([reads(", awsRegions: [cn-north-1]")]), [
       "not-reached lineUp.cells.china-1.home",
     ]);

@@ -5,7 +5,7 @@ const region = (mark: string): Edit => ["    egress: nat\n", `    egress: nat\n 
 const one = (mark: string): Edit => ["    one:\n", `    one:\n      retiring: ${mark}\n`];
 const two = (mark: string): Edit => ["    two:\n", `    two:\n      retiring: ${mark}\n`];
 
-/** [what is refused, how SMALL is spoilt, every message without the file's name] */
+/** [mistake, edits of SMALL, line, rule and key of each problem] */
 const REFUSED: readonly (readonly [string, readonly Edit[], readonly string[]])[] = [
   [
     "a region with cells that stay",
@@ -20,14 +20,14 @@ const REFUSED: readonly (readonly [string, readonly Edit[], readonly string[]])[
   ["a step that there is none of", [one("detached")], ["30 unknown-value lineUp.cells.one.retiring"]],
 ];
 
-describe("marks of what is retiring", () => {
+describe("retiring steps", () => {
   for (const [what, edits, messages] of REFUSED) {
     it(`refuse ${what}`, () => {
       assert.deepEqual(problemsOf(edited(SMALL, edits)), messages);
     });
   }
 
-  it("take a cell by itself, and a region with all that is in it", () => {
+  it("accept a cell alone, and a region with all its cells", () => {
     for (const edits of [[one("unprotect")], [one("detach"), two("detach"), region("unprotect")]])
       assert.deepEqual(problemsOf(edited(SMALL, edits)), []);
   });

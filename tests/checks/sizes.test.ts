@@ -18,8 +18,8 @@ const CHINA = SMALL.replace("slot: 1\nowner", "slot: 1\npartition: aws-cn\nowner
 const refusalsOf = (text: string): string[] =>
   messagesFor(text).map((line) => line.replace(/^.*packager\.instanceType: /, ""));
 
-describe("the sizes that a cell states", () => {
-  it("are taken where every zone of both places has them", () => {
+describe("the sizes that a cell sets", () => {
+  it("are accepted if every zone of both sites offers them", () => {
     for (const type of ["c7g.large", "c7gn.2xlarge", "r7g.16xlarge"])
       assert.deepEqual(problemsOf(edited(SMALL, [sized(type)])), [], type);
     assert.deepEqual(problemsOf(edited(CHINA, [sized("c7g.large")])), []);
@@ -38,7 +38,7 @@ describe("the sizes that a cell states", () => {
     assert.deepEqual(problemsOf(edited(SMALL, [sized("constructor")])).length, 1);
   });
 
-  it("are refused when their architecture is not the AMIs'", () => {
+  it("are refused if their architecture is not that of the AMIs", () => {
     assert.deepEqual(problemsOf(edited(SMALL, [sized("c7i.large")])), [
       "33 not-offered lineUp.cells.one.capacity.packager.instanceType",
     ]);

@@ -7,10 +7,10 @@ import { SERVICE_NAMES } from "../../catalog/services.table";
 import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 
-/** Of each service, so that a new one needs no edit here. */
+/** An image of each service, so that a new service needs no edit here. */
 const images = SERVICE_NAMES.map((service) => `${service}: sha256:${"1".repeat(64)}`).join(", ");
 
-/** Line numbers in the tests are of this text. */
+/** Line numbers in the tests refer to this text. */
 export const SMALL = `environment: small
 account: "111122223333"
 organization: o-a1b2c3d4e5
@@ -69,7 +69,7 @@ outside:
       servers: [172.20.0.10]
 `;
 
-/** [what is written, what is written instead] */
+/** [text in the file, replacement] */
 export type Edit = readonly [string, string];
 
 export function edited(text: string, edits: readonly Edit[]): string {
@@ -79,7 +79,7 @@ export function edited(text: string, edits: readonly Edit[]): string {
   }, text);
 }
 
-/** Runs with a folder of these files. */
+/** Runs with a temporary folder that contains these files. */
 export function inFolder<T>(files: Readonly<Record<string, string>>, run: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "headend-"));
   try {
@@ -94,11 +94,11 @@ export function settingsOf(text: string): Settings {
   return inFolder({ "small.yaml": text }, (folder) => readEnvironment(join(folder, "small.yaml")));
 }
 
-/** What small.yaml is refused for: `20 unknown-key regions.us-west-2.egres`, line, rule and key. */
+/** Line, rule and key of each mistake in small.yaml: `20 unknown-key regions.us-west-2.egres`. */
 export const problemsOf = (text: string, neighbours: Readonly<Record<string, string>> = {}): string[] =>
   refusalOf(text, neighbours).map(({ line, rule, key }) => `${line} ${rule} ${key}`);
 
-/** The lines of the message for small.yaml, without the folder's name. */
+/** The messages about small.yaml, without the folder's name. */
 export const messagesFor = (text: string): string[] =>
   inFolder({ "small.yaml": text }, (folder) =>
     messagesOf(() => readEnvironment(join(folder, "small.yaml")), folder),

@@ -4,7 +4,7 @@ import { blockAt, blockInSlot, contains, overlap, prefixOf, sizeOf } from "../..
 import { isAligned, isInside, overlaps } from "../support/blocks";
 
 describe("cidr", () => {
-  it("knows sizes by prefix length", () => {
+  it("has the size of each prefix length", () => {
     assert.deepEqual([32, 26, 24, 22, 8, 0].map(sizeOf), [1, 64, 256, 1024, 16_777_216, 4_294_967_296]);
     assert.equal(prefixOf("10.0.32.0/19"), 19);
     assert.equal(prefixOf("10.0.32.7"), 32);
@@ -29,7 +29,7 @@ describe("cidr", () => {
     assert.equal(blockAt("10.64.0.0/22", 512, 28), "10.64.2.0/28");
   });
 
-  it("refuses what does not fit, is not aligned, or lies before the block", () => {
+  it("refuses a block that does not fit, is not aligned, or starts before the outer block", () => {
     const refusals: readonly (readonly [at: number, prefix: number])[] = [
       [1024, 24],
       [960, 24],
@@ -46,7 +46,7 @@ describe("cidr", () => {
     assert.throws(() => blockInSlot("10.0.0.1/8", 0, 10), misaligned);
   });
 
-  it("tells what lies in a block, and what shares an address with it", () => {
+  it("finds contained blocks and overlaps", () => {
     assert.equal(contains("10.0.0.0/8", "10.255.255.255"), true);
     assert.equal(contains("10.0.0.0/8", "11.0.0.0"), false);
     assert.equal(contains("10.64.0.0/22", "10.64.0.0/22"), true);
@@ -56,7 +56,7 @@ describe("cidr", () => {
     assert.equal(overlap("10.64.0.0/22", "10.64.4.0/22"), false);
   });
 
-  it("never gives two slots of a block an address in common", () => {
+  it("never gives two slots of a block the same address", () => {
     const arbitrary = fc.record({
       slot: fc.nat(255),
       outer: fc.integer({ min: 0, max: 24 }),

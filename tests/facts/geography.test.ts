@@ -19,7 +19,7 @@ import {
 } from "../../facts/geography.table";
 
 describe("geography", () => {
-  it("knows the regions of the slide and their zones", () => {
+  it("has the regions of production and their zones", () => {
     assert.deepEqual(zonesOf("us-west-2"), ["usw2-az1", "usw2-az2", "usw2-az3", "usw2-az4"]);
     assert.deepEqual(zonesOf("us-east-1"), [
       "use1-az1",
@@ -54,12 +54,12 @@ describe("geography", () => {
     }
   });
 
-  it("has the partition that the name of a region tells", () => {
+  it("derives the partition from a region's name", () => {
     for (const [name, { partition }] of Object.entries(REGIONS))
       assert.equal(partitionOf(name).name, partition, name);
   });
 
-  it("gives origin shields only where CloudFront offers them, and to themselves there", () => {
+  it("has Origin Shield only in regions that offer it, and these use their own", () => {
     const shields = new Set(Object.values(REGIONS).flatMap((row) => row.originShield?.region ?? []));
     assert.equal(shields.size, 12);
     for (const shield of shields) assert.equal(regionOf(shield).originShield, shield);
@@ -67,7 +67,7 @@ describe("geography", () => {
     assert.equal(regionOf("cn-north-1").originShield, undefined);
   });
 
-  it("knows what single zones lack", () => {
+  it("has the features that single zones lack", () => {
     assert.equal(zoneHas({ id: "use1-az3", region: "us-east-1" }, "vpcOrigins"), false);
     assert.equal(zoneHas({ id: "use1-az4", region: "us-east-1" }, "vpcOrigins"), true);
     assert.equal(zoneHas({ id: "apne2-az2", region: "ap-northeast-2" }, "vpcOrigins"), true);
@@ -82,7 +82,7 @@ describe("geography", () => {
     );
   });
 
-  it("knows where a database takes SQL over AWS's API: not in China, nor in regions that it does not know", () => {
+  it("has no Data API in China, nor in regions outside the table", () => {
     const taken = ["us-west-2", "us-east-1", "eu-west-3", "sa-east-1"];
     const refused = ["cn-north-1", "cn-northwest-1", "eu-central-2", "il-central-1", "eu-west-9"];
     for (const region of taken) assert.equal(regionHasDataApi(region), true, region);
@@ -90,7 +90,7 @@ describe("geography", () => {
     for (const region of REGIONS_WITHOUT_DATA_API) assert.ok(REGIONS[region] !== undefined, region);
   });
 
-  it("knows where Aurora has global databases: in China too, but in no region that it does not know", () => {
+  it("has Aurora global databases in China too, but not in regions outside the table", () => {
     for (const region of ["us-west-2", "eu-west-3", "cn-north-1", "cn-northwest-1"])
       assert.equal(regionHasGlobalDatabase(region), true, region);
     for (const region of ["ap-southeast-7", "eu-west-9"])
@@ -110,7 +110,7 @@ describe("geography", () => {
     }
   });
 
-  it("is amended by the environment", () => {
+  it("includes the environment's own regions and zones", () => {
     const geography = {
       regions: {
         "eu-west-9": { zones: ["euw9-az1"], optIn: true },
@@ -127,10 +127,13 @@ describe("geography", () => {
       originShield: undefined,
     });
     assert.deepEqual(zonesOf("eu-west-3", geography), ["euw3-az1", "euw3-az2", "euw3-az3", "euw3-az4"]);
-    assert.throws(() => zonesOf("eu-west-9"), /^Error: region eu-west-9 is not in facts\/geography.table.ts; add it to geography.regions$/);
+    assert.throws(
+      () => zonesOf("eu-west-9"),
+      /^Error: region eu-west-9 is not in facts\/geography.table.ts; add it to geography.regions$/,
+    );
   });
 
-  it("names endpoint services as EC2 does, with China's own prefix where EC2 there has it", () => {
+  it("names endpoint services as EC2 does, with the prefix of the China regions", () => {
     const services = [
       "ec2",
       "ecr.api",

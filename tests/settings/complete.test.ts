@@ -18,7 +18,7 @@ describe("a small file, completed", () => {
   const { one, two } = settings.lineUp.cells;
   assert.ok(one && two);
 
-  it("has in each channel its own keys, over its cell's, over the program's", () => {
+  it("gives each channel its own keys, over its cell's, over the program's", () => {
     assert.deepEqual(one.channels, {
       first: {
         id: "first",
@@ -51,13 +51,13 @@ describe("a small file, completed", () => {
     });
   });
 
-  it("has in each cell what a channel of it is by default, and which keys the cell sets", () => {
+  it("gives each cell its channels' defaults, and the keys that the cell sets", () => {
     assert.deepEqual(one.defaults, { ...CHANNEL_DEFAULTS, feeds: [{ vendor: "vendor", path: "internet" }] });
     assert.deepEqual([one.ownDefaults, two.ownDefaults], [["feeds"], []]);
     assert.deepEqual(two.defaults, CHANNEL_DEFAULTS);
   });
 
-  it("has in each site its zones with their slots, in the region's order, and the other region", () => {
+  it("gives each site its zones and slots, in the region's order, and the other region", () => {
     assert.deepEqual(one.home, {
       region: "us-west-2",
       otherRegion: "us-east-1",
@@ -73,11 +73,11 @@ describe("a small file, completed", () => {
     });
   });
 
-  it("has in each cell the release that it runs", () => {
+  it("gives each cell its release", () => {
     assert.deepEqual([one.release, two.release], ["green", "blue"]);
   });
 
-  it("has in each region its BGP number: the declared one, or the base and the slots", () => {
+  it("gives each region its ASN: the declared one, or the base plus the slots", () => {
     const { regions } = completed(["    slot: 0\n", "    slot: 0\n    asn: 64700\n"]);
     const numbers = Object.entries(regions).map(([name, { asn }]) => [name, asn]);
     assert.deepEqual(numbers, [
@@ -86,7 +86,7 @@ describe("a small file, completed", () => {
     ]);
   });
 
-  it("has the program's ladders and the environment's, which win", () => {
+  it("has the program's ladders, with the environment's over them", () => {
     const own = { codec: "hevc" as const, video: [2], audio: [0.1] };
     const text = "  ladders:\n    uhd: &l { codec: hevc, video: [2], audio: [0.1] }\n    hd50: *l\n";
     const { lineUp } = completed(["lineUp:\n", `lineUp:\n${text}`]);
@@ -94,7 +94,7 @@ describe("a small file, completed", () => {
     assert.deepEqual(settings.lineUp.ladders, LADDERS);
   });
 
-  it("has lists of certificates and principals for every network outside, perhaps empty", () => {
+  it("gives every outside network lists of certificates and principals, possibly empty", () => {
     const { authorities, revocations, principals } = settings.outside.vendor ?? {};
     assert.deepEqual([authorities, revocations, principals], [[], [], []]);
     const root = "arn:aws:iam::444455556666:root";
@@ -102,7 +102,7 @@ describe("a small file, completed", () => {
     assert.deepEqual(own.outside.vendor?.principals, [root]);
   });
 
-  it("has the hosted zone of viewers' names, where there is an edge", () => {
+  it("gives an edge the hosted zone of viewers' names", () => {
     const edge = (more: string) => completed(["release: blue\n", `release: blue\nedge: { ${more} }\n`]).edge;
     const domain = "viewerDomain: tv.small.example.com";
     assert.equal(edge(domain)?.viewerZone, "Z0123456789ABCDEFGHIJ");
@@ -110,7 +110,7 @@ describe("a small file, completed", () => {
     assert.equal(settings.edge, undefined);
   });
 
-  it("has its rows by name, and refuses a name that it lacks", () => {
+  it("finds rows by name, and refuses an unknown name", () => {
     assert.equal(regionSettings(settings, "us-east-1").slot, 1);
     assert.equal(cellSettings(settings, "one"), one);
     const lacking = (message: string) => ({ name: "RangeError", message });
@@ -126,7 +126,7 @@ describe("any zones of a site, completed", () => {
   const west = written.regions["us-west-2"];
   assert.ok(one && west);
 
-  it("are the region's, with the slots of the region, and those alone that the site names", () => {
+  it("are only the zones that the site names, with the region's slots", () => {
     fc.assert(
       fc.property(fc.option(fc.shuffledSubarray(Object.keys(ZONES), { minLength: 2 })), (named) => {
         const home = { ...one.home, ...(named !== null && { zones: named }) };

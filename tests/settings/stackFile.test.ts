@@ -19,7 +19,7 @@ function problems(text: string, name = "small-us-west-2"): string[] {
 }
 
 describe("readStackFile", () => {
-  it("reads what the stack is, Pulumi's and the provider's keys, and hides secrets", () => {
+  it("reads environment, region, cell, and keys of Pulumi and the provider, and hides secrets", () => {
     const text = `secretsprovider: awskms://alias/headend
 encryptedkey: abc=
 config:
@@ -53,7 +53,7 @@ config:
     });
   });
 
-  it("leaves out region and cell where there are none", () => {
+  it("has no region and cell if the file has none", () => {
     inFolder({ "Pulumi.backbone.yaml": "config: { headend:environment: small }\n" }, (folder) => {
       assert.deepEqual(readStackFile(join(folder, "Pulumi.backbone.yaml")), {
         environment: "small",
@@ -63,7 +63,7 @@ config:
     });
   });
 
-  it("reads which program a stack is, and the keys of its interfaces", () => {
+  it("reads the program of a stack, and the keys of its interfaces", () => {
     const text =
       "config:\n  headend:environment: small\n  headend:program: backbone\n  directConnect:vendor-seattle-1: { secure: v1:abc }\n";
     inFolder({ "Pulumi.small-backbone.yaml": text }, (folder) => {
@@ -91,7 +91,7 @@ config:
       ['3 config.region: unknown key; did you mean "headend:region"?'],
     ],
     [
-      "a key that belongs into the environment file",
+      "a key of the environment file",
       `${GOOD}  headend:zones: 3\n`,
       [
         "4 config.headend:zones: unknown key; choose from headend:environment, headend:region, headend:cell, headend:program, headend:file",
@@ -111,7 +111,7 @@ config:
       ['4 config.headend:key.secrue: unknown key; did you mean "secure"?'],
     ],
     [
-      "a table for a name",
+      "a table instead of a name",
       "config:\n  headend:environment: { a: b }\n",
       ["2 config.headend:environment: must be text"],
     ],
@@ -170,7 +170,7 @@ config:
     });
   }
 
-  it("refuses a cell in a region where it has no place", () => {
+  it("refuses a cell in a region where it has no site", () => {
     const three = SMALL.replace(
       "lineUp:",
       "  eu-west-3:\n    slot: 2\n    zones: { euw3-az1: 0, euw3-az2: 1 }\nlineUp:",

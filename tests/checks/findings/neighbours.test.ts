@@ -4,7 +4,7 @@ import { neighbourFindings } from "../../../checks/findings/neighbours";
 import { inFolder, SMALL } from "../support";
 
 describe("neighbours of an environment's file", () => {
-  it("are a warning where they have mistakes of shape, as nothing of them is compared then, and not for other mistakes", () => {
+  it("are a warning only if they have mistakes of shape, because then they are not compared", () => {
     const files = {
       "small.yaml": SMALL,
       "alias.yaml": "owner: *nobody\n",

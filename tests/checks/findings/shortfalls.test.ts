@@ -11,7 +11,7 @@ const TOO_SMALL: Edit = [
   "size: 2",
   "size: 20\n      capacity: { packager: { instanceType: c7g.medium, perZone: 1 } }",
 ];
-/** 1.5 Gbit/s with `TOO_SMALL`: windows of twenty channels, and as much of archive. */
+/** 1.5 Gbit/s with `TOO_SMALL`: DVR windows of twenty channels, and the same rate of archives. */
 const KEPT: Edit = ["dvrHours: 3 }", "dvrHours: 3, archiveDays: 30 }"];
 const ALL_SHORT = [TOO_SMALL, KEPT, withEdge("  quotas: { gbps: 70, requests: 5000 }\n")];
 
@@ -23,7 +23,7 @@ const foundIn = (settings: Settings, only: readonly string[]): string[] =>
 const namesOf = (settings: Settings): string[] => stacksOf(settings).map(({ name }) => name);
 
 describe("shortfalls", () => {
-  it("are errors where the environment sets too little, and warnings where AWS grants too little", () => {
+  it("are errors for sizes below the need, and warnings for quotas below the need", () => {
     const settings = settingsOf(edited(APART, ALL_SHORT));
     assert.deepEqual(foundIn(settings, namesOf(settings)), [
       "error below-need small-us-west-2-one one",
@@ -34,7 +34,7 @@ describe("shortfalls", () => {
     ]);
   });
 
-  it("are in the stack of a cell's region where the cell has none of its own", () => {
+  it("are in the region's stack if the cell has none of its own", () => {
     const settings = settingsOf(edited(SMALL, [TOO_SMALL]));
     assert.deepEqual(foundIn(settings, namesOf(settings)), [
       "error below-need small-us-west-2 one",
@@ -42,7 +42,7 @@ describe("shortfalls", () => {
     ]);
   });
 
-  it("say what AWS would have to grant", () => {
+  it("name the quotas that the plan needs", () => {
     const settings = settingsOf(edited(APART, ALL_SHORT));
     assert.deepEqual(shortfalls(planEnvironment(settings), ["small-edge"])[0], {
       stack: "small-edge",
@@ -54,7 +54,7 @@ describe("shortfalls", () => {
     });
   });
 
-  it("are warnings too where the environment states far more than AWS grants unasked", () => {
+  it("are warnings for quotas far above the defaults", () => {
     const stated = (quotas: string): string[] => {
       const settings = settingsOf(edited(APART, [withEdge(`  quotas: { ${quotas} }\n`)]));
       return shortfalls(planEnvironment(settings), ["small-edge"]).map(
@@ -69,7 +69,7 @@ describe("shortfalls", () => {
     ]);
   });
 
-  it("are told of the stacks that are planned alone", () => {
+  it("are of planned stacks only", () => {
     const settings = settingsOf(edited(APART, ALL_SHORT));
     assert.deepEqual(foundIn(settings, ["small-us-east-1-one", "small-backbone"]), [
       "error below-need small-us-east-1-one one",
@@ -79,7 +79,7 @@ describe("shortfalls", () => {
     assert.deepEqual(foundIn(settings, ["small-us-west-2"]), []);
   });
 
-  it("are none where everything is enough", () => {
+  it("are empty if sizes and quotas meet the need", () => {
     const settings = settingsOf(edited(APART, [withEdge()]));
     assert.deepEqual(shortfalls(planEnvironment(settings), namesOf(settings)), []);
   });

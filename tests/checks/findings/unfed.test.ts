@@ -9,8 +9,8 @@ const settings = settingsOf(
 );
 const all = stacksOf(settings).map(({ name }) => name);
 
-describe("vendors that no channel is fed by", () => {
-  it("are a warning of a whole plan", () => {
+describe("vendors without a channel", () => {
+  it("are a warning in a plan of all stacks", () => {
     assert.deepEqual(unfedFindings(planEnvironment(settings), all), [
       {
         ...{ stack: "", rule: "unfed", severity: "warning", subject: "idle" },
@@ -20,7 +20,7 @@ describe("vendors that no channel is fed by", () => {
     assert.deepEqual(unfedFindings(planEnvironment(settings), all.slice(1)), []);
   });
 
-  it("are none of those in a cell's defaults or in a channel", () => {
+  it("do not include vendors in a cell's defaults or in a channel", () => {
     assert.deepEqual(unfedFindings(planEnvironment(settingsOf(SMALL)), all), []);
   });
 });
