@@ -24,7 +24,7 @@ export function readEnvironment(file: string): Settings {
   return settings;
 }
 
-/** Settings whose references resolve, so that every planner can plan them. Throws SettingsError if a reference does not. */
+/** Settings with resolved references: planners can plan them. Throws SettingsError if a reference does not resolve. */
 export function completed(written: Written, problems: Problems): Settings {
   for (const check of REFERENCES) check(written, problems);
   problems.throwIfAny();

@@ -106,7 +106,7 @@ function checkQuotas(plan: EnvironmentPlan, problems: Problems): void {
   problems.add("limit", ["addresses", "vpc"], message);
 }
 
-/** Where no circuit is declared at all. A region without a path by circuit is told at the feed. */
+/** Without directConnect, no vendor may push over circuits. checkPaths reports a region without such a path. */
 function checkVendorsAlone({ lineUp, regions }: Settings, problems: Problems): void {
   for (const vendor of circuitVendors(lineUp.cells)) {
     const fed = circuitRegions(lineUp.cells, vendor).filter((region) =>

@@ -48,7 +48,7 @@ export function lengthProblems(addresses: Addresses): { level: Level; message: s
     found.push({ level: "vpc", message: `must be ${first} to ${last}, the sizes of a VPC` });
   }
   if (addresses.zone > ZONE_LONGEST) {
-    const message = `must be ${ZONE_LONGEST} or less, as a zone's tiers take 1024 addresses`;
+    const message = `must be ${ZONE_LONGEST} or less, as a zone's tiers need 1024 addresses`;
     found.push({ level: "zone", message });
   }
   return found;

@@ -66,9 +66,9 @@ function checkForwarded({ outside }: Written, problems: Problems): void {
   const first = new Map<string, string>();
   for (const [owner, { dns }] of Object.entries(outside)) {
     for (const [index, domain] of (dns?.domains ?? []).entries()) {
-      const spelt = keyOfDomain(domain);
-      const before = first.get(spelt);
-      if (before === undefined) first.set(spelt, `${domain} of ${owner}`);
+      const resourceName = keyOfDomain(domain);
+      const before = first.get(resourceName);
+      if (before === undefined) first.set(resourceName, `${domain} of ${owner}`);
       else {
         const message = `${domain} has the same resource name as ${before}; forward it once`;
         problems.add("name-taken", ["outside", owner, "dns", "domains", index], message);

@@ -138,9 +138,9 @@ export function checkPrincipals(
       const message = `${arn} is in partition ${own}, and this environment is in ${partition}; give an ARN of ${partition}`;
       problems.add("other-partition", [...path, index], message);
     }
-    const spelt = principalKey(arn);
-    const before = first.get(spelt);
-    if (before === undefined) first.set(spelt, index);
+    const resourceName = principalKey(arn);
+    const before = first.get(resourceName);
+    if (before === undefined) first.set(resourceName, index);
     else {
       const message = `${arn} has the same resource name as [${before}]; remove one of the two`;
       problems.add("name-taken", [...path, index], message);

@@ -10,7 +10,7 @@ import { name, slot } from "./lineUp.schema";
 /** An address with the prefix length of its network. */
 const address = z.cidrv4();
 
-/** The last slot whose ASNs are still in the environment's block (settings/backbone.ts). */
+/** Slots with ASNs inside the environment's block (settings/backbone.ts). */
 export const GATEWAY_SLOTS = { first: 0, last: 49 } as const;
 
 const gatewaySchema = z.strictObject({
@@ -110,7 +110,7 @@ export const backboneSchema = z.strictObject({
     .array(z.array(z.string()).length(2))
     .optional()
     .describe(
-      "Pairs of regions whose transit gateways are peered, e.g. [[us-west-2, us-east-1]]. Default: every pair.",
+      "Pairs of regions with a transit gateway peering, e.g. [[us-west-2, us-east-1]]. Default: every pair.",
     ),
   quotas: z
     .strictObject({

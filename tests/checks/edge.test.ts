@@ -102,8 +102,8 @@ describe("an edge with a mistake", () => {
 
   for (const [what, edits, messages] of ROWS)
     it(`is refused for ${what}`, () => {
-      const told = problemsOf(edited(EDGE_TEXT, edits)).map((line) => line.replace(/^\d+ /, ""));
-      assert.deepEqual([...told].sort(), [...messages].sort());
+      const problems = problemsOf(edited(EDGE_TEXT, edits)).map((line) => line.replace(/^\d+ /, ""));
+      assert.deepEqual([...problems].sort(), [...messages].sort());
     });
 
   it("is refused in China, with the missing features and their replacements", () => {
@@ -113,7 +113,7 @@ describe("an edge with a mistake", () => {
       .replaceAll("usw2-az3: 2", "cnn1-az4: 2")
       .replaceAll("usw2", "cnn1")
       .replaceAll("use1", "cnnw1");
-    const told = problemsOf(china).map((line) => line.replace(/^\d+ /, ""));
-    assert.deepEqual(told, ["not-offered edge", "not-offered edge"]);
+    const problems = problemsOf(china).map((line) => line.replace(/^\d+ /, ""));
+    assert.deepEqual(problems, ["not-offered edge", "not-offered edge"]);
   });
 });

@@ -44,9 +44,9 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "owner:",
     "slot: 2\nowner:",
   ]),
-  "unknown-anchor": inSmall('5 owner: no anchor "nobody" is defined above it', [
+  "unknown-anchor": inSmall('5 owner: no anchor "missing" is defined above it', [
     "owner: someone",
-    "owner: *nobody",
+    "owner: *missing",
   ]),
   "unknown-key": inSmall('20 regions.us-west-2.egres: unknown key; did you mean "egress"?', [
     "egress:",

@@ -74,7 +74,7 @@ const shape: readonly Row[] = [
   [
     "aliases without a similar anchor, and of a node around them",
     [
-      ["owner: someone", "owner: *somebody"],
+      ["owner: someone", "owner: *missing"],
       ["prefixes: [198.51.100.0/24]", "prefixes: &hosts [198.51.100.0/24, *hosts]"],
       ["retired:\n  regions: [7]", "retired: { regions: [7] }\nslot: 2"],
     ],

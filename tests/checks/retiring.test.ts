@@ -17,7 +17,7 @@ const REFUSED: readonly (readonly [string, readonly Edit[], readonly string[]])[
     [region("detach"), one("detach"), two("unprotect")],
     ["21 retiring-order regions.us-west-2.retiring"],
   ],
-  ["a step that there is none of", [one("detached")], ["30 unknown-value lineUp.cells.one.retiring"]],
+  ["an unknown step", [one("detached")], ["30 unknown-value lineUp.cells.one.retiring"]],
 ];
 
 describe("retiring steps", () => {

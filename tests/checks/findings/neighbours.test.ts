@@ -7,7 +7,7 @@ describe("neighbours of an environment's file", () => {
   it("are a warning only if they have mistakes of shape, because then they are not compared", () => {
     const files = {
       "small.yaml": SMALL,
-      "alias.yaml": "owner: *nobody\n",
+      "alias.yaml": "owner: *missing\n",
       "broken.yaml": "a: [",
       "misspelt.yaml": SMALL.replace("owner:", "ownr:"),
       "unresolved.yaml": SMALL.replace("ladder: hd50", "ladder: hd5"),
