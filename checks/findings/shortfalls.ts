@@ -1,7 +1,7 @@
 import { replicationShortfallsOf } from "../../plan/backbone/replication";
 import { shortfallsOf } from "../../plan/cell/capacity/capacity";
 import type { EnvironmentPlan } from "../../plan/environment";
-import { boldQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
+import { unconfirmedQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
 import { stackName } from "../../catalog/names";
 import { type Program, siteStack } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";
@@ -31,6 +31,6 @@ function overQuota(plan: EnvironmentPlan): PlanFinding[] {
   return [
     ...replicationShortfallsOf(plan).map(({ region, message }) => warning("backbone", region, message)),
     ...edgeShortfallsOf(settings).map(({ cell, message }) => warning("edge", cell, message)),
-    ...boldQuotasOf(settings).map((message) => warning("edge", "edge", message)),
+    ...unconfirmedQuotasOf(settings).map((message) => warning("edge", "edge", message)),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Timing } from "../../catalog/timing";
 import { type AlarmMath, type AlarmTable, BESIDE_ID, METRIC_ID, metricsOf } from "../alarms/alarm";
 
-/** Kinds of things of the edge. `distribution`: both of a cell's. */
+/** Kinds of things that the edge's alarms watch. `distribution`: both distributions of a cell. */
 export interface EdgeKinds {
   readonly distribution: Timing;
   readonly manifests: undefined;
@@ -13,43 +13,43 @@ export interface EdgeKinds {
 
 const cloudFront = metricsOf("AWS/CloudFront");
 
-/** Requests in a minute under which a share says nothing: a hundred viewers who ask for picture and sound every 4 s. */
-export const ENOUGH = 3_000;
+/** Requests in a minute below which a share is not meaningful: 100 viewers who request video and audio every 4 s. */
+export const MIN_REQUESTS = 3_000;
 
-const whereEnough = (beside: string, value: string, of: string = BESIDE_ID): AlarmMath => ({
+const withMinRequests = (beside: string, value: string, of: string = BESIDE_ID): AlarmMath => ({
   beside,
-  expression: `IF(${of} >= ${ENOUGH}, ${value}, 0)`,
+  expression: `IF(${of} >= ${MIN_REQUESTS}, ${value}, 0)`,
 });
 
-const rate = (beside: string): AlarmMath => whereEnough(beside, METRIC_ID);
-const percent = (beside: string): AlarmMath => whereEnough(beside, `100 * ${METRIC_ID} / ${BESIDE_ID}`);
+const rate = (beside: string): AlarmMath => withMinRequests(beside, METRIC_ID);
+const percent = (beside: string): AlarmMath => withMinRequests(beside, `100 * ${METRIC_ID} / ${BESIDE_ID}`);
 
-/** What the firewall lets through may be nothing, which is no data. */
+/** Where the firewall allows no request, its metric has no data. */
 const ALL = `(${METRIC_ID} + FILL(${BESIDE_ID}, 0))`;
 
 /**
- * What viewers can lose at the edge. All metrics of the edge are in us-east-1 (CloudFront Developer Guide, types of metrics,
- * 2026-11). No metric tells of a fail-over: its time does, `origin-slow`. An alarm reads two metrics where few requests must
- * wake nobody: $0.20 a month.
+ * What viewers can lose at the edge. All its metrics are in us-east-1 (CloudFront Developer Guide, types of metrics,
+ * 2026-11). CloudFront has no metric of failovers; `origin-slow` detects them by their latency. An alarm that ignores
+ * low traffic reads two metrics: $0.20 a month.
  */
 export const EDGE_ALARMS = {
   "manifests-failing": {
     watches: "manifests",
     metric: cloudFront("5xxErrorRate", "Average"),
-    // A player asks again, and one channel of twenty whose manifests are stale is five percent.
+    // Players retry. One channel of twenty with stale manifests causes 5 %.
     above: 3,
     math: rate("Requests"),
     runbook: "edge-errors",
-    says: "viewers get errors for playlists, from standby too",
+    message: "viewers get errors for playlists: both sites returned an error",
   },
   "segments-failing": {
     watches: "segments",
     metric: cloudFront("5xxErrorRate", "Average"),
-    // A segment that does not come is a hole in the picture.
+    // A missing segment interrupts the picture.
     above: 1,
     math: rate("Requests"),
     runbook: "edge-errors",
-    says: "viewers get errors for segments: pictures stop",
+    message: "viewers get errors for segments: the picture stops",
   },
   "viewers-refused": {
     watches: "distribution",
@@ -57,16 +57,17 @@ export const EDGE_ALARMS = {
     above: 10,
     math: rate("Requests"),
     runbook: "edge-errors",
-    says: "viewers are refused: by the function, for a token or a country, by the firewall, or for what is not there",
+    message: "viewers get 4xx: token, country, firewall, or a path that does not exist",
   },
   "origin-slow": {
     watches: "distribution",
     metric: cloudFront("OriginLatency", "p99"),
-    // So long CloudFront waits for a connection before it asks standby. In milliseconds.
+    // CloudFront waits this long for a connection before it requests standby. Milliseconds.
     above: ({ connectTimeout }) => connectTimeout.seconds * 1000,
     math: rate("Requests"),
     runbook: "edge-errors",
-    says: "one answer of a hundred takes longer than a connect time-out: home is ill, and standby is asked in its place",
+    message:
+      "viewers wait longer: 1 % of responses exceed the connection timeout, after which CloudFront requests standby",
   },
   "function-errors": {
     watches: "function",
@@ -74,7 +75,7 @@ export const EDGE_ALARMS = {
     above: 0.1,
     math: percent("FunctionInvocations"),
     runbook: "edge-function",
-    says: "the viewer-request function fails: these viewers get 503",
+    message: "the viewer-request function fails: these viewers get 503",
   },
   "function-throttled": {
     watches: "function",
@@ -82,24 +83,25 @@ export const EDGE_ALARMS = {
     above: 0.1,
     math: percent("FunctionInvocations"),
     runbook: "edge-function",
-    says: "CloudFront holds the viewer-request function back: these viewers get 503",
+    message: "CloudFront throttles the viewer-request function: these viewers get 503",
   },
   "function-compute": {
     watches: "function",
     metric: cloudFront("FunctionComputeUtilization", "Average"),
-    // AWS holds a function back that comes near the time that it may take (quotas of CloudFront Functions, 2026-11).
+    // AWS throttles a function that nears its maximum compute time (quotas of CloudFront Functions, 2026-11).
     above: 80,
     math: rate("FunctionInvocations"),
     runbook: "edge-function",
-    says: "the viewer-request function nears the time that CloudFront gives it",
+    message: "the viewer-request function uses more than 80 % of its allowed time",
   },
   "firewall-blocks": {
     watches: "firewall",
     metric: metricsOf("AWS/WAFV2")("BlockedRequests", "Sum"),
     above: 5,
-    math: whereEnough("AllowedRequests", `100 * ${METRIC_ID} / ${ALL}`, ALL),
+    math: withMinRequests("AllowedRequests", `100 * ${METRIC_ID} / ${ALL}`, ALL),
     runbook: "edge-errors",
-    says: "the firewall blocks a share of all requests for manifests: an attack, or viewers who share an address",
+    message:
+      "the firewall blocks more than 5 % of requests for manifests: an attack, or many viewers behind one address",
   },
   "viewer-logs-late": {
     watches: "log",
@@ -107,9 +109,9 @@ export const EDGE_ALARMS = {
     periodSeconds: 300,
     breaches: 2,
     periods: 3,
-    // Firehose is told to wait for a minute.
+    // Firehose buffers for one minute.
     above: 900,
     runbook: "edge-log",
-    says: "the log of viewers' requests does not reach its bucket, and the stream keeps it for a day",
+    message: "the log of viewers' requests does not reach its bucket; the stream keeps records for one day",
   },
 } as const satisfies AlarmTable<EdgeKinds>;

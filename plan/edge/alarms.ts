@@ -3,7 +3,7 @@ import { type AlarmRow, type Dimensions, nameOf, planAlarms } from "../alarms/al
 import { EDGE_ALARMS, type EdgeKinds } from "./alarms.table";
 import { distributionKey, KINDS } from "./names";
 
-/** CloudFront is in no region, and a dimension says so. */
+/** CloudFront is global: its metrics have this dimension. */
 const GLOBAL = { Region: "Global" };
 
 const distribution = (cell: string, kind: (typeof KINDS)[number]) => ({
@@ -11,7 +11,7 @@ const distribution = (cell: string, kind: (typeof KINDS)[number]) => ({
   dimensions: { DistributionId: nameOf("distribution", kind), ...GLOBAL },
 });
 
-/** The alarms on one cell. */
+/** The alarms of one cell. */
 export const alarmsOfCell = (cell: string, timing: Timing): AlarmRow[] =>
   planAlarms<EdgeKinds>(EDGE_ALARMS, {
     distribution: KINDS.map((kind) => ({
@@ -24,6 +24,6 @@ export const alarmsOfCell = (cell: string, timing: Timing): AlarmRow[] =>
     function: [{ key: cell, subject: cell, dimensions: { FunctionName: nameOf("function"), ...GLOBAL } }],
   });
 
-/** The alarms on what all cells share. */
+/** The alarms of what all cells share. */
 export const alarmsOfAll = (watches: "firewall" | "log", dimensions: Dimensions): AlarmRow[] =>
   planAlarms<EdgeKinds>(EDGE_ALARMS, { [watches]: [{ subject: "all cells", dimensions }] });

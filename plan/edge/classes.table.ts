@@ -1,12 +1,12 @@
 import type { TimingName } from "../../catalog/timing.table";
 
 /**
- * What viewers ask for, by how long it may stay in a cache (live-tv.md 3.4). Lifetimes are bounds: the origin's own
- * Cache-Control is the same (docs/service-contract.md, Live delivery). Init segments are of the class `segment`: neither
- * ever changes, so their lifetime, their origin and their behaviour are the same.
+ * What viewers request, by how long a cache may keep it. Lifetimes are upper bounds: the origin sends the same
+ * Cache-Control (docs/service-contract.md, Live delivery). Init segments belong to the class `segment`: neither
+ * changes, so lifetime, origin and cache behaviour are the same.
  */
 export interface CacheClass {
-  /** As the name of its policy goes on. */
+  /** Last part of its cache policy's name. */
   readonly name: ClassName;
   readonly lifetime: TimingName;
   /** Text that CloudFront compresses: playlists and MPDs. */
@@ -27,24 +27,30 @@ export const CLASSES: readonly CacheClass[] = [
     name: "dvr-manifest",
     lifetime: "dvrManifestLifetime",
     compressed: true,
-    holds: "playlists and MPDs of windows, which may grow",
+    holds: "playlists and MPDs of DVR windows, which may grow",
   },
   {
     name: "on-demand-manifest",
     lifetime: "dvrManifestLifetime",
     compressed: true,
-    holds: "playlists and MPDs of kept programmes",
+    holds: "playlists and MPDs of archived programmes",
   },
   {
     name: "segment",
     lifetime: "segmentLifetime",
     compressed: false,
-    holds: "segments and init segments, live or kept",
+    holds: "segments and init segments, live, DVR or archived",
   },
 ];
 
-/** Answers of home on which CloudFront asks standby: a stale manifest is 503, and 403 and 404 say that home has it not. */
+/**
+ * Responses of home after which CloudFront requests standby. A stale manifest is 503; 403 and 404 mean that home does
+ * not have the object.
+ */
 export const FAILOVER_STATUSES = [403, 404, 500, 502, 503, 504] as const;
 
-/** Errors that CloudFront would keep for ten seconds if it were not told otherwise (Live Streaming on AWS; live-tv.md 3.4). */
+/**
+ * Errors that CloudFront caches for ten seconds by default. The list is that of aws-solutions/live-streaming-on-aws
+ * v4.2.17.
+ */
 export const ERROR_STATUSES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504] as const;

@@ -3,9 +3,9 @@ import type { ClassName } from "./classes.table";
 import { distributionKey, type Kind, KINDS, viewerName } from "./names";
 
 /**
- * The two distributions of a cell: manifests and segments apart, since quotas (requests, Gbit/s), the firewall and cache
- * lifetimes differ. Of 75 behaviours, 100 origins and 10 origin groups that AWS gives each (CloudFront quotas, 2026-11) they
- * use five, two and one, however many channels there are: paths tell classes apart, never channels.
+ * The two distributions of a cell: one for manifests, one for segments, because quotas (requests, Gbit/s), firewall
+ * and cache lifetimes differ. Each uses at most five of 75 cache behaviours, two of 100 origins and one of 10 origin
+ * groups (CloudFront quotas, 2026-11). The number of channels does not matter: paths separate classes, not channels.
  */
 export interface DistributionRow {
   readonly kind: Kind;
@@ -13,15 +13,15 @@ export interface DistributionRow {
   readonly key: string;
   readonly name: string;
   readonly firewall: boolean;
-  /** What no path of `behaviours` matches. */
+  /** The default behaviour: for paths that no row of `behaviours` matches. */
   readonly rest: BehaviourRow;
-  /** The first that matches counts. */
+  /** The first match applies. */
   readonly behaviours: readonly (BehaviourRow & { readonly path: string })[];
 }
 
 export interface BehaviourRow {
   readonly class: ClassName;
-  /** `either` is home, and standby for what home answers with an error. */
+  /** `either`: home, then standby if home returns an error. */
   readonly target: "home" | "standby" | "either";
 }
 
@@ -47,8 +47,9 @@ const MANIFESTS: Rules = {
 };
 
 /**
- * The URL of a live segment names its timeline, and a timeline its region, unless the channel is epoch-locked: then both
- * regions have it (docs/service-contract.md, Timelines). What is kept goes to the other region by replication.
+ * The URL of a live segment names its timeline, and the timeline names its region. Both regions have the segments of
+ * an epoch-locked channel (docs/service-contract.md, Timelines). Replication copies DVR and archived segments to the
+ * other region.
  */
 const segmentsOf = ({ standby }: CellSettings): Rules => ({
   firewall: false,

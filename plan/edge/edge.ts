@@ -17,37 +17,37 @@ import { certificateDomains } from "./names";
 import { type OriginRow, planOrigins } from "./origins";
 import { type MonthlyRow, planMonthly, planPrices, type PriceRow } from "./prices";
 
-/** CloudFront's certificates and firewalls are here alone, and CloudFront itself asks for no other region. */
+/** CloudFront reads certificates and web ACLs from this region only; CloudFront itself is global. */
 export const EDGE_REGION = "us-east-1";
 
-/** How viewers reach the cells, as rows: a test reads it without Pulumi, components only loop over it. */
+/** How viewers reach the cells, as rows. Tests read them without Pulumi; components loop over them. */
 export interface EdgePlan {
   readonly scope: PolicyScope;
   readonly tags: TagScope;
-  /** Whether the key-value store, in which operators' switches are, refuses to be deleted. */
+  /** Whether the key-value store with the evacuation switches is protected. */
   readonly protect: boolean;
   readonly certificate: { readonly domains: readonly string[]; readonly zone: string };
   readonly policies: readonly PolicyRow[];
-  /** Web pages that may read, with cookies. None: any may, without. */
+  /** Origins of web pages that may read, with cookies. Empty: all origins may read, without cookies. */
   readonly origins: readonly string[];
   readonly firewall: FirewallRow;
   readonly firewallAlarms: readonly AlarmRow[];
   readonly log: LogRow;
-  /** Of alarms, and of the log: no region need be where they are. */
+  /** Encrypts alarms and the log. The environment need not have the region of the edge. */
   readonly key: KeyRow;
   readonly notify: Settings["notify"];
-  /** How long CloudFront keeps an error, in seconds. */
+  /** How long CloudFront caches an error, in seconds. */
   readonly errorSeconds: number;
   readonly cells: readonly EdgeCellRow[];
   readonly prices: readonly PriceRow[];
   readonly monthly: readonly MonthlyRow[];
 }
 
-/** The log of viewers' requests: a sample. */
+/** The log of viewers' requests, which is a sample. */
 export interface LogRow {
   /** Percent of requests. */
   readonly percent: number;
-  /** How long it is kept. */
+  /** Days of retention. */
   readonly days: number;
   readonly alarms: readonly AlarmRow[];
 }
@@ -55,7 +55,7 @@ export interface LogRow {
 export interface EdgeCellRow {
   readonly cell: string;
   readonly tags: TagScope;
-  /** Whether what viewers ask refuses to be deleted. */
+  /** Whether its distributions are protected. */
   readonly protect: boolean;
   readonly origins: readonly OriginRow[];
   readonly distributions: readonly DistributionRow[];
@@ -63,7 +63,7 @@ export interface EdgeCellRow {
   readonly alarms: readonly AlarmRow[];
 }
 
-/** A cache policy: what a class of answers is kept by. Seconds. */
+/** The cache policy of one class of responses. Times in seconds. */
 export interface PolicyRow {
   readonly key: ClassName;
   readonly least: number;
@@ -72,7 +72,10 @@ export interface PolicyRow {
   readonly holds: string;
 }
 
-/** The plan of the edge of an environment without what is detached. Undefined where it declares none: settings refuse one where AWS has none. */
+/**
+ * The plan of the edge, without detached rows. Undefined if the environment declares no edge; settings reject an edge
+ * in a partition without one.
+ */
 export function planEdge(joined: EnvironmentPlan): EdgePlan | undefined {
   const { settings, timing } = joined;
   const { edge, environment, owner, costCentre, protect, lineUp, notify, retention } = settings;
@@ -83,7 +86,8 @@ export function planEdge(joined: EnvironmentPlan): EdgePlan | undefined {
   const stream = { DeliveryStreamName: nameOf("log") };
   const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", stream) };
   const firewall = planFirewall(timing);
-  // AWS names no region in the metrics of a firewall before CloudFront (WAF Developer Guide, metrics and dimensions, 2026-11).
+  // Metrics of a web ACL of CloudFront have no Region dimension (WAF Developer Guide, metrics and dimensions,
+  // 2026-11).
   const firewallAlarms = alarmsOfAll("firewall", { WebACL: firewall.key, Rule: "ALL" });
   return {
     scope,
@@ -130,9 +134,10 @@ const keyOf = (scope: PolicyScope, environment: string): KeyRow => ({
 });
 
 /**
- * At least as long as an error, so that requests of one moment collapse into one. At most as long as the origin's own max-age:
- * `most` is also how long CloudFront may answer with what has expired while origins answer errors, and stale is an error (law
- * 5). The services' contract asks for `stale-if-error=0` besides (CloudFront Developer Guide, expiration, 2026-11).
+ * The minimum is the lifetime of an error, so that CloudFront collapses simultaneous requests. The maximum is the
+ * origin's own max-age, because CloudFront may also serve expired objects for `most` seconds while origins return
+ * errors, and a stale manifest is an error (law 5). The services' contract also requires `stale-if-error=0`
+ * (CloudFront Developer Guide, expiration, 2026-11).
  */
 const policiesOf = (timing: Timing): PolicyRow[] =>
   CLASSES.map(({ name, lifetime, compressed, holds }) => ({

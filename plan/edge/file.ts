@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 
 /**
- * The format of `headend-edge.json`, from which `headend evacuate` works without a Pulumi backend and without the impaired
- * region. It holds no secret. Its seal has a checksum, which shows that a file was cut short or edited, and a signature if
- * the operators have a key. This module imports no other room: `evacuate` must run when all else fails.
+ * The format of `headend-edge.json`: `headend evacuate` depends neither on a Pulumi backend nor on the impaired region. The
+ * file holds no secret. Its seal has a checksum, which detects a truncated or edited file, and a signature if the operators
+ * have a key. This module imports no other room: `evacuate` must run when everything else fails.
  */
 export const EDGE_FILE = "headend-edge.json";
 
@@ -18,12 +18,15 @@ export interface EdgeFile {
 export interface EdgeFileCell {
   readonly home: string;
   readonly standby: string;
-  /** Most at one time. */
+  /** Most concurrent viewers. */
   readonly viewers: number;
   readonly channels: readonly string[];
 }
 
-/** `broken`: the checksum is wrong, so it was cut short or edited. `forged`: another key's, or none where one is asked for. */
+/**
+ * `broken`: the checksum does not match: the file was truncated or edited. `forged`: the signature is of another key,
+ * or missing although a key is declared.
+ */
 export type SealState = "signed" | "unsigned" | "forged" | "broken";
 
 interface Seal {
@@ -44,10 +47,10 @@ export function seal(content: EdgeFile, privateKey: string | undefined): string 
   return `${JSON.stringify({ ...content, seal: own }, undefined, 2)}\n`;
 }
 
-/** A plan knows no secrets: it stands something else in a key's place. What is not signed is refused when it is read. */
+/** A plan has a placeholder in place of the secret key, so its file is not signed. Readers reject an unsigned file. */
 const isKey = (text: string | undefined): text is string => text?.includes("PRIVATE KEY-----") ?? false;
 
-/** Throws a RangeError for a text that is no such file. `publicKey`: of the operators, base64 of its SPKI form. */
+/** Throws a RangeError if the text is not such a file. `publicKey`: of the operators, base64 of its SPKI form. */
 export function openSealed(
   text: string,
   publicKey: string | undefined,
@@ -81,7 +84,7 @@ function parsed(text: string): EdgeFile & { readonly seal?: Seal } {
     const file = JSON.parse(text) as EdgeFile & { readonly seal?: Seal };
     if (file.version === 1 && typeof file.store === "string" && typeof file.cells === "object") return file;
   } catch {
-    throw new RangeError("it is no JSON");
+    throw new RangeError("it is not JSON");
   }
   throw new RangeError("it has no version 1, no store or no cells");
 }

@@ -2,24 +2,24 @@ import { TRACKS } from "../cell/capacity/capacity.table";
 import type { Timing } from "../../catalog/timing";
 
 /**
- * The web ACL before manifests, one for all cells: addresses of bad repute (AWS's own list) and addresses that ask faster
- * than a whole street of viewers. Segments have none: their function admits nobody without a token, and at $0.60 a million
- * the firewall would cost more than half of the requests themselves.
+ * The web ACL of the manifest distributions, one for all cells. It blocks addresses of bad reputation (AWS's own
+ * list) and addresses that send more requests than 1,000 viewers. Segments have no web ACL: their function rejects
+ * requests without a token, and at $0.60 a million a web ACL would cost more than half of the requests themselves.
  */
 export interface FirewallRow {
   readonly key: string;
-  /** Requests of one address in `windowSeconds`. */
+  /** Requests of one address per `windowSeconds`. */
   readonly rate: number;
   readonly windowSeconds: number;
   readonly reputation: string;
 }
 
-/** Assumption: viewers behind one address, where a mobile network shares it among many. To be measured in logs. */
+/** Assumption, to be measured in logs: viewers behind one address, which a mobile network shares among many. */
 const VIEWERS_PER_ADDRESS = 1_000;
 
 const WINDOW_SECONDS = 60;
 
-/** Part of AWS WAF's price, 25 units (AWS Managed Rules for AWS WAF, 2026-11). */
+/** Included in AWS WAF's price; 25 capacity units (AWS Managed Rules for AWS WAF, 2026-11). */
 const REPUTATION = "AWSManagedRulesAmazonIpReputationList";
 
 export const planFirewall = ({ segment }: Timing): FirewallRow => ({

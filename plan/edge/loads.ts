@@ -5,7 +5,7 @@ import type { CellSettings, Settings } from "../../settings/settings";
 import { attached } from "../retiring";
 import { type Kind, KINDS } from "./names";
 
-/** What each distribution must carry at the most, held against what AWS grants one. */
+/** The most that each distribution must carry, to compare with its quotas. */
 export interface EdgeLoad {
   readonly cell: string;
   readonly kind: Kind;
@@ -13,7 +13,7 @@ export interface EdgeLoad {
   readonly gbps: number;
 }
 
-/** All of a cell's viewers at one time, each with its channel's heaviest rendition; manifests weigh next to nothing. */
+/** All viewers of a cell at one time, each with the heaviest rendition. The bandwidth of manifests is negligible. */
 export const edgeLoadsOf = (settings: Settings): EdgeLoad[] =>
   Object.entries(attached(settings).lineUp.cells).flatMap(([cell, row]) =>
     KINDS.map((kind) => ({
@@ -34,32 +34,34 @@ export interface EdgeShortfall {
   readonly message: string;
 }
 
-/** Distributions that would carry more than AWS grants. Empty where no edge is declared. */
+/** Distributions whose load exceeds their quotas. Empty if no edge is declared. */
 export const edgeShortfallsOf = (settings: Settings): EdgeShortfall[] => {
   const { quotas } = settings.edge ?? {};
   if (quotas === undefined) return [];
   return edgeLoadsOf(settings).flatMap(({ cell, kind, requests, gbps }) =>
     [
-      ...(requests > quotas.requests ? [`${requests} requests a second, not ${quotas.requests}`] : []),
-      ...(gbps > quotas.gbps ? [`${gbps} Gbit/s, not ${quotas.gbps}`] : []),
+      ...(requests > quotas.requests
+        ? [`${requests} requests a second; edge.quotas.requests is ${quotas.requests}`]
+        : []),
+      ...(gbps > quotas.gbps ? [`${gbps} Gbit/s; edge.quotas.gbps is ${quotas.gbps}`] : []),
     ].map((lack) => ({
       cell,
-      message: `${kind} of ${cell} need a distribution of ${lack}: ask AWS for more, then say so in edge.quotas`,
+      message: `the ${kind} distribution of ${cell} needs ${lack}: request an increase from AWS, then set edge.quotas`,
     })),
   );
 };
 
-/** So many times what a new account has, and the plan asks whether AWS has agreed. Our number: AWS names none. */
+/** Above this multiple of the default quota, a finding warns that the increase may not be confirmed. Our own number. */
 const USUAL_RAISE = 10;
 
 const UNITS = { gbps: "Gbit/s", requests: "requests a second" } as const;
 
-/** Quotas that the environment states far above what AWS grants unasked. No call of AWS tells what it has granted. */
-export const boldQuotasOf = ({ edge }: Settings): string[] =>
+/** Quotas that the environment sets far above the defaults. No AWS API returns the granted values. */
+export const unconfirmedQuotasOf = ({ edge }: Settings): string[] =>
   (["gbps", "requests"] as const).flatMap((quota) => {
     const [stated, initial] = [edge?.quotas[quota] ?? 0, NEW_DISTRIBUTION[quota]];
     if (stated <= USUAL_RAISE * initial) return [];
     return [
-      `edge.quotas states ${stated} ${UNITS[quota]} for a distribution, and a new account has ${initial}: have AWS's word for it before viewers come`,
+      `edge.quotas.${quota} is ${stated} ${UNITS[quota]}; the default CloudFront quota is ${initial}. Confirm the increase with AWS before launch`,
     ];
   });

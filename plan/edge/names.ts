@@ -1,18 +1,21 @@
 import type { Settings } from "../../settings/settings";
 import { key } from "../../catalog/names";
 
-/** What players ask. Manifests name segments by the other name, so that each has distributions of its own. */
+/** Kinds of distribution, each with its own name. Manifests name segments with the host of the other distribution. */
 export const KINDS = ["manifests", "segments"] as const;
 
 export type Kind = (typeof KINDS)[number];
 
 type Edge = Pick<NonNullable<Settings["edge"]>, "viewerDomain">;
 
-/** `sports-1.manifests.watch.example.com`: one certificate covers those of every cell, and no cell's name can be another's. */
+/**
+ * `sports-1.manifests.watch.example.com`: one certificate covers the names of all cells, and names of cells can't
+ * collide.
+ */
 export const viewerName = ({ viewerDomain }: Edge, kind: Kind, cell: string): string =>
   `${cell}.${kind}.${viewerDomain}`;
 
-/** Domains of the certificate that covers all viewers' names. */
+/** Domains of the certificate that covers all names for viewers. */
 export const certificateDomains = ({ viewerDomain }: Edge): string[] =>
   KINDS.map((kind) => `*.${kind}.${viewerDomain}`);
 

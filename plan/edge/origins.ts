@@ -4,18 +4,18 @@ import { planNames } from "../cell/balancers/publicNames";
 import { regionOf } from "../../facts/geography";
 import { key } from "../../catalog/names";
 
-/** A delivery load balancer as CloudFront reaches it: privately, by a VPC origin. */
+/** A delivery load balancer, which CloudFront reaches by a VPC origin. */
 export interface OriginRow {
-  /** What behaviours and the function call it. */
+  /** Its name in cache behaviours and in the function. */
   readonly id: Site;
   /** `sports-1-home` */
   readonly key: string;
   readonly region: string;
-  /** First part of the VPC origin's physical name; the load balancer's own id follows. */
+  /** First part of the VPC origin's physical name; the id of the load balancer follows. */
   readonly physicalName: string;
-  /** The name that the load balancer's certificate bears. */
+  /** A name in the load balancer's certificate. */
   readonly name: string;
-  /** The region whose caches gather what all others miss. Undefined: none is known near this origin. */
+  /** Region of Origin Shield. Undefined: none is known near this origin. */
   readonly shield: string | undefined;
   readonly connectSeconds: number;
   readonly responseSeconds: number;
@@ -23,9 +23,10 @@ export interface OriginRow {
 }
 
 /**
- * Raised with whatever else of a VPC origin changes than its load balancer. AWS refuses to change one that a distribution
- * uses (409, terraform-provider-aws#40905): it is made anew under another name, pointed to, and the old one removed. So all
- * cells have twice as many for that `up`: first raise the account's quota to that.
+ * Raise it with each change of a VPC origin other than its load balancer. AWS rejects an update of a VPC origin that
+ * a distribution uses (409, terraform-provider-aws#40905). Pulumi therefore creates one with another name, updates
+ * the distribution, and deletes the old one. During that `up` all cells have twice as many VPC origins: raise the
+ * account's quota first.
  */
 export const VPC_ORIGIN_VERSION = 1;
 
@@ -34,7 +35,7 @@ export const planOrigins = (sites: readonly Cell[]): OriginRow[] => sites.map(or
 function originOf(cell: Cell): OriginRow {
   const { name, site, region, timing, settings } = cell;
   const [delivery] = planNames(cell, [{ name: "delivery", target: "delivery" }]);
-  if (delivery === undefined) throw new RangeError(`${name} has no name for delivery`);
+  if (delivery === undefined) throw new RangeError(`${name} has no DNS name for delivery`);
   return {
     id: site,
     key: key(name, site),

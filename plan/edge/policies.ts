@@ -1,6 +1,6 @@
 import type { PolicyScope } from "../policies";
 
-/** Policy documents of the edge. `Arn` is an Output where AWS makes it. */
+/** Policy documents of the edge. `Arn` is an Output if AWS assigns it. */
 
 export const realtimeLogTrust = {
   Version: "2012-10-17",
@@ -14,7 +14,10 @@ export const realtimeLogTrust = {
   ],
 } as const;
 
-/** The stream's key is AWS's own, which lets in whoever may use the stream (CloudFront Developer Guide, real-time logs). */
+/**
+ * The stream uses the AWS managed key, which any principal with access to the stream may use (CloudFront Developer
+ * Guide, real-time logs).
+ */
 export const realtimeLogPolicy = <Arn>(stream: Arn) => ({
   Version: "2012-10-17",
   Statement: [
@@ -32,7 +35,10 @@ export const realtimeLogPolicy = <Arn>(stream: Arn) => ({
   ],
 });
 
-/** Firehose, for this account alone: it says whose by this id (Firehose Developer Guide, controlling access, 2026-11). */
+/**
+ * Firehose may assume the role for this account only; it sends the account as external id (Firehose Developer Guide,
+ * controlling access, 2026-11).
+ */
 export const logReaderTrust = ({ account }: Pick<PolicyScope, "account">) => ({
   Version: "2012-10-17",
   Statement: [
@@ -51,11 +57,14 @@ export interface LogReaderTargets<Arn> {
   readonly bucket: Arn;
   readonly objects: Arn;
   readonly key: Arn;
-  /** Log streams of its own errors. */
+  /** Log streams for its own errors. */
   readonly errors: Arn;
 }
 
-/** From one stream into one bucket (Firehose Developer Guide, controlling access, "to an Amazon S3 destination", 2026-11). */
+/**
+ * Reads one stream and writes to one bucket (Firehose Developer Guide, controlling access, "to an Amazon S3
+ * destination", 2026-11).
+ */
 export const logReaderPolicy = <Arn>(
   { region, dnsSuffix }: Pick<PolicyScope, "region" | "dnsSuffix">,
   { stream, bucket, objects, key, errors }: LogReaderTargets<Arn>,
@@ -96,7 +105,7 @@ export const logReaderPolicy = <Arn>(
   ],
 });
 
-/** Nobody without TLS; who else may read or write is IAM's to say. */
+/** Denies requests without TLS; IAM policies decide who may read or write. */
 export const tlsOnlyPolicy = <Arn>(bucket: Arn, objects: Arn) => ({
   Version: "2012-10-17",
   Statement: [

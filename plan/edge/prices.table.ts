@@ -1,13 +1,13 @@
 import type { ClassName } from "./classes.table";
 
 /**
- * What a million of viewers' requests costs, in US$: list prices for North America, without traffic ($0.085/GB, less by
- * volume) (pricing pages of CloudFront, AWS WAF, Kinesis and Firehose, 2026-11).
+ * Price of a million viewers' requests, in US$: list prices for North America, without traffic ($0.085/GB, less at
+ * volume). Source: pricing pages of CloudFront, AWS WAF, Kinesis and Firehose, 2026-11.
  */
 export interface PricePart {
   readonly what: string;
   readonly perMillion: number;
-  /** The share of requests that it is paid for. `missed`: what the edge's caches do not answer; `logged`: what is sampled. */
+  /** The share of requests that AWS bills. `missed`: cache misses; `logged`: the sampled requests. */
   readonly of: "all" | "missed" | "logged";
   /** Absent: every class. */
   readonly classes?: readonly ClassName[];
@@ -21,13 +21,13 @@ export const PRICES: readonly PricePart[] = [
   { what: "two reads of the key-value store", perMillion: 0.06, of: "all" },
   { what: "AWS WAF", perMillion: 0.6, of: "all", classes: MANIFESTS },
   { what: "Origin Shield", perMillion: 0.75, of: "missed" },
-  // $0.01 to CloudFront; a stream on demand takes each line for a kilobyte in ($0.08/GB) and gives it out ($0.04/GB).
+  // $0.01 for CloudFront. An on-demand stream bills each line as 1 KB, written ($0.08/GB) and read ($0.04/GB).
   { what: "real-time logs", perMillion: 0.13, of: "logged" },
-  // Firehose takes each line for five kilobytes, at $0.029/GB.
-  { what: "their way to S3", perMillion: 0.145, of: "logged" },
+  // Firehose bills each line as 5 KB, at $0.029/GB.
+  { what: "delivery of logs to S3", perMillion: 0.145, of: "logged" },
 ];
 
-/** What stands there whoever watches, in US$ a month (pricing pages of AWS WAF, Kinesis, KMS and CloudWatch, 2026-11). */
+/** Fixed prices, in US$ a month (pricing pages of AWS WAF, Kinesis, KMS and CloudWatch, 2026-11). */
 export interface MonthlyPart {
   readonly what: string;
   readonly usd: number;
@@ -38,9 +38,9 @@ export const MONTHLY: readonly MonthlyPart[] = [
   { what: "firewall, with two rules", usd: 7, of: "environment" },
   { what: "stream of logged requests", usd: 29, of: "environment" },
   { what: "key of alarms and logs", usd: 1, of: "environment" },
-  // Eight at $0.30, of which alarms read one: CloudFront sells them together.
+  // Eight metrics at $0.30. Alarms read one of them, but CloudFront sells them together.
   { what: "additional metrics of distributions", usd: 2.4, of: "distribution" },
 ];
 
-/** For each metric that an alarm reads. */
+/** US$ a month for each metric that an alarm reads. */
 export const ALARM_METRIC = 0.1;

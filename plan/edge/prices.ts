@@ -9,7 +9,7 @@ export interface PriceRow {
   readonly formula: string;
 }
 
-/** What stands there whoever watches. */
+/** A fixed price, whatever the number of viewers. */
 export interface MonthlyRow {
   readonly what: string;
   /** US$ a month. */
@@ -17,7 +17,7 @@ export interface MonthlyRow {
   readonly formula: string;
 }
 
-/** @param cacheHit share of requests that caches answer @param logPercent percent of requests that is logged */
+/** @param cacheHit share of requests that caches serve @param logPercent percent of requests that is logged */
 export function planPrices(cacheHit: number, logPercent: number): PriceRow[] {
   const shares = { all: 1, missed: 1 - cacheHit, logged: logPercent / 100 };
   return CLASSES.map(({ name }) => {

@@ -394,7 +394,7 @@ describe("what headend evacuate reads", () => {
       return true;
     });
     await assert.rejects(asked(account, "one", { text: "{" }), {
-      message: /can't be used: it is no JSON; copy it again$/,
+      message: /can't be used: it is not JSON; copy it again$/,
     });
     await assert.rejects(asked(account, "on"), {
       message:

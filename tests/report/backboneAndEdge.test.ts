@@ -225,7 +225,7 @@ Edge
     const [prices, monthly] = own(detailsOf(summaryOf(edged()))).slice(-2);
     assert.deepEqual(prices?.rows.at(-1), [
       ...["segment", "1.2003"],
-      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",
+      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + delivery of logs to S3 $0.145 of logged",
     ]);
     // Two cells of two distributions and nine alarms of two metrics; the firewall's alarm of two, the log's of one.
     assert.deepEqual(monthly?.rows, [

@@ -50,7 +50,7 @@ describe("shortfalls", () => {
       severity: "warning",
       subject: "one",
       message:
-        "segments of one need a distribution of 77 Gbit/s, not 70: ask AWS for more, then say so in edge.quotas",
+        "the segments distribution of one needs 77 Gbit/s; edge.quotas.gbps is 70: request an increase from AWS, then set edge.quotas",
     });
   });
 
@@ -62,10 +62,10 @@ describe("shortfalls", () => {
       );
     };
     assert.deepEqual(stated("gbps: 1500, requests: 2500000"), []);
-    const says = "have AWS's word for it before viewers come";
+    const action = "Confirm the increase with AWS before launch";
     assert.deepEqual(stated("gbps: 1501, requests: 2500001"), [
-      `edge: edge.quotas states 1501 Gbit/s for a distribution, and a new account has 150: ${says}`,
-      `edge: edge.quotas states 2500001 requests a second for a distribution, and a new account has 250000: ${says}`,
+      `edge: edge.quotas.gbps is 1501 Gbit/s; the default CloudFront quota is 150. ${action}`,
+      `edge: edge.quotas.requests is 2500001 requests a second; the default CloudFront quota is 250000. ${action}`,
     ]);
   });
 

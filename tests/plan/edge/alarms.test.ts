@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type AlarmDefinition, BESIDE_ID, METRIC_ID } from "../../../plan/alarms/alarm";
 import { alarmsOfAll, alarmsOfCell } from "../../../plan/edge/alarms";
-import { EDGE_ALARMS, ENOUGH } from "../../../plan/edge/alarms.table";
+import { EDGE_ALARMS, MIN_REQUESTS } from "../../../plan/edge/alarms.table";
 import { longestName } from "../../../catalog/names";
 import { planTiming } from "../../../catalog/timing";
 
@@ -17,7 +17,7 @@ describe("the alarms of the edge", () => {
     for (const [name, { math, watches }] of ROWS) {
       if (watches === "log") continue;
       assert.ok(math !== undefined, name);
-      assert.match(math.expression, new RegExp(`^IF\\(.+ >= ${ENOUGH}, .+, 0\\)$`), name);
+      assert.match(math.expression, new RegExp(`^IF\\(.+ >= ${MIN_REQUESTS}, .+, 0\\)$`), name);
       for (const id of [METRIC_ID, BESIDE_ID]) assert.match(math.expression, new RegExp(`\\b${id}\\b`), name);
     }
     assert.deepEqual(
@@ -40,12 +40,12 @@ describe("the alarms of the edge", () => {
       [
         "viewers-refused-sports-1-segments",
         { DistributionId: { nameOf: "distribution-segments" }, Region: "Global" },
-        "segments of sports-1: viewers are refused: by the function, for a token or a country, by the firewall, or for what is not there. Runbook: docs/runbooks/edge-errors.md",
+        "segments of sports-1: viewers get 4xx: token, country, firewall, or a path that does not exist. Runbook: docs/runbooks/edge-errors.md",
       ],
       [
         "manifests-failing-sports-1",
         { DistributionId: { nameOf: "distribution-manifests" }, Region: "Global" },
-        "manifests of sports-1: viewers get errors for playlists, from standby too. Runbook: docs/runbooks/edge-errors.md",
+        "manifests of sports-1: viewers get errors for playlists: both sites returned an error. Runbook: docs/runbooks/edge-errors.md",
       ],
       [
         "function-errors-sports-1",
@@ -61,7 +61,7 @@ describe("the alarms of the edge", () => {
       [
         [
           "viewer-logs-late",
-          "all cells: the log of viewers' requests does not reach its bucket, and the stream keeps it for a day. Runbook: docs/runbooks/edge-log.md",
+          "all cells: the log of viewers' requests does not reach its bucket; the stream keeps records for one day. Runbook: docs/runbooks/edge-log.md",
         ],
       ],
     );

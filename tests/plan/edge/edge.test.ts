@@ -153,7 +153,7 @@ describe("the plan of the edge", () => {
     );
     assert.equal(
       plan.prices.at(-1)?.formula,
-      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + their way to S3 $0.145 of logged",
+      "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + delivery of logs to S3 $0.145 of logged",
     );
   });
 
@@ -229,17 +229,17 @@ describe("what distributions carry", () => {
       {
         cell: "one",
         message:
-          "manifests of one need a distribution of 5000 requests a second, not 4999: ask AWS for more, then say so in edge.quotas",
+          "the manifests distribution of one needs 5000 requests a second; edge.quotas.requests is 4999: request an increase from AWS, then set edge.quotas",
       },
       {
         cell: "one",
         message:
-          "segments of one need a distribution of 5000 requests a second, not 4999: ask AWS for more, then say so in edge.quotas",
+          "the segments distribution of one needs 5000 requests a second; edge.quotas.requests is 4999: request an increase from AWS, then set edge.quotas",
       },
       {
         cell: "one",
         message:
-          "segments of one need a distribution of 77 Gbit/s, not 70: ask AWS for more, then say so in edge.quotas",
+          "the segments distribution of one needs 77 Gbit/s; edge.quotas.gbps is 70: request an increase from AWS, then set edge.quotas",
       },
     ]);
   });

@@ -63,7 +63,7 @@ describe("headend-edge.json", () => {
     const text = seal(CONTENT, undefined);
     assert.throws(() => openSealed(text.slice(0, -9), undefined), {
       name: "RangeError",
-      message: "it is no JSON",
+      message: "it is not JSON",
     });
     for (const other of ["{}", '{"version": 2}', text.replace('"version": 1', '"version": 2')])
       assert.throws(() => openSealed(other, undefined), {
