@@ -17,15 +17,15 @@ import { attached } from "./retiring";
 import { type StackRow, stacksOf } from "./stacks";
 
 /**
- * The plan of an environment. Each part is planned on its first use, and once: stacks, commands, findings and the report read
- * the same rows. A fault in one part does not stop a stack that does not read it.
+ * The plan of an environment. Each part is planned once, on its first use: stacks, commands, findings and the report
+ * read the same rows. An error in one part does not stop stacks that do not read it.
  */
 export class EnvironmentPlan {
   private readonly planned = new Map<string, unknown>();
 
   constructor(readonly settings: Settings) {}
 
-  /** The environment as edge and backbone see it: without what is detached. */
+  /** The environment for edge and backbone: without detached rows. */
   get attached(): EnvironmentPlan {
     return this.once("attached", () => {
       const settings = attached(this.settings);
@@ -37,7 +37,7 @@ export class EnvironmentPlan {
     return this.once("timing", () => planTiming(this.settings.lineUp.segmentSeconds));
   }
 
-  /** Every block of the environment, outer before inner. */
+  /** All CIDR blocks of the environment, outer before inner. */
   get ledger(): readonly LedgerRow[] {
     return this.once("ledger", () => ledgerOf(this.settings));
   }
@@ -46,12 +46,12 @@ export class EnvironmentPlan {
     return this.once("placement", () => planPlacement(this.settings));
   }
 
-  /** In an order in which each stack finds what it refers to. */
+  /** Each stack comes after the stacks that it references. */
   get stacks(): readonly StackRow[] {
     return this.once("stacks", () => stacksOf(this.settings));
   }
 
-  /** Throws a RangeError for a region that the environment does not have, as all that takes a region. */
+  /** Throws a RangeError for a region that the environment does not have, like all methods that take a region. */
   region(name: string): RegionPlan {
     return this.once(`region ${name}`, () => planRegion(this, name));
   }
@@ -64,7 +64,10 @@ export class EnvironmentPlan {
     return this.once("account needs", () => planAccountNeeds(this));
   }
 
-  /** One site of a cell. Throws a RangeError for a cell that the environment does not have, as all that takes a cell. */
+  /**
+   * One site of a cell. Throws a RangeError for a cell that the environment does not have, like all methods that take
+   * a cell.
+   */
   cell(name: string, site: Site): Cell {
     return this.once(`cell ${name} ${site}`, () => cellOf(this, name, site));
   }
@@ -86,17 +89,17 @@ export class EnvironmentPlan {
     return this.once("circuits", () => planCircuits(this.settings));
   }
 
-  /** Of an environment of one region without circuits it is empty. */
+  /** Empty for an environment with one region and without circuits. */
   get backbone(): BackbonePlan {
     return this.once("backbone", () => planBackbone(this.attached));
   }
 
-  /** What each single fault of the backbone takes away: of a location, a device, a circuit, an interface, a peering. */
+  /** Effect of each single fault of the backbone: of a location, a device, a circuit, an interface, a peering. */
   get faults(): readonly FaultRow[] {
     return this.once("faults", () => faultsOf(this.backbone));
   }
 
-  /** Undefined where the environment declares none. */
+  /** Undefined if the environment declares no edge. */
   get edge(): EdgePlan | undefined {
     return this.once("edge", () => planEdge(this.attached));
   }

@@ -1,8 +1,8 @@
 import { AWS_BUCKETS, type EndpointServiceRow } from "./network/endpoints.table";
 
 /**
- * Every policy document of a region, from plain facts: who we are, and who of AWS acts for us. `Arn` is a string where the
- * name is known beforehand and an Output where AWS makes it.
+ * The policy documents of a region, from partition, region, account and organization. `Arn` is a string if the name
+ * is known in advance, and an Output if AWS assigns it.
  */
 export interface PolicyScope {
   readonly partition: string;
@@ -34,7 +34,10 @@ const policy = <Arn = string>(...statements: readonly Statement<Arn>[]): PolicyD
 const fill = (scope: PolicyScope, text: string): string =>
   text.replaceAll("<region>", scope.region).replaceAll("<partition>", scope.partition);
 
-/** Ours on both sides: AWS, data-perimeter-policy-examples, default_endpoint_policy.json, first statement, 2026-11. */
+/**
+ * Our principals on our resources: AWS, data-perimeter-policy-examples, default_endpoint_policy.json, first
+ * statement, 2026-11.
+ */
 const organisationOnly = ({ organization }: PolicyScope): Statement => ({
   Sid: "OursToOurs",
   Effect: "Allow",
@@ -45,14 +48,14 @@ const organisationOnly = ({ organization }: PolicyScope): Statement => ({
 });
 
 /**
- * What an interface endpoint lets through: our principals to our resources, and to what AWS owns by the service's row.
- * None for a service that takes no policy.
+ * The policy of an interface endpoint: it allows our principals on our resources, and on the AWS-owned resources of
+ * the service's row. Undefined for a service without support for endpoint policies.
  */
 export function interfaceEndpointPolicy(
   scope: PolicyScope,
-  { awsOwned, anybody }: Pick<EndpointServiceRow, "awsOwned" | "anybody">,
+  { awsOwned, noPolicy }: Pick<EndpointServiceRow, "awsOwned" | "noPolicy">,
 ): PolicyDocument | undefined {
-  if (anybody) return undefined;
+  if (noPolicy) return undefined;
   if (awsOwned === undefined) return policy(organisationOnly(scope));
   return policy(organisationOnly(scope), {
     Sid: "OursToAws",
@@ -64,7 +67,7 @@ export function interfaceEndpointPolicy(
   });
 }
 
-/** What the S3 gateway endpoint lets through: ours, and AWS's own buckets for reading. */
+/** The policy of the S3 gateway endpoint: it allows our principals on our resources, and reading AWS's own buckets. */
 export function s3EndpointPolicy(scope: PolicyScope): PolicyDocument {
   return policy(organisationOnly(scope), {
     Sid: "AwsBuckets",
@@ -77,7 +80,7 @@ export function s3EndpointPolicy(scope: PolicyScope): PolicyDocument {
 
 export const dynamodbEndpointPolicy = (scope: PolicyScope): PolicyDocument => policy(organisationOnly(scope));
 
-/** The account's own IAM policies decide; without this statement a key that nobody can manage is possible. */
+/** The account's IAM policies decide. Without this statement the key can become unmanageable. */
 const administration = ({ partition, account }: PolicyScope): Statement => ({
   Sid: "AccountAdministers",
   Effect: "Allow",
@@ -88,7 +91,10 @@ const administration = ({ partition, account }: PolicyScope): Statement => ({
 
 const USE_KEY = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
 
-/** The key of volumes, databases and buckets. The EBS statement is that of AWS's own `aws/ebs` key: any principal that may use EBS. */
+/**
+ * The key of volumes, databases and buckets. The EBS statement is the one of the AWS managed key `aws/ebs`: any
+ * principal that may use EBS.
+ */
 export function dataKeyPolicy(scope: PolicyScope): PolicyDocument {
   return policy(administration(scope), {
     Sid: "VolumesOfThisAccount",
@@ -131,9 +137,9 @@ const logGroups = ({ partition, region, account, dnsSuffix }: PolicyScope): Stat
 });
 
 /**
- * Who publishes alarms: this account's alarms, its EventBridge rules, and its endpoint services when somebody asks for a
- * connection. EventBridge names no source where the topic is encrypted: a condition would shut it out without a word (SNS
- * Developer Guide, key management, 2026-11).
+ * Publishers of the alarm topic: this account's alarms, its EventBridge rules, and its endpoint services for
+ * connection requests. EventBridge sends no source to an encrypted topic, so a condition would silently reject it
+ * (SNS Developer Guide, key management, 2026-11).
  */
 const publishers = <Arn>(account: string, may: May<Arn>): Statement<Arn>[] => [
   alarms(account, may),
@@ -165,15 +171,18 @@ export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
   );
 }
 
-/** The key of the edge's alarm topic and of the log of viewers' requests, whose writer has it by its role. */
+/**
+ * The key of the edge's alarm topic and of the log of viewers' requests. The role of the log's writer grants its use
+ * of the key.
+ */
 export const edgeKeyPolicy = (scope: PolicyScope): PolicyDocument =>
   policy(administration(scope), logGroups(scope), alarms(scope.account, USE_TOPIC_KEY));
 
-/** Alarms and events of this account may publish to the topic, and nobody without TLS. */
+/** Alarms, events and endpoint services of this account may publish to the topic, with TLS only. */
 export const alarmTopicPolicy = <Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> =>
   policy(...publishers(account, publishTo(topic)), tlsTo(topic));
 
-/** At the edge there are alarms alone. */
+/** Only alarms publish to the edge's topic. */
 export const edgeTopicPolicy = <Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> =>
   policy(alarms(account, publishTo(topic)), tlsTo(topic));
 
@@ -193,7 +202,7 @@ const flowLogsOfThisAccount = ({ partition, account, region }: PolicyScope, serv
   ArnLike: { "aws:SourceArn": `arn:${partition}:${service}:${region}:${account}:*` },
 });
 
-/** Who may write flow logs for us: the service, and for this account's own only. */
+/** The flow log service may assume the role, for this account only. */
 export function flowLogTrustPolicy(scope: PolicyScope): PolicyDocument {
   return policy({
     Sid: "FlowLogs",
@@ -204,7 +213,7 @@ export function flowLogTrustPolicy(scope: PolicyScope): PolicyDocument {
   });
 }
 
-/** What that role may do: write into one log group. Identity policies name no principal. */
+/** The permissions of that role: write to one log group. */
 export const flowLogRolePolicy = <Arn>(logGroup: Arn, streams: Arn) => ({
   Version: "2012-10-17",
   Statement: [
@@ -214,12 +223,12 @@ export const flowLogRolePolicy = <Arn>(logGroup: Arn, streams: Arn) => ({
       Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
       Resource: [logGroup, streams],
     },
-    // The service looks for its log group by listing, which knows no resource (VPC User Guide, flow-logs-iam-role, 2026-11).
+    // This action does not support resource-level permissions (VPC User Guide, flow-logs-iam-role, 2026-11).
     { Sid: "FindLogGroup", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
   ],
 });
 
-/** Flow logs come in over TLS from the delivery service of this account, and nothing else does. */
+/** Allows flow logs of this account from the delivery service; denies requests without TLS. */
 export function flowLogBucketPolicy<Arn>(scope: PolicyScope, bucket: Arn, objects: Arn): PolicyDocument<Arn> {
   const deliver = { Effect: "Allow", Principal: { Service: "delivery.logs.amazonaws.com" } } as const;
   const condition = flowLogsOfThisAccount(scope, "logs");

@@ -8,12 +8,12 @@ import { type AccountQuotaRow, PREFIX_LIST_WEIGHTS, type RegionQuotaRow } from "
 import type { RuleRow } from "./network/rules";
 
 /**
- * What a region of an environment needs of AWS's quotas: counts of its own plan and of the cells that have a place in it.
- * Quotas are an account's: what else the account has comes on top.
+ * What a region of an environment needs of AWS quotas: counts of its own plan and of its cells. Quotas apply to the
+ * account, so other resources of the account come on top.
  */
 export type QuotaNeeds = Readonly<Record<RegionQuotaRow["counts"], number>>;
 
-/** What the environment needs of quotas that the account has for all regions together. */
+/** What the environment needs of quotas for all regions of the account together. */
 export type AccountNeeds = Readonly<Record<AccountQuotaRow["counts"], number>>;
 
 /** The needs of one region. Throws a RangeError for a region that the environment does not have. */
@@ -62,7 +62,7 @@ export function planAccountNeeds({ backbone, edge }: EnvironmentPlan): AccountNe
   };
 }
 
-/** What a region's transit gateway and its circuits need, with what other regions and networks add. */
+/** What a region's transit gateway and circuits need, including peerings and routes for other regions and networks. */
 export function needsOfBackbone(environment: EnvironmentPlan, region: string) {
   const { circuits, kinds } = environment.backbone;
   const peerings = kinds.mesh.peerings.filter(({ regions }) => regions.includes(region));
@@ -71,18 +71,18 @@ export function needsOfBackbone(environment: EnvironmentPlan, region: string) {
   const own = environment.region(region).transitRouteTables.flatMap((routeTable) => routeTable.routes);
   return {
     peerings: peerings.length,
-    pendingPeerings: mostAlike(peerings.map(({ wave }) => wave)),
+    pendingPeerings: highestCount(peerings.map(({ wave }) => wave)),
     transitRoutes:
       own.length + CELL_ROUTES.length * cellsIn(environment.settings, region).length + routes.length,
-    circuitsPerLocation: mostAlike(dedicated.map(({ location }) => location)),
+    circuitsPerLocation: highestCount(dedicated.map(({ location }) => location)),
   };
 }
 
-/** How often the most frequent value is there. */
-const mostAlike = (values: readonly unknown[]): number =>
+/** Count of the most frequent value. */
+const highestCount = (values: readonly unknown[]): number =>
   Math.max(0, ...values.map((value) => values.filter((other) => other === value).length));
 
-/** To services of others, which the backbone puts into the hub. */
+/** Endpoints for services of other accounts, which the backbone creates in the hub. */
 const privateEndpoints = ({ privateLink }: Settings, region: string): number =>
   Object.values(privateLink.endpoints).filter(({ regions }) => regions.includes(region)).length;
 
@@ -93,7 +93,7 @@ function needsOfCell({ cell, capacity, network, ingest, delivery, groups, databa
   const applications = [ingest.public, ingest.private, delivery.balancer].filter(
     (balancer) => balancer !== undefined,
   );
-  const entries = [ingest.nlb, delivery.nlb].filter((nlb) => nlb !== undefined);
+  const nlbs = [ingest.nlb, delivery.nlb].filter((nlb) => nlb !== undefined);
   const pools = Object.values(capacity.services);
   return {
     internetGateways: Number(vpc.internet),
@@ -102,9 +102,9 @@ function needsOfCell({ cell, capacity, network, ingest, delivery, groups, databa
     routeTablesPerVpc: routeTablesOf(vpc),
     rulesPerGroup: Math.max(...groups.map(({ rules }) => weightOf(rules))),
     applicationBalancers: applications.length,
-    networkBalancers: entries.length,
+    networkBalancers: nlbs.length,
     reservedUnits: total(applications.map((balancer) => balancer.reservedUnits ?? 0)),
-    // The most that the groups may start: what a release leaves over in one zone may still be there when the next one rolls.
+    // The maximum of all groups: surplus instances of a release in one zone may still run while the next zone rolls.
     vcpus: cell.zones.length * total(pools.map(vcpusOf)),
     scalingGroups: cell.zones.length * pools.length,
     databaseInstances: database.instances.length,
@@ -114,17 +114,17 @@ function needsOfCell({ cell, capacity, network, ingest, delivery, groups, databa
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** One per subnet, and the one that AWS gives to every VPC. */
+/** One per subnet, and the main route table of the VPC. */
 const routeTablesOf = ({ subnets }: { readonly subnets: readonly unknown[] }): number => subnets.length + 1;
 
 const vcpusOf = ({ instanceType, maxPerZone }: { instanceType: string; maxPerZone: number }): number =>
   (findInstance(instanceType)?.vcpu ?? 0) * maxPerZone;
 
-/** AWS counts the rules of each direction apart (Amazon VPC quotas, 2026-11). */
+/** AWS counts the rules of each direction separately (Amazon VPC quotas, 2026-11). */
 const weightOf = (rules: readonly RuleRow[]): number =>
   Math.max(
-    ...(["ingress", "egress"] as const).map((way) =>
-      total(rules.filter(({ direction }) => direction === way).map(ruleWeight)),
+    ...(["ingress", "egress"] as const).map((each) =>
+      total(rules.filter(({ direction }) => direction === each).map(ruleWeight)),
     ),
   );
 

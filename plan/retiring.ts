@@ -2,30 +2,31 @@ import { RETIRING } from "../settings/schema/lineUp.schema";
 import type { Settings } from "../settings/settings";
 
 /**
- * How a cell or a region leaves. Pulumi refuses to delete what its state protects, even where the program has it no more: so
- * guards come off by one `up` (`unprotect`), and the next one lets go (`detach`). Everything else that leans on the row asks
- * here; its own stack is planned until it is destroyed (docs/decisions/0016-two-marks-to-retire.md).
+ * The two steps that retire a cell or a region. Pulumi does not delete protected resources, even if the program no
+ * longer declares them. So one `up` removes protection (`unprotect`), and the next one deletes (`detach`). Edge and
+ * backbone leave out detached rows; the row's own stack stays in the plan until it is destroyed
+ * (docs/decisions/0016-two-marks-to-retire.md).
  */
 export type Mark = (typeof RETIRING)[number];
 
-/** A row that others lean on: a cell, at both of its places, or a region. */
+/** A row that can retire: a cell, at both sites, or a region. */
 export type Row = { readonly cell: string } | { readonly region: string };
 
-/** Whether what a row keeps, or what others hold of it, refuses to be deleted. */
+/** Whether resources of a row with data, or with addresses that others configured, are protected. */
 export const isProtected = (settings: Settings, row: Row): boolean =>
   settings.protect && markOf(settings, row) === undefined;
 
-/** Whether edge and backbone have anything of it. */
+/** Whether edge and backbone include the row. */
 export const isAttached = (settings: Settings, row: Row): boolean => markOf(settings, row) !== "detach";
 
-/** The environment as edge and backbone see it: without what is detached. The same value where nothing is. */
+/** The environment for edge and backbone: without detached rows. The same object if no row is detached. */
 export const attached = (settings: Settings): Settings =>
   retiringRows(settings).some(({ mark }) => mark === "detach") ? without(settings, ["detach"]) : settings;
 
-/** The environment as it will be when whatever is retiring has gone: what is not in it needs no guard. */
+/** The environment without retiring rows: what is not in it needs no protection. */
 export const staying = (settings: Settings): Settings => without(settings, RETIRING);
 
-/** Rows that are on their way out, regions before cells, each with how far it is. */
+/** Retiring rows with their marks, regions before cells. */
 export const retiringRows = ({ regions, lineUp }: Settings): { readonly row: Row; readonly mark: Mark }[] => [
   ...Object.entries(regions).flatMap(([region, { retiring: mark }]) =>
     mark === undefined ? [] : [{ row: { region }, mark }],
@@ -35,7 +36,7 @@ export const retiringRows = ({ regions, lineUp }: Settings): { readonly row: Row
   ),
 ];
 
-/** How far a row is. Undefined: it stays. */
+/** The mark of a row. Undefined: it does not retire. */
 export function markOf({ lineUp, regions }: Settings, row: Row): Mark | undefined {
   return "cell" in row ? lineUp.cells[row.cell]?.retiring : regions[row.region]?.retiring;
 }

@@ -6,24 +6,24 @@ import { stackName } from "../catalog/names";
 import { isAttached } from "./retiring";
 import { isGlobal } from "./cell/state/database";
 
-/** One Pulumi stack of an environment, and what `Pulumi.<name>.yaml` says for it. */
+/** One Pulumi stack of an environment, with the content of its `Pulumi.<name>.yaml`. */
 export interface StackRow {
   readonly name: string;
-  /** Where its resources are: one region, but for what joins regions. */
+  /** Regions of its resources: one, except for the backbone. */
   readonly regions: readonly string[];
-  /** The cell that it is, where it is not a whole region. */
+  /** Its cell; undefined for a stack of a region or a program. */
   readonly cell?: string;
-  /** What it is, where it is neither a region nor a cell. */
+  /** Its program; undefined for a stack of a region or a cell. */
   readonly program?: Program;
   /** Names of the stacks whose outputs it reads. */
   readonly needs: readonly string[];
   /** `headend:<key>` -> value. */
   readonly config: Readonly<Record<string, string>>;
-  /** Configuration keys of secrets without which it can't be brought up. */
+  /** Configuration keys of the secrets that `pulumi up` requires. */
   readonly secrets: readonly string[];
 }
 
-/** Stacks of an environment as a whole: their programs' names are the last words of theirs. */
+/** Programs of a whole environment. Each name is the last part of its stack's name. */
 export const PROGRAMS = ["backbone", "edge"] as const;
 
 export type Program = (typeof PROGRAMS)[number];
@@ -36,19 +36,19 @@ export type Kind = (typeof KINDS)[number];
 export const kindOf = ({ program, cell }: Pick<StackRow, "program" | "cell">): Kind =>
   program ?? (cell === undefined ? "region" : "cell");
 
-/** Whether an environment has anything for a program to do. */
+/** Whether an environment needs a program. */
 const NEEDED: Readonly<Record<Program, (settings: Settings) => boolean>> = {
   backbone: ({ regions, backbone }) =>
     Object.keys(regions).length > 1 || backbone.directConnect !== undefined,
   edge: ({ edge }) => edge !== undefined,
 };
 
-/** Where Pulumi looks for a stack's configuration, from the root of the project. */
+/** File of a stack's configuration, relative to the root of the project. */
 export const stackFile = (stack: string): string => `Pulumi.${stack}.yaml`;
 
 export const PROJECT = "headend";
 
-/** The stacks of an environment, in an order in which each finds what it refers to. */
+/** The stacks of an environment; each comes after the stacks that it references. */
 export function stacksOf(settings: Settings): StackRow[] {
   const regions = Object.keys(settings.regions);
   const cells = settings.cells === "apart" ? regions.flatMap((region) => cellStacks(settings, region)) : [];
@@ -60,11 +60,11 @@ export function stacksOf(settings: Settings): StackRow[] {
   ];
 }
 
-/** Whether these names are of every stack of the environment. */
+/** Whether these are the names of all stacks of the environment. */
 export const isWhole = ({ stacks }: Pick<EnvironmentPlan, "stacks">, names: readonly string[]): boolean =>
   names.length === stacks.length;
 
-/** Name of the stack that a place of a cell is in: its own, or its region's. */
+/** Name of the stack that holds a site of a cell: its own, or its region's. */
 export const siteStack = (
   { environment, cells }: Settings,
   { region, cell }: { readonly region: string; readonly cell: string },
@@ -77,7 +77,7 @@ function regionStack(settings: Settings, region: string): StackRow {
   return { name: stackName(environment, region), regions: [region], needs: [], config, secrets };
 }
 
-/** A stack that is destroyed while others read its outputs is one that they can't do without. */
+/** Detached rows are left out, because a stack can't be destroyed while another one reads its outputs. */
 const attachedOf = (settings: Settings, rows: readonly StackRow[]): StackRow[] =>
   rows.filter(({ cell, regions }) =>
     cell === undefined
@@ -85,7 +85,7 @@ const attachedOf = (settings: Settings, rows: readonly StackRow[]): StackRow[] =
       : isAttached(settings, { cell }),
   );
 
-/** It may refer to every region and cell that is attached. */
+/** It may reference every attached region and cell. */
 const spanningStack = (settings: Settings, program: Program, below: readonly StackRow[]): StackRow => ({
   name: stackName(settings.environment, program),
   regions: program === "edge" ? [EDGE_REGION] : Object.keys(settings.regions),
@@ -108,10 +108,10 @@ const cellStacks = (settings: Settings, region: string): StackRow[] =>
     };
   });
 
-/** Secret half of the operators' key, PEM. */
+/** Private key of the operators, PEM. */
 export const SIGNING_KEY = "headend:edgeSigningKey";
 
-/** Configuration keys of secrets that the edge's stack can't be brought up without. */
+/** Configuration keys of the secrets that `pulumi up` of the edge requires. */
 const signingKeysOf = ({ edge }: Settings): string[] =>
   edge?.operatorsKey === undefined ? [] : [SIGNING_KEY];
 
@@ -123,7 +123,10 @@ export const passwordKey = (cell: string): string => `${DATABASE_SECRETS}:${cell
 const passwordKeysOf = (settings: Settings, region: string, cell?: string): string[] =>
   globalHomesOf(settings, region, cell).map(passwordKey);
 
-/** Cells whose global database begins here: all of the region, or one. Where cells are apart a region's own stack has none. */
+/**
+ * Cells whose global database has its home in this stack: all of the region, or one. With `cells: apart` a region's
+ * own stack has none.
+ */
 export const globalHomesOf = (settings: Settings, region: string, cell?: string): string[] =>
   Object.entries(settings.lineUp.cells)
     .filter(([, own]) => own.home.region === region && isGlobal({ own }))

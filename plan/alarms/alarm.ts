@@ -2,40 +2,41 @@ import { key } from "../../catalog/names";
 import type { Channel } from "../../settings/settings";
 
 /**
- * The one vocabulary of alarms. A table has a definition per alarm, a planner lists the things that its alarms watch, and
- * `planAlarms` makes an AlarmRow of each definition and thing. An alarm more is one definition and its page in docs/runbooks/;
- * a new kind of thing is also a list of targets, with their dimensions.
+ * Alarms as rows. A table has one definition per alarm, a planner lists the targets that its alarms watch, and
+ * `planAlarms` returns an AlarmRow for each definition and target. A new alarm is one definition and its page in
+ * docs/runbooks/. A new kind of target also needs a list of targets with their dimensions.
  */
 interface Definition<Kind extends string, Numbers> {
-  /** The kind of thing that it watches: each thing of that kind has one. */
+  /** The kind of target that it watches: each target of the kind has one alarm. */
   readonly watches: Kind;
   readonly metric: Metric;
-  /** Absent: the metric itself is watched. */
+  /** Absent: the alarm watches the metric itself. */
   readonly math?: AlarmMath;
-  /** A minute where absent. */
+  /** Absent: 60. */
   readonly periodSeconds?: Amount<Numbers>;
-  /** How many of the last `periods` must breach: 3 of 5 where absent. */
+  /** How many of the last `periods` must breach. Absent: 3 of 5. */
   readonly breaches?: number;
   readonly periods?: number;
-  /** What no data means: `notBreaching` where absent. */
+  /** Treatment of missing data. Absent: `notBreaching`. */
   readonly missing?: Missing;
-  /** false: a composite speaks for it. */
+  /** false: a composite alarm notifies in its place. */
   readonly notifies?: false;
-  /** Its metric is in the thing's other region. */
+  /** Its metric is in the other region of the target. */
   readonly at?: "otherRegion";
   /** Page of docs/runbooks/. */
   readonly runbook: string;
-  readonly says: string;
+  /** What viewers, vendors or operators notice. */
+  readonly message: string;
 }
 
-/** In alarm above, or below, its threshold: in the metric's own unit over one period, or in the expression's. */
+/** It fires above or below its threshold, in the unit of the metric over one period, or of the expression. */
 export type AlarmDefinition<Kind extends string = string, Numbers = never> = Definition<Kind, Numbers> &
   (
     | { readonly above: Amount<Numbers>; readonly below?: never }
     | { readonly below: Amount<Numbers>; readonly above?: never }
   );
 
-/** A number, or how it follows from planned numbers of the thing. */
+/** A number, or a function of the target's planned numbers. */
 type Amount<Numbers> = number | ((numbers: Numbers) => number);
 
 export interface Metric {
@@ -44,7 +45,7 @@ export interface Metric {
   readonly statistic: "Sum" | "Average" | "Maximum" | "Minimum" | "SampleCount" | "p90" | "p99";
 }
 
-/** Metric math over METRIC_ID, the alarm's metric, and BESIDE_ID, the sum of another metric of the same thing. */
+/** Metric math with METRIC_ID, the alarm's metric, and BESIDE_ID, the Sum of the metric `beside` of the same target. */
 export interface AlarmMath {
   readonly expression: string;
   readonly beside?: string;
@@ -60,39 +61,39 @@ export const metricsOf =
   <Name extends string = string>(namespace: string) =>
   (name: Name, statistic: Metric["statistic"]): Metric => ({ namespace, name, statistic });
 
-/** Alarms by name. `Kinds`: the kinds of things that they watch, each with the numbers that its thresholds depend on. */
+/** Alarms by name. `Kinds`: the kinds of targets, each with the numbers that its thresholds depend on. */
 export type AlarmTable<Kinds> = Readonly<
   Record<string, { [Kind in keyof Kinds & string]: AlarmDefinition<Kind, Kinds[Kind]> }[keyof Kinds & string]>
 >;
 
-/** The things that alarms watch, by kind. */
+/** The targets of alarms, by kind. */
 export type Targets<Kinds> = { readonly [Kind in keyof Kinds]: readonly Target<Kinds[Kind]>[] };
 
 export type Target<Numbers = undefined> = Thing &
   (Numbers extends undefined ? unknown : { readonly numbers: Numbers });
 
 export interface Thing {
-  /** Follows the alarm's name in its key: `first-north-internet`. Absent: there is one such thing. */
+  /** Last part of the alarm's key: `first-north-internet`. Absent: there is only one target. */
   readonly key?: string;
-  /** What an operator calls it. */
+  /** Its name in the description. */
   readonly subject?: string;
   readonly dimensions: Dimensions;
-  /** Absent: the provider's. */
+  /** Absent: the provider's region. */
   readonly region?: string;
-  /** Of metrics that are in another region. */
+  /** Region of metrics with `at: "otherRegion"`. */
   readonly otherRegion?: string;
-  /** Hours in which its alarms are silent. */
+  /** Hours in which its alarms do not fire. */
   readonly offAir?: OffAir;
 }
 
 export type OffAir = NonNullable<Channel["offAir"]>;
 
-/** CloudWatch dimensions: text, or the name that AWS gives to a resource, which its component has under `nameOf`. */
+/** CloudWatch dimensions: a text, or the name that AWS assigns to a resource, which the component has under `nameOf`. */
 export type Dimensions = Readonly<Record<string, string | { readonly nameOf: string }>>;
 
 export const nameOf = (...of: readonly string[]) => ({ nameOf: key(...of) });
 
-/** Of an interface endpoint. Spelt with spaces, and all four: CloudWatch matches the whole set (PrivateLink Guide, 2026-11). */
+/** Dimensions of an interface endpoint. All four are required, with spaces in their names (PrivateLink Guide, 2026-11). */
 export const endpointDimensions = (service: Dimensions[string], endpoint: string): Dimensions => ({
   "Endpoint Type": "Interface",
   "Service Name": service,
@@ -100,7 +101,7 @@ export const endpointDimensions = (service: Dimensions[string], endpoint: string
   "VPC Id": nameOf("vpc", endpoint),
 });
 
-/** Dimensions with the names that AWS gave. Throws a RangeError for a name that is not there. */
+/** Dimensions with the names that AWS assigned. Throws a RangeError for a missing name. */
 export function namedBy<Name>(
   dimensions: Dimensions,
   names: Readonly<Record<string, Name>>,
@@ -108,19 +109,19 @@ export function namedBy<Name>(
   const valueOf = (value: Dimensions[string]): Name | string => {
     if (typeof value === "string") return value;
     const name = names[value.nameOf];
-    if (name === undefined) throw new RangeError(`an alarm watches ${value.nameOf}, which has no name`);
+    if (name === undefined) throw new RangeError(`${value.nameOf} has no name, and an alarm watches it`);
     return name;
   };
   return Object.fromEntries(Object.entries(dimensions).map(([name, value]) => [name, valueOf(value)]));
 }
 
-/** An alarm as a component creates it, whoever planned it. */
+/** An alarm as a component creates it. */
 export interface AlarmRow {
-  /** Logical name, with which its physical name begins: `one-input-lost-first-north-internet`. */
+  /** Logical name, and prefix of the physical name: `one-input-lost-first-north-internet`. */
   readonly key: string;
-  /** Of its definition: `input-lost`. */
+  /** Name of its definition: `input-lost`. */
   readonly name: string;
-  /** What an operator reads at three in the morning, with the page to open. */
+  /** Subject, message and runbook. */
   readonly description: string;
   readonly metric: Metric;
   readonly math?: AlarmMath;
@@ -132,13 +133,13 @@ export interface AlarmRow {
   readonly periods: number;
   readonly missing: Missing;
   readonly notifies: boolean;
-  /** Absent: the provider's. */
+  /** Absent: the provider's region. */
   readonly region?: string;
 }
 
 /**
- * An alarm for each definition and each thing of the kind that it watches.
- * @param cell begins every key and ends every subject
+ * An alarm for each definition and each target of the kind that it watches.
+ * @param cell first part of every key, last part of every subject
  */
 export const planAlarms = <Kinds>(
   table: AlarmTable<Kinds>,
@@ -146,7 +147,7 @@ export const planAlarms = <Kinds>(
   cell?: string,
 ): AlarmRow[] =>
   Object.entries<AlarmDefinition>(table).flatMap(([name, definition]) => {
-    // The types of table and targets hold that a target has the numbers of its kind.
+    // The types of table and targets ensure that a target has the numbers of its kind.
     const own = targets[definition.watches as keyof Kinds] as
       readonly (Thing & { numbers: never })[] | undefined;
     return (own ?? []).map(({ numbers, ...thing }) => {
@@ -187,32 +188,32 @@ function alarmOf(thing: Thing, { name, definition, amount, cell }: Definite): Al
   return offAir ? silentIn(offAir, row) : row;
 }
 
-/** The key of an alarm: of what it is in, its name, and the thing that it watches. */
+/** The key of an alarm: cell, name and target. */
 export const alarmKey = (...parts: readonly (string | undefined)[]): string =>
   key(...parts.filter((part) => part !== undefined));
 
-/** What an operator reads at three in the morning. */
+/** The description of an alarm, for operators. */
 export function describe(
-  { says, runbook }: { readonly says: string; readonly runbook: string },
+  { message, runbook }: { readonly message: string; readonly runbook: string },
   subject?: string,
   cell?: string,
 ): string {
   const of = [subject, cell].filter((part) => part !== undefined).join(" of ");
-  return `${of === "" ? "" : `${of}: `}${says}. Runbook: docs/runbooks/${runbook}.md`;
+  return `${of === "" ? "" : `${of}: `}${message}. Runbook: docs/runbooks/${runbook}.md`;
 }
 
 /**
- * Seconds after which a value that a service logged can be read as a metric. Assumption, to be measured: an alarm that fills
- * holes sees a hole where the newest values are still on their way, so it waits for so many periods more (CloudWatch User
+ * Seconds until a logged value is available as a metric. Assumption, to be measured. FILL also fills the newest
+ * periods, whose values are not available yet, so the alarm needs as many more breaching periods (CloudWatch User
  * Guide, metric math, FILL, 2026-11: "work around this by using a M out of N alarm").
  */
 const METRIC_DELAY_SECONDS = 30;
 
 /**
- * The alarm, silent in the hours off the air, by an expression that does not breach in these hours and is the metric in the
- * others. HOUR gives the hour of each period, UTC, also of those without data; FILL puts a breaching value there, because the
- * alarm has no data for what an expression drops, and would breach off the air too (CloudWatch User Guide, metric math,
- * 2026-11).
+ * The alarm without breaches in the hours off the air: its expression has a healthy value in these hours, and the
+ * metric in the others. HOUR returns the hour of each period, UTC, also without data. FILL inserts a breaching value
+ * for missing data: without it the expression has no data, and the alarm would also fire off the air (CloudWatch User
+ * Guide, metric math, 2026-11).
  */
 function silentIn({ from, to }: OffAir, row: AlarmRow): AlarmRow {
   const { comparison, threshold, missing, periodSeconds } = row;

@@ -1,26 +1,26 @@
-/** An alarm of alarms, as a component creates it. */
+/** A composite alarm, as a component creates it. */
 export interface CompositeRow {
-  /** Also its physical name: AWS's provider gives composites none of its own. */
+  /** Also its physical name: `@pulumi/aws` generates none for composite alarms. */
   readonly key: string;
-  /** Of its definition: `off-the-air`. */
+  /** Name of its definition: `off-the-air`. */
   readonly name: string;
   readonly description: string;
   readonly rule: Rule;
 }
 
-/** When a composite is in alarm: an alarm's key, or others joined. */
+/** The rule of a composite alarm: the key of an alarm, or a combination of rules. */
 export type Rule =
   | { readonly alarm: string }
   | { readonly not: Rule }
   | { readonly every: readonly Rule[] }
   | { readonly some: readonly Rule[] };
 
-/** Alarms of one composite (PutCompositeAlarm API reference, 2026-11): a cell has at most 100 channels. */
+/** Maximum of child alarms (PutCompositeAlarm API reference, 2026-11). A cell has at most 100 channels. */
 export const MOST_CHILDREN = 100;
-/** Characters of a composite's rule (PutCompositeAlarm, AlarmRule, botocore 1.43.11, 2026-11). */
+/** Maximum length of a rule, in characters (PutCompositeAlarm, AlarmRule, botocore 1.43.11, 2026-11). */
 export const LONGEST_RULE = 10_240;
 
-/** A rule as CloudWatch reads it. `names`: the physical names of its alarms, by key. */
+/** A rule in the syntax of CloudWatch. `names`: the physical names of its alarms, by key. */
 export function ruleText(rule: Rule, names: Readonly<Record<string, string>>): string {
   if ("alarm" in rule) return `ALARM("${names[rule.alarm] ?? rule.alarm}")`;
   if ("not" in rule) return `NOT ${ruleText(rule.not, names)}`;
@@ -29,7 +29,7 @@ export function ruleText(rule: Rule, names: Readonly<Record<string, string>>): s
   return texts.length === 1 ? texts.join("") : `(${texts.join(joint)})`;
 }
 
-/** Keys of the alarms that a rule listens to, each once. */
+/** Keys of the alarms in a rule, each once. */
 export function childrenOf(rule: Rule): string[] {
   if ("alarm" in rule) return [rule.alarm];
   if ("not" in rule) return childrenOf(rule.not);

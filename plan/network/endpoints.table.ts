@@ -1,17 +1,24 @@
 /**
- * The AWS services that a region's VPCs reach through interface endpoints in the hub. Keys, secrets and logs are not here:
- * the live path needs them at every moment, so each cell has endpoints of its own. About $7.30 a month per row and zone,
- * and $0.01/GB (PrivateLink pricing, us-west-2, 2026-11). A row more is an endpoint, a private zone and their records.
+ * The AWS services that a region's VPCs reach through interface endpoints in the hub. Keys, secrets and logs are not
+ * here: the live path always needs them, so each cell has its own endpoints. A row costs about $7.30 a month per
+ * zone, and $0.01/GB (PrivateLink pricing, us-west-2, 2026-11). A new row adds an endpoint, a private hosted zone and
+ * its records.
  */
 export interface EndpointServiceRow {
-  /** The private zone's name before `.<region>.<DNS suffix>`; the service's own private name (DescribeVpcEndpointServices). */
+  /**
+   * Name of the private hosted zone before `.<region>.<DNS suffix>`: the service's private DNS name
+   * (DescribeVpcEndpointServices).
+   */
   readonly host: string;
-  /** Names in the zone that lead to the endpoint: the zone itself, and `*` where clients put their account in front. */
+  /** Records of the zone that point to the endpoint: the zone's apex, and `*` if clients prefix their account. */
   readonly records: readonly ("" | "*")[];
-  /** What AWS owns and our principals may read through it: `<region>` and `<partition>` are filled in. */
+  /** Resources of AWS that our principals may use through it. The planner fills in `<region>` and `<partition>`. */
   readonly awsOwned?: { readonly actions: readonly string[]; readonly resources: readonly string[] };
-  /** True for a service that takes no endpoint policy: AWS refuses an endpoint with one (`headend doctor` asks AWS). */
-  readonly anybody?: true;
+  /**
+   * True for a service without support for endpoint policies: AWS rejects an endpoint with one (`headend doctor`
+   * checks it).
+   */
+  readonly noPolicy?: true;
   readonly why: string;
 }
 
@@ -21,10 +28,16 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
   "ecr.api": { host: "api.ecr", records: [""], why: "image pulls: authorisation and manifests" },
   "ecr.dkr": { host: "dkr.ecr", records: ["", "*"], why: "image pulls: the registry itself" },
   ecs: { host: "ecs", records: [""], why: "container instances register" },
-  // AWS may send an agent to a numbered host (`ecs-a-1`), which no private zone covers; the agent then calls it over the
-  // Internet (ECS Developer Guide, endpoint naming patterns, 2026-11). `egress: none` is safe only where AWS does not.
-  "ecs-agent": { host: "ecs-a", records: [""], anybody: true, why: "container agents hear what to run" },
-  "ecs-telemetry": { host: "ecs-t", records: [""], anybody: true, why: "container agents report" },
+  // AWS may direct an agent to a numbered host (`ecs-a-1`), which no private hosted zone covers. The agent then calls
+  // it over the Internet (ECS Developer Guide, endpoint naming patterns, 2026-11). `egress: none` works only if AWS
+  // does not.
+  "ecs-agent": {
+    host: "ecs-a",
+    records: [""],
+    noPolicy: true,
+    why: "container agents receive the tasks to run",
+  },
+  "ecs-telemetry": { host: "ecs-t", records: [""], noPolicy: true, why: "container agents send telemetry" },
   monitoring: { host: "monitoring", records: [""], why: "metrics that are not embedded in logs" },
   ssm: {
     host: "ssm",
@@ -52,8 +65,8 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
 };
 
 /**
- * The services that the live path calls at every moment: each cell has endpoints to them of its own, so that no other cell
- * and no fault of the hub comes between. The same price as a row above, in every cell.
+ * The services that the live path always needs. Each cell has its own endpoints, so that it depends neither on other
+ * cells nor on the hub. Each costs the same as a row above, in every cell.
  */
 export const CELL_SERVICES: Readonly<Record<string, Pick<EndpointServiceRow, "why">>> = {
   kms: { why: "keys of segments and secrets" },
@@ -61,13 +74,13 @@ export const CELL_SERVICES: Readonly<Record<string, Pick<EndpointServiceRow, "wh
   secretsmanager: { why: "credentials of vendors and key servers" },
 };
 
-/** Gateway endpoints cost nothing and stay in each VPC; private DNS is not theirs. */
+/** Gateway endpoints are free and belong to one VPC; they have no private DNS. */
 export const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
 
 /**
- * Buckets of AWS that the S3 gateway endpoints let through, for reading alone and by anybody: package mirrors are read
- * unsigned. Source: AWS, data-perimeter-policy-examples, s3_endpoint_policy.json, 2026-11; the rows are what our instances
- * and tasks use of it.
+ * Buckets of AWS that the S3 gateway endpoints allow, read-only and for any principal: package managers send unsigned
+ * requests. Source: AWS, data-perimeter-policy-examples, s3_endpoint_policy.json, 2026-11; the rows are the buckets
+ * that our instances and tasks use.
  */
 export const AWS_BUCKETS = [
   { bucket: "prod-<region>-starport-layer-bucket", why: "layers of ECR images" },
@@ -75,6 +88,6 @@ export const AWS_BUCKETS = [
   { bucket: "amazon-ssm-<region>", why: "updates of the SSM agent" },
   { bucket: "amazon-ssm-packages-<region>", why: "packages that SSM distributes" },
   { bucket: "aws-ssm-document-attachments-<region>", why: "attachments of SSM documents" },
-  { bucket: "patch-baseline-snapshot-<region>", why: "what SSM's patching installs" },
+  { bucket: "patch-baseline-snapshot-<region>", why: "patch baselines of SSM" },
   { bucket: "amazoncloudwatch-agent-<region>", why: "the CloudWatch agent" },
 ] as const;

@@ -10,22 +10,22 @@ import {
 } from "../policies";
 
 /**
- * A region's doors to AWS's own services: interface endpoints in the hub for all its VPCs, each with a private zone that
- * gives the service's usual name the endpoint's addresses, and gateway endpoints for the hub itself.
+ * The endpoints of a region for AWS services. Interface endpoints in the hub serve all VPCs of the region; each has a
+ * private hosted zone that resolves the service's usual name to the endpoint. Gateway endpoints serve the hub itself.
  */
 export interface EndpointRow {
   /** `ecr-api` */
   readonly key: string;
-  /** What AWS calls it, e.g. `com.amazonaws.us-west-2.ecr.api`. */
+  /** AWS's service name, e.g. `com.amazonaws.us-west-2.ecr.api`. */
   readonly serviceName: string;
-  /** None where the service takes none: then AWS lets everything through. */
+  /** Undefined if the service does not support endpoint policies: AWS then allows everything. */
   readonly policy: PolicyDocument | undefined;
 }
 
 export interface InterfaceEndpointRow extends EndpointRow {
-  /** The private zone, e.g. `api.ecr.us-west-2.amazonaws.com`. */
+  /** The private hosted zone, e.g. `api.ecr.us-west-2.amazonaws.com`. */
   readonly privateZone: string;
-  /** Record names in it: the zone's own, and `*.` of it where clients put their account in front. */
+  /** Record names in it: the zone's apex, and `*.` below it if clients prefix their account. */
   readonly records: readonly { readonly key: string; readonly name: string }[];
 }
 

@@ -2,8 +2,8 @@ import { blockAt, blockInSlot, type Cidr } from "../../facts/cidr";
 import { TIERS, type TierRow } from "./tiers.table";
 
 /**
- * The address plan: the world's block is divided by declared slots, level by level, and never by count or order. A slot
- * is permanent, so a new environment, region, VPC, zone or tier adds rows and moves none.
+ * The address plan. Declared slots divide the world's block, level by level; counts and order do not matter. A slot
+ * is permanent: a new environment, region, VPC, zone or tier adds rows and moves none.
  *
  *     world /8 > environment /10 (4) > region /14 (16) > VPC /19 (32; slot 0 is the hub) > zone /22 (8) > tier
  */
@@ -38,7 +38,7 @@ export interface VpcSlots extends Slotted {
   readonly zones: Readonly<Record<string, number>>;
 }
 
-/** One block of the plan. `slot` is its place in its parent; a subnet's is its tier's offset, in addresses. */
+/** One block of the plan. `slot` is its position in the parent block; for a subnet, the offset of its tier in addresses. */
 export interface LedgerRow {
   readonly level: "environment" | "region" | "vpc" | "zone" | "subnet";
   readonly environment: string;
@@ -50,10 +50,13 @@ export interface LedgerRow {
   readonly block: Cidr;
 }
 
-/** Slot of a region's own VPC among its VPCs. */
+/** Slot of the hub VPC in its region. */
 export const HUB_SLOT = 0;
 
-/** Every block of a world, outer before inner. Throws a RangeError for a slot out of range, which settings refuse before. */
+/**
+ * All blocks of a world, outer before inner. Throws a RangeError for a slot out of range, which settings reject
+ * earlier.
+ */
 export function planLedger(world: World): LedgerRow[] {
   return world.environments.flatMap(({ name, slot, regions }) => {
     const row = { level: "environment", environment: name, slot } as const;

@@ -2,10 +2,7 @@ import { slotRange } from "../../settings/slots";
 import type { Settings } from "../../settings/settings";
 import { staying } from "../retiring";
 
-/**
- * How full each cell is, and where a channel or a cell that is yet to come fits. A channel never moves by itself: this only
- * says where there is room.
- */
+/** How full each cell is, and where a new channel or cell fits. This is information only: no channel moves. */
 
 export interface CellFill {
   readonly cell: string;
@@ -16,15 +13,15 @@ export interface CellFill {
 
 export interface RegionRoom {
   readonly region: string;
-  /** Slots of the region's VPCs that no cell has or ever had. */
+  /** VPC slots of the region that no cell uses or used before. */
   readonly freeSlots: readonly number[];
 }
 
 export interface Placement {
   readonly cells: readonly CellFill[];
-  /** Cells that stay, with room for a new channel, the emptiest first. */
+  /** Cells with room for a new channel, the emptiest first; without retiring cells. */
   readonly fits: readonly string[];
-  /** Regions that stay, with room for a new cell, the emptiest first. */
+  /** Regions with room for a new cell, the emptiest first; without retiring regions. */
   readonly regions: readonly RegionRoom[];
 }
 
@@ -53,7 +50,7 @@ export function planPlacement(settings: Settings): Placement {
 function freeSlotsOf(settings: Settings, region: string): number[] {
   const sites = Object.values(settings.lineUp.cells).flatMap(({ home, standby }) => [home, standby]);
   const taken = sites.filter((site) => site.region === region).map(({ slot }) => slot);
-  const gone = new Set([...taken, ...(settings.regions[region]?.retired.vpcs ?? [])]);
+  const used = new Set([...taken, ...(settings.regions[region]?.retired.vpcs ?? [])]);
   const { first, last } = slotRange(settings.addresses, "vpc");
-  return Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((slot) => !gone.has(slot));
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at).filter((slot) => !used.has(slot));
 }

@@ -2,7 +2,7 @@ import type { Cidr } from "../../facts/cidr";
 import { FLOWS, type Flow, type Outside, type FlowEnd, type Role } from "../../catalog/flows.table";
 import { key } from "../../catalog/names";
 
-/** One security group rule, made from a flow. */
+/** One security group rule, derived from a flow. */
 export interface RuleRow {
   /** Unique in its group: direction, flow and peer, e.g. `in-aws-apis-region`. */
   readonly key: string;
@@ -14,13 +14,13 @@ export interface RuleRow {
   readonly why: string;
 }
 
-/** What a rule names: a block, the group of a role in the same VPC, or a prefix list of AWS's. */
+/** The peer of a rule: a CIDR block, the security group of a role in the same VPC, or a prefix list of AWS. */
 export type Target = { readonly block: Cidr } | { readonly group: Role } | { readonly prefixList: Outside };
 
-/** The Internet, as a block. */
+/** The Internet, as a CIDR block. */
 export const EVERYWHERE: Cidr = "0.0.0.0/0";
 
-/** Where a party lives. A host of somebody else's has no name but its address. */
+/** A network or host with its address. A host outside has no name except its address. */
 export interface Peer {
   readonly name: string;
   readonly block: Cidr;
@@ -32,13 +32,13 @@ export interface Named {
   readonly target: Target;
 }
 
-/** The ends that a party stands for; an empty list where there is none. */
+/** Resolves an end of a flow to peers of rules; an empty list if the plan has none. */
 export type Directory = (network: FlowEnd) => readonly Named[];
 
 export const atBlocks = (peers: readonly Peer[]): Named[] =>
   peers.map(({ name, block }) => ({ name, target: { block } }));
 
-/** The rules of one role's security group: a rule per flow that names the role and per end on the other side. */
+/** The rules of one role's security group: one for each flow of the role and each peer at its other end. */
 export function planRules(role: Role, directory: Directory): RuleRow[] {
   return FLOWS.flatMap((flow) => [
     ...(isRole(flow.destination, role) ? rulesOf(flow, "ingress", directory(flow.source)) : []),
@@ -59,6 +59,6 @@ const rulesOf = (flow: Flow, direction: RuleRow["direction"], ends: readonly Nam
     why: flow.why,
   }));
 
-/** Whether any flow leads to a party outside: what it needs on the way is made only then. */
+/** Whether any flow has this outside destination: only then the plan has its gateways and routes. */
 export const leadsTo = (outside: Outside): boolean =>
   FLOWS.some(({ destination }) => "outside" in destination && destination.outside === outside);

@@ -1,6 +1,6 @@
 /**
- * The tiers of a VPC: what each is for, where it lies in its zone's block and which ways lead out of it. A new tier is one
- * more row at a free offset; `at` and `prefix` of a row are permanent, because a subnet can't be renumbered.
+ * The tiers of a VPC: purpose, position in the zone's block, and egress of the route tables. A new tier is one more
+ * row at a free offset. `at` and `prefix` are permanent, because a subnet can't be renumbered.
  *
  *     zone /22   0        256    320    384      448    512     528              1024
  *                | app    |public| data |endpoint|ingest|transit| kept free      |
@@ -9,24 +9,24 @@ export interface TierRow {
   /** Addresses from the start of the zone's block. */
   readonly at: number;
   readonly prefix: number;
-  readonly hub: Ways;
-  readonly cell: Ways;
-  /** What the network ACL lets through: anything but SSH, or the VPC alone. */
+  readonly hub: Egress;
+  readonly cell: Egress;
+  /** What the network ACL allows: everything except SSH, or only the VPC. */
   readonly admits: "any" | "vpc";
   readonly purpose: string;
 }
 
-/** The ways out of a tier's route tables. */
-export interface Ways {
-  /** Where 0.0.0.0/0 goes: the Internet gateway, the NAT gateway of the same zone, the transit gateway, or nowhere. */
+/** The egress of a tier's route tables. */
+export interface Egress {
+  /** Target of 0.0.0.0/0: the Internet gateway, the NAT gateway of the same zone, the transit gateway, or no route. */
   readonly internet: "gateway" | "nat" | "transit" | "none";
-  /** Whether the rest of the world is reached, through the transit gateway. */
+  /** Whether there is a route to the rest of the world's block, through the transit gateway. */
   readonly world: boolean;
-  /** Whose networks outside are reached, through the transit gateway. */
+  /** Networks outside with routes through the transit gateway. */
   readonly outside?: "resolvers" | "vendors";
 }
 
-const NOWHERE: Ways = { internet: "none", world: false };
+const NOWHERE: Egress = { internet: "none", world: false };
 
 export const TIERS = {
   app: {

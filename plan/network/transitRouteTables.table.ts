@@ -1,15 +1,15 @@
 /**
- * The route tables of a region's transit gateway: who is associated with each and what it holds. An attachment reads one
- * table, and segments that must not meet hold nothing of each other. Every table sends the rest of the world's block to a
- * black hole: an absent route isolates only until somebody adds a wider one. Routes are static, from the ledger: nothing
- * is announced by itself (docs/decisions/0003-static-transit-routes.md).
+ * The route tables of a region's transit gateway: the associated attachments and the routes. An attachment is
+ * associated with one table; tables that must stay isolated have no routes to each other. Every table has a blackhole
+ * route for the rest of the world's block, because a missing route isolates only until a wider route is added. Routes
+ * are static, from the ledger, without propagation (docs/decisions/0003-static-transit-routes.md).
  */
 export interface TransitRouteTableRow {
   readonly associates: string;
   readonly holds: string;
-  /** Whether the hub VPC is reached from here. */
+  /** Whether it has a route to the hub VPC. */
   readonly hub: boolean;
-  /** Whether the Internet is reached from here, through the hub's NAT gateways, where the region has them. */
+  /** Whether it has a route to the Internet, through the hub's NAT gateways if the region has them. */
   readonly egress: boolean;
 }
 
@@ -17,7 +17,7 @@ export const TRANSIT_ROUTE_TABLES = {
   hub: { associates: "the hub VPC", holds: "the region's cells, other regions", hub: false, egress: false },
   cells: {
     associates: "cells",
-    holds: "the hub, the way to the Internet; never another cell",
+    holds: "the hub, the Internet through the hub; never another cell",
     hub: true,
     egress: true,
   },
@@ -30,7 +30,7 @@ export const TRANSIT_ROUTE_TABLES = {
   premises: { associates: "circuits of data centres", holds: "the hub", hub: true, egress: false },
   backbone: {
     associates: "peerings of other regions",
-    holds: "the hub, cells that a declared flow enters",
+    holds: "the hub, cells that are the destination of a declared flow",
     hub: true,
     egress: false,
   },
@@ -38,10 +38,10 @@ export const TRANSIT_ROUTE_TABLES = {
 
 export type TransitRouteTable = keyof typeof TRANSIT_ROUTE_TABLES;
 
-/** The segments that lead to every cell of the region. */
+/** The tables with a route to every cell of the region. */
 export const CELL_ROUTES = ["hub", "contribution"] as const satisfies readonly TransitRouteTable[];
 
-/** The segment that cells read. */
+/** The table that cells are associated with. */
 export const CELL_ROUTE_TABLE: TransitRouteTable = "cells";
 
 export const TRANSIT_ROUTE_TABLE_NAMES = Object.keys(TRANSIT_ROUTE_TABLES) as readonly TransitRouteTable[];

@@ -2,21 +2,21 @@ import type { Cidr } from "../../facts/cidr";
 import { EVERYWHERE, type Peer } from "./rules";
 import type { LedgerRow } from "./ledger";
 import { key } from "../../catalog/names";
-import { TIERS, TIER_NAMES, type Tier, type TierRow, type Ways } from "./tiers.table";
+import { TIERS, TIER_NAMES, type Tier, type TierRow, type Egress } from "./tiers.table";
 
 /**
- * A VPC: a subnet and a route table for every tier in every zone, so that what happens in one zone stays there, and one
- * network ACL per tier. Keys are `<tier>-<zone>`: a zone or tier more adds rows and touches none.
+ * A VPC: a subnet and a route table per tier and zone, so that a fault of one zone stays there, and one network ACL
+ * per tier. Keys are `<tier>-<zone>`: a new zone or tier adds rows and changes none.
  */
 export interface VpcPlan {
-  /** `hub`, or the cell's name: the first word of all that is made for it. */
+  /** `hub`, or the cell's name: first part of the names of its resources. */
   readonly name: string;
   readonly block: Cidr;
   readonly zones: readonly string[];
   readonly subnets: readonly SubnetRow[];
   readonly routes: readonly RouteRow[];
   readonly acls: readonly AclRow[];
-  /** Whether it has an Internet gateway, with a route to it or without. */
+  /** Whether it has an Internet gateway, with or without a route to it. */
   readonly internet: boolean;
   /** Zones with a NAT gateway. */
   readonly natZones: readonly string[];
@@ -31,7 +31,7 @@ export interface SubnetRow {
 
 export interface RouteRow {
   readonly key: string;
-  /** Key of the subnet whose table holds it. */
+  /** Key of the subnet; its route table holds the route. */
   readonly table: string;
   readonly to: Cidr;
   /** `nat` is the NAT gateway of `zone`. */
@@ -60,17 +60,17 @@ export interface VpcNeeds {
   /** The ledger's rows of this VPC. */
   readonly rows: readonly LedgerRow[];
   readonly world: Cidr;
-  /** Which ways to the Internet are there: a route to one that is not is left out. */
-  readonly ways: ReadonlySet<Ways["internet"]>;
-  /** Whether it has an Internet gateway though no route of its own leads there. */
+  /** The targets of 0.0.0.0/0 that exist; routes to others are left out. */
+  readonly internetPaths: ReadonlySet<Egress["internet"]>;
+  /** Whether it has an Internet gateway without a route to it. */
   readonly internet?: boolean;
-  /** Networks of others that tiers reach through the transit gateway. */
-  readonly outside: Readonly<Partial<Record<NonNullable<Ways["outside"]>, readonly Peer[]>>>;
+  /** Networks outside that tiers reach through the transit gateway. */
+  readonly outside: Readonly<Partial<Record<NonNullable<Egress["outside"]>, readonly Peer[]>>>;
 }
 
-/** The rows of one VPC. Throws a RangeError where the ledger has no such VPC. */
+/** The rows of one VPC. Throws a RangeError if the ledger does not have it. */
 export function planVpc(needs: VpcNeeds): VpcPlan {
-  const { name, rows, ways } = needs;
+  const { name, rows, internetPaths } = needs;
   const block = rows.find(({ level }) => level === "vpc")?.block;
   if (block === undefined) throw new RangeError(`the ledger has no VPC ${name}`);
   const subnets = rows
@@ -84,8 +84,8 @@ export function planVpc(needs: VpcNeeds): VpcPlan {
     subnets,
     routes: subnets.flatMap((subnet) => routesOf(subnet, needs)),
     acls: TIER_NAMES.map((tier) => ({ tier, entries: ACL_ENTRIES[TIERS[tier].admits](block) })),
-    internet: needs.internet === true || ways.has("gateway"),
-    natZones: ways.has("nat") ? zones : [],
+    internet: needs.internet === true || internetPaths.has("gateway"),
+    natZones: internetPaths.has("nat") ? zones : [],
   };
 }
 
@@ -93,10 +93,10 @@ const isSubnet = (row: LedgerRow): row is LedgerRow & { tier: Tier; zone: string
 
 function routesOf(
   { key: table, tier, zone }: SubnetRow,
-  { kind, world, ways, outside }: VpcNeeds,
+  { kind, world, internetPaths, outside }: VpcNeeds,
 ): RouteRow[] {
-  const out: Ways = TIERS[tier][kind];
-  const via = ways.has(out.internet) ? VIA[out.internet] : undefined;
+  const out: Egress = TIERS[tier][kind];
+  const via = internetPaths.has(out.internet) ? VIA[out.internet] : undefined;
   const away = [
     ...(out.world ? [{ name: "world", block: world }] : []),
     ...(out.outside === undefined ? [] : (outside[out.outside] ?? [])),
@@ -115,12 +115,12 @@ function routesOf(
 
 const VIA = { gateway: "internet", nat: "nat", transit: "transit", none: undefined } as const;
 
-/** Where the outbound resolver has its addresses. */
+/** The tier of the outbound resolver's addresses. */
 export const RESOLVER_TIER: Tier = "endpoint";
 
 /**
- * SSH: operators come through Session Manager, nobody logs in over the network. Not RDP: 3389 is among the ports from
- * which NAT gateways and load balancers call (1024 to 65535), and an ACL would drop the answers.
+ * SSH, which is not used: operators connect through Session Manager. RDP is not denied: 3389 is in the range of
+ * ephemeral ports of NAT gateways and load balancers (1024 to 65535), and an ACL would drop responses.
  */
 const LOGIN_PORT = 22;
 

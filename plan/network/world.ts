@@ -1,10 +1,10 @@
 import { regionSettings, type Settings, SITES } from "../../settings/settings";
 import { HUB_SLOT, planLedger, type LedgerRow, type RegionSlots, type VpcSlots, type World } from "./ledger";
 
-/** Name of a region's own VPC in the ledger. Cells carry their own names. */
+/** Name of the hub VPC in the ledger. VPCs of cells have the names of the cells. */
 export const HUB = "hub";
 
-/** One environment, or some regions of it, as the ledger sees it: every block that its settings give to somebody. */
+/** One environment, or some of its regions, as input of the ledger: all slots that its settings declare. */
 export function worldOf(
   settings: Settings,
   regions: readonly string[] = Object.keys(settings.regions),
@@ -21,14 +21,17 @@ export function worldOf(
   };
 }
 
-/** The ledger of one environment, or of some regions of it: slots are declared, so the others move nothing. */
+/**
+ * The ledger of one environment, or of some of its regions. Slots are declared, so other regions do not change the
+ * rows.
+ */
 export const ledgerOf = (settings: Settings, regions?: readonly string[]): LedgerRow[] =>
   planLedger(worldOf(settings, regions));
 
 function regionSlots(settings: Settings, name: string): RegionSlots {
   const region = regionSettings(settings, name);
-  // The hub is in every zone that the region declares, used by a cell or not: were it in the used ones only, the first
-  // cell of a region would take zones away from it.
+  // The hub is in every zone that the region declares, even if no cell uses the zone. Otherwise the first cell of a
+  // region would change the hub's zones.
   return {
     name,
     slot: region.slot,
@@ -36,7 +39,7 @@ function regionSlots(settings: Settings, name: string): RegionSlots {
   };
 }
 
-/** The cells that have a site in a region, as its VPCs. */
+/** The VPCs of the cells that have a site in a region. */
 function cellsIn(settings: Settings, region: string): VpcSlots[] {
   return Object.entries(settings.lineUp.cells).flatMap(([name, cell]) =>
     SITES.map((site) => cell[site])

@@ -1,6 +1,6 @@
 import { type AlarmTable, metricsOf } from "../alarms/alarm";
 
-/** Kinds of things of a region. No threshold depends on a number of theirs. */
+/** Kinds of targets in a region. No threshold depends on planned numbers. */
 export type RegionKinds = Readonly<Record<"nat" | "transit" | "endpoint" | "resolver", undefined>>;
 
 const nat = metricsOf("AWS/NATGateway");
@@ -8,7 +8,10 @@ const transit = metricsOf("AWS/TransitGateway");
 const privateLink = metricsOf("AWS/PrivateLinkEndpoints");
 const resolver = metricsOf("AWS/Route53Resolver");
 
-/** What a region itself can lose. Metrics of faults and of load: none is sent while there is none. $0.10 a month per alarm. */
+/**
+ * Faults and load of a region's own resources. AWS sends no data while there is no fault or load. $0.10 a month per
+ * alarm.
+ */
 export const REGION_ALARMS = {
   "nat-ports": {
     watches: "nat",
@@ -17,67 +20,69 @@ export const REGION_ALARMS = {
     breaches: 1,
     periods: 1,
     runbook: "nat-ports",
-    says: "the NAT gateway has no source port left for a destination: new connections to it fail",
+    message: "the NAT gateway has no free source port for one destination: new connections to it fail",
   },
   "nat-drops": {
     watches: "nat",
     metric: nat("PacketsDropCount", "Sum"),
     above: 100,
     runbook: "nat-drops",
-    says: "the NAT gateway drops packets: a fault of AWS's or its bandwidth is used up",
+    message: "the NAT gateway drops packets: AWS has a fault, or the gateway is at its limit",
   },
   "transit-blackhole": {
     watches: "transit",
     metric: transit("PacketDropCountBlackhole", "Sum"),
     above: 100,
     runbook: "transit-drops",
-    says: "packets meet a black hole: somebody calls where no declared flow leads, or an attachment is gone",
+    message: "packets reach a blackhole route: no declared flow leads there, or an attachment was deleted",
   },
   "transit-no-route": {
     watches: "transit",
     metric: transit("PacketDropCountNoRoute", "Sum"),
     above: 100,
     runbook: "transit-drops",
-    says: "packets leave the world's block and find no route",
+    message: "packets to addresses outside the world's block have no route",
   },
   "endpoint-drops": {
     watches: "endpoint",
     metric: privateLink("PacketsDropped", "Sum"),
     above: 100,
     runbook: "endpoint-limits",
-    says: "the endpoint drops packets: the service is ill, or the endpoint is at its limit",
+    message: "the endpoint drops packets: its service is impaired, or the endpoint is at its limit",
   },
   "endpoint-bandwidth": {
     watches: "endpoint",
     metric: privateLink("BytesProcessed", "Sum"),
-    // The sum of a minute over all zones and both ways, held to 80 % of the 10 Gbit/s that one zone carries without bursting
-    // (PrivateLink quotas, 2026-11): one zone must be able to carry all calls.
+    // Sum of a minute over all zones and both directions. The threshold is 80 % of the 10 Gbit/s that one zone
+    // sustains (PrivateLink quotas, 2026-11), because one zone must be able to carry all calls.
     above: (0.8 * 10e9 * 60) / 8,
     runbook: "endpoint-limits",
-    says: "the endpoint nears the 10 Gbit/s that one zone of it carries",
+    message: "the endpoint uses more than 80 % of the 10 Gbit/s of one zone",
   },
   "resolver-health": {
     watches: "resolver",
-    // The Developer Guide's spelling (Monitoring Resolver endpoints, 2026-11); a page of CloudWatch's writes UnHealthy.
+    // Spelling of the Route 53 Developer Guide (Monitoring Resolver endpoints, 2026-11); a CloudWatch page has
+    // UnHealthy.
     metric: resolver("EndpointUnhealthyENICount", "Maximum"),
     above: 0,
     periodSeconds: 300,
     breaches: 1,
     periods: 1,
     runbook: "resolver-limits",
-    says: "an address of the outbound resolver is ill: forwarded names fail in its zone",
+    message:
+      "a network interface of the outbound resolver is unhealthy: forwarded names may not resolve in its zone",
   },
   "resolver-queries": {
     watches: "resolver",
     metric: resolver("OutboundQueryVolume", "Sum"),
-    // The sum over all addresses, held to 80 % of what one of them takes: one zone must be able to carry all names. AWS
-    // tracks connections of a resolver whose security group names servers, and one address then takes 1,500 queries a
-    // second (Route 53 Developer Guide, Resolver endpoint scaling, 2026-11).
+    // Sum over all addresses. The threshold is 80 % of one address, because one zone must be able to resolve all
+    // names. The security group of the resolver names servers, so AWS tracks its connections, and one address
+    // supports 1,500 queries a second (Route 53 Developer Guide, Resolver endpoint scaling, 2026-11).
     above: 0.8 * 1500 * 300,
     periodSeconds: 300,
     breaches: 2,
     periods: 3,
     runbook: "resolver-limits",
-    says: "the outbound resolver nears the queries that one zone of it takes",
+    message: "the outbound resolver uses more than 80 % of the 1,500 queries a second of one address",
   },
 } as const satisfies AlarmTable<RegionKinds>;

@@ -30,11 +30,11 @@ import { planVpc, type VpcPlan } from "../network/vpc";
 import type { EnvironmentPlan } from "../environment";
 import { HUB } from "../network/world";
 
-/** Everything that one region's stack will be, as rows: a test reads it without Pulumi, the component only loops over it. */
+/** Everything in one region's stack, as rows. Tests read them without Pulumi; the component loops over them. */
 export interface RegionPlan {
   readonly scope: PolicyScope;
   readonly tags: TagScope;
-  /** Whether what holds data, or an address that others configured, refuses to be deleted. */
+  /** Whether resources with data, or with addresses that others configured, are protected. */
   readonly protect: boolean;
   readonly block: Cidr;
   readonly asn: number;
@@ -42,12 +42,12 @@ export interface RegionPlan {
   readonly transitRouteTables: readonly TransitRouteTablePlan[];
   readonly endpoints: EndpointPlan;
   readonly rules: { readonly endpoint: readonly RuleRow[]; readonly resolver: readonly RuleRow[] };
-  /** Domains that are answered elsewhere; none, and the region has no resolver. */
+  /** Domains with name servers outside. Empty: the region has no resolver endpoint. */
   readonly forwards: readonly ForwardRow[];
   readonly keys: readonly KeyRow[];
   readonly repositories: readonly RepositoryRow[];
   readonly certificate: CertificatePlan;
-  /** Undefined where no vendor shows a client certificate. */
+  /** Undefined if no vendor uses client certificates. */
   readonly trust: TrustPlan | undefined;
   readonly retention: Settings["retention"];
   readonly flowLogsInS3: boolean;
@@ -75,7 +75,7 @@ export interface ForwardRow {
 }
 
 export interface KeyRow {
-  /** `edge` is of no region's stack. */
+  /** `edge` belongs to the edge's stack. */
   readonly purpose: "data" | "logs" | "edge";
   readonly alias: string;
   readonly description: string;
@@ -135,7 +135,7 @@ function networkOf({ settings, ledger }: EnvironmentPlan, name: string) {
     kind: "hub",
     rows: rows.filter(({ vpc }) => vpc === HUB),
     world,
-    ways: new Set(egress ? (["gateway", "nat"] as const) : []),
+    internetPaths: new Set(egress ? (["gateway", "nat"] as const) : []),
     outside: { resolvers: leadsTo("dataCentre") ? resolvers(settings) : [] },
   });
   return {
@@ -148,7 +148,7 @@ function networkOf({ settings, ledger }: EnvironmentPlan, name: string) {
   };
 }
 
-/** Who we are in one region, which need not be one of the environment's. */
+/** The scope of policies in one region, which need not belong to the environment. */
 export const policyScope = ({ partition, account, organization }: Settings, region: string): PolicyScope => ({
   partition,
   region,
@@ -175,8 +175,9 @@ function transitRouteTablePlan(
 }
 
 /**
- * Networks that answer names for us, through the transit gateway: those behind a virtual private gateway announce themselves to
- * the hub's tables, and a static route would win. A network of somebody else's has no name but its owner's and its address.
+ * Networks with name servers for our forwarding rules, through the transit gateway. Networks behind a virtual private
+ * gateway are left out: their routes propagate to the hub's tables, and a static route would take precedence. The
+ * name of a network is its owner and address.
  */
 const resolvers = ({ outside, backbone }: Settings): Peer[] =>
   Object.entries(outside).flatMap(([name, { dns, prefixes }]) =>
@@ -190,7 +191,7 @@ const forwardsOf = ({ outside }: Settings): ForwardRow[] =>
     (dns?.domains ?? []).map((domain) => ({ key: keyOfDomain(domain), domain, servers: dns?.servers ?? [] })),
   );
 
-/** Security groups of what the region itself runs. Its VPCs are one party here: the region's block. */
+/** Rules for the region's own endpoints and resolver. All VPCs of the region are one peer: the region's block. */
 function rulesOf(block: Cidr, forwards: readonly ForwardRow[]): RegionPlan["rules"] {
   const servers = [...new Set(forwards.flatMap((forward) => forward.servers))];
   const hosts = servers.map((server) => ({ name: server.replaceAll(".", "-"), block: `${server}/32` }));
@@ -216,7 +217,7 @@ const keysOf = (scope: PolicyScope, environment: string): KeyRow[] => [
   },
 ];
 
-/** One certificate for every name under `<region>.<domain>`; both of its names are proved by one record. */
+/** One certificate for all names under `<region>.<domain>`; one DNS record validates both of its names. */
 const certificateOf = ({ domain, publicZone }: Settings, region: string): CertificatePlan => ({
   domain: `${region}.${domain}`,
   alternatives: [`*.${region}.${domain}`],

@@ -4,26 +4,26 @@ import { key } from "../../catalog/names";
 import type { PolicyDocument } from "../policies";
 
 /**
- * Whom load balancers of a region believe: the certificate authorities of every vendor that proves itself by a client
- * certificate, and the certificates that they took back. Two authorities of a vendor are valid at once while it changes over.
- * That a certificate is the right vendor's is for the ingest service to see, by the authorities in the line-up: one trust store
- * holds those of all vendors.
+ * The trust store of a region's load balancers: the certificate authorities of all vendors that authenticate with
+ * client certificates, and their revocation lists. While a vendor changes its authority, both are valid. One trust
+ * store holds the authorities of all vendors. So the ingest service checks that a certificate belongs to the right
+ * vendor, by the authorities in the line-up.
  */
 export interface TrustPlan {
-  /** `trust-us-west-2`: of its bucket. */
+  /** Key of its bucket: `trust-us-west-2`. */
   readonly bucket: string;
-  /** Every authority, PEM, one after another. */
+  /** All authorities, PEM, concatenated. */
   readonly bundle: string;
   readonly authorities: readonly AuthorityRow[];
   readonly revocations: readonly RevocationRow[];
 }
 
 export interface AuthorityRow {
-  /** `north-1a2b3c4d`: a certificate has no name but what it says. */
+  /** `north-1a2b3c4d`: vendor and hash, because a certificate has no name. */
   readonly key: string;
   readonly vendor: string;
   readonly subject: string;
-  /** When it ends, in seconds since 1970. */
+  /** Expiry, in seconds since 1970. */
   readonly expires: number;
 }
 
@@ -34,13 +34,13 @@ export interface RevocationRow {
   readonly content: string;
 }
 
-/** Days before an authority ends on which operators hear of it: a vendor and we need weeks to change over. */
+/** Days before the expiry of an authority at which its alarm fires: changing an authority takes weeks. */
 export const EXPIRY_DAYS = 30;
 
-/** What one trust store takes (quotas of Application Load Balancers, 2026-11). */
+/** Limits of one trust store (quotas of Application Load Balancers, 2026-11). */
 export const TRUST_LIMITS = { authorities: 25, revocations: 30 } as const;
 
-/** The plan of a region's trust store; undefined where no vendor shows certificates. */
+/** The plan of a region's trust store. Undefined if no vendor uses client certificates. */
 export function planTrust({ outside }: Pick<Settings, "outside">, region: string): TrustPlan | undefined {
   const vendors = Object.entries(outside).filter(
     ([, { kind, auth }]) => kind === "vendor" && auth === "mutualTls",
@@ -68,7 +68,7 @@ const MARK_LENGTH = 8;
 const mark = (content: string | Buffer): string =>
   createHash("sha256").update(content).digest("hex").slice(0, MARK_LENGTH);
 
-/** Authorities are public: what matters is who may write them, and that is whoever may deploy. */
+/** Authorities are public, so anyone may read them; only deployers may write. */
 export const trustBucketPolicy = (bucket: string): PolicyDocument => ({
   Version: "2012-10-17",
   Statement: [

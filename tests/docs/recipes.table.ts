@@ -42,7 +42,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
     metric: nat("ActiveConnectionCount", "Maximum"),
     above: 40_000,
     runbook: "nat-connections",
-    says: "the NAT gateway has many connections: new ones may fail soon",
+    message: "the NAT gateway has many connections: new ones may fail soon",
   },
 `,
     },

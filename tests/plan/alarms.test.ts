@@ -32,12 +32,12 @@ describe("the tables of alarms", () => {
   });
 
   it("ask what CloudWatch can tell, in sentences", () => {
-    for (const [name, { breaches = 3, periods = 5, metric, above, below, says, runbook }] of ALARMS) {
+    for (const [name, { breaches = 3, periods = 5, metric, above, below, message, runbook }] of ALARMS) {
       assert.ok(breaches >= 1 && breaches <= periods, name);
       const threshold = above ?? below;
       assert.ok(typeof threshold === "function" || Number.isFinite(threshold), name);
       assert.match(metric.namespace, /^(AWS\/[A-Za-z0-9]+|CloudWatchSynthetics|Headend)$/, name);
-      assert.match(says, /^[a-z0-9].*[^.]$/i, name);
+      assert.match(message, /^[a-z0-9].*[^.]$/i, name);
       assert.match(runbook, /^[a-z-]+$/, name);
     }
   });
@@ -52,7 +52,7 @@ describe("the planner of alarms", () => {
   }
   const metric = { namespace: "AWS/Water", name: "Level", statistic: "Minimum" } as const;
   const TABLE = {
-    "pump-stopped": { watches: "pump", metric, below: 1, runbook: "pump", says: "the pump stands still" },
+    "pump-stopped": { watches: "pump", metric, below: 1, runbook: "pump", message: "the pump stands still" },
     "tank-full": {
       watches: "tank",
       metric,
@@ -64,7 +64,7 @@ describe("the planner of alarms", () => {
       notifies: false,
       at: "otherRegion",
       runbook: "tank",
-      says: "the tank is full",
+      message: "the tank is full",
     },
   } satisfies AlarmTable<Kinds>;
   const PUMP = { dimensions: { Pump: "one" } };

@@ -44,9 +44,9 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
   },
   "metadata keys": {
     head: ["key", "holds", "written by", "read by", "expires after"],
-    rows: Object.values(METADATA_KEYS).map(({ form, says, writer, readers, expiry }) => [
+    rows: Object.values(METADATA_KEYS).map(({ form, meaning, writer, readers, expiry }) => [
       code(form),
-      plain(says),
+      plain(meaning),
       code(writer),
       list(readers),
       code(expiry),
@@ -69,7 +69,7 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
       String(row.resolution),
       code(row.service),
       row.written,
-      plain(row.says),
+      plain(row.meaning),
     ]),
   },
   times: {

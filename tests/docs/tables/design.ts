@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { INTERCONNECTS } from "../../../plan/backbone/interconnects.table";
 import { TRANSIT_ROUTE_TABLES } from "../../../plan/network/transitRouteTables.table";
-import { TIER_NAMES, TIERS, type TierRow, type Ways } from "../../../plan/network/tiers.table";
+import { TIER_NAMES, TIERS, type TierRow, type Egress } from "../../../plan/network/tiers.table";
 import { code, list, type Table } from "./table";
 
 /** Room -> the rooms that it may import: the object literal in eslint.config.mjs, whose import would load every lint plugin. */
@@ -41,7 +41,7 @@ function tierRow(name: string, { at, prefix, hub, cell, admits }: TierRow): read
   return [code(name), String(at), `/${prefix}`, INTERNET[hub.internet], world(hub), INTERNET[cell.internet], world(cell), acl];
 }
 
-function world({ world: reached, outside }: Ways): string {
+function world({ world: reached, outside }: Egress): string {
   const others = outside && { resolvers: "data centres' resolvers", vendors: "vendors on circuits" }[outside];
   return [...(reached ? ["yes"] : []), ...(others === undefined ? [] : [others])].join(", ") || "-";
 }

@@ -7,7 +7,7 @@ import { LEVELS } from "../../support/worlds";
 
 const WORLD = "10.0.0.0/8";
 
-function vpcOf(zones: Readonly<Record<string, number>>, needs: Pick<VpcNeeds, "kind" | "ways">) {
+function vpcOf(zones: Readonly<Record<string, number>>, needs: Pick<VpcNeeds, "kind" | "internetPaths">) {
   return (more: Partial<VpcNeeds> = {}): VpcPlan => {
     const regions = [{ name: "us-east-1", slot: 1, vpcs: [{ name: "hub", slot: 0, zones }] }];
     const rows = planLedger({ levels: LEVELS, environments: [{ name: "small", slot: 1, regions }] });
@@ -16,10 +16,10 @@ function vpcOf(zones: Readonly<Record<string, number>>, needs: Pick<VpcNeeds, "k
 }
 
 const hubOf = (zones: Readonly<Record<string, number>>, more: Partial<VpcNeeds> = {}): VpcPlan =>
-  vpcOf(zones, { kind: "hub", ways: new Set(["gateway", "nat"]) })(more);
+  vpcOf(zones, { kind: "hub", internetPaths: new Set(["gateway", "nat"]) })(more);
 
 const cellOf = (zones: Readonly<Record<string, number>>, more: Partial<VpcNeeds> = {}): VpcPlan =>
-  vpcOf(zones, { kind: "cell", ways: new Set(["gateway", "transit"]) })(more);
+  vpcOf(zones, { kind: "cell", internetPaths: new Set(["gateway", "transit"]) })(more);
 
 const TWO = { "use1-az1": 0, "use1-az4": 3 };
 
@@ -95,7 +95,7 @@ describe("the hub's plan", () => {
   });
 
   it("has no way to the Internet where the region calls nothing there", () => {
-    const shut = hubOf(TWO, { ways: new Set() });
+    const shut = hubOf(TWO, { internetPaths: new Set() });
     assert.deepEqual(shut.natZones, []);
     assert.deepEqual(routesOf(shut), {
       "app-use1-az1-world": "app-use1-az1 10.0.0.0/8 transit use1-az1",
@@ -193,13 +193,13 @@ describe("a cell's plan", () => {
   });
 
   it("has an Internet gateway for the CDN without a route to it, where no feed comes over the Internet", () => {
-    const plan = cellOf(ZONE, { ways: new Set(["transit"]), internet: true });
+    const plan = cellOf(ZONE, { internetPaths: new Set(["transit"]), internet: true });
     assert.equal(plan.internet, true);
     assert.deepEqual(
       plan.routes.filter(({ via }) => via === "internet"),
       [],
     );
-    assert.equal(cellOf(ZONE, { ways: new Set() }).internet, false);
+    assert.equal(cellOf(ZONE, { internetPaths: new Set() }).internet, false);
   });
 
   it("leads from the ingest tier alone to vendors behind circuits", () => {
