@@ -2,8 +2,8 @@ import { type AlarmTable, metricsOf } from "../alarms/alarm";
 import { REGION_ALARMS } from "../region/alarms.table";
 
 /**
- * Kinds of things of the backbone: a circuit, what it encrypts, a virtual interface, an endpoint of a service of somebody
- * else's, the copying of one bucket of a cell in one direction, or of its database.
+ * Kinds of targets in the backbone: a circuit, its encryption, a virtual interface, an endpoint for a service of
+ * another account, the replication of one bucket in one direction, and the replication of a database.
  */
 export interface BackboneKinds {
   readonly circuit: undefined;
@@ -15,27 +15,28 @@ export interface BackboneKinds {
 }
 
 interface CopyNumbers {
-  /** GB that one direction of one bucket writes in an hour. */
+  /** GB an hour that one site writes to the bucket. */
   readonly gbPerHour: number;
-  /** Whether S3 promises a time. */
+  /** Whether replication time control is on. */
   readonly timeControl: boolean;
 }
 
-/** Seconds that copies may be behind: S3's promise, or four times that where it gives none. */
+/** Maximum lag of replication in seconds: 15 minutes with replication time control, four times that without. */
 const behind = ({ timeControl }: CopyNumbers): number => (timeControl ? 900 : 3600);
 
 const directConnect = metricsOf("AWS/DX");
 
 /**
- * Metrics of S3 replication, failures in the source region and the others in the destination (S3 User Guide, "Using S3
- * Replication metrics", 2026-11; it asks to ignore missing data).
+ * Metrics of S3 replication: failures are in the source region, the others in the destination (S3 User Guide, "Using
+ * S3 Replication metrics", 2026-11, which recommends to ignore missing data).
  */
 const s3 = metricsOf("AWS/S3");
 const COPY = { watches: "copy", missing: "ignore", runbook: "replication" } as const;
 
 /**
- * 1 is up and 0 is down, in the region that the location counts to, every five minutes (Direct Connect User Guide, "Monitor
- * with Amazon CloudWatch", and AWS's blog on the metrics of interfaces, both 2026-11). None is sent of a line that was never up.
+ * 1 is up and 0 is down, every five minutes, in the region of the location (Direct Connect User Guide, "Monitor with
+ * Amazon CloudWatch", and the AWS blog on metrics of interfaces, both 2026-11). AWS sends no data for a line that was
+ * never up.
  */
 const UP = {
   below: 1,
@@ -46,29 +47,30 @@ const UP = {
   runbook: "circuits",
 } as const;
 
-/** What the backbone can lose. $0.10 a month per alarm. */
+/** Alarms of the backbone. $0.10 a month per alarm. */
 export const BACKBONE_ALARMS = {
   "circuit-down": {
     ...UP,
     watches: "circuit",
     metric: directConnect("ConnectionState", "Minimum"),
-    says: "no light on the line: every interface on it is down, and the gateway sends its packets over the other circuits",
+    message: "the line has no light: every interface on it is down, and traffic uses the other circuits",
   },
   "circuit-clear": {
     ...UP,
     watches: "encryption",
     metric: directConnect("ConnectionEncryptionState", "Minimum"),
-    // Whether AWS sends it of a circuit that has no key yet is not written: what is not known to be encrypted is not.
+    // AWS does not document whether it sends data for a circuit without a key. Missing data counts as not encrypted.
     missing: "breaching",
-    says: "the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key",
+    message:
+      "the line does not encrypt: its traffic is unencrypted, or stopped with must_encrypt. The two ends have no common MACsec key",
   },
   "interface-down": {
     ...UP,
     watches: "interface",
     metric: directConnect("VirtualInterfaceBgpStatus", "Minimum"),
-    says: "the two ends do not speak BGP: the gateway sends the interface's packets over the others of its network",
+    message: "the BGP session is down: traffic uses the other interfaces of the network",
   },
-  // A region's own endpoints are held to the same numbers: they are AWS's of any endpoint.
+  // The limits are those of a region's own endpoints: AWS has the same limits for all endpoints.
   "private-link-drops": { ...REGION_ALARMS["endpoint-drops"], runbook: "private-link" },
   "private-link-bandwidth": { ...REGION_ALARMS["endpoint-bandwidth"], runbook: "private-link" },
   "replication-late": {
@@ -76,15 +78,16 @@ export const BACKBONE_ALARMS = {
     metric: s3("ReplicationLatency", "Maximum"),
     above: behind,
     at: "otherRegion",
-    says: "the other region's copy is further behind than it may be: what was written last would be lost with this region",
+    message:
+      "replication to the other region is further behind than allowed: the newest objects would be lost with this region",
   },
   "replication-backlog": {
     ...COPY,
     metric: s3("BytesPendingReplication", "Maximum"),
-    // What the full cell writes in the time that copies may be behind.
+    // Bytes that the full cell writes in the maximum lag.
     above: (copy: CopyNumbers) => Math.ceil((copy.gbPerHour * 1e9 * behind(copy)) / 3600),
     at: "otherRegion",
-    says: "more waits to be copied than is written in the time that copies may be behind",
+    message: "more bytes are pending than the full cell writes in the allowed lag",
   },
   "replication-failed": {
     ...COPY,
@@ -93,15 +96,16 @@ export const BACKBONE_ALARMS = {
     periodSeconds: 300,
     breaches: 1,
     periods: 1,
-    says: "objects were not copied and will not be tried again: a permission, a key or a bucket is not as it was",
+    message: "objects were not replicated, and S3 does not retry: check permissions, KMS keys and buckets",
   },
   "database-behind": {
     watches: "database",
     metric: metricsOf("AWS/RDS")("AuroraGlobalDBReplicationLag", "Maximum"),
-    // Milliseconds. Typically under a second (Aurora User Guide, global databases, 2026-11). The cluster that writes copies
-    // nothing, and sends none.
+    // Milliseconds. Typically under a second (Aurora User Guide, global databases, 2026-11). The primary cluster
+    // sends no data.
     above: 5000,
     runbook: "database-global",
-    says: "the copy is more than five seconds behind: so much of the index would be lost with the other region",
+    message:
+      "the copy is more than five seconds behind: that part of the index would be lost with the other region",
   },
 } as const satisfies AlarmTable<BackboneKinds>;

@@ -4,19 +4,22 @@ import type { CircuitsPlan } from "./circuits";
 import { type FaultRow, mergeFaults } from "./faults";
 import { INTERCONNECTS, type InterconnectPlans, type Kind, KINDS } from "./interconnects.table";
 
-/** Everything that joins the regions of an environment, as rows: a test reads it without Pulumi, components only loop over it. */
+/**
+ * Everything that joins the regions of an environment, as rows. Tests read them without Pulumi; components loop over
+ * them.
+ */
 export interface BackbonePlan {
-  /** Whose tags its resources carry; each adds the region that it is in. */
+  /** Tags of its resources; each resource adds its region. */
   readonly tags: Omit<TagScope, "region">;
-  /** Whether gateways, circuits and interfaces, which others configured, refuse to be deleted. */
+  /** Whether gateways, circuits and interfaces are protected: others configured them. */
   readonly protect: boolean;
-  /** The environment's regions, but for those that are detached. */
+  /** The environment's regions, without detached ones. */
   readonly regions: readonly string[];
   readonly circuits: CircuitsPlan;
   readonly kinds: InterconnectPlans;
 }
 
-/** The plan of the backbone of an environment without what is detached. One region without circuits has an empty one. */
+/** The plan of the backbone, without detached rows. It is empty for one region without circuits. */
 export function planBackbone(joined: EnvironmentPlan): BackbonePlan {
   const { environment, owner, costCentre, protect, regions } = joined.settings;
   const kinds = KINDS.map((kind) => [kind, INTERCONNECTS[kind].plan(joined)]);
@@ -29,11 +32,11 @@ export function planBackbone(joined: EnvironmentPlan): BackbonePlan {
   };
 }
 
-/** Whether there is anything of a kind. */
+/** Whether a kind has no rows. */
 export const isEmpty = <K extends Kind>(kind: K, { kinds }: BackbonePlan): boolean =>
   INTERCONNECTS[kind].isEmpty(kinds[kind]);
 
-/** What each single fault of the backbone takes away: of a location, a device, a circuit, an interface, a peering. */
+/** Effect of each single fault of the backbone: of a location, a device, a circuit, an interface, a peering. */
 export function faultsOf(plan: BackbonePlan): FaultRow[] {
   const of = <K extends Kind>(kind: K): FaultRow[] =>
     INTERCONNECTS[kind].faults(plan.kinds[kind], plan.circuits);

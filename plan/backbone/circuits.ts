@@ -5,8 +5,8 @@ import { SPEEDS } from "../../facts/directConnect.table";
 import type { Settings } from "../../settings/settings";
 
 /**
- * The lines into AWS: circuits, and link aggregation groups of some of them. Virtual interfaces run on one or the other, but
- * on no circuit that is awaited: AWS refuses them until somebody has made its cross-connect, weeks after it was ordered.
+ * Direct Connect circuits, and link aggregation groups of some of them. Virtual interfaces run on both, but not on
+ * awaited circuits: AWS rejects interfaces until the cross-connect is complete, weeks after the order.
  */
 export interface CircuitsPlan {
   readonly circuits: readonly CircuitRow[];
@@ -15,24 +15,24 @@ export interface CircuitsPlan {
 
 export interface CircuitRow {
   readonly key: string;
-  /** The region that its location counts to: where it is made, whatever regions it reaches. */
+  /** The region of its location: AWS creates it there, whatever regions it reaches. */
   readonly region: string;
   readonly location: string;
-  /** Rooms of one building fail together. */
+  /** Locations in one building fail together. */
   readonly building: string;
   readonly device: string;
   readonly kind: "dedicated" | "hosted";
   /** As the API takes it, e.g. `10Gbps`. */
   readonly speed: string;
   readonly gbps: number;
-  /** Undefined: it is ordered here. */
+  /** Undefined: this program orders it. */
   readonly id: string | undefined;
-  /** Not available yet: nothing can be put on it. */
+  /** Not available yet: it can't have interfaces. */
   readonly awaited: boolean;
   readonly provider: string | undefined;
   readonly macsec: boolean;
   readonly lag: string | undefined;
-  /** None while it is awaited, nor where its region is none of the environment's: nobody would hear them. */
+  /** Empty while it is awaited, and if its region does not belong to the environment: there is no alarm topic. */
   readonly alarms: readonly AlarmRow[];
 }
 
@@ -45,7 +45,7 @@ export interface LagRow {
   readonly circuits: readonly string[];
 }
 
-/** Throws a RangeError for a location that is not known, which settings refuse before. */
+/** Throws a RangeError for an unknown location, which settings reject earlier. */
 export function planCircuits({ backbone, regions }: Settings): CircuitsPlan {
   const rows = Object.entries(backbone.directConnect?.circuits ?? {});
   const circuits = rows.map(([name, row]) => circuitOf(name, row, Object.keys(regions)));
@@ -59,24 +59,24 @@ function circuitOf(name: string, row: CircuitSettings, regions: readonly string[
   const [region] = findLocation(row.location) ?? [];
   const gbps = SPEEDS[row.kind][row.speed];
   if (region === undefined || gbps === undefined) {
-    throw new RangeError(`circuit ${name}: no ${row.kind} ${row.speed} at ${row.location} is known`);
+    throw new RangeError(`circuit ${name}: ${row.kind} ${row.speed} at ${row.location} is not known`);
   }
   const { location, device, kind, speed, id, awaited, provider, macsec, lag } = row;
   const building = buildingOf(location);
   const line = { key: name, region, location, building, device, kind, speed, gbps };
-  const heard = !awaited && regions.includes(region);
+  const isWatched = !awaited && regions.includes(region);
   const subject = `circuit ${name} at ${location}`;
-  const things = heard
+  const targets = isWatched
     ? [{ key: name, subject, dimensions: { ConnectionId: nameOf("circuit") }, region }]
     : [];
   const alarms = planAlarms<BackboneKinds>(BACKBONE_ALARMS, {
-    circuit: things,
-    encryption: macsec ? things : [],
+    circuit: targets,
+    encryption: macsec ? targets : [],
   });
   return { ...line, id, awaited, provider, macsec, lag, alarms };
 }
 
-/** Its circuits are alike: settings refuse others. */
+/** Its circuits have the same location and speed: settings reject others. */
 function lagOf(name: string, circuits: readonly CircuitRow[]): LagRow[] {
   const members = circuits.filter(({ lag }) => lag === name);
   return members.slice(0, 1).map(({ region, location, speed }) => ({
@@ -88,7 +88,7 @@ function lagOf(name: string, circuits: readonly CircuitRow[]): LagRow[] {
   }));
 }
 
-/** Interfaces that are declared on circuits still awaited, by circuit. */
+/** Interfaces of awaited circuits, by circuit. */
 export interface AwaitedRow {
   readonly circuit: string;
   readonly interfaces: readonly string[];
@@ -103,6 +103,6 @@ export const awaitedOf = ({ backbone }: Settings): AwaitedRow[] => {
   }));
 };
 
-/** The circuits of what an interface runs on: one, or those of a link aggregation group. */
+/** The circuits below an interface: one, or those of a link aggregation group. */
 export const circuitsOf = (port: string, { circuits }: CircuitsPlan): CircuitRow[] =>
   circuits.filter(({ key, lag }) => (lag ?? key) === port);

@@ -2,19 +2,19 @@ import { key } from "../../catalog/names";
 import { type CircuitRow, circuitsOf, type CircuitsPlan } from "./circuits";
 import type { GatewaysPlan, InterfaceRow } from "./gateways";
 
-/** What one thing that fails takes away, as the plan tells it before it happens. */
+/** The effect of one fault, computed from the plan. */
 export interface FaultRow {
   /** `location-EQSE2`, `peering-us-west-2-us-east-1` */
   readonly key: string;
   readonly what: "location" | "device" | "circuit" | "interface" | "peering";
   readonly name: string;
-  /** Who can then no longer reach whom: two regions, or a network outside and a region. */
+  /** Pairs that lose their connection: two regions, or a network outside and a region. */
   readonly cuts: readonly (readonly [string, string])[];
-  /** Gbit/s that are left, by the gateways that lose some. */
+  /** Remaining Gbit/s, for each gateway that loses bandwidth. */
   readonly left: Readonly<Record<string, number>>;
 }
 
-/** Faults of circuits and of what is on them, as far as gateways of one mode feel them. */
+/** Faults of circuits and interfaces that affect gateways of one mode. */
 export function circuitFaults(plan: GatewaysPlan, circuits: CircuitsPlan): FaultRow[] {
   return [
     ...groups(circuits, "location", ({ building }) => building),
@@ -30,7 +30,7 @@ export function circuitFaults(plan: GatewaysPlan, circuits: CircuitsPlan): Fault
     .filter(({ left }) => Object.keys(left).length > 0);
 }
 
-/** Several kinds of interconnect feel one fault: it is one row. */
+/** One row for a fault that affects several kinds of interconnect. */
 export function mergeFaults(rows: readonly FaultRow[]): FaultRow[] {
   const merged = new Map<string, FaultRow>();
   for (const row of rows) {
@@ -41,7 +41,7 @@ export function mergeFaults(rows: readonly FaultRow[]): FaultRow[] {
 }
 
 interface Loss extends Pick<FaultRow, "what" | "name"> {
-  /** The circuits that an interface still has. */
+  /** The remaining circuits of an interface. */
   leaves(row: InterfaceRow): readonly CircuitRow[];
 }
 

@@ -11,8 +11,9 @@ import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 import { awaitedOf, circuitsOf } from "./circuits";
 
 /**
- * Direct Connect gateways of one mode: of each network outside its own, so that none sees another's routes, in shards of as
- * many regions as a gateway takes. A region's shard is its slot's, and each shard has a number and interfaces of its own.
+ * Direct Connect gateways of one mode. Each network outside has its own gateways, so that networks do not see each
+ * other's routes. A shard has as many regions as a gateway supports; the region's slot determines its shard. Each
+ * shard has its own ASN and interfaces.
  */
 export interface GatewaysPlan {
   readonly gateways: readonly GatewayRow[];
@@ -30,7 +31,7 @@ export interface GatewayRow {
 
 export interface InterfaceRow {
   readonly key: string;
-  /** Key of the gateway that it leads to. */
+  /** Key of its gateway. */
   readonly gateway: string;
   /** Circuit, or link aggregation group. */
   readonly port: string;
@@ -38,11 +39,11 @@ export interface InterfaceRow {
   readonly vlan: number;
   readonly amazonAddress: string;
   readonly customerAddress: string;
-  /** The other side's BGP number. */
+  /** ASN of the other side. */
   readonly asn: number;
   /** Bytes. */
   readonly mtu: 1500 | 8500 | 9001;
-  /** None where its region is none of the environment's: nobody would hear them. */
+  /** Empty if its region does not belong to the environment: there is no alarm topic. */
   readonly alarms: readonly AlarmRow[];
 }
 
@@ -52,13 +53,13 @@ export interface AssociationRow {
   readonly gateway: string;
   readonly network: string;
   readonly region: string;
-  /** False too where no cell is to stay that the network feeds here. */
+  /** Also false if all cells that the network feeds here retire. */
   readonly protect: boolean;
-  /** What is announced to the other side: of a transit gateway word by word, so they are all that it may ever reach. */
+  /** Allowed prefixes, which AWS advertises to the other side. With a transit gateway AWS advertises exactly these. */
   readonly prefixes: readonly Cidr[];
 }
 
-/** Throws a RangeError for an interface that runs on nothing or speaks to nobody, which settings refuse before. */
+/** Throws a RangeError for an interface without circuit, gateway or ASN, which settings reject earlier. */
 export function planGateways(environment: EnvironmentPlan, mode: GatewayMode): GatewaysPlan {
   const { settings } = environment;
   const groups = groupsOf(settings, mode);
@@ -69,7 +70,7 @@ export function planGateways(environment: EnvironmentPlan, mode: GatewayMode): G
   };
 }
 
-/** The regions that a network outside is joined to: those into which a vendor pushes, and a data centre's are all. */
+/** The regions that a network outside is connected to: a vendor, where it pushes over a circuit; a data centre, all. */
 export function regionsJoined(settings: Settings, network: string): string[] {
   const regions = Object.keys(settings.regions);
   if (settings.outside[network]?.kind !== "vendor") return regions;
@@ -83,11 +84,11 @@ interface Group {
   readonly mode: GatewayMode;
   /** Names of its interfaces. */
   readonly interfaces: readonly string[];
-  /** Shards that it has an interface on, in their order. */
+  /** Shards with an interface, in ascending order. */
   readonly shards: readonly number[];
 }
 
-/** A group whose interfaces are all on circuits still awaited has none, and no gateway either. */
+/** A group with interfaces on awaited circuits only has no interface, and no gateway. */
 function groupsOf(settings: Settings, wanted: GatewayMode): Group[] {
   const { gateways = {}, interfaces = {} } = settings.backbone.directConnect ?? {};
   const awaited = awaitedOf(settings).flatMap((row) => row.interfaces);
@@ -120,7 +121,7 @@ function interfaceOf({ settings, circuits }: EnvironmentPlan, name: string): Int
   const asn = settings.outside[row?.gateway ?? ""]?.asn;
   const [circuit] = circuitsOf(row?.circuit ?? "", circuits);
   if (row === undefined || gateway === undefined || asn === undefined || circuit === undefined) {
-    throw new RangeError(`interface ${name} lacks its gateway, its circuit or the other side's number`);
+    throw new RangeError(`interface ${name} has no gateway, no circuit or no ASN of the other side`);
   }
   const { region } = circuit;
   const watched = {
@@ -169,7 +170,7 @@ function associationsOf(environment: EnvironmentPlan, { network, mode, shards }:
   });
 }
 
-/** Every VPC that the region may ever have, taken or free: so a new cell is reached without a change. The first is the hub. */
+/** All VPC slots of the region, used or free, so that a new cell needs no change. The first is the hub. */
 function prefixesOf({ settings, ledger }: EnvironmentPlan, region: string): Cidr[] {
   const block = ledger.find((row) => row.level === "region" && row.region === region)?.block;
   if (block === undefined) throw new RangeError(`${settings.environment} has no region ${region}`);

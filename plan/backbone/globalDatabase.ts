@@ -12,10 +12,10 @@ import { type AlarmRow, planAlarms } from "../alarms/alarm";
 import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
 /**
- * Databases that are one for both places of a cell: home's cluster becomes the first of a global database, and standby gets a
- * copy of it that hands its writes on. Storage copies itself, usually within a second; which of the two writes is the
- * operators' affair (docs/runbooks/database-global.md). What standby's services need to find the copy and to sign in comes with
- * it, for its own stack was there before. Without one, standby's live edge is as it was (law 4).
+ * Databases that both sites of a cell share. Home's cluster becomes the primary of a global database; standby gets a
+ * secondary with write forwarding. Aurora replicates storage, usually within a second; operators decide which cluster
+ * writes (docs/runbooks/database-global.md). The backbone also creates what standby's services need to find the
+ * secondary and to sign in, because standby's own stack exists earlier. Standby's live edge works without it (law 4).
  */
 export interface GlobalDatabasesPlan {
   readonly databases: readonly GlobalDatabaseRow[];
@@ -25,30 +25,30 @@ export interface GlobalDatabaseRow {
   /** `movies-1-database` */
   readonly key: string;
   readonly cell: string;
-  /** Of the whole, over all regions. */
+  /** Identifier of the global cluster. */
   readonly identifier: string;
   readonly protect: boolean;
   readonly home: MemberRow;
   readonly standby: MemberRow;
   /** The cluster at standby: the same rows as those of home. */
   readonly secondary: DatabasePlan;
-  /** Name of the object that says where the secondary is. */
+  /** Logical name of the object with the hosts of the secondary. */
   readonly hosts: string;
   readonly logins: readonly LoginRow[];
 }
 
-/** A place's cluster. */
+/** The cluster of one site. */
 export interface MemberRow {
   readonly region: string;
   /** Key of the cell's handles. */
   readonly handles: string;
-  /** What CloudWatch calls the cluster. */
+  /** DBClusterIdentifier, also in CloudWatch. */
   readonly identifier: string;
-  /** Of what it copies, when it does. */
+  /** Alarms of its replication, while it is the secondary. */
   readonly alarms: readonly AlarmRow[];
 }
 
-/** What lets one service sign in to the secondary. */
+/** The permission of one service to sign in to the secondary. */
 export interface LoginRow {
   readonly key: string;
   readonly service: Service;

@@ -10,9 +10,8 @@ import { planReplication, type ReplicationPlan } from "./replication";
 import { planTransit, type TransitPlan } from "./transit";
 
 /**
- * The kinds of interconnect, and what each owes: its plan, whether there is anything of it, and what its faults take away.
- * A kind more is a row here, a planner beside it, a component of the same name (components/backbone/kinds.ts) and the
- * tests of the two.
+ * The kinds of interconnect. Each has a plan, a test for an empty plan, and the effects of its faults. A new kind is
+ * a row here, a planner beside it, a component of the same name (components/backbone/kinds.ts), and tests of both.
  */
 export interface InterconnectPlans {
   readonly mesh: MeshPlan;
@@ -27,7 +26,7 @@ export interface InterconnectPlans {
 export type Kind = keyof InterconnectPlans;
 
 export interface Interconnect<Plan> {
-  /** What it joins, for readers. */
+  /** What it joins, for documents. */
   readonly joins: string;
   plan(environment: EnvironmentPlan): Plan;
   isEmpty(plan: Plan): boolean;
@@ -55,25 +54,25 @@ export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPla
   },
   privateLinkService: {
     joins:
-      "vendors and application platforms who live on AWS to cells, by endpoint services of ingest and of delivery",
+      "vendors and application platforms on AWS to cells, by endpoint services of ingest and of delivery",
     plan: planPrivateLinkServices,
     isEmpty: ({ services }) => services.length === 0,
     faults: () => [],
   },
   privateLinkEndpoint: {
-    joins: "cells to services of others, by interface endpoints in the regions' hubs",
+    joins: "cells to services of other accounts, by interface endpoints in the regions' hubs",
     plan: planPrivateLinkEndpoints,
     isEmpty: ({ endpoints }) => endpoints.length === 0,
     faults: () => [],
   },
   replication: {
-    joins: "buckets of a cell to those of its other place, by replication of what must outlive a region",
+    joins: "buckets of a cell to those of its other site, by S3 replication of windows and archives",
     plan: planReplication,
     isEmpty: ({ directions }) => directions.length === 0,
     faults: () => [],
   },
   globalDatabase: {
-    joins: "the database of a cell to its copy at the cell's other place, by Aurora's own replication",
+    joins: "the database of a cell to its copy at the other site, by Aurora's replication",
     plan: planGlobalDatabases,
     isEmpty: ({ databases }) => databases.length === 0,
     faults: () => [],

@@ -11,9 +11,10 @@ import type { FaultRow } from "./faults";
 import { routeTablesJoined } from "./flowEnds";
 
 /**
- * Regions joined by peerings of their transit gateways: every pair, or those that the environment declares. A peering is
- * associated with `backbone` at both ends, whose table (the hub, a black hole) is the region's own; what is added here is
- * the way out, on both sides: peerings announce nothing. A pair's key and wave come from slots, so a region more adds pairs.
+ * Peerings of the regions' transit gateways: all pairs, or those that the environment declares. A peering is
+ * associated with the `backbone` route table at both ends; that table and its routes belong to the region. The mesh
+ * adds the routes to the other region on both sides, because peerings do not propagate routes. Key and wave of a pair
+ * come from slots, so a new region only adds pairs.
  */
 export interface MeshPlan {
   readonly peerings: readonly PeeringRow[];
@@ -21,10 +22,10 @@ export interface MeshPlan {
 }
 
 export interface PeeringRow {
-  /** `us-west-2-us-east-1`: who asks and who accepts, by slot. */
+  /** `us-west-2-us-east-1`: requester and accepter, by slot. */
   readonly key: string;
   readonly regions: readonly [requester: string, accepter: string];
-  /** From 0. A peering of a later wave is asked for when its gateways' earlier ones are accepted. */
+  /** From 0. A peering is requested after the earlier waves of its gateways are accepted. */
   readonly wave: number;
 }
 
@@ -34,11 +35,11 @@ export interface MeshRouteRow {
   readonly region: string;
   readonly routeTable: TransitRouteTable;
   readonly to: Cidr;
-  /** Key of the peering that it leads through. */
+  /** Key of its peering. */
   readonly peering: string;
 }
 
-/** Throws a RangeError for a crossing whose flow is not declared. */
+/** Throws a RangeError for a crossing with an undeclared flow. */
 export function planMesh(
   { settings, ledger }: EnvironmentPlan,
   crossings: readonly Crossing[] = CROSSINGS,
@@ -49,7 +50,7 @@ export function planMesh(
     [
       { from: one, to: other },
       { from: other, to: one },
-    ].flatMap((way) => routesOf({ ...way, ledger, joined }).map((row) => ({ ...row, peering }))),
+    ].flatMap((direction) => routesOf({ ...direction, ledger, joined }).map((row) => ({ ...row, peering }))),
   );
   return { peerings, routes };
 }
@@ -70,8 +71,8 @@ function pairsOf(settings: Settings): Pair[] {
 }
 
 /**
- * Slots a and b meet in round (a + b) mod (number of slots), as in a round-robin tournament: no gateway has two peerings in
- * one round. A wave is as many rounds as a gateway may have peerings pending.
+ * Slots a and b belong to round (a + b) mod (number of slots), as in a round-robin tournament: no gateway has two
+ * peerings in one round. A wave has as many rounds as a gateway may have pending peerings.
  */
 function peeringOf(settings: Settings, regions: Pair): PeeringRow {
   const slots = slotRange(settings.addresses, "region").last + 1;
@@ -80,16 +81,19 @@ function peeringOf(settings: Settings, regions: Pair): PeeringRow {
   return { key: key(...regions), regions, wave };
 }
 
-interface Way {
+interface Direction {
   readonly from: string;
   readonly to: string;
   readonly ledger: readonly LedgerRow[];
-  /** The two segments at the ends of each flow that crosses. */
+  /** The transit route tables at both ends of each flow between regions. */
   readonly joined: readonly (readonly TransitRouteTable[])[];
 }
 
-/** The hub reaches whatever the other side lets in; cells reach only what a flow that crosses joins them to. */
-function routesOf({ from, to, ledger, joined }: Way): Omit<MeshRouteRow, "peering">[] {
+/**
+ * The hub has a route to the whole other region. Cells have routes only to VPCs that a flow between regions joins
+ * them to.
+ */
+function routesOf({ from, to, ledger, joined }: Direction): Omit<MeshRouteRow, "peering">[] {
   const there = ledger.filter(({ region }) => region === to);
   const here = ledger.filter(({ region, level }) => region === from && level === "vpc");
   const row = (routeTable: TransitRouteTable, name: string, block: Cidr) => ({
@@ -99,19 +103,19 @@ function routesOf({ from, to, ledger, joined }: Way): Omit<MeshRouteRow, "peerin
     to: block,
   });
   const far = joined.flatMap((ends) => ends.filter((_, at) => ends[1 - at] === CELL_ROUTE_TABLE));
-  const isMet = ({ vpc }: LedgerRow): boolean =>
+  const isJoined = ({ vpc }: LedgerRow): boolean =>
     vpc === HUB
       ? far.includes("hub")
       : far.includes(CELL_ROUTE_TABLE) && here.some((other) => other.vpc === vpc);
   return [
     ...there.filter(({ level }) => level === "region").map(({ block }) => row("hub", to, block)),
     ...there
-      .filter((entry) => entry.level === "vpc" && isMet(entry))
+      .filter((vpc) => vpc.level === "vpc" && isJoined(vpc))
       .map(({ vpc = "", block }) => row(CELL_ROUTE_TABLE, key(to, vpc), block)),
   ];
 }
 
-/** A peering has no detour: routes lead through one, and regions pass nothing on. */
+/** Traffic of a failed peering has no other path: regions do not forward traffic of other regions. */
 export const meshFaults = ({ peerings }: MeshPlan): FaultRow[] =>
   peerings.map(({ key: peering, regions }) => ({
     key: key("peering", peering),

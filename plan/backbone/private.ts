@@ -7,19 +7,19 @@ import { RESOLVER_TIER } from "../network/vpc";
 import { planGateways, type GatewaysPlan } from "./gateways";
 
 /**
- * Circuits that end at a virtual private gateway on a region's hub VPC, as the source slides draw them. Such a gateway passes
- * nothing on to other VPCs: it serves networks that talk with the hub alone, which are data centres that answer names.
+ * Circuits that end at a virtual private gateway of a region's hub VPC. Such a gateway does not forward to other
+ * VPCs, so it serves networks that use the hub only: data centres with name servers.
  */
 export interface PrivatePlan extends GatewaysPlan {
   readonly virtualGateways: readonly VirtualGatewayRow[];
 }
 
 export interface VirtualGatewayRow {
-  /** The region, whose hub it is attached to. */
+  /** Its region; it is attached to the hub VPC. */
   readonly key: string;
   readonly asn: number;
   readonly protect: boolean;
-  /** Route tables of the hub that learn what the other side announces, by subnet: `endpoint-usw2-az1`. */
+  /** Route tables of the hub with route propagation, by subnet: `endpoint-usw2-az1`. */
   readonly tables: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function planPrivate(environment: EnvironmentPlan): PrivatePlan {
 function virtualGatewayOf(settings: Settings, name: string): VirtualGatewayRow {
   const { addresses, slot: environment, regions } = settings;
   const region = regions[name];
-  if (region === undefined) throw new RangeError(`there is no region ${name}`);
+  if (region === undefined) throw new RangeError(`region ${name} is not declared`);
   return {
     key: name,
     asn: virtualGatewayAsn(addresses, { environment, region: region.slot }),

@@ -11,9 +11,9 @@ import { type AlarmRow, endpointDimensions, planAlarms } from "../alarms/alarm";
 import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
 /**
- * Services of others that cells call through PrivateLink: key servers, ad decision, applications. A region has one endpoint to
- * each, in the endpoint tier of its hub, and a private zone in which the cells that call it find its name. Regions depend on
- * none but the service's own.
+ * Services of other accounts that cells call through PrivateLink: key servers, ad decision, applications. A region
+ * has one endpoint for each, in the endpoint tier of its hub, and a private hosted zone that resolves its name in the
+ * cells that call it. A region depends on no other region except the service's own.
  */
 export interface PrivateLinkEndpointsPlan {
   readonly endpoints: readonly EndpointRow[];
@@ -30,9 +30,9 @@ export interface EndpointRow {
   readonly serviceRegion: string | undefined;
   /** Zone ids of the hub's subnets that it has an address in. */
   readonly zones: readonly string[];
-  /** The name that its private zone answers. */
+  /** The name in its private hosted zone. */
   readonly privateName: string;
-  /** Cells whose VPCs ask that zone. */
+  /** Cells whose VPCs are associated with that zone. */
   readonly cells: readonly string[];
   readonly alarms: readonly AlarmRow[];
 }
@@ -43,7 +43,7 @@ export interface EndpointGroupRow {
   readonly key: string;
   readonly region: string;
   readonly role: Role;
-  /** Permanent. */
+  /** Permanent: AWS replaces a security group if its description changes. */
   readonly description: string;
   readonly rules: readonly RuleRow[];
 }
@@ -61,7 +61,7 @@ export function planPrivateLinkEndpoints(environment: EnvironmentPlan): PrivateL
   );
   const groups = rows.map(({ region, row }) => groupOf(environment, region, row.purpose));
   return {
-    endpoints: rows.map((site) => endpointOf(environment, site)),
+    endpoints: rows.map((row) => endpointOf(environment, row)),
     groups: [...new Map(groups.map((group) => [group.key, group])).values()],
   };
 }
@@ -97,8 +97,8 @@ function endpointOf(environment: EnvironmentPlan, { name, region, row }: CellSit
 }
 
 /**
- * Within a region a service is met in its own zones, by zone id. From another region AWS leads to it from any zone of ours
- * but a few (PrivateLink Guide, cross-Region, 2026-11).
+ * In the service's region, its own zones, by zone id. In other regions, all our zones that support cross-Region
+ * endpoints (PrivateLink Guide, cross-Region, 2026-11).
  */
 function zonesOf({ regions }: Settings, { region, row }: Pick<CellSite, "region" | "row">): string[] {
   const own = Object.keys(regions[region]?.zones ?? {});
@@ -107,24 +107,27 @@ function zonesOf({ regions }: Settings, { region, row }: Pick<CellSite, "region"
     : own.filter((id) => row.zones?.includes(id) ?? true);
 }
 
-/** Of a key server: cells whose channels are encrypted with its keys. Of all else: every cell of the region. */
+/**
+ * Callers of a key server: cells with channels encrypted with its keys. Callers of other services: all cells of the
+ * region.
+ */
 function callersOf(
   environment: EnvironmentPlan,
   region: string,
   { purpose, privateName }: Endpoint,
 ): string[] {
   const { keyServers } = environment.settings.lineUp;
-  const isIts = (system: keyof typeof keyServers): boolean =>
+  const isServed = (system: keyof typeof keyServers): boolean =>
     new URL(keyServers[system] ?? "").hostname === privateName;
   return cellsIn(environment.settings, region)
     .filter(({ name, site }) => {
       const { channels } = environment.cell(name, site);
-      return purpose !== "keyServer" || channels.some(({ drm }) => drm.some(isIts));
+      return purpose !== "keyServer" || channels.some(({ drm }) => drm.some(isServed));
     })
     .map(({ name }) => name);
 }
 
-/** A cell is known by its block: another VPC's security group can't be named. */
+/** Its peers are blocks of cells, because rules do not reference security groups of other VPCs. */
 function groupOf(environment: EnvironmentPlan, region: string, purpose: Purpose): EndpointGroupRow {
   const role = ENDPOINT_ROLES[purpose];
   const callers = Object.values(environment.settings.privateLink.endpoints)

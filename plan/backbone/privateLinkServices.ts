@@ -7,10 +7,11 @@ import { key } from "../../catalog/names";
 import { isProtected } from "../retiring";
 
 /**
- * Cells as endpoint services, for vendors and application platforms that live on AWS. Vendors whose path has an endpoint
- * service call the static-IP NLB of ingest; consumers call the one before delivery. Their principals request connections, and
- * an operator accepts them. AWS gives a load balancer one service and a service one name, so the vendors of a cell share both,
- * and so do its consumers. The ingest service authenticates vendors by token or certificate; delivery authenticates no one.
+ * Endpoint services of cells, for vendors and application platforms on AWS. Vendors with a PrivateLink path use the
+ * static-IP NLB of ingest; consumers use the NLB of delivery. Their principals request connections, and an operator
+ * accepts them. A load balancer has one service and a service has one name, so the vendors of a cell share both, and
+ * so do its consumers. The ingest service authenticates vendors by token or certificate; delivery does not
+ * authenticate.
  */
 export interface PrivateLinkServicesPlan {
   readonly services: readonly ServiceRow[];
@@ -23,9 +24,9 @@ export interface ServiceRow {
   readonly cell: string;
   readonly region: string;
   readonly protect: boolean;
-  /** Regions that it is called from, its own first. Undefined where AWS has no PrivateLink across regions. */
+  /** Regions of its callers, its own first. Undefined in a partition without cross-Region PrivateLink. */
   readonly supportedRegions: readonly string[] | undefined;
-  /** Undefined where AWS has no names for services: vendors then lead the name to their endpoint themselves. */
+  /** Undefined in a partition without private DNS for endpoint services: vendors then create the record themselves. */
   readonly privateName: PrivateNameRow | undefined;
   readonly principals: readonly PrincipalRow[];
 }
@@ -34,9 +35,12 @@ export interface ServiceRow {
 export type Served = "ingest" | "delivery";
 
 export interface PrivateNameRow {
-  /** `private-link-sports-1.us-west-2.live.example.com`, of delivery `private-delivery-...`, which the region's certificate covers. */
+  /**
+   * `private-link-sports-1.us-west-2.live.example.com`, for delivery `private-delivery-...`. The region's certificate
+   * covers it.
+   */
   readonly name: string;
-  /** Where its owner is proved. */
+  /** The public hosted zone of the record that verifies the domain. */
   readonly publicZone: string;
 }
 
@@ -48,7 +52,7 @@ export interface PrincipalRow {
   readonly caller: string;
 }
 
-/** A service for each place of each cell that a vendor feeds through PrivateLink, and one for each that a consumer reads. */
+/** One service for each site of each cell with a vendor on PrivateLink, and one for each site with a consumer. */
 export function planPrivateLinkServices(environment: EnvironmentPlan): PrivateLinkServicesPlan {
   const cells = Object.keys(environment.settings.lineUp.cells).flatMap((name) =>
     SITES.map((site) => environment.cell(name, site)),
@@ -58,13 +62,13 @@ export function planPrivateLinkServices(environment: EnvironmentPlan): PrivateLi
 
 const SERVED: readonly Served[] = ["ingest", "delivery"];
 
-/** How the label of each one's name begins. */
+/** First part of the label in the service's name. */
 const LABELS = { ingest: "private-link", delivery: "private-delivery" } as const satisfies Record<
   Served,
   string
 >;
 
-/** Who may ask for endpoints: a vendor or a consumer. */
+/** A vendor or a consumer: its principals may request connections. */
 interface Caller {
   readonly name: string;
   readonly principals?: readonly string[] | undefined;
@@ -104,7 +108,7 @@ function serviceOf(cell: Cell, serves: Served): ServiceRow[] {
   ];
 }
 
-/** The name of a cell's service at one of its places. */
+/** The name of a cell's service at one site. */
 export const privateLinkName = (
   { name, region, settings }: Pick<Cell, "name" | "region" | "settings">,
   serves: Served,

@@ -15,39 +15,38 @@ import {
 } from "../../facts/replicationPrices.table";
 
 /**
- * What outlives a region: of each cell, home copies to standby and standby to home, each what it wrote itself and nothing that
- * was copied to it. Only archives and windows that the line-up declares, and never the live edge, which needs no copy. S3
- * promises fifteen minutes where all that a region writes fits the account's quota, and else promises nothing; what a region's
- * cells write is told before it meets the quota.
+ * S3 replication of each cell, from home to standby and back. Each site replicates only what it wrote itself. Only
+ * archives and DVR windows of the line-up are replicated, not the live edge. Replication time control (15 minutes) is
+ * on if all that a region's cells write fits the account's quota. A finding warns before the quota is reached.
  */
 export interface ReplicationPlan {
   readonly directions: readonly DirectionRow[];
 }
 
-/** What one place of a cell writes, into the other. */
+/** Replication from one site of a cell to the other. */
 export interface DirectionRow {
-  /** `sports-1-us-west-2`: the cell and the writing region; of its cell's handles too. */
+  /** `sports-1-us-west-2`: cell and writing region; also the key of the cell's handles. */
   readonly key: string;
   readonly cell: string;
   readonly from: PolicyScope;
   readonly to: PolicyScope;
-  /** Key of the cell's handles at the other place. */
+  /** Key of the cell's handles at the other site. */
   readonly other: string;
-  /** Physical name of its role: the cells' bucket policies know it. */
+  /** Physical name of its role, which the cells' bucket policies contain. */
   readonly role: string;
-  /** Whether S3 promises fifteen minutes (Replication Time Control). */
+  /** Whether S3 Replication Time Control (15 minutes) is on. */
   readonly timeControl: boolean;
   readonly copies: readonly CopyRow[];
 }
 
 export type CopiedKind = (typeof REPLICATED)[number];
 
-/** One bucket of it. */
+/** One bucket of a direction. */
 export interface CopyRow {
   readonly kind: CopiedKind;
   /** `sports-1-us-west-2-dvr` */
   readonly key: string;
-  /** The rule's id, by which its metrics are found: the writing region. */
+  /** Id of the replication rule, a dimension of its metrics: the writing region. */
   readonly rule: string;
   /** `us-west-2/` */
   readonly prefix: string;
@@ -55,21 +54,21 @@ export interface CopyRow {
   readonly price: PriceRow;
 }
 
-/** Of the full cell. What is kept over there costs what it costs here. */
+/** Price for the full cell, without storage. */
 export interface PriceRow {
   readonly gbPerMonth: number;
-  /** Transfer, and the promise where there is one. Undefined where the writing region's price is not known. */
+  /** Transfer, plus replication time control if it is on. Undefined if the price of the writing region is not known. */
   readonly usdPerGb: number | undefined;
   readonly usdPerMonth: number | undefined;
 }
 
-/** A region that writes more, or soon will, than S3 promises to copy in time. */
+/** A region that writes more than the quota of replication time control, or nearly that. */
 export interface ReplicationShortfall {
   readonly region: string;
   readonly message: string;
 }
 
-/** Share of the quota from which operators hear of it. */
+/** Share of the quota above which a finding warns. */
 const NEAR = 0.8;
 
 export function planReplication(environment: EnvironmentPlan): ReplicationPlan {
@@ -81,7 +80,7 @@ export function planReplication(environment: EnvironmentPlan): ReplicationPlan {
   };
 }
 
-/** Regions whose cells write more than the quota, or near it. */
+/** Regions whose cells write more than the quota, or nearly that. */
 export function replicationShortfallsOf({ attached: joined }: EnvironmentPlan): ReplicationShortfall[] {
   const writers = writersOf(joined);
   const quota = joined.settings.replication.gbps;
@@ -89,15 +88,19 @@ export function replicationShortfallsOf({ attached: joined }: EnvironmentPlan): 
     .map((region) => ({ region, gbps: gbpsOf(writers, region) }))
     .filter(({ gbps }) => gbps > NEAR * quota)
     .map(({ region, gbps }) => {
-      const lost = "copies are made without that promise until AWS grants more and replication.gbps says so";
-      const near = "ask AWS for more before cells are added, and let replication.gbps say so";
-      const what = `full cells write ${gbps.toFixed(1)} Gbit/s to be copied out of ${region}`;
+      const lost =
+        "replication runs without time control. Request an increase from AWS, then set replication.gbps";
+      const near = "request an increase from AWS before you add cells, then set replication.gbps";
+      const what = `full cells replicate ${gbps.toFixed(1)} Gbit/s out of ${region}`;
       const then = gbps > quota ? lost : near;
-      return { region, message: `${what}, and S3 promises 15 minutes for ${quota}; ${then}` };
+      return {
+        region,
+        message: `${what}; the quota of S3 replication time control is ${quota} Gbit/s: ${then}`,
+      };
     });
 }
 
-/** One place of a cell, and GB that it writes in an hour, of what is copied at all. */
+/** One site of a cell, and GB an hour that it writes to replicated buckets. */
 interface Writer {
   readonly cell: Cell;
   readonly gbPerHour: Readonly<Record<CopiedKind, number>>;
@@ -157,7 +160,7 @@ function copyOf(
   const own = key(name, region, kind);
   const watched = {
     key: own,
-    subject: `copies of ${kind} of ${name} out of ${region} into ${otherRegion}`,
+    subject: `replication of ${kind} of ${name} from ${region} to ${otherRegion}`,
     dimensions: {
       SourceBucket: nameOf("source"),
       DestinationBucket: nameOf("destination"),

@@ -2,11 +2,11 @@ import type { BucketKind } from "../cell/access/access.table";
 import { allow, policy, type Condition } from "../cell/access/roles";
 import type { PolicyScope } from "../policies";
 
-/** Policies of the role by which S3 copies what one region wrote. */
+/** Policies of the role for S3 replication out of one region. */
 
 /**
- * S3 takes the role. It says no source when it does (S3 User Guide, "Setting up permissions for live replication", 2026-11);
- * who may hand the role to a bucket is whoever in this account may pass roles.
+ * S3 assumes the role, without source conditions (S3 User Guide, "Setting up permissions for live replication",
+ * 2026-11). Principals of this account with iam:PassRole may set the role on a bucket.
  */
 export const replicationTrustPolicy = () => ({
   Version: "2012-10-17" as const,
@@ -20,7 +20,7 @@ export const replicationTrustPolicy = () => ({
   ],
 });
 
-/** One bucket at both ends, by its ARN, and what may be copied of it. */
+/** ARNs of one bucket at both ends, and the replicated prefix. */
 export interface Copied<Arn> {
   readonly kind: BucketKind;
   readonly source: Arn;
@@ -29,7 +29,7 @@ export interface Copied<Arn> {
   readonly prefix: string;
 }
 
-/** Keys and regions at both ends. */
+/** KMS keys and regions at both ends. */
 export interface Ends<Arn> {
   readonly from: PolicyScope;
   readonly to: PolicyScope;
@@ -38,9 +38,9 @@ export interface Ends<Arn> {
 }
 
 /**
- * Reads the writing region's own prefix, writes it over there, and nothing else: no deletes. With bucket keys KMS is asked in
- * the bucket's name and not the object's, and the key of copies is read back before it is used (S3 User Guide, "Replicating
- * encrypted objects", 2026-11).
+ * Reads the writing region's own prefix and writes it to the destination; it can't delete. With S3 Bucket Keys the
+ * KMS encryption context is the bucket, not the object, and the destination key also needs Decrypt (S3 User Guide,
+ * "Replicating encrypted objects", 2026-11).
  */
 export function replicationPolicy(copies: readonly Copied<string>[], ends: Ends<string>) {
   const { from, to, sourceKey, destinationKey } = ends;

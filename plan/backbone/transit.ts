@@ -7,9 +7,10 @@ import { planGateways, type AssociationRow, type GatewaysPlan } from "./gateways
 import { CIRCUIT_ROUTE_TABLES, routeTablesMeeting } from "./flowEnds";
 
 /**
- * Circuits that end at the regions' transit gateways. A gateway's attachment reads its kind's segment; the segments whose roles
- * a declared flow joins to that network hold its prefixes. Routes are static, of declared prefixes: what the other side
- * announces beyond them leads nowhere (docs/decisions/0013-circuits-are-routed-statically.md).
+ * Circuits that end at the regions' transit gateways. The attachment of a gateway is associated with the route table
+ * of its kind. Route tables of roles with a declared flow to that network have routes to its prefixes. Routes are
+ * static, for declared prefixes only; other prefixes that the network advertises have no route
+ * (docs/decisions/0013-circuits-are-routed-statically.md).
  */
 export interface TransitPlan extends GatewaysPlan {
   readonly associations: readonly TransitAssociationRow[];
@@ -17,7 +18,7 @@ export interface TransitPlan extends GatewaysPlan {
 }
 
 export interface TransitAssociationRow extends AssociationRow {
-  /** What its attachment reads. */
+  /** The table that its attachment is associated with. */
   readonly routeTable: TransitRouteTable;
 }
 
@@ -27,7 +28,7 @@ export interface CircuitRouteRow {
   readonly region: string;
   readonly routeTable: TransitRouteTable;
   readonly to: Cidr;
-  /** Key of the association whose attachment it leads through. */
+  /** Key of the association with its attachment. */
   readonly association: string;
 }
 

@@ -100,7 +100,7 @@ describe("the plan of circuits", () => {
     assert.deepEqual(circuits[1]?.alarms[0], {
       key: "circuit-down-seattle-2",
       description:
-        "circuit seattle-2 at EqSe2-EQ: no light on the line: every interface on it is down, and the gateway sends its packets over the other circuits. Runbook: docs/runbooks/circuits.md",
+        "circuit seattle-2 at EqSe2-EQ: the line has no light: every interface on it is down, and traffic uses the other circuits. Runbook: docs/runbooks/circuits.md",
       name: "circuit-down",
       metric: { namespace: "AWS/DX", name: "ConnectionState", statistic: "Minimum" },
       dimensions: { ConnectionId: { nameOf: "circuit" } },
@@ -138,7 +138,7 @@ describe("the plan of circuits", () => {
       key: "circuit-clear-seattle-1",
       name: "circuit-clear",
       description:
-        "circuit seattle-1 at EqSe2-EQ: the line carries everything in the clear, or nothing at all where it must encrypt: the two ends share no MACsec key. Runbook: docs/runbooks/circuits.md",
+        "circuit seattle-1 at EqSe2-EQ: the line does not encrypt: its traffic is unencrypted, or stopped with must_encrypt. The two ends have no common MACsec key. Runbook: docs/runbooks/circuits.md",
       metric: { namespace: "AWS/DX", name: "ConnectionEncryptionState", statistic: "Minimum" },
       missing: "breaching",
     });

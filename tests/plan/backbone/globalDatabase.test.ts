@@ -72,7 +72,7 @@ describe("the plan of global databases", () => {
     );
     assert.equal(
       alarms[1]?.description,
-      "database of one in us-east-1, while us-west-2 writes: the copy is more than five seconds behind: so much of the index would be lost with the other region. Runbook: docs/runbooks/database-global.md",
+      "database of one in us-east-1, while us-west-2 writes: the copy is more than five seconds behind: that part of the index would be lost with the other region. Runbook: docs/runbooks/database-global.md",
     );
   });
 

@@ -70,7 +70,7 @@ describe("the plan of the mesh", () => {
   });
 
   it("refuses a crossing that is no declared flow", () => {
-    const refusal = { name: "RangeError", message: "no flow telepathy is declared" };
+    const refusal = { name: "RangeError", message: "flow telepathy is not declared" };
     assert.throws(() => planMesh(planEnvironment(three()), [{ flow: "telepathy", why: "test" }]), refusal);
     for (const { name } of FLOWS) planMesh(planEnvironment(three()), [{ flow: name, why: "test" }]);
   });

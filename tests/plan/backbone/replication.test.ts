@@ -82,18 +82,18 @@ describe("replication", () => {
       {
         region: "us-west-2",
         message:
-          "full cells write 0.1 Gbit/s to be copied out of us-west-2, and S3 promises 15 minutes for 0.16; ask AWS for more before cells are added, and let replication.gbps say so",
+          "full cells replicate 0.1 Gbit/s out of us-west-2; the quota of S3 replication time control is 0.16 Gbit/s: request an increase from AWS before you add cells, then set replication.gbps",
       },
       {
         region: "us-east-1",
         message:
-          "full cells write 0.1 Gbit/s to be copied out of us-east-1, and S3 promises 15 minutes for 0.16; ask AWS for more before cells are added, and let replication.gbps say so",
+          "full cells replicate 0.1 Gbit/s out of us-east-1; the quota of S3 replication time control is 0.16 Gbit/s: request an increase from AWS before you add cells, then set replication.gbps",
       },
     ]);
     assert.deepEqual(replicationShortfallsOf(planEnvironment(neighbours([limit(0.1)])))[0], {
       region: "us-west-2",
       message:
-        "full cells write 0.1 Gbit/s to be copied out of us-west-2, and S3 promises 15 minutes for 0.1; copies are made without that promise until AWS grants more and replication.gbps says so",
+        "full cells replicate 0.1 Gbit/s out of us-west-2; the quota of S3 replication time control is 0.1 Gbit/s: replication runs without time control. Request an increase from AWS, then set replication.gbps",
     });
   });
 
