@@ -21,22 +21,22 @@ import type { Timing } from "../../catalog/timing";
 import type { EnvironmentPlan } from "../environment";
 import type { LedgerRow } from "../network/ledger";
 
-/** One of the two places of a cell, with all that its planners ask of the environment. */
+/** One of the two sites of a cell, with everything that its planners need from the environment. */
 export interface Cell {
   readonly name: string;
   readonly site: Site;
   readonly region: string;
-  /** Region of the cell's other place. */
+  /** Region of the cell's other site. */
   readonly otherRegion: string;
-  /** Zone ids, in the order of the region's. */
+  /** Zone ids, in the order of the region. */
   readonly zones: readonly string[];
   readonly scope: PolicyScope;
   readonly tags: TagScope;
-  /** Whether what holds data, or an address that others configured, refuses to be deleted. */
+  /** Whether resources with data, or with addresses that others configured, are protected. */
   readonly protect: boolean;
   readonly channels: readonly Channel[];
   readonly feeds: readonly Feed[];
-  /** Who reads it through PrivateLink. */
+  /** Platforms that read it through PrivateLink. */
   readonly consumers: readonly Consumer[];
   readonly timing: Timing;
   /** The address plan of its region. */
@@ -57,7 +57,7 @@ export interface Feed {
   readonly channels: readonly string[];
 }
 
-/** A cell at one of its places. Throws a RangeError for a cell that the environment does not have. */
+/** One site of a cell. Throws a RangeError for a cell that the environment does not have. */
 export function cellOf(
   { settings, timing, ledger }: Pick<EnvironmentPlan, "settings" | "timing" | "ledger">,
   name: string,
@@ -97,7 +97,7 @@ export function cellOf(
   };
 }
 
-/** Cells with a place in a region, and which. */
+/** Cells with a site in a region, and the site. */
 export const cellsIn = ({ lineUp }: Settings, region: string): { name: string; site: Site }[] =>
   Object.entries(lineUp.cells).flatMap(([name, cell]) =>
     SITES.filter((site) => cell[site].region === region).map((site) => ({ name, site })),
@@ -115,7 +115,7 @@ function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {
   return [...feeds.values()];
 }
 
-/** The load balancer that takes a feed. */
+/** The load balancer that receives a feed. */
 export const balancerOf = ({ path }: Pick<Feed, "path">): IngestBalancer => INGEST_PATHS[path].balancer;
 
 export const isPublic = (feed: Pick<Feed, "path">): boolean => balancerOf(feed) === "public";

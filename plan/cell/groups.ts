@@ -12,7 +12,7 @@ import { key } from "../../catalog/names";
 import { HUB } from "../network/world";
 import { balancerOf, type Cell, type Feed, isRead } from "./cell";
 
-/** The security groups of a cell: one per role that it has, with a rule per declared flow. */
+/** The security groups of a cell: one per role, with rules from the declared flows. */
 export interface GroupRow {
   readonly role: Role;
   /** `sports-1-ingest` */
@@ -21,7 +21,7 @@ export interface GroupRow {
   readonly rules: readonly RuleRow[];
 }
 
-/** Descriptions are permanent: AWS replaces the group that changes its own. */
+/** Descriptions are permanent: AWS replaces a group if its description changes. */
 const DESCRIPTIONS: Readonly<Partial<Record<Role, string>>> = {
   workload: "Every instance and task of the cell",
   instance: "Container instances",
@@ -53,7 +53,7 @@ export function planGroups(cell: Cell): GroupRow[] {
   }));
 }
 
-/** Load balancers for vendors are there where a feed comes that way, and for consumers where there is one. */
+/** Roles of ingest load balancers exist only if a feed uses them, and the role for consumers only if there is one. */
 const rolesOf = ({ feeds, consumers }: Cell): [Role, string][] => {
   const absent = new Set<Role>([
     ...INGEST_BALANCER_NAMES.filter((name) => !feeds.some((feed) => balancerOf(feed) === name)).flatMap(
@@ -81,7 +81,7 @@ function directoryOf(cell: Cell): (network: FlowEnd) => Named[] {
   };
 }
 
-/** What the cell calls in its region's hub. */
+/** The roles in the hub that the cell calls. */
 function hubRolesOf(cell: Cell): ReadonlySet<Role> {
   const { region, settings } = cell;
   const called = (["adDecision", "application"] as const).filter(
@@ -108,7 +108,7 @@ function outsideOf(cell: Cell): Partial<Record<Outside, Named[]>> {
   };
 }
 
-/** Vendors by what the flow table calls them: by the load balancer of their feeds, and how they authenticate. */
+/** Vendors by their name in the flow table, which follows from load balancer and authentication. */
 const vendorsOf = (feeds: readonly Feed[]): Partial<Record<Outside, Named[]>> =>
   Object.fromEntries(
     INGEST_BALANCER_NAMES.flatMap((name) =>
@@ -119,7 +119,7 @@ const vendorsOf = (feeds: readonly Feed[]): Partial<Record<Outside, Named[]>> =>
     ),
   );
 
-/** Networks of the vendors of some feeds, each once. A network has no name but its owner's and its address. */
+/** Networks of the vendors of some feeds, each once. The name of a network is its owner and address. */
 export function peersOf(feeds: readonly Feed[]): Peer[] {
   const peers = feeds.flatMap(({ vendor, prefixes }) =>
     prefixes.map((block) => ({ name: key(vendor, block.replace(/[./]/g, "-")), block })),

@@ -9,12 +9,13 @@ import type { Cell } from "./cell";
 import { deliveryName } from "./balancers/delivery";
 
 /**
- * What the services of a cell know of its channels: one JSON object in the `config` bucket, which each of them reads at start
- * and again every minute, and keeps while it can't. So a new channel, vendor or zone restarts nothing. It is an object and
- * not a parameter, for those end at 8 KB (SSM quotas, 2026-11), and in a bucket of its own, for no service may write it.
+ * The configuration of a cell's services: one JSON object in the `config` bucket. Services read it at start and every
+ * minute, and keep the last one if reading fails. So a new channel, vendor or zone restarts nothing. It is not a
+ * parameter, because SSM parameters have at most 8 KB (SSM quotas, 2026-11). It has its own bucket, because no
+ * service may write it.
  */
 export interface LineUp {
-  /** Of this shape; services refuse those that they don't know. */
+  /** Version of the format; services reject unknown versions. */
   readonly version: 1;
   readonly cell: string;
   readonly site: string;
@@ -23,12 +24,12 @@ export interface LineUp {
   readonly zones: readonly string[];
   /** Seconds, by name. */
   readonly timing: Readonly<Record<TimingName, number>>;
-  /** Those that a channel names. */
+  /** The ladders of the cell's channels. */
   readonly ladders: Readonly<Record<string, LadderRow>>;
   readonly channels: readonly Channel[];
   /** Host of segments, absolute in every manifest: manifests and segments are different distributions. */
   readonly segmentHost: string;
-  /** Who pushes, by name. */
+  /** Vendors by name. */
   readonly vendors: Readonly<Record<string, VendorEntry>>;
   readonly keyServers: Readonly<
     Partial<Record<DrmSystem, { readonly url: string; readonly secret: string }>>
@@ -38,11 +39,12 @@ export interface LineUp {
 export interface VendorEntry {
   readonly auth: VendorAuth;
   readonly paths: readonly IngestPath[];
-  /** Key of a row of `secrets`, where tokens prove who it is. */
+  /** Name of the secret with its token keys, if it authenticates with tokens. */
   readonly secret?: string;
   /**
-   * PEM, where certificates prove it: a region's trust store holds those of all vendors, so only the ingest service can see
-   * that one vendor's authority names another. Revocations are not here: the load balancer has looked at them by then.
+   * PEM, if it authenticates with certificates. A region's trust store has the authorities of all vendors, so the
+   * ingest service must check that a certificate is from the vendor's own authority. Revocation lists are not here:
+   * the load balancer checks them before.
    */
   readonly authorities?: readonly string[];
 }
@@ -70,7 +72,7 @@ export function planLineUp(cell: Cell): LineUp {
   };
 }
 
-/** Without an edge the delivery load balancer answers both. */
+/** Without an edge the delivery load balancer serves both manifests and segments. */
 function segmentHostOf(cell: Cell): string {
   const { edge } = cell.settings;
   return edge === undefined ? deliveryName(cell).name : viewerName(edge, "segments", cell.name);
@@ -88,11 +90,11 @@ function vendorsOf({ feeds, settings }: Cell): LineUp["vendors"] {
     vendors.map((vendor) => {
       const own = feeds.filter((feed) => feed.vendor === vendor);
       const auth = own[0]?.auth ?? "token";
-      const proof =
+      const credential =
         auth === "token"
           ? { secret: SECRET_PREFIXES.vendors + vendor }
           : { authorities: settings.outside[vendor]?.authorities ?? [] };
-      return [vendor, { auth, paths: own.map(({ path }) => path), ...proof }];
+      return [vendor, { auth, paths: own.map(({ path }) => path), ...credential }];
     }),
   );
 }

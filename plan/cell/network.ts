@@ -8,15 +8,18 @@ import { planVpc, type VpcPlan } from "../network/vpc";
 import { type Cell, isPublic } from "./cell";
 import { peersOf } from "./groups";
 
-/** A cell's own VPC and its place in the region's: the segments that lead to it, the names that it resolves. */
+/**
+ * A cell's own VPC, and its connections to the region: transit routes, endpoints, private hosted zones and resolver
+ * rules.
+ */
 export interface NetworkPlan {
   readonly vpc: VpcPlan;
-  /** The region's transit route tables that hold a route to the cell, with the routes' keys. */
+  /** The region's transit route tables with a route to the cell, and the keys of the routes. */
   readonly routes: readonly { readonly key: string; readonly routeTable: string }[];
-  /** Interface endpoints of its own: the live path needs these services at every moment. */
+  /** Its own interface endpoints: the live path always needs these services. */
   readonly interfaces: readonly EndpointRow[];
   readonly gateways: readonly EndpointRow[];
-  /** The region's private zones and forwarding rules that its VPC joins, by key. */
+  /** Keys of the region's private hosted zones and resolver rules that its VPC is associated with. */
   readonly privateZones: readonly string[];
   readonly resolverRules: readonly string[];
 }
@@ -40,7 +43,7 @@ export function planNetwork(cell: Cell): NetworkPlan {
 }
 
 function vpcOf({ name, region, feeds, blocks, settings }: Cell): VpcPlan {
-  const ways = [
+  const internetPaths = [
     ...(feeds.some(isPublic) ? (["gateway"] as const) : []),
     ...(settings.regions[region]?.egress === "nat" ? (["transit"] as const) : []),
   ];
@@ -49,8 +52,9 @@ function vpcOf({ name, region, feeds, blocks, settings }: Cell): VpcPlan {
     kind: "cell",
     rows: blocks.filter(({ vpc }) => vpc === name),
     world: settings.addresses.world,
-    ways: new Set(ways),
-    // CloudFront reaches private load balancers only in a VPC that has one (CloudFront Developer Guide, VPC origins, 2026-11).
+    internetPaths: new Set(internetPaths),
+    // VPC origins of CloudFront need an Internet gateway in the VPC (CloudFront Developer Guide, VPC origins,
+    // 2026-11).
     internet: regionHasVpcOrigins(region),
     outside: { vendors: peersOf(feeds.filter((feed) => !isPublic(feed))) },
   });

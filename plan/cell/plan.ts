@@ -15,7 +15,7 @@ import { planServices, type ServicesPlan } from "./services/services";
 import { planStorage, type StoragePlan } from "./state/storage";
 import { planWatch, type WatchPlan } from "./watch/watch";
 
-/** Everything that one place of a cell will be, as rows: a test reads it without Pulumi, the component only loops over it. */
+/** Everything at one site of a cell, as rows. Tests read them without Pulumi; the component loops over them. */
 export interface CellPlan {
   readonly cell: Cell;
   readonly capacity: CellCapacity;
@@ -33,7 +33,7 @@ export interface CellPlan {
   readonly watch: WatchPlan;
 }
 
-/** The plan of a cell at its home or its standby. Throws a RangeError for a cell that the environment does not have. */
+/** The plan of one site of a cell. Throws a RangeError for a cell that the environment does not have. */
 export function planCell(environment: EnvironmentPlan, name: string, site: Site): CellPlan {
   const cell = environment.cell(name, site);
   const capacity = environment.capacity(name, site);

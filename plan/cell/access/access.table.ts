@@ -1,18 +1,18 @@
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 
 /**
- * Which service may do what to the state of its cell. Task roles, bucket policies, secrets' policies and the service contract
- * are all made from these rows: what is not here is refused.
+ * Permissions of services on the state of their cell. Task roles, bucket policies, secrets' policies and the service
+ * contract come from these rows: everything else is denied.
  */
 
 /**
- * Buckets of a cell. Keys begin with the region that wrote them, `<region>/<channel>/...`, but in `config`: there the program
- * itself writes one object, the line-up, on `up`. So `config` must take writes of whoever deploys, and of no service.
+ * Buckets of a cell. Keys begin with the region that wrote them, `<region>/<channel>/...`. In `config` the program
+ * itself writes its objects on `pulumi up`, so deployers may write there, and no service.
  */
 export const BUCKETS = {
   segments: "packaged segments of the last day",
   dvr: "segments of every channel's window",
-  archive: "programmes kept beyond the window",
+  archive: "programmes archived beyond the window",
   config: "the cell's line-up, which its services poll",
 } as const;
 
@@ -20,20 +20,23 @@ export type BucketKind = keyof typeof BUCKETS;
 
 export const BUCKET_KINDS = Object.keys(BUCKETS) as readonly BucketKind[];
 
-/** What must outlive a region: each region's own prefix is copied into the bucket of the cell's other place. */
+/** Replicated buckets: the prefix of each region is copied to the bucket of the cell's other site. */
 export const REPLICATED = ["dvr", "archive"] as const satisfies readonly BucketKind[];
 
-/** Read: under the prefixes of both regions. Write: under its own region's alone, and a list of that. Nobody deletes: lifecycles do. */
+/**
+ * Read: the prefixes of both regions. Write: the prefix of its own region only, with List. No service deletes;
+ * lifecycle rules do.
+ */
 export type BucketAccess = "read" | "write" | "readWrite";
 
-/** Secrets of a cell, by what their keys begin with: `keys-cenc`, `vendor-meridian`. */
+/** Secrets of a cell, by the prefix of their keys: `keys-cenc`, `vendor-meridian`. */
 export const SECRET_PREFIXES = { keys: "keys-", vendors: "vendor-" } as const;
 
 export interface AccessRow {
   readonly buckets: Readonly<Partial<Record<BucketKind, BucketAccess>>>;
-  /** Whether it has a user of its own in the metadata store. */
+  /** Whether it has its own user in the metadata store. */
   readonly metadata: boolean;
-  /** Whether it has a user of its own in the database, and may write. */
+  /** Whether it has its own user in the database, and whether that may write. */
   readonly database: "read" | "write" | "none";
   readonly secrets: keyof typeof SECRET_PREFIXES | "none";
 }
@@ -41,7 +44,7 @@ export interface AccessRow {
 export const ACCESS: Readonly<Record<Service, AccessRow>> = {
   ingest: { buckets: { config: "read" }, metadata: true, database: "none", secrets: "vendors" },
   packager: {
-    // It reads segments to rebuild its state where no ingest has them any more.
+    // It reads segments to rebuild its state when ingest does not have them any more.
     buckets: { config: "read", segments: "readWrite", dvr: "write", archive: "write" },
     metadata: true,
     database: "write",

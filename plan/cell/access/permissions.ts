@@ -8,17 +8,18 @@ import { roleName, type Condition } from "./roles";
 import type { SecretRow } from "./secrets";
 
 /**
- * What each role of a cell may do, from `ACCESS`. A service's own policy never changes with the line-up: every secret that it
- * reads is a policy of its own, so that a new vendor adds one. Metrics leave in the logs, so that no task may call CloudWatch.
+ * Permissions of the task roles, from `ACCESS`. A service's own policy does not change with the line-up: each secret
+ * that it reads has a separate policy, so a new vendor adds one. Metrics are in the logs, so no task needs
+ * CloudWatch.
  */
 export interface PermissionRow {
-  /** `sports-1-packager-us-west-2`: IAM is one for all regions of an account. */
+  /** `sports-1-packager-us-west-2`: IAM names are not regional. */
   readonly key: string;
   readonly service: Service;
   readonly statements: readonly GrantRow[];
 }
 
-/** A statement of an identity policy; what AWS names comes in later. */
+/** A statement of an identity policy, before AWS's names are known. */
 export interface GrantRow {
   readonly sid: string;
   readonly actions: readonly string[];
@@ -26,7 +27,7 @@ export interface GrantRow {
   readonly condition?: Condition;
 }
 
-/** An ARN, or what stands in the middle of one. */
+/** An ARN, or the middle part of one. */
 export interface ResourceRow {
   readonly of: Thing;
   readonly before?: string;
@@ -42,7 +43,7 @@ export type Thing =
 
 type Site = Pick<Cell, "name" | "site" | "region" | "otherRegion" | "scope" | "own">;
 
-/** The policies of every task role. */
+/** The policies of all task roles. */
 export function planPermissions(
   cell: Site,
   secrets: readonly Pick<SecretRow, "name" | "readers">[],
@@ -57,7 +58,7 @@ export function planPermissions(
 
 const USE = {
   read: { decrypt: ["kms:Decrypt"] },
-  // An upload in parts decrypts the parts before it (S3 User Guide, multipart upload and KMS, 2026-11).
+  // A multipart upload needs Decrypt for its parts (S3 User Guide, multipart upload and KMS, 2026-11).
   write: { decrypt: ["kms:GenerateDataKey", "kms:Decrypt"] },
 } as const;
 
@@ -88,7 +89,7 @@ function grantsOf(cell: Site, service: Service): GrantRow[] {
 const mayRead = (access: BucketAccess): boolean => access !== "write";
 const mayWrite = (access: BucketAccess): boolean => access !== "read";
 
-/** Objects that it polls, each by its name. */
+/** Read access to the objects that the service polls, each by its key. */
 function configGrants(cell: Site, { buckets, database }: AccessRow): GrantRow[] {
   if (buckets.config === undefined) return [];
   const polled = isGlobal(cell) && database !== "none" ? [LINE_UP_KEY, DATABASE_HOSTS_KEY] : [LINE_UP_KEY];
@@ -96,7 +97,7 @@ function configGrants(cell: Site, { buckets, database }: AccessRow): GrantRow[] 
   return [{ sid: "ReadLineUp", actions: ["s3:GetObject"], resources }];
 }
 
-/** The backbone makes the cluster, and lets in who is in `ACCESS`. */
+/** The backbone creates the secondary cluster, and grants these logins. */
 const loginComesLater = (cell: Site): boolean => isGlobal(cell) && cell.site === "standby";
 
 function bucketGrants(
@@ -131,7 +132,7 @@ function bucketGrants(
   ];
 }
 
-/** The region's data key, through one service alone: the key itself opens nothing. */
+/** Use of the region's data key through one AWS service only. */
 const keyGrant = (
   { scope }: Site,
   service: "s3" | "secretsmanager",

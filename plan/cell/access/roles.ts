@@ -5,24 +5,24 @@ import type { PolicyScope } from "../../policies";
 import type { Cell } from "../cell";
 
 /**
- * The roles of a cell: one per service for its tasks, one that starts tasks, one for instances. Here is who takes them, and
- * what starting a task and running an instance take; what services may do is in `permissions.ts`.
+ * The roles of a cell: a task role per service, the execution role, the instance role. This file has their trust
+ * policies, and the permissions of the last two; those of services are in `permissions.ts`.
  */
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** `sports-1-packager-us-west-2`: IAM is one for all regions of an account. `what` is a service, `execution` or `instance`. */
+/** `sports-1-packager-us-west-2`: IAM names are not regional. `what` is a service, `execution` or `instance`. */
 export const roleName = ({ name, region }: Pick<Cell, "name" | "region">, what: string): string =>
   key(name, what, region);
 
-/** Tasks of this account and region take a role, and nobody else does (ECS Developer Guide, task IAM role, 2026-11). */
+/** Only tasks of this account and region may assume the role (ECS Developer Guide, task IAM role, 2026-11). */
 export const taskTrustPolicy = ({ partition, region, account }: PolicyScope) =>
   trust("ecs-tasks.amazonaws.com", {
     StringEquals: { "aws:SourceAccount": account },
     ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${account}:*` },
   });
 
-/** EC2's principal carries the partition's suffix in China; that of tasks does not. EC2 says no source. */
+/** EC2's service principal has the partition's suffix in China; that of tasks does not. EC2 sends no source. */
 export const instanceTrustPolicy = ({ dnsSuffix }: PolicyScope) => trust(`ec2.${dnsSuffix}`);
 
 const trust = (service: string, condition?: Condition) => ({
@@ -38,13 +38,13 @@ const trust = (service: string, condition?: Condition) => ({
   ],
 });
 
-/** What starting a task takes: its image, and its log stream. */
+/** Permissions to start a task: to pull its image, and to write its log stream. */
 export function executionPolicy<Arn>(scope: PolicyScope, streams: readonly Arn[]) {
   const { partition, region, account } = scope;
   const repository = (service: Service): string =>
     `arn:${partition}:ecr:${region}:${account}:repository/${KNOWN_NAMES.repository(service)}`;
   return policy<Arn | string>(
-    // It knows no resource.
+    // It does not support resource-level permissions.
     allow("SignInToRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
     allow(
       "PullImages",
@@ -63,7 +63,7 @@ export const sessionPolicy = ({ partition, region, account }: PolicyScope) =>
       ["ssm:UpdateInstanceInformation"],
       [`arn:${partition}:ec2:${region}:${account}:instance/*`],
     ),
-    // They know no resource.
+    // They do not support resource-level permissions.
     allow(
       "Sessions",
       [
@@ -77,8 +77,8 @@ export const sessionPolicy = ({ partition, region, account }: PolicyScope) =>
   );
 
 /**
- * What the container agent does in one cluster: less than AmazonEC2ContainerServiceforEC2Role, which reaches every cluster
- * and pulls images, here the execution role's part.
+ * Permissions of the ECS agent in one cluster. AmazonEC2ContainerServiceforEC2Role has more: all clusters, and image
+ * pulls, which the execution role does here.
  */
 export const agentPolicy = <Arn>(cluster: Arn, instances: Arn) =>
   policy<Arn | string>(
@@ -94,7 +94,7 @@ export const agentPolicy = <Arn>(cluster: Arn, instances: Arn) =>
       [cluster],
     ),
     allow("HearWhatToRun", ["ecs:Poll", "ecs:StartTelemetrySession"], [instances]),
-    // It knows no resource.
+    // It does not support resource-level permissions.
     allow("FindEndpoint", ["ecs:DiscoverPollEndpoint"], ["*"]),
   );
 

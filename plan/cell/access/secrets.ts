@@ -6,34 +6,34 @@ import { ACCESS, type AccessRow, SECRET_PREFIXES } from "./access.table";
 import type { Cell } from "../cell";
 
 /**
- * The secrets of a cell: a key server's credentials for each DRM system that a channel uses, and for each vendor with a token
- * what its tokens are proved with. The program makes them empty and never knows a value: values are operators'. Services
- * take the current and the previous version, so a value changes while both sides still hold the old one.
+ * The secrets of a cell: the key server's credentials for each DRM system of its channels, and the token keys of each
+ * vendor with tokens. The program creates them empty; operators set the values. Services accept the current and the
+ * previous version, so that a value can change while both sides still use the old one.
  */
 export interface SecretsPlan {
   readonly secrets: readonly SecretRow[];
-  /** Days in which a deleted secret can be taken back. */
+  /** Recovery window of a deleted secret, in days. */
   readonly recoveryDays: number;
 }
 
 export interface SecretRow {
-  /** `keys-cenc`, `vendor-meridian`: what others ask for it by. */
+  /** `keys-cenc`, `vendor-meridian`: its name in the line-up. */
   readonly name: string;
   /** `sports-1-keys-cenc` */
   readonly key: string;
   readonly description: string;
-  /** Who may read its value, and nobody else may. */
+  /** The only services that may read its value. */
   readonly readers: readonly Service[];
 }
 
-/** Longest and shortest that AWS takes, in days (DeleteSecret API reference, 2026-11). */
+/** Longest and shortest recovery window of AWS, in days (DeleteSecret API reference, 2026-11). */
 export const RECOVERY_DAYS = { protected: 30, open: 7 } as const;
 
 const HOW =
   "Operators set the value: aws secretsmanager put-secret-value --secret-id <ARN> --secret-string file://<file>. " +
   "AWSCURRENT and AWSPREVIOUS are both valid. Form: docs/service-contract.md.";
 
-/** Rows of a cell's secrets: none, where no channel is encrypted and no vendor has a token. */
+/** Rows of a cell's secrets. Empty if no channel is encrypted and no vendor has tokens. */
 export function planSecrets(cell: Cell): SecretsPlan {
   const rows = [...systemsOf(cell), ...vendorsOf(cell)];
   return {
@@ -47,7 +47,7 @@ export function planSecrets(cell: Cell): SecretsPlan {
   };
 }
 
-/** Nobody but its readers gets a value, not even who sets it. */
+/** Only readers may get the value; operators who set it may not. */
 export const secretPolicy = (readers: readonly string[]): PolicyDocument => ({
   Version: "2012-10-17",
   Statement: [
@@ -71,7 +71,7 @@ interface Need {
 const systemsOf = ({ channels }: Cell): Need[] =>
   DRM_SYSTEMS.filter((system) => channels.some(({ drm }) => drm.includes(system))).map((system) => ({
     name: `${SECRET_PREFIXES.keys}${system}`,
-    what: `Credentials at the key server of ${system} (SPEKE v2).`,
+    what: `Credentials for the key server of ${system} (SPEKE v2).`,
     group: "keys",
   }));
 
@@ -79,7 +79,7 @@ function vendorsOf({ feeds }: Cell): Need[] {
   const vendors = new Set(feeds.filter(({ auth }) => auth === "token").map(({ vendor }) => vendor));
   return [...vendors].map((vendor) => ({
     name: `${SECRET_PREFIXES.vendors}${vendor}`,
-    what: `What tokens of the encoding vendor ${vendor} are proved with.`,
+    what: `Keys that verify the tokens of the encoding vendor ${vendor}.`,
     group: "vendors",
   }));
 }

@@ -6,39 +6,39 @@ import type { Tier } from "../../network/tiers.table";
 import type { Cell } from "../cell";
 
 /**
- * An application load balancer of a cell: where it stands, what it listens to, what it lets through, and the services
- * behind it. Rules name paths and methods; what no rule names is answered 404 and reaches nobody.
+ * An application load balancer of a cell: subnets, listeners, rules and target groups. Rules match paths and methods;
+ * the default action returns 404.
  */
 export interface BalancerPlan {
   /** `sports-1-public` */
   readonly key: string;
-  /** Whose security groups it carries. */
+  /** Roles of its security groups. */
   readonly roles: readonly Role[];
   readonly tier: Tier;
-  /** Whether it has addresses on the Internet. */
+  /** Whether it is internet-facing. */
   readonly public: boolean;
-  /** Whether operators may take a zone out of it. */
+  /** Whether zonal shift is on. */
   readonly zonalShift: boolean;
-  /** Whether every TLS handshake is logged: one that fails is in no access log. */
+  /** Whether connection logs are on: failed TLS handshakes are not in access logs. */
   readonly connectionLogs: boolean;
   readonly idleSeconds: number;
-  /** Load balancer capacity units that AWS keeps ready. Undefined: it grows as load comes. */
+  /** Reserved load balancer capacity units. Undefined: it scales with the load. */
   readonly reservedUnits: number | undefined;
   readonly tlsPolicy: string;
   readonly targetGroups: readonly TargetGroupRow[];
   readonly listeners: readonly ListenerRow[];
 }
 
-/** The tasks of one service, reached by TLS at their own addresses. */
+/** The tasks of one service as targets, by IP address and TLS. */
 export interface TargetGroupRow {
-  /** What rules call it, e.g. `manifest`. */
+  /** Its name in rules, e.g. `manifest`. */
   readonly name: string;
   /** `sports-1-manifest` */
   readonly key: string;
   readonly port: number;
   readonly health: HealthRow;
   readonly deregistrationSeconds: number;
-  /** Whether a zone where none of them is healthy leaves the load balancer's name. */
+  /** Whether DNS failover removes a zone without healthy targets from the load balancer's name. */
   readonly dnsFailover: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface HealthRow {
   readonly path: string;
   readonly intervalSeconds: number;
   readonly timeoutSeconds: number;
-  /** Checks in a row that decide. */
+  /** Consecutive checks, both for healthy and unhealthy. */
   readonly threshold: number;
 }
 
@@ -54,34 +54,34 @@ export interface ListenerRow {
   /** `sports-1-public-token` */
   readonly key: string;
   readonly port: number;
-  /** Plain text is for the health check of the load balancer before it, alone. */
+  /** HTTP is for health checks of the static-IP NLB only. */
   readonly protocol: "HTTP" | "HTTPS";
-  /** Whether it asks for a client certificate. */
+  /** Whether it requires a client certificate. */
   readonly mutualTls: boolean;
   readonly rules: readonly RuleRow[];
 }
 
 export interface RuleRow {
   readonly key: string;
-  /** Place among the rules of its listener, permanent: the lowest that matches decides. */
+  /** Priority among the rules of its listener, permanent: the lowest match applies. */
   readonly priority: number;
   readonly paths?: readonly string[];
   readonly methods?: readonly string[];
-  /** A header that the request has, whatever its value. */
+  /** Matches requests with this header, whatever its value. */
   readonly header?: string;
-  /** The target group that answers, or the status that refuses. */
+  /** The target group, or the status of a fixed response. */
   readonly answer: { readonly forward: string } | { readonly status: 403 };
 }
 
-/** Every service answers here whether its process lives, and nothing else (law 5). */
+/** The health check of every service: it checks the process only (law 5). */
 export const HEALTH_PATH = "/health";
 
-/** Two checks: with an interval of a segment, a dead process is out within two. */
+/** Two checks: with an interval of one segment, a failed process receives no requests after two. */
 const HEALTH_CHECKS = 2;
 
 /**
- * TLS 1.2 and 1.3 with forward secrecy and authenticated encryption alone, and post-quantum key exchange for those who know
- * it: what AWS recommends. Security policies for your Application Load Balancer, docs.aws.amazon.com and docs.amazonaws.cn,
+ * TLS 1.2 and 1.3, only with forward secrecy and authenticated encryption, and optional post-quantum key exchange, as
+ * AWS recommends. Security policies for your Application Load Balancer, docs.aws.amazon.com and docs.amazonaws.cn,
  * 2026-11.
  */
 const TLS_POLICIES: Readonly<Record<PartitionName, string>> = {
@@ -89,17 +89,17 @@ const TLS_POLICIES: Readonly<Record<PartitionName, string>> = {
   "aws-cn": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
 };
 
-/** What decides over a load balancer of a cell; the rest is the same for all of them. */
+/** Properties that differ between load balancers of a cell. */
 export type BalancerFacts = Pick<
   BalancerPlan,
   "roles" | "tier" | "reservedUnits" | "targetGroups" | "listeners"
 > &
   Partial<Pick<BalancerPlan, "public" | "zonalShift" | "connectionLogs">> & {
-    /** Last part of its key: nine characters at the most, for AWS gives names of load balancers 32. */
+    /** Last part of its key: at most nine characters, because names of load balancers have at most 32. */
     readonly suffix: string;
   };
 
-/** One application load balancer. By default it is private, its zones can be shifted, handshakes are not logged. */
+/** One application load balancer. By default it is internal, with zonal shift and without connection logs. */
 export function planBalancer(cell: Cell, { suffix, ...facts }: BalancerFacts): BalancerPlan {
   return {
     key: key(cell.name, suffix),
@@ -125,7 +125,7 @@ export const planTargetGroup = (
   dnsFailover,
 });
 
-/** How any load balancer of a cell asks for health. */
+/** The health check of all load balancers of a cell. */
 export const planHealth = ({ timing }: Pick<Cell, "timing">): HealthRow => ({
   path: HEALTH_PATH,
   intervalSeconds: timing.healthInterval.seconds,

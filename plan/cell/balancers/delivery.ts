@@ -7,25 +7,25 @@ import { healthListener, planStaticIpNlb, type StaticIpNlbPlan } from "./staticI
 import { planNames, type NameRow } from "./publicNames";
 
 /**
- * Where the CDN reads: an internal load balancer whose rules tell live playlists, live segments, what lies behind the live
- * edge and programmes on demand apart. A request stays in the zone that it came into. Where platforms of other accounts read
- * the cell, a network load balancer stands before it, for PrivateLink; CloudFront goes by it.
+ * Where the CDN reads: an internal load balancer with rules for live playlists, live segments, DVR and on demand.
+ * Requests stay in their zone. If platforms of other accounts read the cell, there is also a network load balancer
+ * before it, for PrivateLink; CloudFront does not use that one.
  */
 export interface DeliveryPlan {
   readonly balancer: BalancerPlan;
-  /** Undefined: no consumer reads the cell through PrivateLink. */
+  /** Undefined if no consumer reads the cell through PrivateLink. */
   readonly nlb: StaticIpNlbPlan | undefined;
   readonly name: NameRow;
 }
 
-/** The services that answer the CDN, each behind a target group of its name. */
+/** The services behind it, each with a target group of its name. */
 export const DELIVERED = ["cache", "manifest", "dvr", "vod"] as const;
 
 export type Delivered = (typeof DELIVERED)[number];
 
 /**
- * Rules of the listener, by their permanent priority. Playlists and MPDs are cut out of the live paths before the rest of them
- * goes to the cache. A rule takes five values in all (ALB quotas, 2026-11).
+ * Rules of the listener, by permanent priority. Playlists and MPDs match first; the rest of the live paths goes to
+ * the cache. A rule has at most five condition values (ALB quotas, 2026-11).
  */
 export const DELIVERY_RULES: readonly {
   readonly name: string;
@@ -41,13 +41,17 @@ export const DELIVERY_RULES: readonly {
 
 const READ_METHODS = ["GET", "HEAD"] as const;
 
-/** A zone leaves the load balancer's name when the live edge is gone from it, and not because old programmes are. */
+/**
+ * Target groups with DNS failover: a zone leaves the load balancer's name if its live edge fails, not if DVR or on
+ * demand fails.
+ */
 const LIVE: ReadonlySet<Delivered> = new Set(["cache", "manifest"]);
 
 export function planDelivery(cell: Cell, { balancers }: Pick<CellCapacity, "balancers">): DeliveryPlan {
   const balancer = planBalancer(cell, {
     suffix: "delivery",
-    // The CDN has a group of its own: its prefix list weighs 55 of the 60 rules that AWS gives one (VPC quotas, 2026-11).
+    // The CDN has its own security group: its prefix list counts as 55 of the 60 rules of a group (VPC quotas,
+    // 2026-11).
     roles: ["delivery", "viewers"],
     tier: "app",
     reservedUnits: balancers.delivery.reservedUnits,
@@ -56,26 +60,27 @@ export function planDelivery(cell: Cell, { balancers }: Pick<CellCapacity, "bala
     ),
     listeners: [
       listenerOf(key(cell.name, "delivery")),
-      // Playlists are what a zone is asked for first. Where the cache alone is gone, an operator shifts the zone.
+      // The health check goes to `manifest`, because viewers request playlists first. If only the cache of a zone
+      // fails, operators start a zonal shift.
       ...(isRead(cell) ? [healthListener(key(cell.name, "delivery", "health"), "manifest")] : []),
     ],
   });
-  return { balancer, nlb: isRead(cell) ? entryOf(cell) : undefined, name: deliveryName(cell) };
+  return { balancer, nlb: isRead(cell) ? nlbOf(cell) : undefined, name: deliveryName(cell) };
 }
 
-const entryOf = (cell: Cell): StaticIpNlbPlan =>
+const nlbOf = (cell: Cell): StaticIpNlbPlan =>
   planStaticIpNlb(cell, {
     suffix: "app-nlb",
     role: "application-nlb",
-    // Consumers know the service's name: nothing has these addresses in its configuration.
+    // Consumers use the service's name, so its addresses need not be static.
     subnets: cell.zones.map((zone) => ({ subnet: key("app", zone), fixed: undefined })),
     listeners: [{ key: key(cell.name, "apps"), port: PORTS.https, behind: key(cell.name, "delivery") }],
   });
 
-/** The name that the CDN, the probe and the canary read by. */
+/** The DNS name for the CDN, the probe and the canary. */
 export function deliveryName(cell: Cell): NameRow {
   const [name] = planNames(cell, [{ name: "delivery", target: "delivery" }]);
-  if (name === undefined) throw new RangeError(`${cell.name} has no name for delivery`);
+  if (name === undefined) throw new RangeError(`${cell.name} has no DNS name for delivery`);
   return name;
 }
 

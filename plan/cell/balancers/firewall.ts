@@ -4,10 +4,10 @@ import type { Cell, Feed } from "../cell";
 import { PUSH_METHODS, PUSH_PATH } from "../../../catalog/ingestPaths.table";
 
 /**
- * The web ACL before the public load balancer: a vendor's networks may push to that vendor's paths, with the methods of
- * ingest, at three times the rate of the whole line-up; all else is blocked. Nothing looks into bodies: segments are a
- * thousand times the 8 KB that AWS WAF reads of a body behind a load balancer, so a rule on bodies (AWS's managed groups
- * have them) would judge the head of a video file. What a body is, is the ingest service's to judge.
+ * The web ACL of the public load balancer. A vendor's networks may push to that vendor's paths, with the methods of
+ * ingest, at up to three times the rate that the line-up's feeds need; everything else is blocked. No rule inspects
+ * bodies: AWS WAF reads 8 KB of a body behind a load balancer, and segments are a thousand times larger. The ingest
+ * service checks bodies.
  */
 /** Name of a vendor's rate rule, and of its metric. */
 export const rateRule = (vendor: string): string => key(vendor, "rate");
@@ -16,12 +16,12 @@ export interface FirewallPlan {
   /** `sports-1-public` */
   readonly key: string;
   readonly vendors: readonly VendorRow[];
-  /** Matches every method that may be. */
+  /** Regular expression of the allowed methods. */
   readonly methods: string;
-  /** Requests of one vendor in `windowSeconds`. */
+  /** Requests of one vendor per `windowSeconds`. */
   readonly rate: number;
   readonly windowSeconds: number;
-  /** A Content-Length of more digits is refused. */
+  /** A Content-Length with more digits is blocked. */
   readonly lengthDigits: number;
 }
 
@@ -32,27 +32,27 @@ export interface VendorRow {
   readonly prefixes: readonly string[];
   /** `/v1/meridian/` */
   readonly path: string;
-  /** Matches every path that may be. */
+  /** Regular expression of the allowed paths. */
   readonly pattern: string;
 }
 
 /**
- * Rules that count requests, in one web ACL; a cell has one per vendor on the Internet (AWS WAF quotas, 2026-11: rate-based
- * statements per web ACL, L-B1635397; it can't be raised).
+ * Maximum of rate-based rules in one web ACL. A cell has one per vendor on the Internet (AWS WAF quotas, 2026-11:
+ * rate-based statements per web ACL, L-B1635397, not adjustable).
  */
 export const MOST_VENDORS = 10;
 
-/** AWS WAF counts over no shorter time, and takes no lower limit than ten (RateBasedStatement, botocore 1.43.11, 2026-11). */
+/** Shortest window and lowest limit of AWS WAF (RateBasedStatement, botocore 1.43.11, 2026-11). */
 const WINDOW_SECONDS = 60;
 const LEAST_RATE = 10;
 
-/** Over what the line-up's feeds need: encoders repeat, and catch up after a pause. */
+/** Multiple of the requests that the line-up's feeds need: encoders retry, and catch up after a pause. */
 const RATE_MARGIN = 3;
 
-/** Over the mean size of a segment: encoders hold a rate over many segments, not in each. */
+/** Multiple of the mean size of a segment: encoders keep their bit rate over many segments, not in each. */
 const SIZE_MARGIN = 2;
 
-/** Parts that start with a letter, a digit, `_` or `-`: no `..`, nothing encoded, no empty part. */
+/** Path parts that start with a letter, a digit, `_` or `-`: no `..`, no percent-encoding, no empty part. */
 const REST = "[a-z0-9-]+(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$";
 
 /** The firewall of the feeds that come over the Internet. */
@@ -72,8 +72,8 @@ export function planFirewall(
 }
 
 /**
- * Bytes that one upload may have, at the most: twice the mean segment of the highest rendition that a channel of this
- * environment may have, rounded up to all that can be written with as many digits.
+ * Maximum bytes of one upload: twice the mean segment of the highest rendition of this environment's ladders, rounded
+ * up to the largest number with as many digits.
  */
 export function uploadLimit({ settings }: Pick<Cell, "settings">): number {
   const ladders = Object.values(settings.lineUp.ladders);

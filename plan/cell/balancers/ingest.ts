@@ -24,12 +24,13 @@ import { planFirewall, type FirewallPlan } from "./firewall";
 import { planNames, type NameRow } from "./publicNames";
 
 /**
- * Where vendors push, as INGEST_PATHS has it. Feeds over the Internet reach a public load balancer and its firewall; the
- * others reach a static-IP NLB, which forwards TCP to a private load balancer. Both forward to the same ingest service. Each
- * has a listener per way to authenticate; the service binds the token or the certificate's subject to the vendor's path.
+ * Where vendors push, as INGEST_PATHS declares it. Feeds over the Internet use a public load balancer with a
+ * firewall. Other feeds use a static-IP NLB, which forwards TCP to a private load balancer. Both forward to the same
+ * ingest service. Each has a listener per authentication method; the service checks that the token or the
+ * certificate's subject belongs to the vendor's path.
  */
 export interface IngestPlan {
-  /** Undefined: no feed comes to it. */
+  /** Undefined if no feed uses it. */
   readonly public: BalancerPlan | undefined;
   readonly firewall: FirewallPlan | undefined;
   readonly private: BalancerPlan | undefined;
@@ -38,17 +39,23 @@ export interface IngestPlan {
   readonly names: readonly NameRow[];
 }
 
-/** A zone's fixed address is the first of the /28 at this offset of its ingest subnet. Permanent: vendors have it in their configuration. */
+/**
+ * The static address of a zone is the first of the /28 at this offset of its ingest subnet. Permanent: vendors
+ * configure it.
+ */
 const RESERVED = { at: 16, prefix: 28 } as const;
 
-/** What mutual TLS in passthrough mode would add: no listener of ours does, so it is always forged. */
+/** Header of mutual TLS in passthrough mode. No listener of ours uses that mode, so the header is always forged. */
 const CHAIN_HEADER = "X-Amzn-Mtls-Clientcert";
-/** What a listener with mutual TLS says of the certificate: who else sends it lies (ALB, Mutual authentication, 2026-11). */
+/**
+ * Headers that a listener with mutual TLS adds; from other sources they are forged (ALB, Mutual authentication,
+ * 2026-11).
+ */
 const CERTIFICATE_HEADERS = ["Subject", "Issuer", "Serial-Number", "Validity", "Leaf"].map(
   (part) => `${CHAIN_HEADER}-${part}`,
 );
 
-/** After the rules that refuse, with room for more of them. */
+/** After the rules that return 403, with room for more of them. */
 const PUSH_PRIORITY = 100;
 
 export function planIngest(cell: Cell, capacity: Pick<CellCapacity, "balancers" | "needs">): IngestPlan {
@@ -86,7 +93,8 @@ function planFor(
     roles: [role],
     tier,
     public: name === "public",
-    // A static-IP NLB before it would go on sending: zones are shifted there (ARC, zonal shift, 2026-11).
+    // A static-IP NLB before it would continue to send to the zone, so zonal shift is on that NLB (ARC, zonal shift,
+    // 2026-11).
     zonalShift: nlb === undefined,
     connectionLogs: true,
     reservedUnits: balancers[size].reservedUnits,
@@ -115,7 +123,7 @@ function planNlb(name: IngestBalancer, cell: Cell): StaticIpNlbPlan | undefined 
   });
 }
 
-/** How the vendors of a load balancer authenticate. */
+/** Authentication methods of the vendors of a load balancer. */
 const modesOf = ({ feeds }: Cell, name: IngestBalancer): VendorAuth[] =>
   VENDOR_AUTH_NAMES.filter((mode) => feeds.some((feed) => feed.auth === mode && balancerOf(feed) === name));
 
@@ -141,7 +149,7 @@ function listenerOf(balancer: string, mode: VendorAuth): ListenerRow {
   };
 }
 
-/** `X-Amzn-Mtls-Clientcert-Serial-Number` is refused by the rule `...-no-clientcert-serial-number`. */
+/** `X-Amzn-Mtls-Clientcert-Serial-Number` gets 403 from the rule `...-no-clientcert-serial-number`. */
 const refusal = (listener: string, header: string, priority: number): RuleRow => ({
   key: key(listener, "no", header.toLowerCase().replace("x-amzn-mtls-", "")),
   priority,
@@ -157,7 +165,7 @@ const nlbSubnetsOf = ({ name, blocks }: Cell): NlbSubnetRow[] =>
     return [{ subnet: key(tier, zone), fixed: { key: key(name, tier, zone), block, address } }];
   });
 
-/** `north-direct-connect`: in DNS capitals mean nothing. */
+/** `north-direct-connect`: DNS is case-insensitive. */
 const wordOf = ({ vendor, path }: Feed): string =>
   key(
     vendor,

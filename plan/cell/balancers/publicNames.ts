@@ -7,21 +7,25 @@ export interface NameRow {
   readonly key: string;
   readonly name: string;
   readonly publicZone: string;
-  /** The load balancer that it leads to, by its part's own word. */
+  /** Name of the load balancer in its plan. */
   readonly target: string;
 }
 
-/** DNS takes no longer label (RFC 1035, 2.3.4). */
+/** Maximum length of a DNS label (RFC 1035, 2.3.4). */
 export const LABEL_LENGTH = 63;
 
-/** Simple names: they lead to one load balancer, whatever its health. Throws a RangeError for a label that DNS does not take. */
+/**
+ * Simple records: each points to one load balancer, without health evaluation. Throws a RangeError for a label that
+ * is too long.
+ */
 export const planNames = (
   { name: cell, region, settings }: Cell,
   rows: readonly { readonly name: string; readonly target: string }[],
 ): NameRow[] =>
   rows.map(({ name, target }) => {
     const label = key(name, cell);
-    if (label.length > LABEL_LENGTH) throw new RangeError(`${label} is longer than ${LABEL_LENGTH}`);
+    if (label.length > LABEL_LENGTH)
+      throw new RangeError(`DNS label ${label} has more than ${LABEL_LENGTH} characters`);
     return {
       key: key(cell, name),
       name: `${label}.${region}.${settings.domain}`,

@@ -4,13 +4,13 @@ import { HEALTH_PATH, planHealth, type HealthRow, type ListenerRow } from "./bal
 import type { Cell } from "../cell";
 
 /**
- * A network load balancer before an internal application load balancer: AWS lets no other stand for an endpoint service, and
- * gives no other an address that stays. It hands TCP on; TLS ends behind it.
+ * A network load balancer before an internal application load balancer. Only network load balancers support endpoint
+ * services and static addresses. It forwards TCP; the application load balancer terminates TLS.
  */
 export interface StaticIpNlbPlan {
   /** `sports-1-nlb` */
   readonly key: string;
-  /** Whose security group it carries. */
+  /** Role of its security group. */
   readonly role: Role;
   readonly subnets: readonly NlbSubnetRow[];
   readonly listeners: readonly NlbListenerRow[];
@@ -18,15 +18,15 @@ export interface StaticIpNlbPlan {
   readonly deregistrationSeconds: number;
 }
 
-/** Its place in one zone. */
+/** Its subnet in one zone. */
 export interface NlbSubnetRow {
   /** Key of its subnet. */
   readonly subnet: string;
-  /** Undefined: AWS chooses its address, and others know it by name alone. */
+  /** Undefined: AWS chooses the address, and callers use the name. */
   readonly fixed: AddressRow | undefined;
 }
 
-/** An address that others have in their configuration, in a block that AWS gives to nobody else. */
+/** An address that others configure, in a reserved block from which AWS assigns nothing else. */
 export interface AddressRow {
   /** `sports-1-ingest-usw2-az1` */
   readonly key: string;
@@ -35,16 +35,16 @@ export interface AddressRow {
 }
 
 export interface NlbListenerRow {
-  /** `sports-1-token`: of the listener and of its target group. */
+  /** `sports-1-token`: key of the listener and of its target group. */
   readonly key: string;
   readonly port: number;
-  /** Key of the listener behind it, which must be there first. */
+  /** Key of the listener behind it, which must exist first. */
   readonly behind: string;
 }
 
-/** What decides over one; the rest is the same for all of them. */
+/** Properties that differ between static-IP NLBs. */
 export type NlbFacts = Pick<StaticIpNlbPlan, "role" | "subnets" | "listeners"> & {
-  /** Last part of its key: nine characters at the most, as of any load balancer. */
+  /** Last part of its key: at most nine characters, like any load balancer. */
   readonly suffix: string;
 };
 
@@ -55,13 +55,13 @@ export const planStaticIpNlb = (cell: Cell, { suffix, ...facts }: NlbFacts): Sta
   deregistrationSeconds: cell.timing.deregistrationDelay.seconds,
 });
 
-/** After rules that refuse, with room for them. */
+/** After rules that return an error, with room for them. */
 const CHECK_PRIORITY = 100;
 
 /**
- * What the network load balancer asks goes through to a service: a zone whose service is gone then leaves the network load
- * balancer's name, and refuses connections at its address, where callers would else meet 503. Where no zone has a healthy one
- * both load balancers go on sending to all.
+ * The listener for health checks of the NLB forwards them to a service. A zone without healthy tasks then leaves the
+ * NLB's name and rejects connections at its address; otherwise callers would get 503. If no zone has healthy tasks,
+ * both load balancers fail open.
  */
 export const healthListener = (name: string, to: string): ListenerRow => ({
   key: name,

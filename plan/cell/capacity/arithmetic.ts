@@ -4,20 +4,20 @@ import type { Timing } from "../../../catalog/timing";
 import type { Load } from "./loads";
 import type { NeedRow } from "./rows";
 
-/** What the lines of a cell's needs have in common. */
+/** Shared arithmetic of a cell's needs. */
 
 export interface Facts {
   readonly loads: readonly Load[];
   readonly timing: Timing;
   readonly zones: number;
   readonly viewers: number;
-  /** Share of requests that the CDN answers itself. */
+  /** Cache hit ratio of the CDN. */
   readonly cacheHit: number;
 }
 
 export type BaseComponent<Name extends NeedName> = Readonly<Record<Name, NeedRow>>;
 
-/** Rounded to a thousandth, so that a row reads the same on every machine. */
+/** Rounded to a thousandth, so that rows are the same on every machine. */
 export const row = (value: number, unit: Unit, formula: string): NeedRow => ({
   value: Math.round(value * 1000) / 1000,
   unit,
@@ -27,13 +27,13 @@ export const row = (value: number, unit: Unit, formula: string): NeedRow => ({
 export const total = (loads: readonly Load[], of: (load: Load) => number): number =>
   loads.reduce((sum, load) => sum + of(load), 0);
 
-/** Feeds of a channel on some paths; without a list, on all. */
+/** Feeds of a channel on some paths. Default: all paths. */
 export const feedsOf = ({ feeds }: Load, paths = INGEST_PATH_NAMES): number =>
   paths.reduce((sum, path) => sum + feeds[path], 0);
 
-/** TS carries audio in each rendition, MP4 on its own: R + (R + 1) objects a segment, live-tv.md 3.2. */
+/** Objects per segment: R in TS, which muxes audio into each rendition, and R + 1 in MP4, with separate audio. */
 export const objectsOf = ({ renditions }: Load): number => 2 * renditions + 1;
 
-/** Mbit/s of all feeds together, or of those on some paths. */
+/** Mbit/s of all feeds, or of the feeds on some paths. */
 export const ingestMbps = (loads: readonly Load[], paths = INGEST_PATH_NAMES): number =>
   total(loads, (load) => load.mbps * feedsOf(load, paths));

@@ -11,12 +11,12 @@ import type { EnvironmentPlan } from "../../environment";
 import type { Cell } from "../cell";
 
 /**
- * What a cell needs and what is built for it, as arithmetic: from ladders, the segment's length and the audience that the
- * environment states. All of it is for the full cell (`size` channels) with one zone lost, and standby is home's equal: so
- * adding a channel that is not heavier than the cell's usual one changes no size.
+ * What a cell needs, and the sizes that carry it, computed from ladders, segment length and the declared audience.
+ * Sizes are for the full cell (`size` channels) without one zone, and the same at both sites. So a new channel that
+ * is not heavier than the cell's usual one changes no size.
  */
 
-/** The capacity of one place of a cell. Throws a RangeError for a cell, a ladder or an instance type that is not known. */
+/** The capacity of one site of a cell. Throws a RangeError for an unknown cell, ladder or instance type. */
 export function planCapacity({ name, site, region, zones, timing, own, settings }: Cell): CellCapacity {
   const needs = needsOf({
     loads: loadsOf(settings, own),
@@ -36,13 +36,13 @@ export function planCapacity({ name, site, region, zones, timing, own, settings 
     needs,
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
     balancers: balancersOf(siteNeeds),
-    // A global database takes what both places write.
+    // A global database receives the writes of both sites.
     database: databaseOf(siteNeeds, own.database === "global" ? SITES.length : 1),
     valkey: valkeyOf(siteNeeds.needs),
   };
 }
 
-/** Overrides that carry less than the need, in either place. */
+/** Overrides that are smaller than the need, at either site. */
 export const shortfallsOf = (environment: EnvironmentPlan): readonly Shortfall[] =>
   Object.entries(environment.settings.lineUp.cells).flatMap(([cell, { capacity }]) =>
     SITES.flatMap((site) =>
@@ -59,8 +59,8 @@ const siteOf = ({ needs, zones }: Pick<CellCapacity, "needs" | "zones">, region:
 });
 
 /**
- * Only the live edge's share of delivery is reserved: its audience may come at once, from the other place, and DVR may answer
- * 503. Vendors push all the time, so the load balancers of ingest already have the size that they need.
+ * Only the live edge's share of delivery is reserved: its viewers may arrive at once from the other site, and DVR may
+ * return 503. Vendors push constantly, so the load balancers of ingest have already scaled.
  */
 function balancersOf({ needs, ...siteNeeds }: SiteNeeds): CellCapacity["balancers"] {
   const steady = (units: number): BalancerRow => ({ units: Math.ceil(units), reservedUnits: undefined });
@@ -76,14 +76,13 @@ function balancersOf({ needs, ...siteNeeds }: SiteNeeds): CellCapacity["balancer
   };
 }
 
-/** One instance of any zone writes all rows; readers answer windows, a manifest for every other request behind the edge. */
+/** One instance writes all rows. Readers serve windows: half of the DVR requests are manifests. */
 function databaseOf({ needs, ...siteNeeds }: SiteNeeds, writers: number): CellCapacity["database"] {
   const windows = needs.dvrRequests.value / 2 / (sharersOf(siteNeeds) - 1);
   const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
   const classes = Object.entries(DATABASE_CLASSES);
   const [instanceClass, largest] = classes.find(([, row]) => row.vcpu >= vcpu) ?? classes.at(-1) ?? [];
-  if (instanceClass === undefined || largest === undefined)
-    throw new RangeError("no database class is known");
+  if (instanceClass === undefined || largest === undefined) throw new RangeError("DATABASE_CLASSES is empty");
   return {
     instanceClass,
     readersPerZone: Math.max(1, Math.ceil(windows / ASSUMED.rowsPerVcpu / largest.vcpu)),
@@ -95,11 +94,11 @@ function valkeyOf(needs: Needs): CellCapacity["valkey"] {
   const need = needs.valkeyMemory.value * 2 ** 30;
   const nodes = Object.entries(CACHE_NODES);
   const [nodeType, bytes] = nodes.find((node) => need <= usable(node[1]) * VALKEY_FILL) ?? nodes.at(-1) ?? [];
-  if (nodeType === undefined || bytes === undefined) throw new RangeError("no cache node is known");
+  if (nodeType === undefined || bytes === undefined) throw new RangeError("CACHE_NODES is empty");
   return { nodeType, maxmemory: usable(bytes) };
 }
 
-/** How a finding calls the dimensions of a demand. */
+/** Names of a demand's dimensions in findings. */
 const DIMENSIONS: Readonly<Record<keyof Demand, string>> = {
   gbps: "bandwidth",
   vcpu: "vCPU",
@@ -123,7 +122,7 @@ function shortfallOf(capacity: CellCapacity, region: string, service: Service): 
   const least = sizingOf(service, {}, siteNeeds);
   const message =
     `${instancesPerZone} x ${instanceType} in each zone of ${site} carry ${lacks.join(" and ")} that ${service} of ${cell} needs ` +
-    `with a zone lost; ${least.instancesPerZone} x ${least.instanceType} carry it`;
+    `without one zone: use ${least.instancesPerZone} x ${least.instanceType}`;
   return [{ cell, site, service, message }];
 }
 

@@ -4,9 +4,9 @@ import { DEFAULT_PATH, INGEST_PATH_NAMES, type IngestPath } from "../../../catal
 import type { CellSettings, Channel, ChannelKeys, Settings } from "../../../settings/settings";
 
 /**
- * What each place for a channel in a cell asks of it, free places too: a place counts for the cell's usual channel (its
- * `defaults`, or else the heaviest channel present), and for the channel in it where that one is heavier. So a channel that
- * is not heavier than the usual one changes nothing when it comes.
+ * The load of each channel that fits into a cell, present or not. Each counts as the cell's usual channel (its
+ * `defaults`, or else the heaviest channel present), or as the present channel if that is heavier. So a new channel
+ * that is not heavier than the usual one changes no size.
  */
 
 export type FeedCounts = Readonly<Record<IngestPath, number>>;
@@ -15,7 +15,7 @@ export interface Load {
   /** Mbit/s of a feed: all its renditions. */
   readonly mbps: number;
   readonly renditions: number;
-  /** Mbit/s of the heaviest rendition: what a viewer takes at most. */
+  /** Mbit/s of the heaviest video and audio rendition: the most that a viewer receives. */
   readonly topMbps: number;
   /** Feeds by their path. */
   readonly feeds: FeedCounts;
@@ -23,7 +23,7 @@ export interface Load {
   readonly archiveDays: number;
 }
 
-/** One row for each place of the cell. */
+/** One row for each of the `size` channels of the cell. */
 export function loadsOf(settings: Settings, cell: CellSettings): readonly Load[] {
   const { ladders } = settings.lineUp;
   const present = Object.values(cell.channels).map((channel) => loadOf(channel, ladders));
@@ -32,15 +32,15 @@ export function loadsOf(settings: Settings, cell: CellSettings): readonly Load[]
   return [...present.map((load) => heavier(load, usual)), ...Array<Load>(free).fill(usual)];
 }
 
-/** Mbit/s of one feed: every rendition that a vendor pushes. */
+/** Mbit/s of one feed: the sum of its renditions. */
 export const ladderMbps = ({ video, audio }: LadderRow): number =>
   [...video, ...audio].reduce((sum, mbps) => sum + mbps, 0);
 
-type Asking = Pick<Channel, "ladder" | "feeds" | "dvrHours" | "archiveDays">;
+type LoadKeys = Pick<Channel, "ladder" | "feeds" | "dvrHours" | "archiveDays">;
 
-function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): Load {
+function loadOf(channel: LoadKeys, ladders: Readonly<Record<string, LadderRow>>): Load {
   const ladder = ladders[channel.ladder];
-  if (ladder === undefined) throw new RangeError(`no ladder ${channel.ladder} is known`);
+  if (ladder === undefined) throw new RangeError(`ladder ${channel.ladder} is not known`);
   return {
     mbps: ladderMbps(ladder),
     renditions: ladder.video.length,
@@ -51,25 +51,25 @@ function loadOf(channel: Asking, ladders: Readonly<Record<string, LadderRow>>): 
   };
 }
 
-/** What the cell's defaults say, key by key, and of the rest the heaviest of the channels present. */
+/** The cell's defaults, key by key; for keys without a default, the heaviest of the present channels. */
 function usualOf(
   { defaults, ownDefaults }: CellSettings,
   present: readonly Load[],
   ladders: Readonly<Record<string, LadderRow>>,
 ): Load {
-  const stated = loadOf(defaults, ladders);
-  const states = (name: keyof ChannelKeys): boolean => ownDefaults.includes(name);
-  const heaviest = present.reduce(heavier, present[0] ?? { ...stated, feeds: USUAL });
+  const declared = loadOf(defaults, ladders);
+  const isDeclared = (name: keyof ChannelKeys): boolean => ownDefaults.includes(name);
+  const heaviest = present.reduce(heavier, present[0] ?? { ...declared, feeds: USUAL });
   return {
     ...heaviest,
-    ...(states("ladder") && {
-      mbps: stated.mbps,
-      renditions: stated.renditions,
-      topMbps: stated.topMbps,
+    ...(isDeclared("ladder") && {
+      mbps: declared.mbps,
+      renditions: declared.renditions,
+      topMbps: declared.topMbps,
     }),
-    ...(states("feeds") && { feeds: stated.feeds }),
-    ...(states("dvrHours") && { dvrHours: stated.dvrHours }),
-    ...(states("archiveDays") && { archiveDays: stated.archiveDays }),
+    ...(isDeclared("feeds") && { feeds: declared.feeds }),
+    ...(isDeclared("dvrHours") && { dvrHours: declared.dvrHours }),
+    ...(isDeclared("archiveDays") && { archiveDays: declared.archiveDays }),
   };
 }
 

@@ -11,9 +11,12 @@ import type { Load } from "./loads";
 import type { Needs } from "./rows";
 import { laterNeeds, liveNeeds } from "./viewers";
 
-/** What a full cell needs in one place, line by line. Each formula names its source in live-tv.md or says that it is assumed. */
+/**
+ * What a full cell needs at one site, line by line. A formula names its source, or says that it is assumed; the rest
+ * is arithmetic.
+ */
 
-/** Every need, in the units of its row. */
+/** All needs, each in the unit of its row. */
 export function needsOf(facts: Facts): Needs {
   const stored = { ...ingestNeeds(facts), ...packagingNeeds(facts), ...storageNeeds(facts) };
   const served = { ...liveNeeds(facts), ...laterNeeds(facts) };
@@ -24,12 +27,12 @@ export function needsOf(facts: Facts): Needs {
 const titlesOf = (paths: readonly IngestPath[]): string =>
   new Intl.ListFormat("en-GB").format(paths.map((path) => INGEST_PATHS[path].title));
 
-/** What vendors push to one load balancer. */
+/** Load of vendors on one load balancer. */
 function pushedTo(balancer: IngestBalancer, { loads, timing }: Facts) {
   const paths = pathsTo(balancer);
   const rate = total(loads, (load) => 2 * load.renditions * feedsOf(load, paths)) / timing.segment.seconds;
-  const mbps = `channels x ladder x feeds (live-tv.md 3.1) over ${titlesOf(paths)}`;
-  const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist (live-tv.md 3.2)";
+  const mbps = `channels x ladder x feeds over ${titlesOf(paths)}`;
+  const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist";
   return {
     mbps: row(ingestMbps(loads, paths), "Mbit/s", mbps),
     requests: row(rate, "req/s", requests),
@@ -43,17 +46,17 @@ function ingestNeeds(
 > {
   const { loads, timing } = facts;
   const open = pushedTo("public", facts);
-  const shut = pushedTo("private", facts);
+  const closed = pushedTo("private", facts);
   const held = (ingestMbps(loads) * HELD * timing.staleAfter.seconds * 1e6) / 8;
   return {
     publicIngest: open.mbps,
-    privateIngest: shut.mbps,
+    privateIngest: closed.mbps,
     publicIngestRequests: open.requests,
-    privateIngestRequests: shut.requests,
+    privateIngestRequests: closed.requests,
     ingestMemory: row(
       held / 2 ** 30,
       "GiB",
-      `channels x ladder x feeds x ${HELD} x staleAfter, in each zone: it holds a copy of what the others take`,
+      `channels x ladder x feeds x ${HELD} x staleAfter, in each zone, which has copies of the other zones' segments`,
     ),
   };
 }
@@ -63,7 +66,7 @@ function packagingNeeds({
 }: Facts): BaseComponent<"packagedChannels" | "packaging" | "packagingOutput"> {
   const mbps = ingestMbps(loads);
   return {
-    packagedChannels: row(loads.length, "channels", "the cell's size; every zone packages all of them"),
+    packagedChannels: row(loads.length, "channels", "the cell's size; every zone packages all channels"),
     packaging: row(
       mbps / ASSUMED.packagedMbpsPerVcpu,
       "vCPU",
@@ -72,7 +75,7 @@ function packagingNeeds({
     packagingOutput: row(
       (2 * FORMATS * mbps) / 1000,
       "Gbit/s",
-      "ingest x 2 formats, once to S3 and once to the zone's cache (live-tv.md 3.6)",
+      "ingest x 2 formats, once to S3 and once to the zone's cache",
     ),
   };
 }
@@ -94,17 +97,17 @@ function storageNeeds({
     segmentPuts: row(
       (total(loads, (load) => objectsOf(load) * feedsOf(load)) * zones) / segment,
       "req/s",
-      "feeds x (2 x renditions + 1) x zones / segment: each zone writes the same keys (live-tv.md 3.2)",
+      "feeds x (2 x renditions + 1) x zones / segment: each zone writes the same keys",
     ),
     segmentBytes: row(
       total(loads, (load) => bytes(load) * feedsOf(load)),
       "GB/h",
-      "ingest x 2 formats x 0.45 (live-tv.md 3.1)",
+      "ingest x 2 formats x 0.45",
     ),
     dvrPuts: row(puts(dvr), "req/s", `${one} x (2 x renditions + 1) x zones / segment: as segmentPuts`),
     dvrBytes: row(total(dvr, bytes), "GB/h", `${one} x ladder x 2 formats x 0.45`),
-    archivePuts: row(puts(archive), "req/s", "one timeline of channels kept on demand, as for DVR"),
-    archiveBytes: row(total(archive, bytes), "GB/h", "one timeline of channels kept on demand, as for DVR"),
+    archivePuts: row(puts(archive), "req/s", "one timeline of channels with an archive, as for DVR"),
+    archiveBytes: row(total(archive, bytes), "GB/h", "one timeline of channels with an archive, as for DVR"),
     dvrKept: row(
       total(dvr, (load) => bytes(load) * load.dvrHours),
       "GB",
@@ -123,12 +126,12 @@ function unitNeeds(
   const manifestMbps = (needs.coldManifestRequests.value * ASSUMED.manifestBytes * 8) / 1e6;
   const live = needs.coldSegmentEgress.value * 1000 + manifestMbps;
   const later = (needs.dvrEgress.value + needs.vodEgress.value) * 1000;
-  const formula = "Mbit/s / 2.22: 1 GB an hour (live-tv.md 3.5)";
+  const formula = "Mbit/s / 2.22: an LCU is 1 GB an hour (Elastic Load Balancing pricing)";
   return {
     publicIngestUnits: row(needs.publicIngest.value / MBPS_PER_LCU, "LCU", formula),
     privateIngestUnits: row(needs.privateIngest.value / MBPS_PER_LCU, "LCU", formula),
-    liveUnits: row(live / MBPS_PER_LCU, "LCU", `${formula}, of cold manifests and segments`),
-    deliveryUnits: row((live + later) / MBPS_PER_LCU, "LCU", `liveUnits, and DVR and on demand`),
+    liveUnits: row(live / MBPS_PER_LCU, "LCU", `${formula}, for cold manifests and segments`),
+    deliveryUnits: row((live + later) / MBPS_PER_LCU, "LCU", `liveUnits, plus DVR and on demand`),
   };
 }
 
@@ -152,7 +155,7 @@ function metadataNeeds({
     databaseRows: row(
       (total(loads, feedsOf) * zones) / segment,
       "rows/s",
-      "feeds x zones / segment: a row for the aligned segments of a feed, by each zone the same (live-tv.md 3.7)",
+      "feeds x zones / segment: one row for the aligned segments of a feed, from each zone",
     ),
   };
 }
@@ -172,11 +175,11 @@ function networkNeeds({
       "GB/h",
       `calls to key servers: channels x ${ASSUMED.drmSystems} systems x zones each keyRotation, ${ASSUMED.keyCallBytes} bytes (assumed)`,
     ),
-    transitBytes: row(pushed + nat, "GB/h", `ingest over ${titlesOf(paths)} x 0.45, and what goes to NAT`),
+    transitBytes: row(pushed + nat, "GB/h", `ingest over ${titlesOf(paths)} x 0.45, plus natBytes`),
     crossZoneBytes: row(
       ingestMbps(loads) * GB_PER_HOUR * (zones - 1),
       "GB/h",
-      "ingest x 0.45 x other zones: each packages from a copy of its own; two copies acknowledge a segment",
+      "ingest x 0.45 x other zones: each zone packages its own copy; ingest acknowledges a segment after two copies",
     ),
   };
 }

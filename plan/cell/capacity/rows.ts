@@ -8,22 +8,22 @@ import type { Site } from "../../../settings/settings";
 export interface NeedRow {
   readonly value: number;
   readonly unit: Unit;
-  /** How the value comes about, with its source. */
+  /** How the value is computed, with its source or "(assumed)". */
   readonly formula: string;
 }
 
 export type Needs = Readonly<Record<NeedName, NeedRow>>;
 
-/** What one service runs on, in each zone. One task fills one instance. */
+/** Instances of one service in each zone. One task uses one instance. */
 export interface SizingRow {
   readonly service: Service;
   readonly instanceType: string;
   readonly architecture: Architecture;
   readonly instancesPerZone: number;
-  /** 1024 are a vCPU. */
+  /** 1024 units are a vCPU. */
   readonly taskCpuUnits: number;
   readonly taskMemoryMiB: number;
-  /** Instances of a zone while a release rolls: new ones come before old ones go. */
+  /** Instances of a zone during a release: new ones start before old ones stop. */
   readonly maxPerZone: number;
 }
 
@@ -32,7 +32,7 @@ export type BalancerName = IngestBalancerRow["size"] | "delivery";
 /** A load balancer's size in load balancer capacity units (LCU). */
 export interface BalancerRow {
   readonly units: number;
-  /** For minimumLoadBalancerCapacity, one zone's loss included. `undefined`: none is reserved. */
+  /** For minimumLoadBalancerCapacity, sized for the loss of a zone. `undefined`: no reservation. */
   readonly reservedUnits: number | undefined;
 }
 
@@ -44,11 +44,11 @@ export interface CellCapacity {
   readonly services: Readonly<Record<Service, SizingRow>>;
   readonly balancers: Readonly<Record<BalancerName, BalancerRow>>;
   readonly database: { readonly instanceClass: string; readonly readersPerZone: number };
-  /** Bytes that Valkey may fill before it refuses writes: the node's memory less what ElastiCache reserves. */
+  /** Bytes at which Valkey rejects writes: the node's memory minus the reserved memory of ElastiCache. */
   readonly valkey: { readonly nodeType: string; readonly maxmemory: number };
 }
 
-/** An override that is less than the need. */
+/** An override that is smaller than the need. */
 export interface Shortfall {
   readonly cell: string;
   readonly site: Site;

@@ -12,8 +12,8 @@ import type { CellSettings } from "../../../settings/settings";
 import type { Needs, SizingRow } from "./rows";
 
 /**
- * What each service runs on. A zone's instances carry what falls on them when another zone is lost: packagers and caches
- * carry every channel in every zone, the others share the need over the zones that are left.
+ * Instances of each service. The instances of a zone must carry the load without another zone. Packagers and caches
+ * have every channel in every zone; for other services the remaining zones share the need.
  */
 
 /** What the instances of one zone must carry. */
@@ -30,16 +30,19 @@ export interface SiteNeeds {
 }
 
 /**
- * A fourth zone is counted as no zone: it adds instances and shrinks none, or those that serve would be made anew, smaller,
- * before it serves (law 2).
+ * A fourth zone does not count: it adds instances, but sizes stay. Otherwise `pulumi up` would replace running
+ * instances with smaller ones before the new zone serves (law 2).
  */
 const COUNTED_ZONES = 3;
 
-/** How many zones share the need of a place when all of them run. One less than this run when one is lost. */
+/** Zones that share the need of a site; one less during the loss of a zone. */
 export const sharersOf = ({ zones }: Pick<SiteNeeds, "zones">): number =>
   Math.min(zones.length, COUNTED_ZONES);
 
-/** The zone's instances of a service, as `capacity` of the cell overrides them. Throws a RangeError for an unknown type. */
+/**
+ * Instances of a service in each zone, with the overrides of the cell's `capacity`. Throws a RangeError for an
+ * unknown type.
+ */
 export function sizingOf(
   service: Service,
   capacity: CellSettings["capacity"],
@@ -50,7 +53,7 @@ export function sizingOf(
   const candidates = instanceType === undefined ? choiceOf(service) : [known(instanceType)];
   const wanted = perZone ?? 1;
   const instance = candidates.find((candidate) => countFor(demand, candidate) <= wanted) ?? candidates.at(-1);
-  if (instance === undefined) throw new RangeError(`no instance type for ${service} is known`);
+  if (instance === undefined) throw new RangeError(`${service} has no known instance type`);
   const instancesPerZone = perZone ?? countFor(demand, instance);
   return {
     service,
@@ -63,7 +66,7 @@ export function sizingOf(
   };
 }
 
-/** How many instances of a type the demand fills, each dimension on its own; 0.5: half of one. */
+/** Instances of a type that each dimension of the demand needs; 0.5 is half of one. */
 export function fillOf(demand: Demand, instance: Instance): Readonly<Record<keyof Demand, number>> {
   return {
     gbps: demand.gbps / (instance.baselineGbps * NETWORK_FILL),
@@ -100,7 +103,7 @@ export function demandOf(service: Service, siteNeeds: SiteNeeds): Demand {
   return { gbps: 0, vcpu: 0, memoryGiB: 0, channels: 0, ...demands[service] };
 }
 
-/** Types of the service's family from its smallest on. */
+/** Instance types of the service's family, from its smallest. */
 function choiceOf(service: Service): readonly Instance[] {
   const { family, smallest } = SERVICE_SIZING[service];
   const all = instancesOf(family);
@@ -109,7 +112,7 @@ function choiceOf(service: Service): readonly Instance[] {
 
 function known(type: string): Instance {
   const instance = findInstance(type);
-  if (instance === undefined) throw new RangeError(`no instance type ${type} is known`);
+  if (instance === undefined) throw new RangeError(`instance type ${type} is not known`);
   return instance;
 }
 

@@ -2,9 +2,12 @@ import { ASSUMED, FORMATS, TRACKS } from "./capacity.table";
 import { row, total, type Facts, type BaseComponent } from "./arithmetic";
 import type { Load } from "./loads";
 
-/** What the audience asks of a cell, past the CDN. */
+/** The load of viewers on a cell, behind the CDN. */
 
-/** Viewers of the live edge share its objects, so past a shield the load follows channels, however many they are. */
+/**
+ * Viewers of the live edge share its objects. Behind Origin Shield the load therefore depends on channels, not on
+ * viewers.
+ */
 export function liveNeeds({
   loads,
   timing,
@@ -15,30 +18,37 @@ export function liveNeeds({
 > {
   const requests = (viewers * TRACKS) / timing.segment.seconds;
   const gbps = (viewers * meanTopMbps(loads)) / 1000;
-  // HLS has a playlist for each rendition and for audio, DASH one MPD.
+  // HLS has a playlist per video rendition and one for audio; DASH has one MPD.
   const playlists = total(loads, ({ renditions }) => renditions + 2) / timing.manifestLifetime.seconds;
   const objects = (total(loads, ({ mbps }) => mbps) * FORMATS) / 1000;
   const most = { requests: playlists * ASSUMED.shieldHosts, gbps: objects * ASSUMED.shieldHosts };
-  const shield = `each once to ${ASSUMED.shieldHosts} hosts of a shield (assumed)`;
-  const asked = `at most playlists / manifestLifetime, ${shield}`;
-  const sent = `at most ladders x 2 formats, ${shield}`;
-  const wanted = "viewers x 2 tracks / segment";
-  const watched = "viewers x heaviest rendition";
-  const missed = "x (1 - cacheHit) (live-tv.md 3.3)";
+  const shield = `each once to ${ASSUMED.shieldHosts} hosts of Origin Shield (assumed)`;
+  const mostRequests = `at most playlists / manifestLifetime, ${shield}`;
+  const mostEgress = `at most ladders x 2 formats, ${shield}`;
+  const allRequests = "viewers x 2 tracks / segment";
+  const allEgress = "viewers x heaviest rendition";
+  const missed = "x (1 - cacheHit) (Streaming Media Lens)";
   const warm = (all: number, bound: number): number => Math.min(all * (1 - cacheHit), bound);
   return {
-    manifestRequests: row(warm(requests, most.requests), "req/s", `${wanted} ${missed}, ${asked}`),
-    coldManifestRequests: row(Math.min(requests, most.requests), "req/s", `${wanted}, ${asked}`),
-    segmentEgress: row(warm(gbps, most.gbps), "Gbit/s", `${watched} ${missed}, ${sent}`),
-    coldSegmentEgress: row(Math.min(gbps, most.gbps), "Gbit/s", `${watched}, ${sent}`),
+    manifestRequests: row(
+      warm(requests, most.requests),
+      "req/s",
+      `${allRequests} ${missed}, ${mostRequests}`,
+    ),
+    coldManifestRequests: row(Math.min(requests, most.requests), "req/s", `${allRequests}, ${mostRequests}`),
+    segmentEgress: row(warm(gbps, most.gbps), "Gbit/s", `${allEgress} ${missed}, ${mostEgress}`),
+    coldSegmentEgress: row(Math.min(gbps, most.gbps), "Gbit/s", `${allEgress}, ${mostEgress}`),
   };
 }
 
-/** Viewers spread over the cell's places. */
+/** Assumes viewers spread evenly over the cell's channels. */
 const meanTopMbps = (loads: readonly Load[]): number =>
   total(loads, ({ topMbps }) => topMbps) / Math.max(1, loads.length);
 
-/** Viewers behind it, by their number alone: the first channel with a window or an archive changes no size. */
+/**
+ * Viewers of DVR and on demand, as a share of all viewers: the first channel with a window or an archive changes no
+ * size.
+ */
 export function laterNeeds({
   loads,
   timing,
@@ -48,7 +58,7 @@ export function laterNeeds({
   const requests = ((2 * viewers * TRACKS) / timing.segment.seconds) * missing;
   const gbps = ((viewers * meanTopMbps(loads)) / 1000) * missing;
   const formula = (share: number): string =>
-    `${share} of viewers, manifests and segments, of which the CDN answers ${ASSUMED.laterHit} (assumed)`;
+    `${share} of viewers, manifests and segments, with a cache hit ratio of ${ASSUMED.laterHit} (assumed)`;
   return {
     dvrRequests: row(requests * ASSUMED.dvrShare, "req/s", formula(ASSUMED.dvrShare)),
     dvrEgress: row(gbps * ASSUMED.dvrShare, "Gbit/s", formula(ASSUMED.dvrShare)),

@@ -2,11 +2,11 @@ import type { Variable } from "./variables.table";
 import { SERVICE_PORT, type ServiceRow } from "./services";
 
 /**
- * The one container of a task, as ECS wants it: root file system read-only, no root user, no capability, logs that never hold
- * the service up, and a health check of the process alone (law 5). Metrics leave in the logs (embedded metric format).
+ * The container definition of a task: read-only root file system, no root user, no capabilities, non-blocking logs,
+ * and a health check of the process only (law 5). Metrics are in the logs (embedded metric format).
  */
 
-/** What only AWS knows of it. `Text` is an Output where it is made. */
+/** Values that AWS assigns. `Text` is an Output in components. */
 export interface ContainerNeeds<Text> {
   readonly image: Text;
   readonly logGroup: Text;
@@ -16,13 +16,13 @@ export interface ContainerNeeds<Text> {
 
 /** User and group `nonroot` of distroless images. */
 const USER = "65532:65532";
-/** Open files: a connection is one; Linux's own limit of a process is 1,048,576. */
+/** Open files: each connection needs one. The Linux limit of a process is 1,048,576. */
 const FILES = 1_048_576;
-/** MiB for what a process wants to write; it is memory. */
+/** MiB of memory for temporary files. */
 const SCRATCH_MIB = 64;
-/** Logs that wait in memory while CloudWatch Logs does not answer; what is more is lost (AWS's default is 10m, 2025-06). */
+/** Buffer for logs while CloudWatch Logs is unavailable; logs beyond it are lost (the default of AWS is 10m, 2025-06). */
 const LOG_BUFFER = "25m";
-/** Longest wait for an answer of a health check that ECS takes, in seconds (ECS API reference, HealthCheck, 2026-11). */
+/** Maximum timeout of a health check in ECS, in seconds (ECS API reference, HealthCheck, 2026-11). */
 const LONGEST_CHECK = 60;
 const CHECKS = 3;
 
@@ -37,10 +37,13 @@ const CONFINED = {
   },
 } as const;
 
-/** Seconds in which a process that starts need not be well. Assumption, to be measured: the image is there by then. */
+/**
+ * Seconds after the start in which failed health checks do not count. Assumption, to be measured; the image is pulled
+ * before.
+ */
 export const START_SECONDS = 60;
 
-/** The reference of an image in a repository: by digest, or by tag where the release has no more. */
+/** The reference of an image in a repository: by digest, or by tag if the release has no digest. */
 export const imageSuffix = (image: string): string =>
   image.startsWith("sha256:") ? `@${image}` : `:${image}`;
 
@@ -75,14 +78,14 @@ export function containerOf<Text>(row: ServiceRow, needs: ContainerNeeds<Text>) 
         "max-buffer-size": LOG_BUFFER,
       },
     },
-    // Empty lists that ECS adds: left out, they would be a difference.
+    // ECS adds these empty lists; without them Pulumi would see a difference.
     mountPoints: [],
     volumesFrom: [],
     systemControls: [],
   };
 }
 
-/** In order of name: ECS answers so, and a list in another order would be a difference. */
+/** Sorted by name, as ECS returns them; in another order Pulumi would see a difference. */
 const variablesOf = <Value>(variables: Readonly<Partial<Record<Variable, Value>>>) =>
   Object.entries(variables)
     .map(([name, value]) => ({ name, value }))

@@ -11,13 +11,14 @@ import { LINE_UP_KEY } from "../lineUp";
 import type { Variable } from "./variables.table";
 
 /**
- * The services of a cell: each runs in each zone as an ECS service of its own on instances of its own, one task to an instance.
- * A zone is a cluster, so that no zone waits for, or is found through, another. Nothing here depends on channels or vendors.
+ * The services of a cell. Each service has one ECS service per zone, on its own instances, with one task per
+ * instance. Each zone has its own cluster, so that zones do not depend on each other. Nothing here depends on
+ * channels or vendors.
  */
 export interface ServicesPlan {
   /** Private DNS domain of the cell's tasks: `sports-1.us-west-2.internal`. */
   readonly domain: string;
-  /** In the order in which they roll. */
+  /** In the order of a rolling release. */
   readonly zones: readonly ZoneServicesPlan[];
 }
 
@@ -38,7 +39,7 @@ export interface ServiceRow {
   readonly discovery: string;
   readonly pool: PoolRow;
   readonly task: TaskRow;
-  /** How many tasks a release may have at once, in percent of those that run. */
+  /** ECS `maximumPercent`: tasks during a release, in percent of the running tasks. */
   readonly maximumPercent: number;
   readonly timing: Timing;
 }
@@ -48,25 +49,25 @@ export interface PoolRow {
   readonly instanceType: string;
   readonly ami: string;
   readonly least: number;
-  /** While a release rolls, new tasks get instances before old ones go. */
+  /** During a release new tasks start on new instances before old tasks stop. */
   readonly most: number;
 }
 
 export interface TaskRow {
   /** `sha256:...`, or a tag. */
   readonly image: string;
-  /** 1024 are a vCPU. */
+  /** 1024 units are a vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  /** Said in the task's labels: a new machine image rolls tasks, and so proves itself zone by zone. */
+  /** Labels of the task: a new AMI changes them, so it rolls out zone by zone. */
   readonly labels: Readonly<Record<string, string>>;
   readonly environment: Readonly<Partial<Record<Variable, string>>>;
 }
 
-/** Port that every service listens on. */
+/** The port of every service. */
 export const SERVICE_PORT = PORTS.service;
 
-/** The services of a cell by its sizes. Throws a RangeError where no release says what runs. */
+/** The services of a cell with their sizes. Throws a RangeError if the release is unknown or has no AMI for the region. */
 export function planServices(cell: Cell, sizes: CellCapacity["services"]): ServicesPlan {
   return {
     domain: KNOWN_NAMES.discoveryDomain(cell.name, cell.region),
@@ -94,7 +95,7 @@ function serviceRow(cell: Cell, size: CellCapacity["services"][Service], zone: s
       labels: { "headend.ami": ami, "headend.release": release },
       environment: environmentOf(cell, { service, zone, release }),
     },
-    // Rounded up: ECS rounds the count that it makes of it down, and one task too few means none.
+    // Rounded up, because ECS rounds the resulting count down, and without a surplus task a release can't start.
     maximumPercent: Math.ceil((100 * most) / least),
     timing: cell.timing,
   };
@@ -105,7 +106,7 @@ function releaseOf({ own, settings, region }: Cell) {
   const release = settings.releases[name];
   const ami = release?.ami[region];
   if (release === undefined || ami === undefined)
-    throw new RangeError(`release "${name}" says not what runs in ${region}`);
+    throw new RangeError(`release "${name}" has no AMI for ${region}`);
   return { name, ami, images: release.images };
 }
 
@@ -131,7 +132,7 @@ function environmentOf(cell: Cell, { service, zone, release }: Task): TaskRow["e
   };
 }
 
-/** What a service is told of others and only AWS knows. `Text` is an Output where it is made. */
+/** Values in a service's environment that AWS assigns. `Text` is an Output in components. */
 export interface Locations<Text> {
   /** Names of buckets. */
   readonly bucket: (kind: BucketKind) => Text;
@@ -140,11 +141,11 @@ export interface Locations<Text> {
     readonly group: Text;
     readonly user: (service: Service) => Text;
   };
-  /** `undefined`: a global one, whose hosts are in an object beside the line-up. */
+  /** `undefined`: a global database, whose hosts are in an object beside the line-up. */
   readonly database: { readonly writer: Text; readonly reader: (zone: string) => Text } | undefined;
   /** Host name of the delivery load balancer. */
   readonly delivery: string;
-  /** Joins a text that AWS knows with what stands around it. */
+  /** Adds a prefix and a suffix to a text. */
   readonly around: (before: string, text: Text, after: string) => Text;
 }
 
@@ -154,7 +155,7 @@ const BUCKET_VARIABLES = {
   archive: "HEADEND_BUCKET_ARCHIVE",
 } as const;
 
-/** The variables of a service that say where its state is, each only where `ACCESS` lets it in. */
+/** Environment variables with the locations of a service's state, as far as `ACCESS` grants access. */
 export function locationsOf<Text>(
   { service, zone }: Pick<ServiceRow, "service" | "zone">,
   locations: Locations<Text>,
@@ -192,6 +193,7 @@ function hostsOf<Text>(
 ): Partial<Record<Variable, Text>> {
   if (database === undefined) return { HEADEND_DATABASE_HOSTS: polled };
   if (writes) return { HEADEND_DATABASE: database.writer };
-  // A custom endpoint's host can't sign an IAM token (Aurora User Guide, connecting by IAM authentication, 2026-11).
+  // An IAM token can't be generated for a custom endpoint (Aurora User Guide, connecting by IAM authentication,
+  // 2026-11).
   return { HEADEND_DATABASE: database.reader(zone), HEADEND_DATABASE_CLUSTER: database.writer };
 }

@@ -1,23 +1,23 @@
 /**
- * What an instance runs when it first starts: it tells the container agent of Amazon's ECS-optimised Linux 2023 which cluster
- * to join and how to behave. Plain text; EC2 wants it in base64.
+ * User data of an instance: it configures the ECS agent of the ECS-optimised Amazon Linux 2023 AMI, with the cluster
+ * to join. Plain text; EC2 requires base64.
  */
 
 /** Settings of the agent (amazon-ecs-agent README, environment variables, 2026-11). */
 const AGENT = {
-  /** A task may not ask for the instance's credentials: it has its own. */
+  /** Tasks can't read the instance's credentials: they have their own. */
   ECS_AWSVPC_BLOCK_IMDS: "true",
   ECS_ENABLE_TASK_IAM_ROLE: "true",
-  /** Logs go out with the execution role, so that the instance needs no right to write them. */
+  /** The execution role writes logs, so the instance needs no permission for it. */
   ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE: "true",
   ECS_DISABLE_PRIVILEGED: "true",
-  /** An image that is there is used: a task starts again while the registry is away. Images are digests or tags written once. */
+  /** A cached image is used, so tasks restart while the registry is unavailable. Images are digests or immutable tags. */
   ECS_IMAGE_PULL_BEHAVIOR: "once",
-  /** There are no spot instances. */
+  /** There are no Spot Instances. */
   ECS_ENABLE_SPOT_INSTANCE_DRAINING: "false",
 } as const;
 
-/** The script for an instance of a cluster, by the cluster's name. */
+/** The script for instances of a cluster. */
 export function userDataOf(cluster: string): string {
   const settings = { ECS_CLUSTER: cluster, ...AGENT };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);

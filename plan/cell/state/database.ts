@@ -9,9 +9,9 @@ import { RECOVERY_DAYS } from "../access/secrets";
 import type { ParameterRow } from "./metadata";
 
 /**
- * A cell's index of segments and programmes: Aurora MySQL, on its own in each region or one for both. Instances are alike, in
- * every zone, and which of them writes is the operators' affair and Aurora's (law 9). The live edge needs none of it: rows wait
- * an hour in the packagers (law 4), and S3's keys can rebuild it.
+ * A cell's index of segments and programmes: Aurora MySQL, one database per region, or one global database for both.
+ * Instances are the same in every zone; Aurora and operators decide which one writes (law 9). The live edge does not
+ * use it: rows wait in the packagers for up to an hour (law 4), and the keys in S3 can rebuild it.
  */
 export interface DatabasePlan {
   readonly role: DatabaseRole;
@@ -21,15 +21,18 @@ export interface DatabasePlan {
   readonly parameters: readonly ParameterRow[];
   readonly instanceClass: string;
   readonly instances: readonly DatabaseInstanceRow[];
-  /** Answers with the instances of its own zone, whatever their role. */
+  /** Custom endpoints: each has the instances of one zone, whatever their role. */
   readonly endpoints: readonly { readonly zone: string; readonly identifier: string }[];
   readonly logs: readonly DatabaseLogRow[];
-  /** Name of the database in it. */
+  /** Name of the database in the cluster. */
   readonly database: string;
   readonly masterUser: string;
-  /** Our own secret. `undefined`: RDS makes the password and keeps it, or the cluster is another's copy and has its. */
+  /**
+   * Our own secret. `undefined`: RDS creates and stores the password, or the cluster is a secondary and has the
+   * primary's.
+   */
   readonly masterSecret: MasterSecretRow | undefined;
-  /** Whether operators' SQL comes over AWS's API, the only way in but the services' own. */
+  /** Whether the RDS Data API is on, which operators use for SQL: only services reach the port. */
   readonly dataApi: boolean;
   readonly port: number;
   readonly backupRetentionDays: number;
@@ -37,44 +40,50 @@ export interface DatabasePlan {
   readonly backupWindow: string;
   /** Once a week, UTC. */
   readonly maintenanceWindow: string;
-  /** Name of the last snapshot. `undefined`: the data goes with the cluster. */
+  /** Name of the final snapshot. `undefined`: the data is deleted with the cluster. */
   readonly finalSnapshot: string | undefined;
 }
 
 /**
- * Of a cell with a database at each place: `alone`. Of one with a global database: the `primary`, which home makes, and the
- * `secondary`, for which standby makes ground and the backbone the cluster. What they are called is how they were made: which
- * of them writes is the operators' affair too.
+ * `alone`: a separate database at each site. With a global database: `primary`, which home creates, and `secondary`:
+ * standby creates its prerequisites, the backbone its cluster. The names are those at creation; operators decide
+ * later which one writes.
  */
 export type DatabaseRole = "alone" | "primary" | "secondary";
 
-/** The master's password of a global database, which RDS keeps for no member of one (Aurora User Guide, Secrets Manager, 2026-11). */
+/**
+ * Master password of a global database: RDS does not manage passwords for its members (Aurora User Guide, Secrets
+ * Manager, 2026-11).
+ */
 export interface MasterSecretRow {
   readonly key: string;
   readonly description: string;
-  /** Where the secret is copied to, and the name of the key that encrypts it there. */
+  /** Region of the secret's replica, and alias of its KMS key. */
   readonly copy: { readonly region: string; readonly keyAlias: string };
   readonly recoveryDays: number;
 }
 
-/** What services poll where hosts are not known when their tasks are made: `database.json`. */
+/** `database.json`, which services poll if hosts are not known when their tasks are created. */
 export interface DatabaseHosts<Text> {
-  /** Of this shape; services refuse those that they don't know. */
+  /** Version of the format; services reject unknown versions. */
   readonly version: 1;
   readonly port: number;
-  /** Answers where this place's cluster is the one that writes. IAM tokens are made for it, whichever host is called. */
+  /**
+   * Cluster endpoint; it accepts connections only while the cluster of this site writes. IAM tokens are always for
+   * this host.
+   */
   readonly writer: Text;
-  /** Host of each zone's own instances: reads, and hands writes on where its cluster does not write itself. */
+  /** Host of each zone's instances: for reads, and with write forwarding for writes at a secondary. */
   readonly readers: Readonly<Record<string, Text>>;
 }
 
 /** The object's key, beside the line-up. */
 export const DATABASE_HOSTS_KEY = "database.json";
 
-/** What the object is called. */
+/** Logical name of the object. */
 export const hostsName = ({ name }: Pick<Cell, "name">): string => key(name, "database", "hosts");
 
-/** Whether a cell has one database for both of its places. */
+/** Whether both sites of a cell share one database. */
 export const isGlobal = ({ own }: Pick<Cell, "own">): boolean => own.database === "global";
 
 export interface DatabaseInstanceRow {
@@ -84,36 +93,39 @@ export interface DatabaseInstanceRow {
 
 export interface DatabaseLogRow {
   readonly key: string;
-  /** As RDS calls it. */
+  /** RDS's name of the log. */
   readonly log: string;
-  /** Fixed by AWS. */
+  /** Name that AWS defines. */
   readonly groupName: string;
   readonly retentionDays: number;
 }
 
-/** In it are the users of `access.table.ts`, named like their services: operators make them (docs/runbooks/database-first-run.md). */
+/**
+ * It has the users of `access.table.ts`, named like their services. Operators create them
+ * (docs/runbooks/database-first-run.md).
+ */
 export const DATABASE_NAME = "headend";
 
 /**
- * A patch of 3.10, the line with long-term support (Aurora User Guide, long-term support releases, 2026-11: 3.10 and 3.04;
- * patches up to 3.10.5 are known). Operators upgrade: a change of it here reaches new clusters alone.
+ * A patch of 3.10, a long-term support release (Aurora User Guide, long-term support releases, 2026-11: 3.10 and
+ * 3.04; patches up to 3.10.5). Operators upgrade; a change here applies to new clusters only.
  */
 const ENGINE_VERSION = "8.0.mysql_aurora.3.10.3";
 const FAMILY = "aurora-mysql8.0";
 
-/** Not `admin`, which is the first that anyone guesses (Security Hub RDS.24). */
+/** Not the default `admin` (Security Hub RDS.24). */
 const MASTER_USER = "headend";
 
-/** 35 is the most that Aurora takes (CreateDBCluster API reference, 2026-11). */
+/** 35 is the maximum of Aurora (CreateDBCluster API reference, 2026-11). */
 const RETENTION_DAYS = { protected: 35, open: 7 } as const;
 
 const LOGS = ["audit", "error", "slowquery"] as const;
 
-/** All can be changed on a running cluster: no restart, no new group. */
+/** All are dynamic parameters: no restart, no new parameter group. */
 const PARAMETERS: readonly ParameterRow[] = [
   { name: "require_secure_transport", value: "ON" },
   { name: "server_audit_logging", value: "1" },
-  // Who came and what became of tables and rights. Queries themselves would be a line per row.
+  // Connections, and changes of tables and permissions. QUERY would log a line per index row.
   { name: "server_audit_events", value: "CONNECT,QUERY_DDL,QUERY_DCL" },
   { name: "slow_query_log", value: "1" },
   { name: "long_query_time", value: "1" },
@@ -162,14 +174,14 @@ function roleOf(cell: Cell): DatabaseRole {
 function masterSecretOf({ name, otherRegion, settings }: Cell): MasterSecretRow {
   return {
     key: key(name, "database"),
-    description: `Master of the global database of ${name}. Changing it: docs/runbooks/database-global.md.`,
-    // By its alias: the other region's stack says the key's ARN, and a cell reads no other region's outputs.
+    description: `Master password of the global database of ${name}. To change it: docs/runbooks/database-global.md.`,
+    // By alias: the key's ARN is an output of the other region's stack, which a cell does not read.
     copy: { region: otherRegion, keyAlias: KNOWN_NAMES.keyAlias(settings.environment, "data") },
     recoveryDays: settings.protect ? RECOVERY_DAYS.protected : RECOVERY_DAYS.open,
   };
 }
 
-/** The first keeps its name when a zone gets a second. */
+/** The first instance keeps its name if a zone gets a second one. */
 const instancesIn = (name: string, zone: string, count: number): DatabaseInstanceRow[] =>
   Array.from({ length: count }, (_, index) => ({
     key: index === 0 ? name : key(name, String(index + 1)),

@@ -2,8 +2,8 @@ import type { Site } from "../../../settings/settings";
 import type { Cell } from "../cell";
 
 /**
- * When AWS may touch what holds a cell's state, in UTC: in the hour farthest from prime time, and on other days at home than
- * at its standby, so that one of the two is always whole.
+ * Maintenance windows of a cell's state, in UTC: in the hour farthest from prime time, and on different days at home
+ * and standby, so that only one site is in maintenance.
  */
 export interface Maintenance {
   /** Each day, `14:00-14:30`. */
@@ -14,7 +14,7 @@ export interface Maintenance {
   readonly metadata: string;
 }
 
-/** With a day between the places: a window that ends at midnight meets nobody's. */
+/** With at least a day between the sites, so that a window that ends at midnight does not overlap. */
 const DAYS: Readonly<Record<Site, Readonly<Record<"database" | "metadata", Day>>>> = {
   home: { database: "mon", metadata: "tue" },
   standby: { database: "thu", metadata: "fri" },
@@ -26,8 +26,8 @@ type Day = (typeof WEEK)[number];
 const HOURS = 24;
 
 /**
- * The windows of one place. Half an hour is the least that RDS takes, an hour the least of ElastiCache (CreateDBCluster and
- * CreateReplicationGroup API references, 2026-11): all fit into the one hour that the longest prime time leaves.
+ * The windows of one site. The minimum of RDS is half an hour, that of ElastiCache an hour (CreateDBCluster and
+ * CreateReplicationGroup API references, 2026-11). All fit into the one hour that the longest prime time leaves.
  */
 export function planMaintenance({ site, own }: Pick<Cell, "site" | "own">): Maintenance {
   const hour = quietHour(own.primeTime);
@@ -40,7 +40,7 @@ export function planMaintenance({ site, own }: Pick<Cell, "site" | "own">): Main
   };
 }
 
-/** The middle of the hours that are not prime time. */
+/** The middle of the hours outside prime time. */
 function quietHour({ from, to }: Cell["own"]["primeTime"]): number {
   const free = (from - to + HOURS) % HOURS;
   return (to + Math.floor((free - 1) / 2)) % HOURS;

@@ -9,21 +9,21 @@ import type { Cell } from "../cell";
 import { planMaintenance } from "./maintenance";
 
 /**
- * A cell's temporary store: what came in, timelines, the live window. A node per zone, cluster mode off. Nothing is evicted;
- * each key has an end, and losing all of them loses nothing that a service can't make again. The live edge does without it
- * for five minutes (law 4).
+ * A cell's temporary store: newest segments, timelines, the live window. One node per zone, cluster mode off. Valkey
+ * evicts nothing; each key expires. Services can rebuild all keys after a loss. The live edge works without it for
+ * five minutes (law 4).
  */
 export interface MetadataPlan {
   readonly engineVersion: string;
   readonly nodeType: string;
-  /** A node in each. The first is the primary's at first; later it is whichever lives. */
+  /** Zones with a node. The first one has the primary at creation; a failover moves it. */
   readonly zones: readonly string[];
   readonly port: number;
   readonly family: string;
   readonly parameters: readonly ParameterRow[];
   /** Once a week, UTC. */
   readonly maintenanceWindow: string;
-  /** Identifier of the group of users. */
+  /** Identifier of the user group. */
   readonly userGroup: string;
   readonly users: readonly MetadataUserRow[];
 }
@@ -33,65 +33,68 @@ export interface ParameterRow {
   readonly value: string;
 }
 
-/** A service as the store knows it. */
+/** The Valkey user of a service. */
 export interface MetadataUserRow {
   readonly service: Service;
-  /** Identifier and name: with IAM authentication they are one (CreateUser refuses others). */
+  /** Identifier and name: with IAM authentication they must be the same (CreateUser API reference). */
   readonly name: string;
   readonly accessString: string;
 }
 
-/** Keys that begin alike. */
+/** Keys with the same prefix. */
 export interface MetadataKeyRow {
   /** The whole key; words in angle brackets vary. */
   readonly form: string;
-  readonly says: string;
+  readonly meaning: string;
   readonly writer: Service;
   readonly readers: readonly Service[];
   /** How long a key lives after it was last written. */
   readonly expiry: TimingName;
 }
 
-/** By prefix. DVR and on demand have their own, and see nothing of the live edge's. `docs/service-contract.md` prints it. */
+/**
+ * Keys by prefix. DVR and on demand have their own, and no access to those of the live edge.
+ * `docs/service-contract.md` prints the table.
+ */
 export const METADATA_KEYS = {
   feed: {
     form: "feed:<channel>:<feed>:<zone>",
-    says: "the newest whole segment of a feed in a zone",
+    meaning: "the newest complete segment of a feed in a zone",
     writer: "ingest",
     readers: ["packager"],
     expiry: "metadataExpiry",
   },
   timeline: {
     form: "timeline:<channel>",
-    says: "the timelines of a channel's window, and which of them viewers see",
+    meaning: "the timelines of a channel's window, and the one that viewers see",
     writer: "packager",
     readers: ["packager", "manifest"],
     expiry: "metadataExpiry",
   },
   window: {
     form: "window:<channel>:<rendition>:<sequence>",
-    says: "one packaged segment: its URL, its length, its markers",
+    meaning: "one packaged segment: URL, length, markers",
     writer: "packager",
     readers: ["packager", "manifest"],
     expiry: "metadataExpiry",
   },
   lease: {
     form: "lease:<channel>:<zone>",
-    says: "which task packages a channel in a zone",
+    meaning: "the task that packages a channel in a zone",
     writer: "packager",
     readers: ["packager"],
     expiry: "staleAfter",
   },
   dvr: {
     form: "dvr:<channel>",
-    says: "where a channel's DVR window begins",
+    meaning: "the start of a channel's DVR window",
     writer: "dvr",
     readers: ["dvr"],
     expiry: "metadataExpiry",
   },
   vod: {
     form: "vod:<programme>",
-    says: "a programme lately asked for",
+    meaning: "a recently requested programme",
     writer: "vod",
     readers: ["vod"],
     expiry: "metadataExpiry",
@@ -100,27 +103,27 @@ export const METADATA_KEYS = {
 
 const ROWS: readonly (readonly [prefix: string, row: MetadataKeyRow])[] = Object.entries(METADATA_KEYS);
 
-/** Services that speak to the store. */
+/** Services with access to the store. */
 export const METADATA_SERVICES: readonly Service[] = SERVICE_NAMES.filter((service) =>
   ROWS.some(([, { writer, readers }]) => writer === service || readers.includes(service)),
 );
 
-/** Is the connection alive, and is this node the primary: what clients ask. HELLO and AUTH need no permission. */
+/** Commands of clients to check the connection, and whether the node is the primary. HELLO and AUTH need no permission. */
 const CONNECTION = ["ping", "info"];
 const READ = ["get", "mget"];
-/** SETEX and no SET: a key without an end can't be written. */
+/** SETEX, not SET: services can't write a key without an expiry. */
 const WRITE = ["setex"];
-/** A lease needs SET with NX and EX; the packager writes all else by the same command. */
+/** A lease needs SET with NX and EX; the packager writes all its keys with SET. */
 const WRITE_LEASES = ["set"];
 
-/** 8.1 and its family: SET has IFEQ, by which a lease is renewed (ElastiCache User Guide, supported Valkey versions, 2026-11). */
+/** Since 8.1 SET has IFEQ, which renews a lease (ElastiCache User Guide, supported Valkey versions, 2026-11). */
 const ENGINE_VERSION = "8.1";
 const FAMILY = "valkey8";
 
 const PARAMETERS: readonly ParameterRow[] = [
-  // Writes fail rather than that the live window is thrown away unseen. The alarm comes at VALKEY_FILL.
+  // At the limit writes fail; with eviction the live window would be lost silently. The alarm fires at VALKEY_FILL.
   { name: "maxmemory-policy", value: "noeviction" },
-  // For replication and failover; sizes are chosen with it.
+  // For replication and failover. The sizing of nodes includes it.
   { name: "reserved-memory-percent", value: String(100 * VALKEY_RESERVED) },
 ];
 
@@ -142,7 +145,7 @@ export function planMetadata(cell: Cell, { nodeType }: CellCapacity["valkey"]): 
   };
 }
 
-/** Nothing but the commands and the keys that the service needs (Valkey ACL rules; ElastiCache takes `%R~` and `%W~`). */
+/** Only the commands and keys that the service needs (Valkey ACL rules; ElastiCache supports `%R~` and `%W~`). */
 function accessStringOf(service: Service): string {
   const writes = ROWS.filter(([, { writer }]) => writer === service);
   const reads = ROWS.filter(([, { readers }]) => readers.includes(service));

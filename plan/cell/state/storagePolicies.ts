@@ -1,33 +1,36 @@
 import type { PolicyDocument, PolicyScope, Statement } from "../../policies";
 
-/** Policies of a cell's buckets. They open nothing to services, whose roles say what they may; they shut out all others. */
+/**
+ * Policies of a cell's buckets. They grant nothing to services, whose roles have the permissions; they deny all other
+ * principals.
+ */
 export interface DataBucket {
   readonly bucket: string;
   readonly keyArn: string;
-  /** ARNs of the roles that may read its objects and write them. Undefined: IAM policies alone decide. */
+  /** ARNs of the only roles that may read and write its objects. Undefined: IAM policies decide. */
   readonly users: { readonly readers: readonly string[]; readonly writers: readonly string[] } | undefined;
 }
 
 export interface LogBucket {
   readonly bucket: string;
-  /** ARNs of the buckets whose requests are logged here; none, and S3 may not write. */
+  /** ARNs of the buckets with access logs here. Empty: S3 may not write. */
   readonly sources: readonly string[];
 }
 
-/** Where server access logs go in the log bucket: `s3/<kind>/`. */
+/** Prefix of server access logs in the log bucket: `s3/<kind>/`. */
 export const BUCKET_LOGS_PREFIX = "s3/";
 
 /**
- * Accounts from which AWS delivers logs of application load balancers in China, which knows no service principal for it
- * (docs.amazonaws.cn, enable-access-logging; terraform-aws-s3-bucket#264; 2026-11). A region that is not here has the
- * service principal, regions that one must opt in to as well.
+ * Accounts that deliver logs of application load balancers in China, where AWS has no service principal for it
+ * (docs.amazonaws.cn, enable-access-logging; terraform-aws-s3-bucket#264; 2026-11). All other regions use the service
+ * principal, including opt-in regions.
  */
 const DELIVERY_ACCOUNTS: Readonly<Record<string, string>> = {
   "cn-north-1": "638102146993",
   "cn-northwest-1": "037604701340",
 };
 
-/** Actions on objects. Deny statements of the bucket's own settings would shut out who has to mend them. */
+/** Actions on objects. Actions on the bucket's settings are not denied, because operators must be able to repair them. */
 const READ = ["s3:GetObject*"];
 const WRITE = [
   "s3:PutObject*",
@@ -37,9 +40,9 @@ const WRITE = [
   "s3:AbortMultipartUpload",
 ];
 
-const everybody = { Effect: "Deny", Principal: "*" } as const;
+const denyAll = { Effect: "Deny", Principal: "*" } as const;
 
-/** TLS only, our key only, and only its users touch objects, services of AWS included. */
+/** TLS only, our key only, and access to objects for its users only; AWS services are denied too. */
 export function dataBucketPolicy({ bucket, keyArn, users }: DataBucket): PolicyDocument {
   const objects = `${bucket}/*`;
   return {
@@ -50,14 +53,14 @@ export function dataBucketPolicy({ bucket, keyArn, users }: DataBucket): PolicyD
       ...(users === undefined
         ? []
         : [
-            { Sid: "ReadersOnly", ...butFor(users.readers), Action: READ, Resource: objects },
-            { Sid: "WritersOnly", ...butFor(users.writers), Action: WRITE, Resource: objects },
+            { Sid: "ReadersOnly", ...exceptRoles(users.readers), Action: READ, Resource: objects },
+            { Sid: "WritersOnly", ...exceptRoles(users.writers), Action: WRITE, Resource: objects },
           ]),
     ],
   };
 }
 
-/** Load balancers of this account deliver here, and S3 where requests to buckets are logged. */
+/** Load balancers of this account write here, and S3 if access logs of buckets are on. */
 export function logBucketPolicy(scope: PolicyScope, { bucket, sources }: LogBucket): PolicyDocument {
   return {
     Version: "2012-10-17",
@@ -71,15 +74,15 @@ export function logBucketPolicy(scope: PolicyScope, { bucket, sources }: LogBuck
 
 const tlsOnly = (bucket: string): Statement => ({
   Sid: "TlsOnly",
-  ...everybody,
+  ...denyAll,
   Action: "s3:*",
   Resource: [bucket, `${bucket}/*`],
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
 
-/** A request that names no encryption gets the bucket's: only what asks for another is refused. */
+/** A request without encryption headers gets the bucket's default; only requests for other encryption are denied. */
 function ownKeyOnly(objects: string, keyArn: string): Statement[] {
-  const put = { ...everybody, Action: "s3:PutObject", Resource: objects };
+  const put = { ...denyAll, Action: "s3:PutObject", Resource: objects };
   const unless = (header: string, value: string) => ({
     Null: { [header]: "false" },
     StringNotEquals: { [header]: value },
@@ -103,15 +106,15 @@ function ownKeyOnly(objects: string, keyArn: string): Statement[] {
   ];
 }
 
-/** All but these roles. A service of AWS has no principal ARN: it is shut out too. */
-const butFor = (roles: readonly string[]): Pick<Statement, "Effect" | "Principal" | "Condition"> => ({
-  ...everybody,
+/** Denies all principals except these roles. An AWS service has no principal ARN, so it is denied too. */
+const exceptRoles = (roles: readonly string[]): Pick<Statement, "Effect" | "Principal" | "Condition"> => ({
+  ...denyAll,
   ...(roles.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": roles } } }),
 });
 
 /**
- * Each load balancer writes under a prefix of its own, and always under its account. The network load balancer writes
- * nothing: it passes TCP through, and AWS logs TLS listeners alone (enable-access-logs, 2026-11).
+ * Each load balancer writes under its own prefix, and always under its account. The network load balancer writes no
+ * logs: it forwards TCP, and AWS logs TLS listeners only (enable-access-logs, 2026-11).
  */
 function applicationLoadBalancers(scope: PolicyScope, bucket: string): Statement {
   const account = DELIVERY_ACCOUNTS[scope.region];

@@ -9,8 +9,9 @@ import type { Feed } from "../cell";
 import { METRICS_NAMESPACE, type MetricName } from "./metrics.table";
 
 /**
- * Kinds of things of a cell. `dvr` are channels with a window; `drm` are DRM systems, `rate` vendors with a rate limit,
- * `answers` target groups whose 5xx nothing else tells of, `reserved` load balancers that have reserved capacity.
+ * Kinds of targets in a cell. `dvr`: channels with a DVR window. `drm`: DRM systems. `rate`: vendors with a rate
+ * limit. `answers`: target groups with 5xx that no other alarm covers. `reserved`: load balancers with reserved
+ * capacity.
  */
 export interface CellKinds {
   readonly feed: Timing;
@@ -19,7 +20,7 @@ export interface CellKinds {
   readonly cell: Timing;
   readonly zone: Timing;
   readonly drm: Timing;
-  /** Tasks that the zone needs. */
+  /** Number of tasks that the zone needs. */
   readonly tasks: { readonly tasks: number };
   /** Capacity units. */
   readonly reserved: { readonly reservedUnits: number };
@@ -50,7 +51,7 @@ const nlb = metricsOf("AWS/NetworkELB");
 
 const FEW = 10;
 
-/** What a network load balancer that stands before another one is watched for. */
+/** Alarms of a network load balancer before an application load balancer. */
 const REJECTS = {
   metric: nlb("RejectedFlowCount", "Sum"),
   above: 0,
@@ -63,15 +64,15 @@ const NO_PORTS = {
   breaches: 1,
   runbook: "load-balancers",
 } as const;
-const BEHIND_ILL = {
+const UNHEALTHY_TARGETS = {
   metric: nlb("UnhealthyRoutingFlowCount", "Sum"),
   above: 0,
   runbook: "load-balancers",
 } as const;
 
 /**
- * What a cell can lose. A thing with a period under a minute costs $0.30 a month, another $0.10, a composite $0.50 (CloudWatch
- * pricing, us-west-2, 2026-11).
+ * Alarms of a cell. An alarm with a period under a minute costs $0.30 a month, another $0.10, a composite $0.50
+ * (CloudWatch pricing, us-west-2, 2026-11).
  */
 export const CELL_ALARMS = {
   "input-lost": {
@@ -84,7 +85,7 @@ export const CELL_ALARMS = {
     missing: "breaching",
     notifies: false,
     runbook: "feed-lost",
-    says: "the vendor pushes no segment of the channel on this path",
+    message: "ingest receives no segment of the channel from the vendor on this path",
   },
   "input-late": {
     watches: "feed",
@@ -93,12 +94,12 @@ export const CELL_ALARMS = {
     periodSeconds: seconds("slowAlarmPeriod"),
     notifies: false,
     runbook: "feed-lost",
-    says: "one segment in ten comes later than half its length",
+    message: "one segment in ten is late by more than half its length",
   },
   "manifest-stale": {
     watches: "channel",
     metric: own("ManifestAge", "Minimum"),
-    // Of the best zone: a viewer has a channel that one zone still makes.
+    // The best zone counts: viewers still have the channel if one zone serves it.
     above: seconds("staleAfter"),
     periodSeconds: seconds("alarmPeriod"),
     breaches: 2,
@@ -106,7 +107,7 @@ export const CELL_ALARMS = {
     missing: "breaching",
     notifies: false,
     runbook: "off-the-air",
-    says: "the live manifest does not grow, whichever zone makes it",
+    message: "the live manifest does not grow in any zone",
   },
   "manifest-errors": {
     watches: "channel",
@@ -115,7 +116,7 @@ export const CELL_ALARMS = {
     periodSeconds: seconds("slowAlarmPeriod"),
     notifies: false,
     runbook: "channel-degraded",
-    says: "more than 1 % of its manifests are answered 5xx",
+    message: "more than 1 % of its manifest requests return 5xx",
   },
   "segment-gaps": {
     watches: "channel",
@@ -124,28 +125,29 @@ export const CELL_ALARMS = {
     periodSeconds: seconds("slowAlarmPeriod"),
     notifies: false,
     runbook: "channel-degraded",
-    says: "its timeline lacks segments again and again: no feed has them whole",
+    message: "its timeline has gaps: no feed had the complete segments when they were due",
   },
   "cache-misses": {
     watches: "channel",
     metric: own("CacheMissRatio", "Average"),
-    // Packagers put each segment of the live window into the cache before a manifest names it. Assumption, to be measured.
+    // Packagers write each segment of the live window to the cache before a manifest names it. Assumption, to be
+    // measured.
     above: 5,
     periodSeconds: seconds("slowAlarmPeriod"),
     notifies: false,
     runbook: "channel-degraded",
-    says: "the cache lacks more than 5 % of the segments that it is asked for",
+    message: "more than 5 % of requested segments of the live window are not in memory",
   },
   "dvr-lag": {
     watches: "dvr",
     metric: own("DvrLag", "Maximum"),
-    // From there on a hole opens between the window behind and the live one.
+    // Above this value there is a gap between the DVR window and the live window.
     above: seconds("liveWindow"),
     periodSeconds: seconds("slowAlarmPeriod"),
     missing: "breaching",
     notifies: false,
     runbook: "dvr-lag",
-    says: "the window behind the live edge ends before the live window begins",
+    message: "viewers who seek back find a gap: the DVR window ends before the live window begins",
   },
 
   "probe-blind": {
@@ -153,12 +155,12 @@ export const CELL_ALARMS = {
     metric: own("ProbeRounds", "Sum"),
     below: 1,
     periodSeconds: seconds("alarmPeriod"),
-    // Before any channel's own alarm: these are silent while nobody looks.
+    // It fires before any alarm of a channel, because it suppresses these.
     breaches: 1,
     periods: 1,
     missing: "breaching",
     runbook: "probe",
-    says: "no probe of the cell reads its channels: nobody would see one go off the air",
+    message: "no probe of the cell reads its channels: only lost feeds can set off-the-air",
   },
   "canary-failed": {
     watches: "canary",
@@ -169,26 +171,26 @@ export const CELL_ALARMS = {
     periods: 3,
     missing: "breaching",
     runbook: "probe",
-    says: "a channel does not play behind the cell's delivery name, or nobody can tell",
+    message: "a channel does not play by the cell's delivery name, or the canary does not run",
   },
   "zone-stale": {
     watches: "zone",
     metric: own("StaleChannels", "Minimum"),
     above: 0,
     runbook: "zone-impaired",
-    says: "the manifest service of one zone has stale channels",
+    message: "manifests of this zone are stale or return errors",
   },
   "tasks-missing": {
     watches: "tasks",
-    // A task sends one sample a minute, so their count is the count of tasks (ECS Developer Guide, Service RUNNING task
-    // count, 2026-11): Container Insights would cost $0.30 a month for each of its metrics.
+    // Each task sends one sample a minute, so the sample count is the number of tasks (ECS Developer Guide, Service
+    // RUNNING task count, 2026-11). Container Insights would cost $0.30 a month per metric.
     metric: ecs("CPUUtilization", "SampleCount"),
     below: ({ tasks }) => tasks,
     breaches: 5,
     periods: 5,
     missing: "breaching",
     runbook: "zone-impaired",
-    says: "fewer tasks of the service run in the zone than its need",
+    message: "the zone runs fewer tasks of the service than it needs",
   },
   "targets-gone": {
     watches: "targets",
@@ -198,22 +200,24 @@ export const CELL_ALARMS = {
     periods: 3,
     missing: "breaching",
     runbook: "zone-impaired",
-    says: "the load balancer has no healthy target of the service in the zone",
+    message: "the load balancer has no healthy target of the service in the zone",
   },
   "single-copy": {
     watches: "zone",
     metric: own("SingleZoneSegments", "Sum"),
     above: 0,
     runbook: "single-copy",
-    says: "the zone acknowledges segments that no second zone holds",
+    message: "ingest of the zone acknowledges segments without a copy in a second zone",
   },
   "clock-off": {
     watches: "zone",
     metric: own("ClockOffset", "Maximum"),
-    // Amazon Time Sync holds instances within a millisecond (EC2 User Guide, 2026-11); a frame at 50 per second lasts 20.
+    // Amazon Time Sync keeps instances within a millisecond (EC2 User Guide, 2026-11); a frame at 50 per second lasts
+    // 20 ms.
     above: 20,
     runbook: "clock",
-    says: "a packager's clock is off by more than 20 ms: its timelines drift from those of other zones",
+    message:
+      "a packager's clock is wrong by more than 20 ms: its segment times may differ from those of other zones",
   },
   "index-late": {
     watches: "zone",
@@ -221,7 +225,7 @@ export const CELL_ALARMS = {
     above: seconds("indexQueue", 0.25),
     missing: "breaching",
     runbook: "index-queue",
-    says: "index rows wait for the database for a quarter of the time that they may",
+    message: "packagers can't write index rows to the database: a quarter of the queue's capacity is used",
   },
 
   "credential-ends": {
@@ -232,28 +236,29 @@ export const CELL_ALARMS = {
     breaches: 1,
     periods: 1,
     runbook: "credentials",
-    says: "the credential that the vendor uses ends in less than 30 days",
+    message: "the credential that the vendor uses expires in less than 30 days",
   },
   "pushes-refused": {
     watches: "vendor",
     metric: own("RefusedPushes", "Sum"),
     above: FEW,
     runbook: "credentials",
-    says: "pushes on the vendor's path are refused for credential, path, size or method",
+    message: "ingest rejects pushes of the vendor: credential, path, size or method",
   },
   "rate-limited": {
     watches: "rate",
     metric: metricsOf("AWS/WAFV2")("BlockedRequests", "Sum"),
     above: 0,
     runbook: "credentials",
-    says: "the firewall blocks a vendor for three times the requests that its feeds need",
+    message:
+      "the firewall blocks the vendor, which sends more than three times the requests that its feeds need",
   },
   "handshakes-failed": {
     watches: "ingestBalancer",
     metric: elb("ClientTLSNegotiationErrorCount", "Sum"),
     above: FEW,
     runbook: "credentials",
-    says: "vendors' TLS handshakes fail: a certificate that ended, was revoked, or is not of a known authority",
+    message: "TLS handshakes of vendors fail: a certificate is expired, revoked or of an unknown authority",
   },
 
   "keys-short": {
@@ -262,14 +267,15 @@ export const CELL_ALARMS = {
     below: seconds("keyRotation"),
     missing: "breaching",
     runbook: "content-keys",
-    says: "a channel holds content keys for less than one rotation",
+    message: "a channel has content keys for less than one rotation",
   },
   "key-server-fails": {
     watches: "drm",
     metric: own("KeyFetchFailures", "Sum"),
     above: 0,
     runbook: "content-keys",
-    says: "the key server fails again and again; keys in hand last for two rotations",
+    message:
+      "the key server does not answer, or rejects requests; channels have keys for at most two rotations",
   },
 
   "balancer-errors": {
@@ -277,7 +283,7 @@ export const CELL_ALARMS = {
     metric: elb("HTTPCode_ELB_5XX_Count", "Sum"),
     above: FEW,
     runbook: "load-balancers",
-    says: "the load balancer itself answers 5xx: no target in the zone, or none that answers in time",
+    message: "the load balancer returns 5xx: no target in the zone, or no target responds in time",
   },
   "balancer-rejects": {
     watches: "balancer",
@@ -285,59 +291,60 @@ export const CELL_ALARMS = {
     above: 0,
     breaches: 1,
     runbook: "load-balancers",
-    says: "the load balancer is full and refuses connections",
+    message: "the load balancer rejects connections: it has reached its limit",
   },
   "target-tls": {
     watches: "balancer",
     metric: elb("TargetTLSNegotiationErrorCount", "Sum"),
     above: 0,
     runbook: "load-balancers",
-    says: "the load balancer and a service's task agree on no TLS session",
+    message: "TLS handshakes between the load balancer and a task fail",
   },
   "target-errors": {
     watches: "answers",
     metric: elb("HTTPCode_Target_5XX_Count", "Sum"),
     above: FEW,
     runbook: "load-balancers",
-    says: "the service's tasks answer 5xx: it is overloaded, or fails, or what it reads from does",
+    message: "tasks return 5xx: the service is overloaded or fails, or S3, Valkey or the database fails",
   },
   "units-short": {
     watches: "reserved",
     metric: elb("PeakLCUs", "Sum"),
-    // A minute has several samples, which add up (ALB User Guide, capacity reservations: "a per-minute Sum of PeakLCUs", 2026-11).
+    // Use the Sum of the samples of a minute (ALB User Guide, capacity reservations: "a per-minute Sum of PeakLCUs",
+    // 2026-11).
     above: ({ reservedUnits }) => 0.8 * reservedUnits,
     runbook: "load-balancers",
-    says: "the load balancer uses four fifths of the capacity that is reserved for it",
+    message: "the load balancer uses more than 80 % of its reserved capacity",
   },
   "nlb-rejects": {
     ...REJECTS,
     watches: "nlb",
-    says: "the load balancer with fixed addresses refuses vendors' connections",
+    message: "the static-IP NLB rejects connections of vendors",
   },
   "nlb-ports": {
     ...NO_PORTS,
     watches: "nlb",
-    says: "the load balancer with fixed addresses has no port left for a connection",
+    message: "the static-IP NLB has no free port: connections of vendors fail",
   },
   "nlb-unhealthy": {
-    ...BEHIND_ILL,
+    ...UNHEALTHY_TARGETS,
     watches: "nlb",
-    says: "the load balancer with fixed addresses holds the one behind it for ill, and tries it all the same",
+    message: "all targets of the static-IP NLB are unhealthy; the load balancer fails open",
   },
   "app-nlb-rejects": {
     ...REJECTS,
     watches: "appNlb",
-    says: "the load balancer for PrivateLink refuses applications' connections",
+    message: "the NLB for PrivateLink rejects connections of platforms",
   },
   "app-nlb-ports": {
     ...NO_PORTS,
     watches: "appNlb",
-    says: "the load balancer for PrivateLink has no port left for a connection",
+    message: "the NLB for PrivateLink has no free port: connections of platforms fail",
   },
   "app-nlb-unhealthy": {
-    ...BEHIND_ILL,
+    ...UNHEALTHY_TARGETS,
     watches: "appNlb",
-    says: "the load balancer for PrivateLink holds the one behind it for ill, and tries it all the same",
+    message: "all targets of the NLB for PrivateLink are unhealthy; the load balancer fails open",
   },
 
   "metadata-memory": {
@@ -345,7 +352,7 @@ export const CELL_ALARMS = {
     metric: valkey("DatabaseMemoryUsagePercentage", "Maximum"),
     above: 100 * VALKEY_FILL,
     runbook: "metadata",
-    says: "Valkey's memory fills: at 100 % it refuses writes, for it evicts nothing",
+    message: "Valkey's memory fills: at 100 % it rejects writes, because it evicts nothing",
   },
   "metadata-evictions": {
     watches: "node",
@@ -353,14 +360,14 @@ export const CELL_ALARMS = {
     above: 0,
     breaches: 1,
     runbook: "metadata",
-    says: "Valkey throws keys away: its parameters are not ours any more",
+    message: "Valkey evicts keys: its parameter group is not the program's",
   },
   "metadata-cpu": {
     watches: "node",
     metric: valkey("EngineCPUUtilization", "Maximum"),
     above: 80,
     runbook: "metadata",
-    says: "Valkey's one working thread is busy",
+    message: "Valkey's single engine thread is busy",
   },
   "database-cpu": {
     watches: "database",
@@ -368,44 +375,45 @@ export const CELL_ALARMS = {
     above: 80,
     breaches: 5,
     runbook: "database",
-    says: "an instance of the database is busy for five minutes",
+    message: "an instance of the database is busy",
   },
   "database-lag": {
     watches: "database",
     metric: rds("AuroraReplicaLagMaximum", "Maximum"),
-    // Milliseconds; Aurora's readers are usually well under 100 behind (Aurora User Guide, replication, 2026-11).
+    // Milliseconds. The lag of Aurora readers is usually much less than 100 ms (Aurora User Guide, replication,
+    // 2026-11).
     above: 1000,
     runbook: "database",
-    says: "a reader of the database is more than a second behind",
+    message: "a reader of the database is more than a second behind",
   },
   "database-storage": {
     watches: "database",
     metric: rds("FreeLocalStorage", "Minimum"),
-    // Bytes, for temporary tables and logs; the smallest class has some 30 GB. Assumption, to be measured.
+    // Bytes, for temporary tables and logs; the smallest class has about 30 GB. Assumption, to be measured.
     below: 5e9,
     runbook: "database",
-    says: "an instance of the database runs out of local storage",
+    message: "temporary tables or logs fill the local storage of a database instance",
   },
   "database-connections": {
     watches: "database",
     metric: rds("DatabaseConnections", "Maximum"),
-    // 80 % of the 1,000 that the smallest class, of 16 GiB, takes (Aurora User Guide, max_connections by class, 2026-11).
+    // 80 % of max_connections of the smallest class, 16 GiB (Aurora User Guide, max_connections by class, 2026-11).
     above: 800,
     runbook: "database",
-    says: "an instance of the database nears its most connections: a service leaks them",
+    message: "an instance of the database nears its connection limit: a service leaks connections",
   },
 } as const satisfies AlarmTable<CellKinds>;
 
 export type CellAlarmName = keyof typeof CELL_ALARMS;
 
-/** An alarm of alarms of the table above, by their names and what follows these in their keys. */
+/** Rule of an alarm above, by its name and the further parts of its key. */
 type On = (alarm: CellAlarmName | "off-the-air", ...of: readonly string[]) => Rule;
 
 interface CompositeDefinition<Kind extends string, Thing> {
   readonly watches: Kind;
   readonly rule: (thing: Thing, on: On) => Rule;
   readonly runbook: string;
-  readonly says: string;
+  readonly message: string;
 }
 
 type CompositeTable = Readonly<
@@ -414,11 +422,11 @@ type CompositeTable = Readonly<
 
 const feedsOf = ({ feeds }: Channel): string[] => feeds.map(({ vendor, path }) => key(vendor, path));
 
-/** These say what viewers have. One that listens to another comes after it. */
+/** Composite alarms: what viewers notice. A row comes after the rows that its rule uses. */
 export const COMPOSITES = {
   "off-the-air": {
     watches: "channel",
-    // While no probe looks, every manifest seems stale; that is one alarm and not one for each channel.
+    // Without probes all manifests seem stale. Then `probe-blind` notifies once, not each channel.
     rule: (channel, on) => ({
       some: [
         { every: [on("manifest-stale", channel.id), { not: on("probe-blind") }] },
@@ -426,11 +434,12 @@ export const COMPOSITES = {
       ],
     }),
     runbook: "off-the-air",
-    says: "no viewer of this region sees it: its manifest stands still in every zone, or no vendor pushes it",
+    message:
+      "viewers of this region do not see it: its manifest does not grow in any zone, or no vendor pushes it",
   },
   degraded: {
     watches: "channel",
-    // Off the air says it all.
+    // `off-the-air` covers it.
     rule: (channel, on) => {
       const late = feedsOf(channel).map((feed) => on("input-late", channel.id, feed));
       const names = ["manifest-errors", "segment-gaps", "cache-misses", "dvr-lag"] as const;
@@ -439,13 +448,13 @@ export const COMPOSITES = {
       return { every: [{ some }, { not: on("off-the-air", channel.id) }] };
     },
     runbook: "channel-degraded",
-    says: "viewers see it with errors, gaps or delays, or can't go back as far as they should",
+    message: "viewers see errors, gaps or delays, or can't seek back as far as they should",
   },
   "feed-lost": {
     watches: "feed",
     rule: ({ key: feed, channels }, on) => ({ some: channels.map((id) => on("input-lost", id, feed)) }),
     runbook: "feed-lost",
-    says: "the vendor pushes one or more channels no longer on this path: viewers see the other feed",
+    message: "the vendor pushes no segment of one or more channels on this path: viewers see the other feed",
   },
 } as const satisfies CompositeTable;
 

@@ -9,23 +9,23 @@ import type { Cell } from "../cell";
 import { planNames } from "../balancers/publicNames";
 
 /**
- * A second pair of eyes on a cell, that shares nothing with its services: AWS runs it, from its VPC, and it plays a few
- * channels by the delivery name as the CDN does. The probe is the fast and complete one.
+ * A check of the cell that is independent of its services. AWS runs it in the cell's VPC; it plays a few channels by
+ * the delivery name, as the CDN does. The probe is faster and checks all channels.
  */
 export interface CanaryPlan {
   /** `one-canary` */
   readonly key: string;
-  /** `one-canary-us-west-2`: IAM and the world's buckets know no region. */
+  /** `one-canary-us-west-2`: for names that are not regional (IAM, S3). */
   readonly globalKey: string;
   readonly runtime: string;
   readonly schedule: string;
   readonly timeoutSeconds: number;
-  /** Days that what a run saw is kept. */
+  /** Days of retention of a run's results. */
   readonly days: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What the script is told of a channel. */
+/** A channel as the script reads it. */
 export interface CanaryChannel {
   readonly id: string;
   readonly formats: readonly Format[];
@@ -33,22 +33,22 @@ export interface CanaryChannel {
 }
 
 /**
- * Newest runtimes without a browser: CloudWatch User Guide, Synthetics runtime versions using Node.js, docs.aws.amazon.com and
- * docs.amazonaws.cn, 2026-11. The script uses nothing of them but Node.js.
+ * Newest runtimes without a browser: CloudWatch User Guide, Synthetics runtime versions using Node.js,
+ * docs.aws.amazon.com and docs.amazonaws.cn, 2026-11. The script uses Node.js only.
  */
 export const CANARY_RUNTIMES: Readonly<Record<PartitionName, string>> = {
   aws: "syn-nodejs-5.2",
   "aws-cn": "syn-nodejs-3.1",
 };
 
-/** Enough to tell a cell's fault from a channel's. */
+/** Enough to distinguish a fault of the cell from a fault of a channel. */
 const CHANNELS = 3;
-/** $0.0012 a run (CloudWatch pricing, us-west-2, 2026-11): $10 a month, and $53 if it ran each minute. */
+/** $0.0012 a run (CloudWatch pricing, us-west-2, 2026-11): $10 a month; every minute it would cost $53. */
 const MINUTES = 5;
 const TIMEOUT_SECONDS = 60;
 const DAYS = 14;
 
-/** What a channel is served in: the formats of its DRM systems and no other, or all of them in the clear. */
+/** Formats of a channel: those of its DRM systems, or all formats if it is not encrypted. */
 const formatsOf = ({ drm }: Pick<Channel, "drm">): Format[] =>
   DRM_SYSTEMS.filter((system) => drm.length === 0 || drm.includes(system)).map(
     (system) => DRM_FORMATS[system],
@@ -56,7 +56,7 @@ const formatsOf = ({ drm }: Pick<Channel, "drm">): Format[] =>
 
 export function planCanary(cell: Cell): CanaryPlan {
   const [delivery] = planNames(cell, [{ name: "delivery", target: "delivery" }]);
-  if (delivery === undefined) throw new RangeError(`${cell.name} has no name for delivery`);
+  if (delivery === undefined) throw new RangeError(`${cell.name} has no DNS name for delivery`);
   const channels: CanaryChannel[] = cell.channels
     .slice(0, CHANNELS)
     .map(({ id, drm, offAir = null }) => ({ id, formats: formatsOf({ drm }), offAir }));
@@ -71,7 +71,7 @@ export function planCanary(cell: Cell): CanaryPlan {
   };
 }
 
-/** A Lambda function of this account is the canary. */
+/** The canary is a Lambda function of this account. */
 export const canaryTrustPolicy = ({ account }: Pick<PolicyScope, "account">) => ({
   Version: "2012-10-17",
   Statement: [
@@ -86,8 +86,8 @@ export const canaryTrustPolicy = ({ account }: Pick<PolicyScope, "account">) => 
 });
 
 /**
- * What a canary in a VPC must do and no more: CloudWatch User Guide, Required roles and permissions for canaries, 2026-11.
- * Network interfaces and metrics know no resource before they are there.
+ * Minimum permissions of a canary in a VPC: CloudWatch User Guide, Required roles and permissions for canaries,
+ * 2026-11. PutMetricData and the actions on network interfaces need `Resource: "*"`.
  */
 export function canaryRolePolicy(scope: PolicyScope, of: CanaryResources) {
   const { partition, region, account } = scope;
@@ -129,6 +129,6 @@ const allow = (Sid: string, Action: readonly string[], Resource: string) => ({
   Resource,
 });
 
-/** Where a run leaves what it saw, and where its script is. */
+/** Prefix of the runs' results, and key of the script. */
 export const CANARY_RUNS = "runs";
 export const CANARY_SCRIPT = "canary.zip";

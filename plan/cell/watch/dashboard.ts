@@ -13,8 +13,8 @@ import { METRICS, METRICS_NAMESPACE, type MetricName } from "./metrics.table";
 import type { WatchPlan } from "./watch";
 
 /**
- * The dashboard of a cell: who is off the air, which feeds come in, and what the cell stands on. Our own metrics are searched
- * for, so a channel more shows up by itself; only the alarms are named one by one.
+ * The dashboard of a cell: channels off the air, feeds, and the AWS resources that the cell depends on. SEARCH
+ * expressions find our own metrics, so new channels appear without a change. Alarms are listed one by one.
  */
 export interface DashboardBody<Name> {
   readonly start: string;
@@ -33,13 +33,16 @@ export interface Widget<Name> {
 export type Json<Name> =
   Name | string | number | boolean | readonly Json<Name>[] | { readonly [name: string]: Json<Name> };
 
-/** What a dashboard names: ARNs of alarms by key, and AWS's names of things as dimensions refer to them. */
+/** What a dashboard references: ARNs of alarms by key, and AWS's names of resources for dimensions. */
 export interface DashboardNames<Name> {
   readonly arns: ReadonlyMap<string, Name>;
   readonly names: Readonly<Record<string, Name>>;
 }
 
-/** Alarms of one widget (CloudWatch API reference, Dashboard body structure, 2026-11): no cell has more of a kind. */
+/**
+ * Maximum of alarms in one widget (CloudWatch API reference, Dashboard body structure, 2026-11). No cell has more of
+ * a kind.
+ */
 export const MOST_ALARMS = 100;
 
 const COLUMNS = 24;
@@ -49,7 +52,7 @@ const MINUTE = 60;
 type Panel<Name> = Pick<Widget<Name>, "type" | "properties"> &
   Partial<Pick<Widget<Name>, "width" | "height">>;
 
-/** Its body. Throws a RangeError for an alarm or a thing that has no name. */
+/** The dashboard body. Throws a RangeError for an alarm or a target without a name. */
 export function dashboardBody<Name>(
   cell: Cell,
   plan: WatchPlan,
@@ -66,7 +69,7 @@ export function dashboardBody<Name>(
   };
 }
 
-/** Left to right, then down. */
+/** Places panels from left to right, then down. */
 function placed<Name>(panels: readonly Panel<Name>[]): Widget<Name>[] {
   let [x, y, tallest] = [0, 0, 0];
   return panels.map(({ type, properties, width = COLUMNS / 2, height = HEIGHT }) => {
@@ -82,7 +85,7 @@ const heading = <Name>({ name, site, region, otherRegion, channels }: Cell): Pan
   width: COLUMNS,
   height: 2,
   properties: {
-    markdown: `# ${name}, ${site} in ${region}\n${channels.length} channels; its other place is ${otherRegion}. Start with docs/runbooks/README.md.`,
+    markdown: `# ${name}, ${site} in ${region}\n${channels.length} channels; the other site is in ${otherRegion}. Start with docs/runbooks/README.md.`,
   },
 });
 
@@ -102,7 +105,7 @@ function alarmPanels<Name>(
   ];
   const shown = groups.flatMap(([, keys]) => keys);
   const others = rows.map((row) => row.key).filter((name) => !shown.includes(name));
-  return [...groups, ["All else", others] as const].map(([title, keys]) => ({
+  return [...groups, ["Others", others] as const].map(([title, keys]) => ({
     type: "alarm",
     properties: { title, alarms: keys.map((name) => arnOf(arns, name)) },
   }));
@@ -110,20 +113,20 @@ function alarmPanels<Name>(
 
 function arnOf<Name>(arns: ReadonlyMap<string, Name>, name: string): Name {
   const arn = arns.get(name);
-  if (arn === undefined) throw new RangeError(`the dashboard shows ${name}, and there is no such alarm`);
+  if (arn === undefined) throw new RangeError(`alarm ${name} does not exist, and the dashboard shows it`);
   return arn;
 }
 
 const OWN: readonly (readonly [title: string, metric: MetricName, statistic: string, view?: "table"])[] = [
   ["Segments a minute, by channel and feed", "SegmentsReceived", "Sum", "table"],
-  ["Seconds since a manifest grew, best zone", "ManifestAge", "Minimum"],
-  ["Seconds that segments come late (p90)", "SegmentLateness", "p90"],
+  ["Seconds since the manifest last grew, best zone", "ManifestAge", "Minimum"],
+  ["Lateness of segments, seconds (p90)", "SegmentLateness", "p90"],
   ["Changes of feed", "FeedSwitches", "Sum"],
-  ["Manifests answered 5xx, %", "ManifestErrorRatio", "Average"],
+  ["Manifest requests with 5xx, %", "ManifestErrorRatio", "Average"],
   ["Cache misses, %", "CacheMissRatio", "Average"],
-  ["Seconds that the window behind lags", "DvrLag", "Maximum"],
-  ["Seconds that index rows wait", "IndexQueueAge", "Maximum"],
-  ["Seconds of content keys in hand", "KeyReserve", "Minimum"],
+  ["Lag of the DVR window, seconds", "DvrLag", "Maximum"],
+  ["Age of the oldest waiting index row, seconds", "IndexQueueAge", "Maximum"],
+  ["Reserve of content keys, seconds", "KeyReserve", "Minimum"],
 ];
 
 const ownPanels = <Name>(cell: Cell): Panel<Name>[] =>
@@ -134,15 +137,15 @@ const ownPanels = <Name>(cell: Cell): Panel<Name>[] =>
     return metricPanel<Name>(cell, title, { view, metrics: [[{ expression, id: "e" }]] });
   });
 
-/** What AWS runs for the cell: a line per thing and metric. */
+/** AWS resources of the cell: a line per resource and metric. */
 const AWS_PANELS: readonly (readonly [title: string, kind: keyof CellKinds, metrics: readonly Metric[]])[] = [
   ["Requests a minute", "balancer", [elb("RequestCount", "Sum")]],
   [
-    "Answers 5xx a minute, of load balancers and targets",
+    "5xx responses a minute, of load balancers and targets",
     "balancer",
     [elb("HTTPCode_ELB_5XX_Count", "Sum"), elb("HTTPCode_Target_5XX_Count", "Sum")],
   ],
-  ["Seconds to an answer (p99)", "balancer", [elb("TargetResponseTime", "p99")]],
+  ["Response time, seconds (p99)", "balancer", [elb("TargetResponseTime", "p99")]],
   ["CPU of services, by zone, %", "tasks", [ecs("CPUUtilization", "Average")]],
   [
     "Valkey: memory and engine CPU, %",

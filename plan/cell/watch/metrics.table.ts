@@ -1,23 +1,23 @@
 import type { Service } from "../../../catalog/services.table";
 
 /**
- * The metrics that a cell's services write, as embedded metric format in their logs: no service calls CloudWatch.
- * `docs/service-contract.md` prints this table; alarms and the dashboard read nothing of a service's that is not in it.
+ * The metrics of a cell's services, in embedded metric format in their logs: no service calls CloudWatch.
+ * `docs/service-contract.md` prints this table. Alarms and the dashboard read only these metrics of services.
  *
- * No metric has both a channel and a zone: each pair would be a metric of its own, at $0.30 a month (CloudWatch pricing,
- * 2026-11). Tasks of all zones write into one metric of a channel instead, and the statistic tells them apart: the Minimum
- * of an age is that of the best zone, the Maximum that of the worst.
+ * No metric has both Channel and Zone: each pair would be a separate metric at $0.30 a month (CloudWatch pricing,
+ * 2026-11). Tasks of all zones write to one metric of a channel instead. The Minimum of an age is that of the best
+ * zone, the Maximum that of the worst.
  */
 export const METRICS_NAMESPACE = "Headend";
 
 /**
- * `Cell` is the cell's name, `Channel` a channel's id, `Feed` a vendor and its path (`northlight-internet`), `Zone` a zone id,
- * `DrmSystem` one of DRM_SYSTEMS. Home and standby are told apart by their regions.
+ * `Cell` is the cell's name, `Channel` a channel's id, `Feed` a vendor and its path (`northlight-internet`), `Zone` a
+ * zone id, `DrmSystem` one of DRM_SYSTEMS. Home and standby are distinct by their regions.
  */
 export type Dimension = "Cell" | "Channel" | "Feed" | "Vendor" | "Zone" | "DrmSystem";
 
 export interface MetricRow {
-  /** Exactly these, in one dimension set. */
+  /** Exactly these dimensions, in one dimension set. */
   readonly dimensions: readonly Dimension[];
   readonly unit: "Count" | "Seconds" | "Milliseconds" | "Percent";
   /** Seconds of `StorageResolution`: 1 where an alarm's period is shorter than a minute. */
@@ -25,8 +25,8 @@ export interface MetricRow {
   readonly service: Service;
   /** When a task writes a value. */
   readonly written: "each event" | "each segment" | "each minute";
-  /** What a value is. */
-  readonly says: string;
+  /** Meaning of a value, printed in the contract. */
+  readonly meaning: string;
 }
 
 const FEED = ["Cell", "Channel", "Feed"] as const;
@@ -41,7 +41,7 @@ export const METRICS = {
     resolution: 1,
     service: "ingest",
     written: "each event",
-    says: "1 for each media segment that was acknowledged to the vendor, whichever its rendition",
+    meaning: "1 for each media segment that ingest acknowledged to the vendor, of any rendition",
   },
   SegmentLateness: {
     dimensions: FEED,
@@ -49,7 +49,8 @@ export const METRICS = {
     resolution: 60,
     service: "ingest",
     written: "each event",
-    says: "how long after the moment that it was due a segment was whole, 0 if it came in time: due is the arrival of the one before it of the same rendition and that one's length",
+    meaning:
+      "time from the moment that a segment was due until it was complete, 0 if it was on time. It is due at the arrival of the previous segment of the rendition plus the length of that segment",
   },
   SingleZoneSegments: {
     dimensions: ZONE,
@@ -57,7 +58,8 @@ export const METRICS = {
     resolution: 60,
     service: "ingest",
     written: "each event",
-    says: "1 for each segment that was acknowledged with one copy, because no other zone took the second",
+    meaning:
+      "1 for each segment that ingest acknowledged with one copy, because no other zone accepted the second",
   },
   RefusedPushes: {
     dimensions: ["Cell", "Vendor"],
@@ -65,7 +67,8 @@ export const METRICS = {
     resolution: 60,
     service: "ingest",
     written: "each event",
-    says: "1 for each request of the vendor's path that was refused for its credential, its path, its size or its method",
+    meaning:
+      "1 for each request on the vendor's path that ingest rejected for its credential, path, size or method",
   },
   CredentialDaysLeft: {
     dimensions: ["Cell", "Vendor"],
@@ -73,7 +76,8 @@ export const METRICS = {
     resolution: 60,
     service: "ingest",
     written: "each minute",
-    says: "days until the credential that the vendor last used expires; nothing while no credential was seen",
+    meaning:
+      "days until the credential that the vendor last used expires; no value before the first credential",
   },
   SegmentGaps: {
     dimensions: CHANNEL,
@@ -81,7 +85,8 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each event",
-    says: "1 for each segment that the timeline lacks, because no feed had it whole when it was due",
+    meaning:
+      "1 for each segment that is missing in the timeline, because no feed had it complete when it was due",
   },
   FeedSwitches: {
     dimensions: CHANNEL,
@@ -89,7 +94,7 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each event",
-    says: "1 for each change of the feed that viewers see",
+    meaning: "1 for each change of the feed that viewers see",
   },
   IndexQueueAge: {
     dimensions: ZONE,
@@ -97,7 +102,7 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each minute",
-    says: "age of the oldest index row that the database does not have yet, 0 if none waits",
+    meaning: "age of the oldest index row that is not in the database yet, 0 if none waits",
   },
   KeyReserve: {
     dimensions: SYSTEM,
@@ -105,7 +110,7 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each minute",
-    says: "how far ahead content keys are held, of the channel that has the least",
+    meaning: "time that the content keys in memory last, of the channel with the least",
   },
   KeyFetchFailures: {
     dimensions: SYSTEM,
@@ -113,7 +118,7 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each event",
-    says: "1 for each request of the key server that failed or timed out",
+    meaning: "1 for each request to the key server that failed or timed out",
   },
   ClockOffset: {
     dimensions: ZONE,
@@ -121,7 +126,7 @@ export const METRICS = {
     resolution: 60,
     service: "packager",
     written: "each minute",
-    says: "distance of the instance's clock from its time source, without sign",
+    meaning: "absolute offset of the instance's clock from its time source",
   },
   CacheMissRatio: {
     dimensions: CHANNEL,
@@ -129,7 +134,8 @@ export const METRICS = {
     resolution: 60,
     service: "cache",
     written: "each minute",
-    says: "share of requests of segments of the live window that the cache did not have in memory; nothing if there was no request",
+    meaning:
+      "share of requests for segments of the live window that were not in memory; no value without requests",
   },
   ManifestErrorRatio: {
     dimensions: CHANNEL,
@@ -137,7 +143,8 @@ export const METRICS = {
     resolution: 60,
     service: "manifest",
     written: "each minute",
-    says: "share of requests of its manifests that were answered 5xx, 503 of a stale one included; nothing if there was no request",
+    meaning:
+      "share of requests for its manifests that returned 5xx, including 503 of a stale manifest; no value without requests",
   },
   DvrLag: {
     dimensions: CHANNEL,
@@ -145,7 +152,7 @@ export const METRICS = {
     resolution: 60,
     service: "dvr",
     written: "each minute",
-    says: "how far the newest segment of the window is behind the present, for each channel that has a window",
+    meaning: "age of the newest segment in the DVR window, for each channel with a window",
   },
   ManifestAge: {
     dimensions: CHANNEL,
@@ -153,7 +160,8 @@ export const METRICS = {
     resolution: 1,
     service: "probe",
     written: "each segment",
-    says: "time since the probe last saw the live manifest grow behind the delivery load balancer, of the worse format; it goes on counting while the answer is an error, and counts from the probe's start if it never saw one",
+    meaning:
+      "time since the live manifest last grew, read through the delivery load balancer, of the worse format. It continues to count while the response is an error. It counts from the probe's start if the manifest never grew",
   },
   StaleChannels: {
     dimensions: ZONE,
@@ -161,7 +169,8 @@ export const METRICS = {
     resolution: 60,
     service: "probe",
     written: "each segment",
-    says: "channels on the air whose manifest, as the manifest service of this zone makes it, is stale or an error",
+    meaning:
+      "channels on the air with a manifest that is stale or an error at the manifest service of this zone",
   },
   ProbeRounds: {
     dimensions: ["Cell"],
@@ -169,7 +178,7 @@ export const METRICS = {
     resolution: 1,
     service: "probe",
     written: "each segment",
-    says: "1 for each round in which a probe has asked for every channel, whatever the answers",
+    meaning: "1 for each round in which a probe requested every channel, whatever the responses",
   },
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

@@ -9,22 +9,22 @@ import type { CellCapacity } from "../capacity/rows";
 import { balancerOf, type Cell, type Feed, isPublic, isRead } from "../cell";
 import type { CellKinds } from "./alarms.table";
 
-/** Load balancers of a cell; `entry` is the one with fixed addresses, `app-nlb` the one for consumers. */
+/** Load balancers of a cell. `nlb` has static addresses for vendors; `app-nlb` serves consumers through PrivateLink. */
 export type WatchedBalancer = "public" | "private" | "nlb" | "delivery" | "app-nlb";
 
 type Sizes = Pick<CellCapacity, "services" | "balancers">;
 
-/** Application load balancers by what the arithmetic of capacity calls them; network load balancers reserve nothing. */
+/** Names of application load balancers in the capacity plan. Network load balancers reserve no capacity. */
 const SIZED = {
   public: INGEST_BALANCERS.public.size,
   private: INGEST_BALANCERS.private.size,
   delivery: "delivery",
 } as const;
 
-/** Not manifest: a stale one answers 503 all the time, off the air too, and its own alarms tell when that is a fault. */
+/** `manifest` is not here: a stale manifest always returns 503, also off the air, and other alarms cover that fault. */
 const ANSWERS: readonly string[] = ["cache", "dvr", "vod"];
 
-/** Every thing of a cell that an alarm of some kind watches: channels, feeds, zones, and what AWS runs for it. */
+/** All alarm targets of a cell: channels, feeds, zones, and AWS resources. */
 export function targetsOf(cell: Cell, sizes: Sizes): Targets<CellKinds> {
   const { zones, feeds } = cell;
   const balancers = balancersOf(cell);
@@ -65,7 +65,7 @@ export function targetsOf(cell: Cell, sizes: Sizes): Targets<CellKinds> {
 
 type OwnKinds = Pick<CellKinds, "feed" | "channel" | "dvr" | "cell" | "zone" | "drm" | "vendor">;
 
-/** Things that our own metrics are of: their dimensions are those that services write. */
+/** Targets of our own metrics, with the dimensions that services write. */
 function ownTargets({ name: Cell, zones, feeds, channels, timing: numbers }: Cell): Targets<OwnKinds> {
   const own = (of: string, subject: string, dimensions: Dimensions) => ({
     ...thing(of, subject, { Cell, ...dimensions }),
@@ -103,7 +103,7 @@ const vendorsOf = (feeds: readonly Feed[]): string[] => [...new Set(feeds.map(({
 
 const thing = (of: string, subject: string, dimensions: Dimensions) => ({ key: of, subject, dimensions });
 
-/** Load balancers that a cell has: those for vendors are there where a feed comes that way. */
+/** Load balancers of a cell. Those for vendors exist only if a feed uses them. */
 export function balancersOf({ feeds, consumers }: Pick<Cell, "feeds" | "consumers">): WatchedBalancer[] {
   return [
     ...INGEST_BALANCER_NAMES.filter((name) => feeds.some((feed) => balancerOf(feed) === name)).flatMap(
@@ -117,7 +117,7 @@ export function balancersOf({ feeds, consumers }: Pick<Cell, "feeds" | "consumer
 const balancerTarget = (name: WatchedBalancer) =>
   thing(name, `load balancer ${name}`, { LoadBalancer: nameOf("balancer", name) });
 
-/** The one of its kind: its alarms' names say which. */
+/** The only target of its kind: the names of its alarms are unique without a key. */
 function onlyOne(name: WatchedBalancer): Target {
   const { key: _, ...rest } = balancerTarget(name);
   return rest;
@@ -145,6 +145,6 @@ function groupTargets(
   };
 }
 
-/** ElastiCache numbers the nodes of a group from 001; there is one per zone. */
+/** ElastiCache numbers the nodes of a group from 001. There is one node per zone. */
 export const nodesOf = ({ zones }: Pick<Cell, "zones">): string[] =>
   zones.map((_, at) => String(at + 1).padStart(3, "0"));

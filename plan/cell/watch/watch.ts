@@ -7,8 +7,8 @@ import { type CanaryPlan, planCanary } from "./canary";
 import { subjectOf, targetsOf } from "./targets";
 
 /**
- * Who sees a channel go off the air: alarms on channels, feeds and all that a cell stands on, composites that say what viewers
- * have, and a canary. Alarms of channels and feeds wake nobody by themselves; composites of them and the rest do.
+ * Monitoring of a cell: alarms of channels, feeds and all resources that a cell depends on, composite alarms of what
+ * viewers notice, and a canary. Alarms of channels and feeds do not notify; their composites and all other alarms do.
  */
 export interface WatchPlan {
   readonly targets: Targets<CellKinds>;

@@ -298,10 +298,10 @@ describe("what is built for a cell", () => {
       message: "small has no cell three",
     });
     const odd = changed({ channels: { first: { name: "First", ladder: "odd" } } });
-    assert.throws(() => planEnvironment(odd).capacity("one", "home"), { message: "no ladder odd is known" });
+    assert.throws(() => planEnvironment(odd).capacity("one", "home"), { message: "ladder odd is not known" });
     const type = changed({ capacity: { dvr: { instanceType: "z9.large" } } });
     assert.throws(() => planEnvironment(type).capacity("one", "home"), {
-      message: "no instance type z9.large is known",
+      message: "instance type z9.large is not known",
     });
   });
 });
@@ -313,8 +313,8 @@ describe("an override below the need", () => {
       ({ cell, site, service, message }) => `${cell} ${site} ${service}: ${message}`,
     );
     assert.deepEqual(messages, [
-      "one home cache: 1 x r7g.xlarge in each zone of home carry 90 % of the memory that cache of one needs with a zone lost; 1 x r7g.2xlarge carry it",
-      "one standby cache: 1 x r7g.xlarge in each zone of standby carry 50 % of the bandwidth and 90 % of the memory that cache of one needs with a zone lost; 1 x r7g.2xlarge carry it",
+      "one home cache: 1 x r7g.xlarge in each zone of home carry 90 % of the memory that cache of one needs without one zone: use 1 x r7g.2xlarge",
+      "one standby cache: 1 x r7g.xlarge in each zone of standby carry 50 % of the bandwidth and 90 % of the memory that cache of one needs without one zone: use 1 x r7g.2xlarge",
     ]);
   });
 

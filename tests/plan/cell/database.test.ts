@@ -103,7 +103,8 @@ describe("the plan of a global database", () => {
   it("has a secret of ours at home, with a copy at standby by the name of that region's key", () => {
     assert.deepEqual(at("home").masterSecret, {
       key: "one-database",
-      description: "Master of the global database of one. Changing it: docs/runbooks/database-global.md.",
+      description:
+        "Master password of the global database of one. To change it: docs/runbooks/database-global.md.",
       copy: { region: "us-east-1", keyAlias: "alias/small-data" },
       recoveryDays: 30,
     });

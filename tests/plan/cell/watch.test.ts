@@ -47,9 +47,9 @@ describe("the alarms of cells", () => {
 
 describe("the metrics that services write", () => {
   it("are each told of by one service, with the cell first", () => {
-    for (const [name, { dimensions, says }] of Object.entries(METRICS)) {
+    for (const [name, { dimensions, meaning }] of Object.entries(METRICS)) {
       assert.equal(dimensions[0], "Cell", name);
-      assert.match(says, /^[a-z0-9].*[^.]$/, name);
+      assert.match(meaning, /^[a-z0-9].*[^.]$/, name);
       const both = dimensions.filter((dimension) => ["Channel", "Zone"].includes(dimension));
       assert.ok(both.length < 2, `${name} has a channel and a zone: each pair costs`);
     }
@@ -64,7 +64,7 @@ describe("the watch of a cell", () => {
       key: "one-input-lost-first-north-internet",
       name: "input-lost",
       description:
-        "channel first (First), feed north-internet of one: the vendor pushes no segment of the channel on this path. Runbook: docs/runbooks/feed-lost.md",
+        "channel first (First), feed north-internet of one: ingest receives no segment of the channel from the vendor on this path. Runbook: docs/runbooks/feed-lost.md",
       metric: { namespace: "Headend", name: "SegmentsReceived", statistic: "Sum" },
       dimensions: { Cell: "one", Channel: "first", Feed: "north-internet" },
       comparison: "below",
