@@ -25,11 +25,3 @@ export function longestName(type: string): number | undefined {
   const limit = PHYSICAL_NAME_LIMITS[type];
   return limit === undefined ? undefined : limit - AUTONAME_LENGTH;
 }
-
-/**
- * Characters by which a resource's physical name exceeds its limit. 0: it fits, or its type has no limit of its own.
- * `type` is Pulumi's, e.g. `aws:iam/role:Role`.
- */
-export function excessOf(type: string, logicalName: string): number {
-  return Math.max(0, logicalName.length - (longestName(type) ?? Infinity));
-}

@@ -24,7 +24,7 @@ export const EDGE_NEEDS: readonly EdgeNeed[] = [
 
 /**
  * Most bytes of a cell's row (its rights and edge.origins) in its CloudFront Function. A function has at most 10,240 bytes
- * (quotas of CloudFront Functions, 2026-11). The code has the rest: tests/components/edge/viewerFunction.test.ts.
+ * (limits.table.ts). The code has the rest: tests/components/edge/viewerFunction.test.ts.
  */
 export const MOST_ROW_BYTES = 4_500;
 

@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
+import { judgeLimits } from "./limits";
 import { PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What the resources of a stack are checked against. */
@@ -115,7 +116,7 @@ export function judge(resources: readonly ResourceRecord[], claim: Claim): Findi
         : [{ rule, severity: "error" as const, subject: resource.urn, message }];
     }),
   );
-  return [...alone, ...misplacedSubnets(resources)];
+  return [...alone, ...misplacedSubnets(resources), ...judgeLimits(resources)];
 }
 
 /** A network of the world, in any stack. AWS connects overlapping networks without an error, and then drops packets. */

@@ -2,9 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EdgeCellRow } from "../../plan/edge/edge";
 
-/** Maximum function size in bytes (CloudFront Developer Guide, Quotas on CloudFront Functions, 2026-11). */
-export const MOST_FUNCTION_BYTES = 10_240;
-
 const PLACEHOLDER = '"__CELL__"';
 
 const text = readFileSync(join(__dirname, "viewerRequest.js"), "utf8");

@@ -15,11 +15,6 @@ export type Rule =
   | { readonly every: readonly Rule[] }
   | { readonly some: readonly Rule[] };
 
-/** Maximum of child alarms (PutCompositeAlarm API reference, 2026-11). A cell has at most 100 channels. */
-export const MOST_CHILDREN = 100;
-/** Maximum length of a rule, in characters (PutCompositeAlarm, AlarmRule, botocore 1.43.11, 2026-11). */
-export const LONGEST_RULE = 10_240;
-
 /** A rule in the syntax of CloudWatch. `names`: the physical names of its alarms, by key. */
 export function ruleText(rule: Rule, names: Readonly<Record<string, string>>): string {
   if ("alarm" in rule) return `ALARM("${names[rule.alarm] ?? rule.alarm}")`;

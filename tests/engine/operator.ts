@@ -22,7 +22,7 @@ export class Operator {
   /** The operator's copy of headend-edge.json. */
   private readonly edgeFile: string;
 
-  constructor(private readonly project: Project) {
+  constructor(project: Project) {
     const tools = join(project.folder, "tools");
     mkdirSync(tools);
     writeFileSync(join(tools, "aws"), UNSIGNED, { mode: 0o755 });
@@ -46,8 +46,7 @@ export class Operator {
 
   /** `headend evacuate`. Gives what it prints; throws where it does not end with 0. */
   evacuate(...words: readonly string[]): Promise<string> {
-    const file = join(this.project.folder, "environments", "staging.yaml");
-    return this.run("node", HEADEND, "evacuate", ...words, "--edge", this.edgeFile, "--file", file);
+    return this.run("node", HEADEND, "evacuate", ...words, "--edge", this.edgeFile);
   }
 
   /** All keys of a key-value store. */

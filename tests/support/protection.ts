@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { excessOf } from "../../catalog/names";
 import { PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
 import type { Recording, ResourceRecord } from "../../record/types";
+import { judgeLimits } from "../../verify/limits";
 import { customs, only } from "./region";
 
 /** Types of all that a resource is inside, outermost last. */
@@ -60,11 +60,7 @@ export function assertOfProvider(recording: Recording, where: string): void {
 
 export function assertNamesFit(recording: Recording): void {
   assert.deepEqual(recording.findings, []);
-  const tooLong = customs(recording).filter(({ type, name }) => excessOf(type, name) > 0);
-  assert.deepEqual(
-    tooLong.map(({ urn }) => urn),
-    [],
-  );
+  assert.deepEqual(judgeLimits(recording.resources), []);
 }
 
 /** Each type that Pulumi itself makes a physical name for has its limit; `known` is one of them. */

@@ -51,12 +51,6 @@ export interface LogBucketRow {
   readonly ofBuckets: boolean;
 }
 
-/**
- * Maximum of lifecycle rules in one bucket (PutBucketLifecycleConfiguration, 2026-11). A cell with 100 channels has
- * 201.
- */
-export const MOST_LIFECYCLE_RULES = 1000;
-
 /** The minimum of S3, which counts whole days from the midnight after an object was written. */
 const LIVE_DAYS = 1;
 

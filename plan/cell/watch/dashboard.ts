@@ -39,12 +39,6 @@ export interface DashboardNames<Name> {
   readonly names: Readonly<Record<string, Name>>;
 }
 
-/**
- * Maximum of alarms in one widget (CloudWatch API reference, Dashboard body structure, 2026-11). No cell has more of
- * a kind.
- */
-export const MOST_ALARMS = 100;
-
 const COLUMNS = 24;
 const HEIGHT = 6;
 const MINUTE = 60;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { COUNT_LIMITS, STATEMENT_UNITS } from "../../../facts/limits.table";
 import { MOST_VENDORS } from "../../../plan/cell/balancers/firewall";
 import { namesOf, only } from "../../support/region";
 import type { Edit } from "../../checks/support";
@@ -23,18 +24,12 @@ const fieldsOf = (value: unknown): string[] => {
   );
 };
 
-/** Capacity units of AWS WAF: what each statement costs (AWS WAF Developer Guide, Rule statements list, 2026-11). */
-const UNITS: Readonly<Record<string, number>> = {
-  ipSetReferenceStatement: 1,
-  sizeConstraintStatement: 1,
-  byteMatchStatement: 2,
-  regexMatchStatement: 3,
-  rateBasedStatement: 2,
-};
-
 const unitsOf = (value: unknown): number => {
   if (typeof value !== "object" || value === null) return 0;
-  return Object.entries(value).reduce((sum, [key, inner]) => sum + (UNITS[key] ?? 0) + unitsOf(inner), 0);
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) => sum + (STATEMENT_UNITS[key] ?? 0) + unitsOf(inner),
+    0,
+  );
 };
 
 describe("the firewall of the public load balancer", () => {
@@ -120,7 +115,7 @@ describe("the firewall of the public load balancer", () => {
     const [oversize, ...vendors] = rules;
     assert.equal(unitsOf(oversize), 1);
     assert.equal(unitsOf(vendors), 2 * 12);
-    assert.ok(unitsOf(oversize) + (MOST_VENDORS * unitsOf(vendors)) / 2 <= 1500);
+    assert.ok(unitsOf(oversize) + (MOST_VENDORS * unitsOf(vendors)) / 2 <= COUNT_LIMITS.webAclUnits.most);
   });
 
   it("adds a vendor in place: the other IP sets stay", async () => {

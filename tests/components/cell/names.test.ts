@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { zonesOf } from "../../../facts/geography";
 import { REGIONS } from "../../../facts/geography.table";
+import { TEXT_LIMITS } from "../../../facts/limits.table";
 import { name as wordOf } from "../../../settings/schema/lineUp.schema";
 import { readEnvironment } from "../../../checks/environment";
 import type { Settings } from "../../../settings/settings";
@@ -58,27 +59,6 @@ const longest = once((): Promise<Recording> =>
   ),
 );
 
-/**
- * Physical names that Pulumi does not generate, and their maximum lengths: API references of RDS, ElastiCache, CloudWatch,
- * Cloud Map and ECS, 2026-11.
- */
-const FIXED: readonly (readonly [type: string, property: string, most: number])[] = [
-  ["aws:cloudwatch/compositeAlarm:CompositeAlarm", "alarmName", 255],
-  ["aws:cloudwatch/dashboard:Dashboard", "dashboardName", 255],
-  ["aws:ecs/taskDefinition:TaskDefinition", "family", 255],
-  ["aws:elasticache/user:User", "userId", 40],
-  ["aws:elasticache/userGroup:UserGroup", "userGroupId", 40],
-  ["aws:rds/cluster:Cluster", "clusterIdentifier", 63],
-  ["aws:rds/clusterEndpoint:ClusterEndpoint", "clusterEndpointIdentifier", 63],
-  // The provider adds a suffix of 26 characters, up to an identifier of 63.
-  ["aws:rds/clusterInstance:ClusterInstance", "identifierPrefix", 63 - 26],
-  ["aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "name", 253],
-  ["aws:servicediscovery/service:Service", "name", 127],
-];
-
-/** Maximum characters of all inline policies of a role, without white space (IAM quotas, 2026-11). */
-const ROLE_POLICIES_LENGTH = 10_240;
-
 /** Resources of one of the two cells, by their logical names. */
 const ofCell = ({ resources }: Recording, cell: string): ResourceRecord[] =>
   resources.filter(({ name }) => name === cell || name.startsWith(`${cell}-`) || name.endsWith(`-${cell}`));
@@ -115,31 +95,12 @@ describe("the names of a cell's resources", () => {
     assertLimitsKnown(await recordedCell.preview(), "aws:lb/targetGroup:TargetGroup");
   });
 
-  for (const [type, property, most] of FIXED) {
-    it(`fit where they are ours: ${property} of ${type.replace(/.*:/, "")}`, async () => {
-      const texts = ofType(await longest(), type).map(({ inputs }) => String(inputs[property]));
-      assert.ok(texts.length > 0 && !texts.includes("undefined"));
-      for (const text of texts) assert.ok(text.length <= most, `${text}: ${text.length} of ${most}`);
-    });
-  }
-
-  it("fit in DNS: labels of 63 characters, names of 253", async () => {
-    for (const { inputs } of ofType(await longest(), "aws:route53/record:Record")) {
-      const text = String(inputs.name);
-      assert.ok(text.length <= 253, text);
-      for (const label of text.split(".")) assert.ok(label.length <= 63, label);
-    }
-  });
-
-  it("keep the inline policies of every role within the limit of IAM", async () => {
-    const lengths = new Map<string, number>();
-    for (const { inputs } of ofType(await longest(), "aws:iam/rolePolicy:RolePolicy")) {
-      const role = String(inputs.role);
-      lengths.set(role, (lengths.get(role) ?? 0) + String(inputs.policy).replace(/\s/g, "").length);
-    }
-    assert.ok(lengths.size > 10);
-    for (const [role, length] of lengths)
-      assert.ok(length <= ROLE_POLICIES_LENGTH, `${role}: ${length} of ${ROLE_POLICIES_LENGTH}`);
+  it("are measured in every text of a cell that has a limit", async () => {
+    const recording = await longest();
+    const elsewhere = TEXT_LIMITS.filter(([type, property]) =>
+      ofType(recording, type).every(({ inputs }) => typeof inputs[property] !== "string"),
+    );
+    assert.deepEqual(elsewhere, []);
   });
 });
 

@@ -3,8 +3,8 @@ import * as aws from "@pulumi/aws";
 import { Storage } from "../../../components/cell/storage";
 import { planStorage } from "../../../plan/cell/state/storage";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
-import { excessOf } from "../../../catalog/names";
 import type { Recording, ResourceRecord } from "../../../record/types";
+import { overLimits } from "../../support/limits";
 import { judge } from "../../../verify/rules";
 import { CELL_TEXT, recordPart, smallSettings } from "../../support/cell";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
@@ -223,6 +223,6 @@ describe("the storage of a cell", () => {
 
   it("has names that fit for the longest cell and region", () => {
     const longest = `${"c".repeat(14)}-access-logs-ap-northeast-1`;
-    assert.equal(excessOf("aws:s3/bucket:Bucket", longest), 0);
+    assert.deepEqual(overLimits("aws:s3/bucket:Bucket", {}, longest), []);
   });
 });

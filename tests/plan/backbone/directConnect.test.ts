@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MOST, REGIONS_PER_GATEWAY } from "../../../facts/directConnect.table";
 import fc from "fast-check";
 import { awaitedOf, planCircuits } from "../../../plan/backbone/circuits";
 import { planGateways, type GatewaysPlan } from "../../../plan/backbone/gateways";
@@ -431,7 +432,6 @@ describe("gateways of any environment", () => {
   }
 
   const slots = fc.uniqueArray(fc.nat(15), { minLength: 1, maxLength: 16 });
-  const LIMITS = { transit: 6, private: 20 } as const;
 
   for (const mode of ["transit", "private"] as const) {
     it(`join no more regions in ${mode} mode than a gateway takes, and each once`, () => {
@@ -441,7 +441,7 @@ describe("gateways of any environment", () => {
           assert.equal(associations.length, used.length);
           const counts = new Map<string, number>();
           for (const { gateway } of associations) counts.set(gateway, (counts.get(gateway) ?? 0) + 1);
-          for (const count of counts.values()) assert.ok(count <= LIMITS[mode]);
+          for (const count of counts.values()) assert.ok(count <= REGIONS_PER_GATEWAY[mode]);
         }),
         { numRuns: 30 },
       );
@@ -456,7 +456,7 @@ describe("gateways of any environment", () => {
         assert.deepEqual(overlaps(prefixes), []);
         for (const row of associations) {
           const slot = Number(row.region.replace("region-", ""));
-          assert.ok(row.prefixes.length <= 200);
+          assert.ok(row.prefixes.length <= MOST.prefixes);
           assert.ok(row.prefixes.every((prefix) => isInside(prefix, `10.${64 + 4 * slot}.0.0/14`)));
         }
       }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { COUNT_LIMITS } from "../../../facts/limits.table";
 import { isPublic } from "../../../plan/cell/cell";
 import { planFirewall, uploadLimit, type FirewallPlan } from "../../../plan/cell/balancers/firewall";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
@@ -74,7 +75,7 @@ describe("the firewall of a cell", () => {
 
   it("has patterns that AWS WAF takes: 200 characters at the most", () => {
     const [row] = planFirewall(cellFrom(), [feed("y".repeat(20))], requests(1)).vendors;
-    assert.ok((row?.pattern.length ?? 201) <= 200);
+    assert.ok(row && row.pattern.length <= COUNT_LIMITS.webAclPattern.most);
   });
 
   it("takes the methods of ingest, whole words", () => {

@@ -3,7 +3,7 @@ import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import { contains } from "../../../facts/cidr";
 import { planIngest, type IngestPlan } from "../../../plan/cell/balancers/ingest";
 import { planNetwork } from "../../../plan/cell/network";
-import { excessOf } from "../../../catalog/names";
+import { overLimits } from "../../support/limits";
 import { CELL_TEXT, circuitsTo, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
 import { planEnvironment } from "../../../plan/environment";
@@ -177,8 +177,8 @@ describe("the ingest of a cell", () => {
       ({ key }) => key,
     );
     assert.deepEqual(
-      [...keys, ...groups, `${cell}-certified`].filter(
-        (key) => excessOf("aws:lb/loadBalancer:LoadBalancer", key) > 0,
+      [...keys, ...groups, `${cell}-certified`].flatMap((key) =>
+        overLimits("aws:lb/loadBalancer:LoadBalancer", {}, key),
       ),
       [],
     );

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { COUNT_LIMITS } from "../../../facts/limits.table";
 import { type Cell } from "../../../plan/cell/cell";
-import {
-  MOST_LIFECYCLE_RULES,
-  planStorage,
-  type BucketRow,
-  type StoragePlan,
-} from "../../../plan/cell/state/storage";
+import { planStorage, type BucketRow, type StoragePlan } from "../../../plan/cell/state/storage";
 import { dataBucketPolicy, logBucketPolicy } from "../../../plan/cell/state/storagePolicies";
 import { CHANNEL_DEFAULTS } from "../../../settings/complete";
 import type { Channel } from "../../../settings/settings";
@@ -118,7 +114,7 @@ describe("the buckets of a cell", () => {
       archiveDays: 1,
     }));
     for (const { lifecycle } of planStorage(withChannels(channels)).buckets)
-      assert.ok(lifecycle.length + 1 <= MOST_LIFECYCLE_RULES);
+      assert.ok(lifecycle.length + 1 <= COUNT_LIMITS.lifecycleRules.most);
     const { lifecycle } = bucket(planStorage(withChannels(channels)), "dvr");
     assert.equal(lifecycle.length, 200);
   });

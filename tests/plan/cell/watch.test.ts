@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type { AlarmRow } from "../../../plan/alarms/alarm";
-import { childrenOf, LONGEST_RULE, MOST_CHILDREN, ruleText } from "../../../plan/alarms/composite";
+import { childrenOf, ruleText } from "../../../plan/alarms/composite";
 import { type Cell } from "../../../plan/cell/cell";
-import { dashboardBody, MOST_ALARMS } from "../../../plan/cell/watch/dashboard";
+import { dashboardBody } from "../../../plan/cell/watch/dashboard";
 import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../plan/cell/watch/metrics.table";
 import { planWatch, type WatchPlan } from "../../../plan/cell/watch/watch";
 import { longestName } from "../../../catalog/names";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
+import { overLimits } from "../../support/limits";
 import { planEnvironment } from "../../../plan/environment";
 
 const planOf = (text = CELL_TEXT, name = "one"): WatchPlan => {
@@ -291,9 +292,9 @@ describe("the longest names and the fullest cell", () => {
     for (const { key } of plan.alarms) assert.ok(key.length <= longest, key);
     for (const { key, rule } of plan.composites) {
       const children = childrenOf(rule);
-      assert.ok(children.length <= MOST_CHILDREN, `${key}: ${children.length}`);
       const names = Object.fromEntries(children.map((child) => [child, physical(child)]));
-      assert.ok(ruleText(rule, names).length <= LONGEST_RULE, `${key}: ${ruleText(rule, names).length}`);
+      const inputs = { alarmName: key, alarmRule: ruleText(rule, names) };
+      assert.deepEqual(overLimits("aws:cloudwatch/compositeAlarm:CompositeAlarm", inputs), []);
     }
   });
 
@@ -303,7 +304,8 @@ describe("the longest names and the fullest cell", () => {
     const { widgets } = dashboardBody<string>(full, plan, namesFor(plan));
     const shown = widgets.flatMap(({ type, properties }) => (type === "alarm" ? [properties["alarms"]] : []));
     assert.equal(shown.length, 6);
-    for (const alarms of shown) assert.ok(Array.isArray(alarms) && alarms.length <= MOST_ALARMS);
+    const inputs = { dashboardBody: JSON.stringify({ widgets }) };
+    assert.deepEqual(overLimits("aws:cloudwatch/dashboard:Dashboard", inputs), []);
   });
 });
 
