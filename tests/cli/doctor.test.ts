@@ -30,7 +30,7 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
   ["interface endpoints per VPC", "vpc", "L-29B6F2EB", 50, [11, 11, 11]],
   ["gateway endpoints per region", "vpc", "L-1B52E74A", 20, [12, 14, 4]],
   ["route tables per VPC", "vpc", "L-589F43AA", 200, [19, 19, 19]],
-  ["rules per security group, each way", "vpc", "L-0EA8095F", 60, [55, 55, 55]],
+  ["rules per security group, inbound or outbound", "vpc", "L-0EA8095F", 60, [55, 55, 55]],
   ["application load balancers per region", "elasticloadbalancing", "L-53DA6B97", 50, [15, 18, 3]],
   ["network load balancers per region", "elasticloadbalancing", "L-69A177A2", 50, [6, 7, 1]],
   [
