@@ -263,7 +263,7 @@ describe("the overview of the backbone", () => {
       file: "tests/verify/rules.test.ts",
       after: 'describe("Rules on recorded resources", () => {\n',
       text: `  it("find a peering of VPCs", () => {
-    assert.deepEqual(told(resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection")), [
+    assert.deepEqual(found(resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection")), [
       "no-peering-connection: joins VPCs outside the transit gateway: use an attachment",
     ]);
   });
