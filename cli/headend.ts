@@ -64,12 +64,14 @@ program
 
 program
   .command("evacuate <subject>")
-  .description("move viewers of a cell, or of a region's cells, to standby, by the edge's store alone")
+  .description(
+    "move viewers of a cell, or of the cells of a home region, to standby; writes only the edge's store",
+  )
   .option("--edge <path>", "your copy of headend-edge.json", "headend-edge.json")
   .option("--key <path>", "the operators' public key", "headend-operators.pub")
-  .option("--undo", "bring them home")
-  .option("--force", "ask nothing, always write")
-  .option("--drill", "do all of it but move nobody")
+  .option("--undo", "move them back home")
+  .option("--force", "skip the checks of alarms, always write")
+  .option("--drill", "do everything, but move no viewers")
   .action((subject: string, options) =>
     runCommand(async () => (await import("./commands/evacuate")).evacuate(subject, options)),
   );

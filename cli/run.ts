@@ -13,13 +13,13 @@ export const runTool: Run = (tool, args) =>
   }).trim();
 
 /** Error message of the AWS CLI, or why it did not run. */
-export const wordsOf = (error: unknown): string => {
+export const messageOf = (error: unknown): string => {
   const { code, stderr, message } = error as {
     readonly code?: unknown;
     readonly stderr?: unknown;
     readonly message?: string;
   };
-  if (code === "ENOENT") return "there is no AWS CLI here (aws)";
-  const said = typeof stderr === "string" ? stderr.trim() : "";
-  return said === "" ? String(message ?? error) : said;
+  if (code === "ENOENT") return "AWS CLI (aws) not found; install version 2";
+  const printed = typeof stderr === "string" ? stderr.trim() : "";
+  return printed === "" ? String(message ?? error) : printed;
 };

@@ -5,7 +5,7 @@ import { EDGE_REGION } from "../../plan/edge/edge";
 import type { EnvironmentPlan } from "../../plan/environment";
 import type { QuotaNeeds } from "../../plan/quotaNeeds";
 import type { RegionPlan } from "../../plan/region/region";
-import { type Run, wordsOf } from "../run";
+import { type Run, messageOf } from "../run";
 
 /** Checks of the AWS account, with the AWS CLI. If a call fails, the check is `unknown`. */
 
@@ -27,7 +27,7 @@ export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
       const args = [...command.split(" "), "--region", region, "--query", query, "--output", "json"];
       return JSON.parse(run("aws", args)) ?? undefined;
     } catch (error) {
-      refusal = wordsOf(error);
+      refusal = messageOf(error);
       return undefined;
     }
   };

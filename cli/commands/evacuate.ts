@@ -1,5 +1,5 @@
 import { EXIT } from "../errors";
-import { type Run, runTool, wordsOf } from "../run";
+import { type Run, runTool, messageOf } from "../run";
 import { type Doubt, readEdgeFile } from "../evacuate/edgeFile";
 import { EdgeStore } from "../evacuate/edgeStore";
 import { doubtsOf, type Routes } from "../evacuate/doubts";
@@ -7,9 +7,9 @@ import { type Move, movesOf } from "../evacuate/moves";
 import { healthOf } from "../evacuate/standby";
 
 export interface EvacuateOptions {
-  /** Where the operator's copy of headend-edge.json is. */
+  /** Path of the operator's copy of headend-edge.json. */
   readonly edge: string;
-  /** Where the operators' public key is. */
+  /** Path of the operators' public key. */
   readonly key: string;
   readonly undo?: boolean;
   readonly force?: boolean;
@@ -18,9 +18,9 @@ export interface EvacuateOptions {
 }
 
 /**
- * `headend evacuate <region|cell>`, `--undo`: moves viewers by the keys `route/<cell>` of the edge's store, and by nothing
- * else. It asks CloudFront's data plane and the alarms of the region that viewers are to go to: no Pulumi backend, no region
- * that they leave. A cell that is held back keeps no other where it is.
+ * `headend evacuate <region|cell>`, `--undo`: moves viewers by writing only the keys `route/<cell>` of the edge's store. It
+ * calls CloudFront's data plane and CloudWatch in the region that viewers move to, not the region that they leave and no
+ * Pulumi backend. A refused cell does not stop the other cells.
  */
 export function evacuate(subject: string, options: EvacuateOptions): number {
   const { edge, force = false, run = runTool } = options;
@@ -29,29 +29,29 @@ export function evacuate(subject: string, options: EvacuateOptions): number {
   const moves = movesOf(known.file, subject, options);
   print(`${environment}: store ${arn}\n`);
   const store = new EdgeStore({ arn, region: moves[0].to }, run);
-  const { routes, silence } = routesOf(store);
+  const { routes, unread } = routesOf(store);
   print(affected(moves, routes));
   const doubts = [
-    ...silence,
+    ...unread,
     ...known.doubts,
     ...doubtsOf(moves, known.file, { subject, routes }),
-    // Forced, nothing that may be ill is waited for.
+    // With --force, no call waits for a region that may be impaired.
     ...(force ? [] : healthOf(moves, run)),
   ];
-  for (const { refused, says } of doubts) warn(`${refused && !force ? "refused" : "warning"}: ${says}`);
+  for (const { refused, message } of doubts) warn(`${refused && !force ? "refused" : "warning"}: ${message}`);
   return write(moves, force ? [] : heldBack(moves, doubts), { store, subject, options });
 }
 
-function routesOf(store: EdgeStore): { readonly routes: Routes; readonly silence: readonly Doubt[] } {
+function routesOf(store: EdgeStore): { readonly routes: Routes; readonly unread: readonly Doubt[] } {
   try {
-    return { routes: store.routes(), silence: [] };
+    return { routes: store.routes(), unread: [] };
   } catch (error) {
-    const says = `the store does not say who was moved before: ${wordsOf(error)}`;
-    return { routes: undefined, silence: [{ refused: false, says }] };
+    const message = `routes of the store not read: ${messageOf(error)}`;
+    return { routes: undefined, unread: [{ refused: false, message }] };
   }
 }
 
-/** Who is affected, before anything is done. */
+/** Affected cells and viewers, printed before anything is written. */
 function affected(moves: readonly Move[], routes: Routes): string {
   const lines = moves.map(({ cell, from, to, channels, viewers, value }) => {
     const now = routes === undefined ? "now: unknown" : `now: ${routes.get(cell) ?? "home"}`;
@@ -59,10 +59,10 @@ function affected(moves: readonly Move[], routes: Routes): string {
   });
   const viewers = moves.reduce((sum, move) => sum + move.viewers, 0);
   const channels = moves.reduce((sum, move) => sum + move.channels.length, 0);
-  return `${lines.join("")}in all: cells ${moves.length}, channels ${channels}, viewers up to ${viewers}\n`;
+  return `${lines.join("")}total: cells ${moves.length}, channels ${channels}, viewers up to ${viewers}\n`;
 }
 
-/** A refusal that names no cells is of all. */
+/** A refusal without cells applies to all cells. */
 function heldBack(moves: readonly Move[], doubts: readonly Doubt[]): Move[] {
   const refusals = doubts.filter(({ refused }) => refused);
   return moves.filter(({ cell }) =>
@@ -81,29 +81,29 @@ function write(
   held: readonly Move[],
   { store, subject, options: { undo = false, drill = false } }: Writing,
 ): number {
-  const fit = moves.filter((move) => !held.includes(move));
-  if (fit.length === 0) {
-    warn("nothing was written; --force moves them all the same");
+  const allowed = moves.filter((move) => !held.includes(move));
+  if (allowed.length === 0) {
+    warn("nothing was written; --force writes despite this");
     return EXIT.finding;
   }
   const table = drill ? "drill" : "route";
-  const fault = store.write(fit.map(({ cell, value }) => ({ key: `${table}/${cell}`, value })));
+  const fault = store.write(allowed.map(({ cell, value }) => ({ key: `${table}/${cell}`, value })));
   if (fault !== undefined) {
     warn(`not written: ${fault}`);
     return EXIT.failed;
   }
   print(drill ? DRILLED : moved(subject, undo));
   if (held.length === 0) return EXIT.fine;
-  warn(`all but ${held.map(({ cell }) => cell).join(", ")}; --force moves them all the same`);
+  warn(`not moved: ${held.map(({ cell }) => cell).join(", ")}; --force moves them despite this`);
   return EXIT.finding;
 }
 
-const DRILLED = "drill: keys drill/<cell> were written, which nobody reads; no viewer was moved\n";
+const DRILLED = "drill: keys drill/<cell> were written, which the edge does not read; no viewer was moved\n";
 
 const moved = (subject: string, undo: boolean): string =>
   undo
-    ? "written: viewers go home within seconds\n"
-    : `written: viewers go to standby within seconds, and stay whatever up does; back: headend evacuate ${subject} --undo\n`;
+    ? "written: viewers move home within seconds\n"
+    : `written: viewers move to standby within seconds, and pulumi up keeps this; back: headend evacuate ${subject} --undo\n`;
 
 const print = (text: string): void => void process.stdout.write(text);
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);

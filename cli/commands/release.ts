@@ -6,7 +6,7 @@ import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { findEnvironment } from "../environment";
 import { ArgumentError, EXIT, FailedError } from "../errors";
-import { type Run, runTool, wordsOf } from "../run";
+import { type Run, runTool, messageOf } from "../run";
 
 /** SSM parameter of the newest ECS-optimized AMI for arm64 (ECS Developer Guide, "ECS-optimized AMI metadata", 2026-11). */
 const AMI_PARAMETER = "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id";
@@ -96,7 +96,7 @@ const callWith =
       ]);
       return answer === "" || answer === "None" ? undefined : answer;
     } catch (error) {
-      const message = wordsOf(error);
+      const message = messageOf(error);
       if (NOT_FOUND.test(message)) return undefined;
       throw new FailedError(`${region}: ${message}\nnothing was written`);
     }

@@ -2,10 +2,10 @@ import type { EdgeFile } from "../../plan/edge/file";
 import type { Doubt } from "./edgeFile";
 import type { Move } from "./moves";
 
-/** What operators have switched, by cell. Undefined: the store does not say. */
+/** Cell -> route that an operator set. Undefined: the store could not be read. */
 export type Routes = ReadonlyMap<string, string> | undefined;
 
-/** What the file and the switches say against moves, without a call to the region that viewers go to. */
+/** Doubts about moves from the file and the current routes, without a call to the region that viewers move to. */
 export function doubtsOf(
   moves: readonly Move[],
   file: EdgeFile,
@@ -18,7 +18,7 @@ export function doubtsOf(
   ];
 }
 
-/** Regions that viewers were led away from are no place to lead others to. */
+/** Refuses moves into a region that other cells were evacuated from. */
 function evacuatedIn(moves: readonly Move[], { cells }: EdgeFile, routes: Routes): Doubt[] {
   return [...new Set(moves.map(({ to }) => to))].flatMap((region) => {
     const left = Object.entries(cells)
@@ -26,15 +26,15 @@ function evacuatedIn(moves: readonly Move[], { cells }: EdgeFile, routes: Routes
       .map(([cell]) => cell);
     const held = moves.filter(({ to }) => to === region).map(({ cell }) => cell);
     if (left.length === 0) return [];
-    return [{ refused: true, says: `${region} was evacuated: ${left.join(", ")}`, cells: held }];
+    return [{ refused: true, message: `${region} was evacuated: ${left.join(", ")}`, cells: held }];
   });
 }
 
-/** Cells that were moved into the region which is now left. */
+/** Warns of cells that were moved into the region that is now evacuated. */
 const strandedIn = (subject: string, { cells }: EdgeFile, routes: Routes): Doubt[] =>
   Object.entries(cells)
     .filter(([cell, { standby }]) => standby === subject && routes?.get(cell) === "standby")
     .map(([cell]) => ({
       refused: false,
-      says: `${cell} was moved to ${subject} before; headend evacuate ${cell} --undo brings it home`,
+      message: `${cell} was moved to ${subject} before; run headend evacuate ${cell} --undo`,
     }));

@@ -2,43 +2,43 @@ import { existsSync, readFileSync } from "node:fs";
 import { type EdgeFile, isPublicKey, openSealed, type SealState } from "../../plan/edge/file";
 import { ArgumentError } from "../errors";
 
-/** What keeps from moving: `refused` needs --force, a warning needs nothing. */
+/** A reason against a move: `refused` requires --force, else it is a warning. */
 export interface Doubt {
   readonly refused: boolean;
-  readonly says: string;
-  /** Whom a refusal holds back. Default: everyone. */
+  readonly message: string;
+  /** Cells that are refused. Default: all. */
   readonly cells?: readonly string[];
 }
 
-/** What an operator's machine has, without a call to any service. */
+/** The file, read without a call to any service, and doubts about its origin. */
 export interface Known {
   readonly file: EdgeFile;
   readonly doubts: readonly Doubt[];
 }
 
 /**
- * Reads the operator's copy of headend-edge.json. Throws an ArgumentError for one that cannot be read; one whose origin is
- * in doubt may be forced.
+ * Reads the operator's copy of headend-edge.json. Throws an ArgumentError if it cannot be read. A wrong seal or signature is
+ * a doubt, so --force accepts it.
  * @param key path of the operators' public key
  */
 export function readEdgeFile(edge: string, key: string): Known {
   if (!existsSync(edge))
     throw new ArgumentError(
-      `there is no ${edge}: copy it from where up left it (output evacuationFileUrl of the edge stack), or say --edge <path>`,
+      `${edge} does not exist; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>`,
     );
   const text = readFileSync(edge, "utf8");
   const publicKey = existsSync(key) ? readFileSync(key, "utf8").trim() : undefined;
   const fault = publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
   const { content, state } = opened(edge, text, fault === undefined ? publicKey : undefined);
-  const says = STATES[state];
+  const broken = STATES[state];
   return {
     file: content,
     doubts: [
       ...(publicKey === undefined
-        ? [{ refused: false, says: `signature not checked: there is no ${key}` }]
+        ? [{ refused: false, message: `signature not checked: ${key} does not exist` }]
         : []),
-      ...(fault === undefined ? [] : [{ refused: true, says: `${key} ${fault}` }]),
-      ...(says === undefined ? [] : [{ refused: true, says: `${edge} ${says}` }]),
+      ...(fault === undefined ? [] : [{ refused: true, message: `${key} ${fault}` }]),
+      ...(broken === undefined ? [] : [{ refused: true, message: `${edge} ${broken}` }]),
     ],
   };
 }
@@ -48,8 +48,8 @@ const NO_KEY = "is not an Ed25519 public key (base64 of its SPKI form)";
 const STATES: Readonly<Record<SealState, string | undefined>> = {
   signed: undefined,
   unsigned: undefined,
-  forged: "is not signed by the operators' key",
-  broken: "was cut short or edited: its checksum is wrong",
+  forged: "is not signed by the operators' key; copy it again",
+  broken: "was truncated or edited, its checksum is wrong; copy it again",
 };
 
 function opened(path: string, text: string, key: string | undefined) {

@@ -2,14 +2,14 @@ import { hint } from "../../settings/problems";
 import type { EdgeFile, EdgeFileCell } from "../../plan/edge/file";
 import { ArgumentError } from "../errors";
 
-/** One cell, and where its viewers go. */
+/** The move of one cell's viewers. */
 export interface Move {
   readonly cell: string;
   readonly from: string;
   readonly to: string;
   readonly channels: readonly string[];
   readonly viewers: number;
-  /** Its key's value: `standby` or `home`. */
+  /** Value of its key. */
   readonly value: "home" | "standby";
 }
 
@@ -24,7 +24,7 @@ export function movesOf(
   if (first !== undefined) return [first, ...rest];
   const known = [...Object.keys(cells), ...new Set(Object.values(cells).map(({ home }) => home))];
   throw new ArgumentError(
-    `${edge} has no cell or home region "${subject}": copy the file again if ${subject} is newer${hint(subject, known)}`,
+    `${edge} has no cell or home region "${subject}"; copy the file again if ${subject} is newer${hint(subject, known)}`,
   );
 }
 

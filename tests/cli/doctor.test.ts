@@ -185,7 +185,7 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
   [
     "an AWS CLI that is missing at the first call",
     { "aws sts": Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }) },
-    "unknown  AWS account  account not checked: there is no AWS CLI here (aws)",
+    "unknown  AWS account  account not checked: AWS CLI (aws) not found; install version 2",
   ],
   [
     "an account in another organisation",

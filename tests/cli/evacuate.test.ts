@@ -17,16 +17,16 @@ const STORE = "arn:aws:cloudfront::111122223333:key-value-store/0a";
 
 const after = (args: readonly string[], word: string): string => args[args.indexOf(word) + 1] ?? "";
 
-/** The store and the alarms, as the AWS CLI shows them. */
+/** A fake AWS CLI with the store and the alarms. */
 class Account {
   readonly keys = new Map<string, string>();
   readonly calls: string[] = [];
   version = 1;
   /** State of the composite alarms by `<region> <name>`. */
   alarms: Record<string, string> = {};
-  /** Operations that fail, with what the CLI says. */
+  /** Operations that fail, with the error message of the CLI. */
   readonly failing = new Map<string, string>();
-  /** Writes of others that come between our reading and our writing. */
+  /** Writes of other operators between our read and our write. */
   rivals = 0;
 
   readonly run: Run = (tool, args) => {
@@ -74,7 +74,7 @@ class Account {
   }
 }
 
-const WELL = {
+const HEALTHY = {
   "us-east-1 one-off-the-air-first": "OK",
   "us-east-1 one-off-the-air-second": "OK",
   "us-east-1 one-probe-blind-1a2b3c4": "OK",
@@ -82,10 +82,10 @@ const WELL = {
   "us-west-2 two-probe-blind-5d6e7f8": "OK",
 };
 
-/** What every run begins with. */
+/** First line of every run. */
 const FIRST = `small: store ${STORE}\n`;
 
-interface Said {
+interface Ended {
   readonly status: number;
   readonly out: string;
   readonly err: string;
@@ -104,18 +104,18 @@ const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const SECRET = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const PUBLIC = publicKey.export({ type: "spki", format: "der" }).toString("base64");
 
-interface Asked extends Partial<EvacuateOptions> {
+interface Invocation extends Partial<EvacuateOptions> {
   readonly text?: string;
   /** Text of the operators' public key. "": the file is missing. */
   readonly known?: string;
 }
 
 /** Runs the command with an operator's copy of the file and of the operators' public key, in a folder with nothing else. */
-const asked = (
+const invoke = (
   account: Account,
   subject: string,
-  { text = SIGNED, known = PUBLIC, ...options }: Asked = {},
-): Promise<Said> =>
+  { text = SIGNED, known = PUBLIC, ...options }: Invocation = {},
+): Promise<Ended> =>
   inEmpty(async (folder) => {
     const [edge, key] = [join(folder, "headend-edge.json"), join(folder, "headend-operators.pub")];
     writeFileSync(edge, text);
@@ -129,29 +129,29 @@ const asked = (
 
 const SIGNED = seal(edgeFileOf(edged(), STORE), SECRET);
 
-const well = (): Account => Object.assign(new Account(), { alarms: { ...WELL } });
+const healthy = (): Account => Object.assign(new Account(), { alarms: { ...HEALTHY } });
 
 describe("headend evacuate", () => {
-  it("shows who is affected, writes the cell's key and no other, and says how it is undone", async () => {
-    const account = well();
-    assert.deepEqual(await asked(account, "one"), {
+  it("prints what is affected, writes only the cell's key, and prints the command to undo it", async () => {
+    const account = healthy();
+    assert.deepEqual(await invoke(account, "one"), {
       status: 0,
       out: [
         `small: store ${STORE}`,
         "one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)",
-        "in all: cells 1, channels 2, viewers up to 10000",
-        "written: viewers go to standby within seconds, and stay whatever up does; back: headend evacuate one --undo\n",
+        "total: cells 1, channels 2, viewers up to 10000",
+        "written: viewers move to standby within seconds, and pulumi up keeps this; back: headend evacuate one --undo\n",
       ].join("\n"),
       err: "",
     });
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
   });
 
-  it("moves every cell whose home is a region, and asks nothing of that region", async () => {
-    const account = well();
-    const { status, out } = await asked(account, "us-west-2");
+  it("moves every cell of a home region, without a call to that region", async () => {
+    const account = healthy();
+    const { status, out } = await invoke(account, "us-west-2");
     assert.equal(status, 0);
-    assert.match(out, /\none: .*\nin all: cells 1, /);
+    assert.match(out, /\none: .*\ntotal: cells 1, /);
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
     assert.deepEqual(account.calls, [
       "list-keys us-east-1",
@@ -162,21 +162,21 @@ describe("headend evacuate", () => {
     ]);
   });
 
-  it("brings them back with --undo, after asking home how it is", async () => {
-    const account = well();
+  it("moves them back with --undo, after a check of home's alarms", async () => {
+    const account = healthy();
     account.keys.set("route/one", "standby");
     account.alarms = { "us-west-2 one-off-the-air-first": "OK" };
-    const { status, out, err } = await asked(account, "one", { undo: true });
+    const { status, out, err } = await invoke(account, "one", { undo: true });
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /from us-east-1 to us-west-2 \(home; now: standby\)\n/);
-    assert.match(out, /written: viewers go home within seconds\n$/);
+    assert.match(out, /written: viewers move home within seconds\n$/);
     assert.deepEqual([...account.keys], [["route/one", "home"]]);
   });
 
-  it("leaves the keys of viewers' tokens and of other cells as they are", async () => {
-    const account = well();
+  it("keeps the keys of viewers' tokens and of other cells", async () => {
+    const account = healthy();
     account.keys.set("key/a", "secret").set("route/two", "home");
-    await asked(account, "one");
+    await invoke(account, "one");
     assert.deepEqual(Object.fromEntries(account.keys), {
       "key/a": "secret",
       "route/two": "home",
@@ -184,236 +184,245 @@ describe("headend evacuate", () => {
     });
   });
 
-  it("refuses a standby whose channels are off the air, and names them", async () => {
-    const account = well();
+  it("refuses a standby with channels off the air, and names them", async () => {
+    const account = healthy();
     account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
-    assert.deepEqual(await asked(account, "one"), {
+    assert.deepEqual(await invoke(account, "one"), {
       status: 1,
-      out: `${FIRST}one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\nin all: cells 1, channels 2, viewers up to 10000\n`,
-      err: "refused: one is off the air in us-east-1: second\nnothing was written; --force moves them all the same\n",
+      out: `${FIRST}one: 2 channels, up to 10000 viewers, from us-west-2 to us-east-1 (standby; now: home)\ntotal: cells 1, channels 2, viewers up to 10000\n`,
+      err: "refused: one is off the air in us-east-1: second\nnothing was written; --force writes despite this\n",
     });
     assert.equal(account.keys.size, 0);
   });
 
-  it("goes on where a standby does not say how it is, or has no alarm, and says why", async () => {
-    const silent = well();
+  it("continues with a warning if standby's alarms can't be read, or do not exist", async () => {
+    const silent = healthy();
     silent.failing.set("describe-alarms", "Could not connect to the endpoint URL");
-    const none = Object.assign(well(), { alarms: {} });
-    for (const [account, says] of [
-      [silent, "us-east-1 does not say whether one is well there: Could not connect to the endpoint URL"],
-      [none, "us-east-1 has no alarm on one: is it up there?"],
+    const none = Object.assign(healthy(), { alarms: {} });
+    for (const [account, message] of [
+      [silent, "alarms of one in us-east-1 not read: Could not connect to the endpoint URL"],
+      [none, "us-east-1 has no off-the-air alarms of one; check that it is deployed there"],
     ] as const) {
-      const { status, err } = await asked(account, "one");
-      assert.deepEqual([status, err], [0, `warning: ${says}\n`]);
+      const { status, err } = await invoke(account, "one");
+      assert.deepEqual([status, err], [0, `warning: ${message}\n`]);
       assert.equal(account.keys.get("route/one"), "standby");
     }
   });
 
-  it("goes on where no probe watches the standby, whose channels all seem well then", async () => {
+  it("continues with a warning if standby's probes send no data", async () => {
     for (const state of ["ALARM", "INSUFFICIENT_DATA"]) {
-      const account = well();
+      const account = healthy();
       account.alarms["us-east-1 one-probe-blind-1a2b3c4"] = state;
-      const { status, err } = await asked(account, "one");
+      const { status, err } = await invoke(account, "one");
       assert.deepEqual(
         [status, err],
-        [0, "warning: one is not watched in us-east-1: nobody would see a channel off the air there\n"],
+        [0, "warning: probes of one in us-east-1 send no data, so its channels may be off the air there\n"],
       );
     }
   });
 
-  it("refuses to lead viewers to a region that others were led away from, but home again", async () => {
-    const account = well();
+  it("refuses to move viewers to an evacuated region, but not back home", async () => {
+    const account = healthy();
     account.keys.set("route/two", "standby");
-    const refused = await asked(account, "one");
+    const refused = await invoke(account, "one");
     assert.deepEqual(
       [refused.status, refused.err],
-      [1, "refused: us-east-1 was evacuated: two\nnothing was written; --force moves them all the same\n"],
+      [1, "refused: us-east-1 was evacuated: two\nnothing was written; --force writes despite this\n"],
     );
-    assert.equal((await asked(account, "one", { force: true })).status, 0);
+    assert.equal((await invoke(account, "one", { force: true })).status, 0);
     account.alarms["us-west-2 one-off-the-air-first"] = "OK";
-    assert.equal((await asked(account, "one", { undo: true })).status, 0);
+    assert.equal((await invoke(account, "one", { undo: true })).status, 0);
   });
 
-  it("asks nothing of us-east-1 where that is the region which viewers leave", async () => {
-    const account = well();
-    assert.equal((await asked(account, "us-east-1")).status, 0);
+  it("does not call us-east-1 if viewers leave that region", async () => {
+    const account = healthy();
+    assert.equal((await invoke(account, "us-east-1")).status, 0);
     assert.deepEqual([...new Set(account.calls.map((call) => call.split(" ")[1]))], ["us-west-2"]);
     assert.deepEqual([...account.keys], [["route/two", "standby"]]);
   });
 
-  it("moves a region's other cells where one would be dark, names that one, and ends with 1", async () => {
-    const account = well();
+  it("moves the other cells of a region if one would be off the air, names that one, and exits with 1", async () => {
+    const account = healthy();
     account.alarms["us-east-1 other-off-the-air-first"] = "ALARM";
-    const { status, err, out } = await asked(account, "us-west-2", { text: twoInWest() });
+    const { status, err, out } = await invoke(account, "us-west-2", { text: twoInWest() });
     assert.equal(status, 1);
     assert.equal(
       err,
-      "refused: other is off the air in us-east-1: first\nall but other; --force moves them all the same\n",
+      "refused: other is off the air in us-east-1: first\nnot moved: other; --force moves them despite this\n",
     );
-    assert.match(out, /\nwritten: viewers go to standby /);
+    assert.match(out, /\nwritten: viewers move to standby /);
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
   });
 
-  it("goes on where alarms have no data yet, and says so", async () => {
-    const account = well();
+  it("continues with a warning if alarms have no data yet", async () => {
+    const account = healthy();
     account.alarms["us-east-1 one-off-the-air-first"] = "INSUFFICIENT_DATA";
-    const { status, err } = await asked(account, "one");
-    assert.deepEqual([status, err], [0, "warning: us-east-1 does not know how one is there: first\n"]);
+    const { status, err } = await invoke(account, "one");
+    assert.deepEqual(
+      [status, err],
+      [0, "warning: alarms of one in us-east-1 have insufficient data: first\n"],
+    );
   });
 
-  it("works with --force whatever the standby says, and does not ask it", async () => {
-    const account = well();
+  it("writes with --force, without a check of standby's alarms", async () => {
+    const account = healthy();
     account.alarms["us-east-1 one-off-the-air-second"] = "ALARM";
     account.failing.set("list-keys", "Throttled");
-    const { status, out, err } = await asked(account, "one", { force: true });
-    assert.deepEqual([status, err], [0, "warning: the store does not say who was moved before: Throttled\n"]);
+    const { status, out, err } = await invoke(account, "one", { force: true });
+    assert.deepEqual([status, err], [0, "warning: routes of the store not read: Throttled\n"]);
     assert.match(out, /now: unknown/);
     assert.ok(account.calls.every((call) => !call.startsWith("describe-alarms")));
     assert.equal(account.keys.get("route/one"), "standby");
   });
 
-  it("drills everything but the switch itself", async () => {
-    const account = well();
-    const { status, out } = await asked(account, "one", { drill: true });
+  it("drills everything except the route itself", async () => {
+    const account = healthy();
+    const { status, out } = await invoke(account, "one", { drill: true });
     assert.equal(status, 0);
-    assert.match(out, /drill: keys drill\/<cell> were written, which nobody reads; no viewer was moved\n$/);
+    assert.match(
+      out,
+      /drill: keys drill\/<cell> were written, which the edge does not read; no viewer was moved\n$/,
+    );
     assert.deepEqual([...account.keys], [["drill/one", "standby"]]);
   });
 
-  it("tells of cells that were moved into the region which is now left", async () => {
-    const account = well();
+  it("warns of cells that were moved into the region that is now evacuated", async () => {
+    const account = healthy();
     account.keys.set("route/two", "standby");
-    const { err } = await asked(account, "us-west-2", { force: true });
-    assert.match(
-      err,
-      /\nwarning: two was moved to us-west-2 before; headend evacuate two --undo brings it home\n$/,
-    );
+    const { err } = await invoke(account, "us-west-2", { force: true });
+    assert.match(err, /\nwarning: two was moved to us-west-2 before; run headend evacuate two --undo\n$/);
   });
 
-  it("tries again where another operator wrote at the same time", async () => {
-    const account = Object.assign(well(), { rivals: 2 });
-    assert.equal((await asked(account, "one")).status, 0);
+  it("tries again if another operator wrote at the same time", async () => {
+    const account = Object.assign(healthy(), { rivals: 2 });
+    assert.equal((await invoke(account, "one")).status, 0);
     assert.equal(account.keys.get("route/one"), "standby");
   });
 
-  it("says what AWS said where nothing could be written, and ends with 3", async () => {
-    const account = well();
+  it("prints the error of AWS if nothing could be written, and exits with 3", async () => {
+    const account = healthy();
     account.failing.set("update-keys", "An error occurred (AccessDeniedException)");
-    const { status, err } = await asked(account, "one");
+    const { status, err } = await invoke(account, "one");
     assert.deepEqual([status, err], [3, "not written: An error occurred (AccessDeniedException)\n"]);
   });
 
-  it("asks a region that is silent once, not once for each cell", async () => {
-    const account = well();
+  it("calls a region that does not answer once, not once per cell", async () => {
+    const account = healthy();
     account.failing.set("describe-alarms", "timeout");
-    const { err } = await asked(account, "us-west-2", { text: twoInWest() });
+    const { err } = await invoke(account, "us-west-2", { text: twoInWest() });
     assert.equal(account.calls.filter((call) => call.startsWith("describe-alarms")).length, 1);
     assert.equal(
       err,
-      "warning: us-east-1 does not say whether one is well there: timeout\nwarning: us-east-1 does not say whether other is well there\n",
+      "warning: alarms of one in us-east-1 not read: timeout\nwarning: alarms of other in us-east-1 not read\n",
     );
   });
 
-  it("takes the null that the CLI makes of an empty answer for nothing: nobody was moved, no alarm is there", async () => {
-    const account = well();
+  it("treats the null that the CLI prints for an empty answer as no routes and no alarms", async () => {
+    const account = healthy();
     const run: Run = (tool, args) =>
       ["list-keys", "describe-alarms"].includes(args[1] ?? "") ? "null" : account.run(tool, args);
-    const { status, out, err } = await asked(account, "one", { run });
-    assert.deepEqual([status, err], [0, "warning: us-east-1 has no alarm on one: is it up there?\n"]);
+    const { status, out, err } = await invoke(account, "one", { run });
+    assert.deepEqual(
+      [status, err],
+      [0, "warning: us-east-1 has no off-the-air alarms of one; check that it is deployed there\n"],
+    );
     assert.match(out, /now: home\)/);
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
   });
 
-  it("says so where the AWS CLI is not installed", async () => {
+  it("prints an error if the AWS CLI is not installed", async () => {
     const run: Run = () => {
       throw Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" });
     };
-    const { status, err } = await asked(well(), "one", { run });
+    const { status, err } = await invoke(healthy(), "one", { run });
     assert.equal(status, 3);
-    assert.match(err, /\nnot written: there is no AWS CLI here \(aws\)\n$/);
+    assert.match(err, /\nnot written: AWS CLI \(aws\) not found; install version 2\n$/);
   });
 });
 
 describe("what headend evacuate reads", () => {
   const content = edgeFileOf(edged(), STORE);
 
-  it("is the file and the operators' key: the command imports no room that reads an environment or plans it", () => {
+  it("is the file and the operators' key: the command imports no room that reads or plans an environment", () => {
     const outside = importsOf("cli/commands/evacuate.ts").filter((file) => !file.startsWith("cli/"));
     assert.deepEqual(outside, ["plan/edge/file.ts", "settings/problems.ts", "settings/rules.table.ts"]);
   });
 
-  it("is refused where the operators' key did not sign it, unless it is forced", async () => {
+  it("is refused if the operators' key did not sign it, unless it is forced", async () => {
     const unsigned = { text: seal(content, undefined) };
-    const { status, err } = await asked(well(), "one", unsigned);
+    const { status, err } = await invoke(healthy(), "one", unsigned);
     assert.deepEqual(
       [status, err],
       [
         1,
-        "refused: headend-edge.json is not signed by the operators' key\nnothing was written; --force moves them all the same\n",
+        "refused: headend-edge.json is not signed by the operators' key; copy it again\nnothing was written; --force writes despite this\n",
       ],
     );
-    assert.equal((await asked(well(), "one", { ...unsigned, force: true })).status, 0);
+    assert.equal((await invoke(healthy(), "one", { ...unsigned, force: true })).status, 0);
   });
 
-  it("is refused where it was edited, with the operators' key and without it, unless it is forced", async () => {
+  it("is refused if it was edited, with and without the operators' key, unless it is forced", async () => {
     for (const known of [PUBLIC, ""]) {
       const edited = { text: SIGNED.replace("10000", "99999"), known };
-      const { status, err } = await asked(well(), "one", edited);
+      const { status, err } = await invoke(healthy(), "one", edited);
       assert.equal(status, 1);
-      assert.match(err, /^refused: headend-edge\.json was cut short or edited: its checksum is wrong$/m);
-      assert.equal((await asked(well(), "one", { ...edited, force: true })).status, 0);
+      assert.match(
+        err,
+        /^refused: headend-edge\.json was truncated or edited, its checksum is wrong; copy it again$/m,
+      );
+      assert.equal((await invoke(healthy(), "one", { ...edited, force: true })).status, 0);
     }
   });
 
-  it("is not checked for its signature without the operators' key: one line warns of it", async () => {
-    const { status, err } = await asked(well(), "one", { known: "" });
+  it("has an unchecked signature without the operators' key, with a warning", async () => {
+    const { status, err } = await invoke(healthy(), "one", { known: "" });
     assert.deepEqual(
       [status, err],
-      [0, "warning: signature not checked: there is no headend-operators.pub\n"],
+      [0, "warning: signature not checked: headend-operators.pub does not exist\n"],
     );
   });
 
-  it("is refused by a key that is none, unless it is forced", async () => {
+  it("is refused with an invalid key, unless it is forced", async () => {
     const { publicKey: other } = generateKeyPairSync("x25519");
     for (const known of ["abc", other.export({ type: "spki", format: "der" }).toString("base64")]) {
-      const { status, err } = await asked(well(), "one", { known });
+      const { status, err } = await invoke(healthy(), "one", { known });
       assert.equal(status, 1);
       assert.match(err, /^refused: headend-operators\.pub is not an Ed25519 public key /);
-      assert.equal((await asked(well(), "one", { known, force: true })).status, 0);
+      assert.equal((await invoke(healthy(), "one", { known, force: true })).status, 0);
     }
   });
 
-  it("is missing, or is something else: one line says what to do", async () => {
-    const account = well();
-    await assert.rejects(asked(account, "one", { edge: "/nowhere/headend-edge.json" }), (error) => {
+  it("is missing, or is another file: one line shows what to do", async () => {
+    const account = healthy();
+    await assert.rejects(invoke(account, "one", { edge: "/nowhere/headend-edge.json" }), (error) => {
       assert.ok(error instanceof ArgumentError);
       assert.equal(
         error.message,
-        "there is no /nowhere/headend-edge.json: copy it from where up left it (output evacuationFileUrl of the edge stack), or say --edge <path>",
+        "/nowhere/headend-edge.json does not exist; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>",
       );
       return true;
     });
-    await assert.rejects(asked(account, "one", { text: "{" }), {
+    await assert.rejects(invoke(account, "one", { text: "{" }), {
       message: /can't be used: it is not JSON; copy it again$/,
     });
-    await assert.rejects(asked(account, "on"), {
+    await assert.rejects(invoke(account, "on"), {
       message:
-        /headend-edge\.json has no cell or home region "on": copy the file again .*; did you mean "one"\?$/,
+        /headend-edge\.json has no cell or home region "on"; copy the file again .*; did you mean "one"\?$/,
     });
     assert.deepEqual(account.calls, []);
   });
 
-  it("is what an `up` of the edge leaves, and an `up` after an evacuation leaves the switch alone", async () => {
+  it("is an output of an `up` of the edge, and an `up` after an evacuation keeps the route", async () => {
     const recording = await recordEdge(edged());
     const store = String(only(recording, "aws:cloudfront/keyValueStore:KeyValueStore").outputs["arn"]);
-    const account = well();
+    const account = healthy();
     const run: Run = (tool, args) =>
       account.run(
         tool,
         args.map((word) => (word === store ? STORE : word)),
       );
     const text = String(recording.outputs["evacuationFile"]);
-    assert.equal((await asked(account, "one", { text, run, known: "" })).status, 0);
+    assert.equal((await invoke(account, "one", { text, run, known: "" })).status, 0);
     const again = await recordEdge(edged());
     assert.deepEqual(
       again.resources.map(({ urn, inputs }) => [urn, inputs]),

@@ -105,7 +105,7 @@ describe("headend release", () => {
     [
       "is missing",
       Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }),
-      "there is no AWS CLI here (aws)",
+      "AWS CLI (aws) not found; install version 2",
     ],
     ["has no permission", refusal("AccessDeniedException"), refusal("AccessDeniedException").stderr],
   ] as const)
