@@ -2,9 +2,9 @@ import { key } from "../../catalog/names";
 import type { Channel } from "../../settings/settings";
 
 /**
- * Alarms as rows. A table has one definition per alarm, a planner lists the targets that its alarms watch, and
- * `planAlarms` returns an AlarmRow for each definition and target. A new alarm is one definition and its page in
- * docs/runbooks/. A new kind of target also needs a list of targets with their dimensions.
+ * Alarms as rows. A table has one definition per alarm, and a planner lists the targets. `planAlarms` returns an
+ * AlarmRow for each definition and target. A new alarm is one definition and its page in docs/runbooks/. A new kind
+ * of target also needs a list of targets with their dimensions.
  */
 interface Definition<Kind extends string, Numbers> {
   /** The kind of target that it watches: each target of the kind has one alarm. */

@@ -12,8 +12,8 @@ import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
 
 /**
  * Services of other accounts that cells call through PrivateLink: key servers, ad decision, applications. A region
- * has one endpoint for each, in the endpoint tier of its hub, and a private hosted zone that resolves its name in the
- * cells that call it. A region depends on no other region except the service's own.
+ * has one endpoint for each, in the endpoint tier of its hub. A private hosted zone resolves its name in the cells
+ * that call it. A region depends on no other region except the service's own.
  */
 export interface PrivateLinkEndpointsPlan {
   readonly endpoints: readonly EndpointRow[];

@@ -135,9 +135,9 @@ const keyOf = (scope: PolicyScope, environment: string): KeyRow => ({
 
 /**
  * The minimum is the lifetime of an error, so that CloudFront collapses simultaneous requests. The maximum is the
- * origin's own max-age, because CloudFront may also serve expired objects for `most` seconds while origins return
- * errors, and a stale manifest is an error (law 5). The services' contract also requires `stale-if-error=0`
- * (CloudFront Developer Guide, expiration, 2026-11).
+ * origin's own max-age. CloudFront may also serve expired objects for `most` seconds while origins return errors, but
+ * a stale manifest is an error (law 5). The services' contract also requires `stale-if-error=0` (CloudFront Developer
+ * Guide, expiration, 2026-11).
  */
 const policiesOf = (timing: Timing): PolicyRow[] =>
   CLASSES.map(({ name, lifetime, compressed, holds }) => ({

@@ -4,7 +4,7 @@ import type { Timing } from "../../catalog/timing";
 /**
  * The web ACL of the manifest distributions, one for all cells. It blocks addresses of bad reputation (AWS's own
  * list) and addresses that send more requests than 1,000 viewers. Segments have no web ACL: their function rejects
- * requests without a token, and at $0.60 a million a web ACL would cost more than half of the requests themselves.
+ * requests without a token. At $0.60 a million a web ACL would cost more than half of the requests themselves.
  */
 export interface FirewallRow {
   readonly key: string;

@@ -31,7 +31,7 @@ describe("the tables of alarms", () => {
     assert.equal(new Set(names).size, names.length);
   });
 
-  it("ask what CloudWatch can tell, in sentences", () => {
+  it("use periods and statistics of CloudWatch, with messages", () => {
     for (const [name, { breaches = 3, periods = 5, metric, above, below, message, runbook }] of ALARMS) {
       assert.ok(breaches >= 1 && breaches <= periods, name);
       const threshold = above ?? below;
@@ -77,7 +77,7 @@ describe("the planner of alarms", () => {
     numbers: { litres: 200 },
   };
 
-  it("makes an alarm of each definition and each thing of its kind, with 3 of 5 minutes where nothing is said", () => {
+  it("returns an alarm for each definition and target, by default 3 of 5 minutes", () => {
     assert.deepEqual(planAlarms<Kinds>(TABLE, { pump: [PUMP] }), [
       {
         key: "pump-stopped",
@@ -96,7 +96,7 @@ describe("the planner of alarms", () => {
     ]);
   });
 
-  it("takes thresholds from the thing's numbers, and puts an alarm in the region of its metric", () => {
+  it("computes thresholds from the target's numbers, and sets the region of the metric", () => {
     assert.deepEqual(planAlarms<Kinds>(TABLE, { tank: [TANK] }, "north"), [
       {
         key: "north-tank-full-two",
@@ -116,7 +116,7 @@ describe("the planner of alarms", () => {
     ]);
   });
 
-  it("finds names that AWS gave, and refuses to watch what has none", () => {
+  it("resolves names that AWS assigned, and throws for a missing one", () => {
     assert.deepEqual(namedBy(TANK.dimensions, { "tank-two": "t-2" }), { Tank: "t-2" });
     assert.throws(() => namedBy(TANK.dimensions, { tank: "t-1" }), /tank-two/);
   });

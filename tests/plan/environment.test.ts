@@ -5,7 +5,7 @@ import { edited, settingsOf, SMALL } from "../checks/support";
 import { edged } from "./edge/worlds";
 
 describe("the plan of an environment", () => {
-  it("has each part once: whoever reads it again gets the same rows", () => {
+  it("plans each part once: a second read returns the same rows", () => {
     const plan = planEnvironment(edged());
     const read = (): unknown[] => [
       plan.attached,
@@ -31,7 +31,7 @@ describe("the plan of an environment", () => {
     assert.equal(new Set(again).size, again.length);
   });
 
-  it("gives a cell's plan the capacity, the database and the times that everyone else reads", () => {
+  it("gives a cell's plan the same capacity, database and times as other readers", () => {
     const plan = planEnvironment(settingsOf(SMALL));
     const { cell, capacity, database } = plan.cellPlan("two", "standby");
     assert.equal(cell, plan.cell("two", "standby"));
@@ -41,7 +41,7 @@ describe("the plan of an environment", () => {
     assert.notEqual(capacity, plan.capacity("two", "home"));
   });
 
-  it("plans a region and a cell where the edge can't be planned", () => {
+  it("plans a region and a cell even if the edge has an error", () => {
     const settings = edged();
     const { edge = assert.fail("no edge") } = settings;
     const broken = Object.defineProperty({ ...edge }, "logPercent", {
@@ -55,7 +55,7 @@ describe("the plan of an environment", () => {
     for (let time = 0; time < 2; time++) assert.throws(() => plan.edge, { message: "no share" });
   });
 
-  it("is its own attached part where nothing is detached, and else another without it", () => {
+  it("is its own attached part if no row is detached, and another object otherwise", () => {
     const whole = planEnvironment(settingsOf(SMALL));
     assert.equal(whole.attached, whole);
     const leaving = planEnvironment(
@@ -66,7 +66,7 @@ describe("the plan of an environment", () => {
     assert.equal(leaving.cellPlan("one", "home").cell.name, "one");
   });
 
-  it("refuses a region and a cell that the environment does not have", () => {
+  it("rejects a region and a cell that the environment does not have", () => {
     const plan = planEnvironment(settingsOf(SMALL));
     assert.throws(() => plan.region("eu-west-3"), RangeError);
     assert.throws(() => plan.cellPlan("three", "home"), RangeError);

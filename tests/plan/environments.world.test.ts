@@ -13,9 +13,9 @@ import { planEnvironment } from "../../plan/environment";
 
 const files = readdirSync(resolve(__dirname, "../../environments")).filter((name) => name.endsWith(".yaml"));
 
-/** Zones of the networks that a stack has: the hub's, and those of the cells that it is or that are in it. */
+/** Zones of the networks in a stack: the hub's and the cells'. */
 function zonesOf(settings: Settings, { regions: [region = ""], cell, program }: StackRow): number {
-  // What spans regions has no network of its own.
+  // Stacks that span regions have no network.
   if (program !== undefined) return 0;
   const inStack = cellsIn(settings, region).filter(({ name }) =>
     settings.cells === "apart" ? name === cell : true,

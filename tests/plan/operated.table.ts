@@ -1,16 +1,15 @@
 /**
- * What an `up` leaves as it finds it (law 9): operators own it, or AWS does, or another resource writes it. Where a program
- * makes it, it is made once and ignored from then on; so no `up` undoes what was done at three in the morning, and no drift is
- * reported of it.
+ * What `pulumi up` ignores (law 9): operators or AWS own it, or another resource writes it. If the program creates
+ * it, it ignores it afterwards (`ignoreChanges`). So no `up` reverts a change of operators, and none reports drift.
  */
 export interface OperatedRow {
-  /** Pulumi type; of what no program makes, AWS's own word for it. */
+  /** Pulumi type; AWS's term if the program does not create it. */
   readonly type: string;
   readonly property: string;
-  /** Whether a program makes it, and then leaves the property alone (`ignoreChanges`). */
+  /** Whether the program creates it and then ignores the property (`ignoreChanges`). */
   readonly created: boolean;
   readonly owner: "operators" | "AWS" | "other resources";
-  /** Who changes it, how, and why no `up` may. */
+  /** Who changes it, how, and why `up` must not. */
   readonly why: string;
 }
 
@@ -20,160 +19,160 @@ export const OPERATED: readonly OperatedRow[] = [
     property: "desiredCapacity",
     created: true,
     owner: "operators",
-    why: "ECS follows the tasks with it, and operators raise it; an `up` in a surge would take instances away",
+    why: "ECS changes it with the tasks, and operators raise it; an `up` during a peak would remove instances",
   },
   {
     type: "aws:ecs/service:Service",
     property: "desiredCount",
     created: true,
     owner: "operators",
-    why: "operators raise it when an audience or a lost zone asks for more; the plan's number is the first one",
+    why: "operators raise it for a large audience or after the loss of a zone; the plan's number is the initial one",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "engineVersion",
     created: true,
     owner: "operators",
-    why: "an upgrade is an act of its own, at an hour that operators choose; AWS forces some",
+    why: "operators choose the time of an upgrade; AWS forces some",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "availabilityZones",
     created: true,
     owner: "AWS",
-    why: "AWS spreads the storage over three zones, and a list of two would replace the cluster",
+    why: "AWS distributes storage over three zones, and a list of two would replace the cluster",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "globalClusterIdentifier",
     created: true,
     owner: "other resources",
-    why: "the backbone makes home's cluster the first of a global database; a member that was taken out is not put back by `up`",
+    why: "the backbone makes home's cluster the primary of a global database; `up` does not add a removed member again",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "replicationSourceIdentifier",
     created: true,
     owner: "operators",
-    why: "`aws rds switchover-global-cluster` turns it round, and taking it away would make a copy stand alone",
+    why: "`aws rds switchover-global-cluster` reverses it, and without it a copy becomes independent",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "enableGlobalWriteForwarding",
     created: true,
     owner: "operators",
-    why: "home's cluster is no member of a global database when it is made, and AWS takes it of members alone: the first run turns it on",
+    why: "home's cluster is not a member of a global database at creation, and AWS accepts it for members only: the first run turns it on",
   },
   {
     type: "aws:rds/cluster:Cluster",
     property: "masterPassword",
     created: true,
     owner: "operators",
-    why: "of a global database: the first one is from the stack's configuration, later ones are set in Aurora and in our secret",
+    why: "for a global database: the initial one is from the stack's configuration; operators set later ones in Aurora and in our secret",
   },
   {
     type: "aws:secretsmanager/secretVersion:SecretVersion",
     property: "secretString",
     created: true,
     owner: "operators",
-    why: "of the master of a global database: made with the first password, changed by `aws secretsmanager put-secret-value`",
+    why: "for the master of a global database: created with the initial password, changed by `aws secretsmanager put-secret-value`",
   },
   {
     type: "aws:directconnect/linkAggregationGroup:LinkAggregationGroup",
     property: "connectionId",
     created: true,
     owner: "AWS",
-    why: "the circuit whose device the group is on: AWS reads it when the group is made, and another would replace the group",
+    why: "a circuit on the device of the group: AWS reads it at creation, and a different one would replace the group",
   },
   {
     type: "aws:rds/globalCluster:GlobalCluster",
     property: "sourceDbClusterIdentifier",
     created: true,
     owner: "AWS",
-    why: "AWS does not say which cluster was the first, and after a switch another one writes",
+    why: "AWS does not return the initial cluster, and after a switchover another one writes",
   },
   {
     type: "aws:secretsmanager/secret:Secret",
     property: "replicas",
     created: true,
     owner: "operators",
-    why: "a copy in the other region is cut loose when this one is gone (`stop-replication-to-replica`), and AWS spells its key in its own way",
+    why: "operators promote the replica if this region is lost (`stop-replication-to-replica`), and AWS returns the key in another form",
   },
   {
     type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
     property: "subnetIds",
     created: true,
     owner: "AWS",
-    why: "a subnet that nobody placed falls to the default list, which AWS then writes",
+    why: "AWS adds a subnet without a network ACL to the default one",
   },
   {
     type: "aws:route53/zone:Zone",
     property: "vpcs",
     created: true,
     owner: "other resources",
-    why: "each cell associates its own VPC with the region's private zones; the zone itself names the hub alone",
+    why: "each cell associates its own VPC with the region's private hosted zones; the zone itself declares the hub only",
   },
   {
     type: "Aurora cluster",
     property: "which instance writes",
     created: false,
     owner: "operators",
-    why: "`aws rds failover-db-cluster`, or Aurora when the writer is lost; instances are alike, and none is made as the writer",
+    why: "`aws rds failover-db-cluster`, or Aurora when the writer is lost; instances are the same, and none is created as the writer",
   },
   {
     type: "Aurora cluster",
     property: "tables, users and grants",
     created: false,
     owner: "operators",
-    why: "migrations ship with a release and are run by operators; the program makes an empty database",
+    why: "operators run the migrations of a release; the program creates an empty database",
   },
   {
     type: "Aurora global database",
     property: "which region writes",
     created: false,
     owner: "operators",
-    why: "`aws rds switchover-global-cluster` and `failover-global-cluster` (docs/runbooks/database-global.md): home and standby are how it was made, and no more",
+    why: "`aws rds switchover-global-cluster` and `failover-global-cluster` (docs/runbooks/database-global.md): home and standby only define where it started",
   },
   {
     type: "Valkey group",
     property: "which node is the primary",
     created: false,
     owner: "AWS",
-    why: "ElastiCache fails over by itself; the program names zones, and no roles",
+    why: "ElastiCache fails over by itself; the program declares zones, not roles",
   },
   {
     type: "ARC zonal shift",
     property: "the zone that a load balancer is shifted away from",
     created: false,
     owner: "operators",
-    why: "`aws arc-zonal-shift start-zonal-shift` takes an ill zone out; it ends by itself, and no `up` ends it sooner",
+    why: "`aws arc-zonal-shift start-zonal-shift` moves traffic away from an impaired zone; it expires, and `up` does not end it earlier",
   },
   {
     type: "Direct Connect circuit",
     property: "MACsec keys, and whether it must encrypt",
     created: false,
     owner: "operators",
-    why: "`aws directconnect associate-mac-sec-key` when it is new; rotated by a second pair, after which the first is taken away (docs/runbooks/circuits.md)",
+    why: "`aws directconnect associate-mac-sec-key` for a new circuit; to rotate, operators add a second key pair, then remove the first (docs/runbooks/circuits.md)",
   },
   {
     type: "PrivateLink endpoint service",
     property: "connections: accepted or rejected",
     created: false,
     owner: "operators",
-    why: "whose endpoint it is, is a call to the vendor or platform: an `up` lets in nobody, and throws out nobody who was let in",
+    why: "operators ask the vendor or platform whether the endpoint is theirs: `up` accepts no connection and rejects none",
   },
   {
     type: "Secrets Manager secret",
     property: "versions",
     created: false,
     owner: "operators",
-    why: "`aws secretsmanager put-secret-value`: the program makes the secret and never a value, so none is in its state, but for the master of a global database",
+    why: "`aws secretsmanager put-secret-value`: the program creates the secret without a value, so its state has none, except for the master of a global database",
   },
   {
     type: "CloudFront key-value store",
     property: "keys",
     created: false,
     owner: "operators",
-    why: "`headend evacuate` writes `route/<cell>`: an evacuation survives an `up`, which makes the store and no key",
+    why: "`headend evacuate` writes `route/<cell>`: an evacuation survives an `up`, which creates the store without keys",
   },
 ];

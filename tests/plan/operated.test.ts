@@ -12,14 +12,14 @@ const pairs = (created: boolean): string[] =>
     .map(({ type, property }) => `${type} ${property}`)
     .sort();
 
-/** A cell whose database is global, and the backbone that makes its copy. */
+/** A cell with a global database, and the backbone with its copy. */
 const globalDatabase = async (): Promise<Recording[]> => [
   await recordCell(smallSettings(edited(CELL_TEXT, [GLOBAL]))),
   await recordBackbone(three([["      size: 2\n", "      size: 2\n      database: global\n"]])),
 ];
 
-describe("what an `up` leaves to others", () => {
-  it("is in the table, each pair once, and every row that says so is made and left alone", async () => {
+describe("what `pulumi up` ignores", () => {
+  it("is in the table, each pair once, and each created row is ignored", async () => {
     const lines = await recordBackbone(three([...BY_CIRCUIT, backbone(LAGGED)]));
     const stacks = [await recorded.full(), await recordedCell.up(), ...(await globalDatabase()), lines];
     const resources = stacks.flatMap((stack) => stack.resources);
@@ -29,7 +29,7 @@ describe("what an `up` leaves to others", () => {
     assert.deepEqual(pairs(true), [...new Set(ignored)].sort());
   });
 
-  it("is named by AWS's own word where no program makes it", () => {
+  it("has AWS's term where the program does not create it", () => {
     assert.equal(new Set(pairs(false)).size, pairs(false).length);
     for (const pair of pairs(false)) assert.doesNotMatch(pair, /^aws:/);
   });
@@ -38,7 +38,7 @@ describe("what an `up` leaves to others", () => {
     for (const { type, property, why } of OPERATED) assert.ok(why.length > 20, `${type} ${property}`);
   });
 
-  it("has no secret's value in any program, so that an `up` has none to put back, but a global database's first", async () => {
+  it("has no secret value in any program, except the initial password of a global database", async () => {
     const resources = [await recorded.full(), await recordedCell.up()].flatMap((stack) => stack.resources);
     assert.ok(resources.some(({ type }) => type === "aws:secretsmanager/secret:Secret"));
     const versions = resources.filter(({ type }) => type.startsWith("aws:secretsmanager/secretVersion:"));
@@ -52,7 +52,7 @@ describe("what an `up` leaves to others", () => {
     );
   });
 
-  it("has no writer among the instances of a database: all are made alike", async () => {
+  it("has no writer among the instances of a database: all are created the same", async () => {
     const { resources } = await recordedCell.up();
     const instances = resources.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance");
     const tiers = new Set(instances.map(({ inputs }) => inputs.promotionTier));

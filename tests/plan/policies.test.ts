@@ -46,7 +46,7 @@ const sids = ({ Statement }: PolicyDocument): string[] => Statement.map(({ Sid }
 
 for (const scope of [SCOPE, SCOPE_CHINA]) {
   describe(`policies in ${scope.region}`, () => {
-    it("let an endpoint through to what is ours, and to AWS's own buckets for reading", () => {
+    it("allow our resources through an endpoint, and AWS's own buckets for reading", () => {
       for (const [key, policy] of endpointPolicies(scope)) {
         for (const statement of policy.Statement.filter((row) => !isBoundTo(row, scope.organization))) {
           assert.equal(key, "s3", statement.Sid);
@@ -61,7 +61,7 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("bind whoever is let through to what is not ours to our organisation, or to reading", () => {
+    it("limit access to other resources to our organisation, or to reading", () => {
       for (const [key, { Statement }] of endpointPolicies(scope)) {
         const toOthers = Statement.filter(
           (row) => row.Condition?.StringEquals?.["aws:ResourceOrgID"] === undefined,
@@ -87,7 +87,7 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("name nobody without a condition, but to deny", () => {
+    it("name no principal without a condition, except to deny", () => {
       for (const [name, { Statement }] of Object.entries(resourcePolicies(scope))) {
         for (const { Sid, Effect, Principal, Condition, Resource } of Statement) {
           const anybody = Principal === "*" || list(Principal.AWS).includes("*");
@@ -97,7 +97,7 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("bind every service that may act for us to our account or to our own logs, but for EventBridge", () => {
+    it("limit every service to our account or to our own logs, except EventBridge", () => {
       for (const [name, { Statement }] of Object.entries(resourcePolicies(scope))) {
         const services = Statement.filter(
           ({ Principal }) =>
@@ -111,7 +111,7 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("spell every ARN in the region's partition", () => {
+    it("have every ARN in the region's partition", () => {
       const text = JSON.stringify(resourcePolicies(scope)).replaceAll(BUCKET, "").replaceAll(TOPIC, "");
       const partitions = [...text.matchAll(/arn:([a-z-]+):/g)].map(([, partition]) => partition);
       assert.ok(partitions.length > 0);
@@ -119,7 +119,7 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       assert.doesNotMatch(text, /<region>|<partition>|undefined/);
     });
 
-    it("have statements with a name each, of letters and digits", () => {
+    it("have unique statement ids of letters and digits", () => {
       for (const [name, policy] of Object.entries(resourcePolicies(scope))) {
         assert.equal(new Set(sids(policy)).size, sids(policy).length, name);
         assert.ok(
@@ -144,7 +144,7 @@ describe("the policy of a key", () => {
     }
   });
 
-  it("lets volumes of this account use the data key, through EC2 of this region alone", () => {
+  it("lets volumes of this account use the data key, only through EC2 of this region", () => {
     const volumes = dataKeyPolicy(SCOPE).Statement.filter(({ Sid }) => Sid !== "AccountAdministers");
     assert.deepEqual(volumes, [
       {
@@ -170,7 +170,7 @@ describe("the policy of a key", () => {
     ]);
   });
 
-  it("lets logs, flow logs, alarms and endpoint services use the logs key, and nobody else", () => {
+  it("lets only logs, flow logs, alarms and endpoint services use the logs key", () => {
     const users = logsKeyPolicy(SCOPE).Statement.map(({ Principal }) => Principal);
     assert.deepEqual(users, [
       { AWS: "arn:aws:iam::111122223333:root" },
@@ -185,8 +185,8 @@ describe("the policy of a key", () => {
   });
 });
 
-describe("the policies of what hears and keeps", () => {
-  it("let alarms, events and endpoint services of this account publish, and nobody without TLS", () => {
+describe("the policies of topics, flow logs and endpoints", () => {
+  it("let alarms, events and endpoint services of this account publish, with TLS only", () => {
     assert.deepEqual(alarmTopicPolicy(SCOPE, TOPIC).Statement, [
       {
         Sid: "Alarms",
@@ -222,7 +222,7 @@ describe("the policies of what hears and keeps", () => {
     ]);
   });
 
-  it("let the delivery service alone write into the bucket, for this account, over TLS", () => {
+  it("let only the delivery service write to the bucket, for this account, over TLS", () => {
     const { Statement } = flowLogBucketPolicy(SCOPE, BUCKET, `${BUCKET}/*`);
     const allowed = Statement.filter(({ Effect }) => Effect === "Allow");
     const ours = {
@@ -239,7 +239,7 @@ describe("the policies of what hears and keeps", () => {
     assert.deepEqual(Statement.at(-1)?.Condition, { Bool: { "aws:SecureTransport": "false" } });
   });
 
-  it("let flow logs of this account write into their log group, and only find others", () => {
+  it("let flow logs of this account write to their log group, and only list others", () => {
     const { Statement } = flowLogRolePolicy("group", "group:*");
     assert.deepEqual(
       Statement.map(({ Action, Resource }) => [Action, Resource]),

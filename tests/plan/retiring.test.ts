@@ -67,7 +67,7 @@ const tablesOf = (kinds: object): [string, readonly Row[]][] =>
     ]),
   );
 
-/** A row is what it was but for its guard, and lists of whom it serves may be shorter. */
+/** A row is the same except for its protection, and lists of callers may be shorter. */
 function assertKept(key: string, row: Row, before: Row | undefined): void {
   assert.ok(before, key);
   const [then, now] = [before, row].map((each) => new Map<string, unknown>(Object.entries(each)));
@@ -84,7 +84,7 @@ function assertKept(key: string, row: Row, before: Row | undefined): void {
   }
 }
 
-/** Any marks, a region's no further than those of the cells in it, as settings demand. */
+/** Any marks, a region's not ahead of its cells', as settings require. */
 const anyMarks: fc.Arbitrary<Marks> = fc
   .record({
     one: fc.constantFrom(undefined, ...RETIRING),
@@ -101,8 +101,8 @@ const anyMarks: fc.Arbitrary<Marks> = fc
 
 const far = (mark: Mark | undefined): number => (mark === undefined ? 0 : RETIRING.indexOf(mark) + 1);
 
-describe("what is retiring", () => {
-  it("is told by its mark, and what has none is as ever", () => {
+describe("a retiring row", () => {
+  it("has its mark; rows without a mark do not change", () => {
     const settings = marked({ one: "unprotect", two: "detach", "eu-west-3": "detach" });
     const told = (row: Parameters<typeof isProtected>[1]) => [
       isProtected(settings, row),
@@ -125,7 +125,7 @@ describe("what is retiring", () => {
     assert.deepEqual([attached(BEFORE), staying(BEFORE)], [BEFORE, BEFORE]);
   });
 
-  it("is unguarded where it is, and keeps its backups", () => {
+  it("is unprotected in its own stack, and keeps its backups", () => {
     const before = planEnvironment(BEFORE).cell("one", "home");
     const cell = planEnvironment(marked({ one: "unprotect" })).cell("one", "home");
     assert.deepEqual([before.protect, cell.protect], [true, false]);
@@ -137,7 +137,7 @@ describe("what is retiring", () => {
     assert.deepEqual(region, { ...planEnvironment(BEFORE).region("eu-west-3"), protect: false });
   });
 
-  it("takes no row of edge and backbone but its own, changes none, and first takes its guard", () => {
+  it("removes only its own rows of edge and backbone, and first their protection", () => {
     const before = rowsOf(BEFORE);
     fc.assert(
       fc.property(anyMarks, (marks) => {
@@ -146,7 +146,7 @@ describe("what is retiring", () => {
         const then = rowsOf(staying(settings));
         for (const [key, row] of now) {
           assertKept(key, row, before.get(key));
-          // Guarded if it was, and if it is to stay.
+          // Protected if it was, and if it does not retire.
           if ("protect" in row) assert.equal(row.protect, then.has(key), key);
         }
         const goes = [...before.keys()].filter((key) => !now.has(key));
@@ -156,7 +156,7 @@ describe("what is retiring", () => {
     );
   });
 
-  it("is joined to nothing once it is detached", () => {
+  it("has no connection once it is detached", () => {
     const rows = [...rowsOf(marked({ one: "detach", two: "detach", "us-west-2": "detach" })).values()];
     const left = rows.filter((row) => !("location" in row || "vlan" in row));
     assert.ok(left.length > 0 && left.length < rows.length);
@@ -166,7 +166,7 @@ describe("what is retiring", () => {
     );
   });
 
-  it("leaves a vendor's association unguarded where the cells that it feeds go, and the data centre's guarded", () => {
+  it("leaves a vendor's association unprotected if its cells retire, and the data centre's protected", () => {
     const { transit } = planEnvironment(marked({ one: "unprotect", two: "unprotect" })).backbone.kinds;
     assert.deepEqual(
       transit.associations.map(({ key, protect }) => `${key} ${protect}`),
@@ -180,7 +180,7 @@ describe("what is retiring", () => {
     );
   });
 
-  it("is in nobody's stack but its own", () => {
+  it("is only in its own stack", () => {
     const settings = marked({ one: "detach", "eu-west-3": "detach" });
     const needs = stacksOf(settings).flatMap((row) => (row.program === undefined ? [] : [row.needs]));
     const staying = ["small-us-west-2", "small-us-east-1", "small-us-west-2-two", "small-us-east-1-two"];
@@ -192,7 +192,7 @@ describe("what is retiring", () => {
     assert.deepEqual(Object.keys(edgeFileOf(settings, "store").cells), ["two"]);
   });
 
-  it("is no place for a new channel or a new cell", () => {
+  it("gets no new channel or cell", () => {
     const fresh = planPlacement(BEFORE);
     assert.ok(fresh.fits.includes("two"));
     const { cells, fits, regions } = planPlacement(marked({ two: "unprotect", "eu-west-3": "unprotect" }));

@@ -36,7 +36,7 @@ describe("the stacks of an environment", () => {
     ["staging", ["staging-us-west-2", "staging-us-east-1", "staging-backbone", "staging-edge"]],
     ["china", ["china-cn-northwest-1", "china-cn-north-1", "china-backbone"]],
   ] as const) {
-    it(`are one per region of ${environment}, and per place of a cell where cells are apart, each with the file that says so`, () => {
+    it(`are one per region of ${environment}, and per site of a cell with cells apart, each with its file`, () => {
       const settings = readEnvironment(environmentFile(environment));
       const stacks = stacksOf(settings);
       assert.deepEqual(
@@ -51,7 +51,7 @@ describe("the stacks of an environment", () => {
     });
   }
 
-  it("ask for no secret of a circuit, be it encrypted: its keys are the operators'", () => {
+  it("need no secret of a circuit: operators set MACsec keys", () => {
     const encrypted = circuit("seattle-1", "10Gbps", "10Gbps, macsec: true");
     assert.deepEqual(
       Object.fromEntries(stacksOf(three([...JOINED, encrypted])).map(({ name, secrets }) => [name, secrets])),
@@ -64,7 +64,7 @@ describe("the stacks of an environment", () => {
     );
   });
 
-  it("are all that there are stack files for", () => {
+  it("are all stacks with a file", () => {
     const environments = readdirSync(resolve(ROOT, "environments")).filter((name) => name.endsWith(".yaml"));
     const stacks = environments.flatMap((name) =>
       stacksOf(readEnvironment(environmentFile(basename(name, ".yaml")))),

@@ -16,13 +16,13 @@ describe("the growth table", () => {
 });
 
 describe("the other tables", () => {
-  it("say what each row is for", () => {
+  it("describe each row", () => {
     for (const says of Object.values(SERVICES)) assert.match(says, /^\S/);
     for (const { associates, holds } of Object.values(TRANSIT_ROUTE_TABLES))
       assert.match(`${associates}: ${holds}`, /^\S.*: \S/);
   });
 
-  it("let no segment but that of cells out to the Internet", () => {
+  it("have a route to the Internet only for cells", () => {
     const out = Object.entries(TRANSIT_ROUTE_TABLES).filter(([, { egress }]) => egress);
     assert.deepEqual(
       out.map(([name]) => name),

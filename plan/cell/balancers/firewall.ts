@@ -5,9 +5,9 @@ import { PUSH_METHODS, PUSH_PATH } from "../../../catalog/ingestPaths.table";
 
 /**
  * The web ACL of the public load balancer. A vendor's networks may push to that vendor's paths, with the methods of
- * ingest, at up to three times the rate that the line-up's feeds need; everything else is blocked. No rule inspects
- * bodies: AWS WAF reads 8 KB of a body behind a load balancer, and segments are a thousand times larger. The ingest
- * service checks bodies.
+ * ingest, at three times the rate of the line-up's feeds. Everything else is blocked. No rule inspects bodies: AWS
+ * WAF reads 8 KB of a body behind a load balancer, and segments are a thousand times larger. The ingest service
+ * checks bodies.
  */
 /** Name of a vendor's rate rule, and of its metric. */
 export const rateRule = (vendor: string): string => key(vendor, "rate");

@@ -2,8 +2,8 @@ import type { Site } from "../../../settings/settings";
 import type { Cell } from "../cell";
 
 /**
- * Maintenance windows of a cell's state, in UTC: in the hour farthest from prime time, and on different days at home
- * and standby, so that only one site is in maintenance.
+ * Maintenance windows of a cell's state, in UTC, in the hour farthest from prime time. Home and standby have
+ * different days, so that only one site is in maintenance.
  */
 export interface Maintenance {
   /** Each day, `14:00-14:30`. */

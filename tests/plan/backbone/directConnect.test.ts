@@ -50,7 +50,7 @@ const ON_TWO_SHARDS = edited(
 const FOUR_JOINED: readonly Edit[] = [...BY_CIRCUIT, backbone(ON_TWO_SHARDS)];
 
 describe("the plan of circuits", () => {
-  it("makes each where its location counts to, and by its declared speed", () => {
+  it("creates each in the region of its location, with its declared speed", () => {
     const { circuits, lags } = planCircuits(three(JOINED));
     assert.deepEqual(
       circuits.map(({ key, region, building, gbps, id }) => [key, region, building, gbps, id]),
@@ -64,7 +64,7 @@ describe("the plan of circuits", () => {
     assert.deepEqual(lags, []);
   });
 
-  it("bundles circuits by their word, wherever they stand", () => {
+  it("groups circuits by `lag`, in any order", () => {
     const lagged: Edit[] = ["1", "2"].map((n) => [
       `ashburn-${n}: { location: EqDC2, device: EqDC2-${n}, speed: 10Gbps }`,
       `ashburn-${n}: { location: EqDC2, device: EqDC2-1, speed: 10Gbps, id: dxcon-fg5678g${n}, lag: ashburn }`,
@@ -87,7 +87,7 @@ describe("the plan of circuits", () => {
     assert.deepEqual(planCircuits(three()), { circuits: [], lags: [] });
   });
 
-  it("has an alarm on each that is there, where somebody hears it", () => {
+  it("has an alarm for each available circuit in a region of the environment", () => {
     const { circuits } = planCircuits(three([...JOINED, ["maximum", "high"], AWAITED, OFF_REGION]));
     assert.deepEqual(
       circuits.map(({ key, alarms }) => [key, alarms.map((alarm) => alarm.key)]),
@@ -116,7 +116,7 @@ describe("the plan of circuits", () => {
     });
   });
 
-  it("has one more on each with MACsec that is there, which fires where nothing says that it encrypts", () => {
+  it("has an encryption alarm for each available circuit with MACsec, which missing data fires", () => {
     const encrypted: Edit[] = ["seattle-1", "ashburn-1"].map((name) => [
       `${name}: {`,
       `${name}: { macsec: true,`,
@@ -146,11 +146,11 @@ describe("the plan of circuits", () => {
   });
 });
 
-describe("the plan of circuits that are awaited", () => {
+describe("the plan of awaited circuits", () => {
   const awaited = (...names: readonly string[]): Edit[] =>
     names.map((name) => [`${name}: {`, `${name}: { awaited: true,`]);
 
-  it("leaves out what would run on them, and nothing else", () => {
+  it("leaves out their interfaces, and nothing else", () => {
     const [before, now] = [
       planTransit(planEnvironment(three(JOINED))),
       planTransit(planEnvironment(three([...JOINED, AWAITED]))),
@@ -162,7 +162,7 @@ describe("the plan of circuits that are awaited", () => {
     assert.equal(now.interfaces.length, 6);
   });
 
-  it("leaves out gateways, associations and routes while none of a network's is there", () => {
+  it("leaves out gateways, associations and routes while all circuits of a network are awaited", () => {
     const all = awaited("seattle-1", "seattle-2", "ashburn-1", "ashburn-2");
     const settings = three([...JOINED, ...all]);
     assert.deepEqual(planTransit(planEnvironment(settings)), {
@@ -178,7 +178,7 @@ describe("the plan of circuits that are awaited", () => {
     );
   });
 
-  it("keeps every row when the word goes", () => {
+  it("keeps every row when `awaited` is removed", () => {
     const rows = (settings: Settings): string[] =>
       Object.values(planTransit(planEnvironment(settings)))
         .flat()
@@ -192,7 +192,7 @@ describe("the plan of circuits that are awaited", () => {
     );
   });
 
-  it("is told by circuit, with the interfaces that wait", () => {
+  it("lists awaited circuits with their interfaces", () => {
     assert.deepEqual(awaitedOf(three([...JOINED, AWAITED])), [
       { circuit: "seattle-1", interfaces: ["vendor-seattle-1", "centre-seattle-1"] },
     ]);
@@ -201,14 +201,14 @@ describe("the plan of circuits that are awaited", () => {
 });
 
 describe("the plan of Direct Connect gateways", () => {
-  it("gives each network outside a gateway of its own, with a number by its slots", () => {
+  it("gives each network outside its own gateway, with an ASN from its slots", () => {
     assert.deepEqual(planGateways(planEnvironment(three(JOINED)), "transit").gateways, [
       { key: "vendor-0", network: "vendor", shard: 0, asn: 4_200_001_500 },
       { key: "centre-0", network: "centre", shard: 0, asn: 4_200_001_510 },
     ]);
   });
 
-  it("joins a vendor to the regions that it pushes into, and a data centre to all", () => {
+  it("connects a vendor to the regions that it pushes to, and a data centre to all", () => {
     const { associations } = planGateways(planEnvironment(three(JOINED)), "transit");
     assert.deepEqual(
       associations.map(({ key, gateway }) => `${key} ${gateway}`),
@@ -222,14 +222,14 @@ describe("the plan of Direct Connect gateways", () => {
     );
   });
 
-  it("announces of each region its 32 VPCs, taken or free", () => {
+  it("advertises the 32 VPC slots of each region, used or free", () => {
     const [first] = planGateways(planEnvironment(three(JOINED)), "transit").associations;
     assert.equal(first?.prefixes.length, 32);
     assert.deepEqual(first.prefixes.slice(0, 3), ["10.64.0.0/19", "10.64.32.0/19", "10.64.64.0/19"]);
     assert.equal(first.prefixes.at(-1), "10.67.224.0/19");
   });
 
-  it("announces the same when a cell more is there", () => {
+  it("advertises the same with one more cell", () => {
     const cell: Edit = [
       "releases:\n",
       "    three:\n      home: { region: us-west-2, slot: 3 }\n      standby: { region: us-east-1, slot: 3 }\nreleases:\n",
@@ -240,7 +240,7 @@ describe("the plan of Direct Connect gateways", () => {
     );
   });
 
-  it("has interfaces with both addresses, the other side's number and the gateway's frame size", () => {
+  it("has interfaces with both addresses, the other side's ASN and the gateway's MTU", () => {
     const { interfaces } = planGateways(planEnvironment(three(JOINED)), "transit");
     assert.equal(interfaces.length, 8);
     const { alarms, ...first } = interfaces[0] ?? { alarms: [] };
@@ -316,7 +316,7 @@ describe("the routes of circuits", () => {
     );
   });
 
-  it("lead in to the segments of the same roles: a vendor's circuit to cells alone, a data centre's to the hub", () => {
+  it("lead in to the same route tables: a vendor's circuit to cells only, a data centre's to the hub", () => {
     const { associations } = planTransit(planEnvironment(three(JOINED)));
     assert.deepEqual(
       associations.map(({ key, routeTable }) => `${key} ${routeTable}`),
@@ -340,7 +340,7 @@ describe("the routes of circuits", () => {
     }
   });
 
-  it("follow the flow table: a network is in the segments of the roles that a flow joins it to", () => {
+  it("follow the flow table: a network is in the route tables of the roles that its flows name", () => {
     assert.deepEqual(routeTablesMeeting("vendor"), ["cells"]);
     assert.deepEqual(routeTablesMeeting("dataCentre"), ["hub"]);
     assert.deepEqual(routeTablesMeeting("dataCentre", []), []);
@@ -358,15 +358,15 @@ describe("the routes of circuits", () => {
   });
 });
 
-describe("the segment of a role", () => {
-  it("is that of the VPC in which whoever judges routes looks for it", () => {
+describe("the route table of a role", () => {
+  it("is that of the VPC in which `headend verify` looks for it", () => {
     for (const [role, site] of Object.entries(ROLE_VPCS) as [Role, VpcKind][])
       assert.equal(routeTableOf(role), site === "hub" ? "hub" : "cells", role);
   });
 });
 
 describe("the plan in private mode", () => {
-  it("ends at a virtual private gateway on each hub, and announces the hub alone", () => {
+  it("ends at a virtual private gateway on each hub, and advertises the hub only", () => {
     const plan = planPrivate(planEnvironment(three(PRIVATE)));
     assert.deepEqual(plan.virtualGateways, [
       {
@@ -434,7 +434,7 @@ describe("gateways of any environment", () => {
   const slots = fc.uniqueArray(fc.nat(15), { minLength: 1, maxLength: 16 });
 
   for (const mode of ["transit", "private"] as const) {
-    it(`join no more regions in ${mode} mode than a gateway takes, and each once`, () => {
+    it(`join no more regions in ${mode} mode than a gateway supports, and each once`, () => {
       fc.assert(
         fc.property(slots, (used) => {
           const { associations } = planGateways(planEnvironment(world(used, mode)), mode);
@@ -448,7 +448,7 @@ describe("gateways of any environment", () => {
     });
   }
 
-  it("announce nothing of two regions, nothing outside a region, and no more than AWS takes", () => {
+  it("advertise no prefix of two regions, none outside a region, and no more than the quota", () => {
     fc.assert(
       fc.property(slots, (used) => {
         const { associations } = planGateways(planEnvironment(world(used, "transit")), "transit");
@@ -465,11 +465,11 @@ describe("gateways of any environment", () => {
   });
 });
 
-describe("what a single fault takes away", () => {
+describe("the effect of a single fault", () => {
   const fault = (settings: Settings, key: string) =>
     planEnvironment(settings).faults.find((row) => row.key === key);
 
-  it("is told of every location, device, circuit, interface and peering", () => {
+  it("is listed for every location, device, circuit, interface and peering", () => {
     const counts = new Map<string, number>();
     for (const { what } of planEnvironment(three(JOINED)).faults)
       counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -482,7 +482,7 @@ describe("what a single fault takes away", () => {
     });
   });
 
-  it("is a pair of regions where a peering goes, as none has a detour", () => {
+  it("is a pair of regions for a peering, which has no other path", () => {
     assert.deepEqual(fault(three(), "peering-us-west-2-eu-west-3"), {
       key: "peering-us-west-2-eu-west-3",
       what: "peering",
@@ -492,7 +492,7 @@ describe("what a single fault takes away", () => {
     });
   });
 
-  it("is bandwidth alone where circuits are at two locations with two devices", () => {
+  it("is bandwidth only, with circuits at two locations with two devices", () => {
     const settings = three(JOINED);
     assert.deepEqual(
       planEnvironment(settings).faults.filter(({ what, cuts }) => what !== "peering" && cuts.length > 0),
@@ -535,7 +535,7 @@ describe("what a single fault takes away", () => {
 });
 
 describe("the plan of a backbone", () => {
-  it("has the environment's tags and guard, and every region", () => {
+  it("has the environment's tags and protection, and every region", () => {
     const { tags, protect, regions } = planEnvironment(three()).backbone;
     assert.deepEqual(tags, { environment: "small", owner: "someone", costCentre: "something" });
     assert.equal(protect, false);

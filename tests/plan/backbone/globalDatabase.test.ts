@@ -4,12 +4,12 @@ import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 import { planEnvironment } from "../../../plan/environment";
 
-/** SMALL, whose cell "one" has one database for both places. */
+/** SMALL; its cell "one" has one database for both sites. */
 const GLOBAL: Edit = ["      size: 2\n", "      size: 2\n      database: global\n"];
 const settings = (edits: readonly Edit[] = [GLOBAL]): Settings => settingsOf(edited(SMALL, edits));
 
 describe("the plan of global databases", () => {
-  it("has a row for each cell that asks for one, and none for the others", () => {
+  it("has a row for each cell that declares one, and none for the others", () => {
     assert.deepEqual(
       planGlobalDatabases(planEnvironment(settings())).databases.map(({ cell }) => cell),
       ["one"],
@@ -17,7 +17,7 @@ describe("the plan of global databases", () => {
     assert.deepEqual(planGlobalDatabases(planEnvironment(settings([]))), { databases: [] });
   });
 
-  it("begins at home and has a copy at standby, with the same rows in that place's zones", () => {
+  it("has its primary at home and a copy at standby, with the same rows in that site's zones", () => {
     const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     assert.ok(row !== undefined);
     const { home, standby, secondary, identifier, key, hosts } = row;
@@ -34,7 +34,7 @@ describe("the plan of global databases", () => {
     );
   });
 
-  it("lets in standby's services, each as itself and no other, by policies of its own", () => {
+  it("grants standby's services login, each as its own user, with separate policies", () => {
     const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     assert.deepEqual(
       row?.logins.map(({ key, service, statement }) => [
@@ -58,7 +58,7 @@ describe("the plan of global databases", () => {
     );
   });
 
-  it("alarms in both regions, for either may be the one that copies", () => {
+  it("has alarms in both regions, because either may have the copy", () => {
     const [row] = planGlobalDatabases(planEnvironment(settings())).databases;
     const alarms = [row?.home, row?.standby].flatMap((member) => member?.alarms ?? []);
     assert.deepEqual(
@@ -76,7 +76,7 @@ describe("the plan of global databases", () => {
     );
   });
 
-  it("is guarded like the rest of its cell, and gone where the cell is detached", () => {
+  it("is protected like the rest of its cell, and absent if the cell is detached", () => {
     const marked = (mark: string): Edit => [GLOBAL[0], `${GLOBAL[1]}      retiring: ${mark}\n`];
     const guard: Edit = ["domain: small", "protect: true\ndomain: small"];
     const rows = (edits: readonly Edit[]) =>

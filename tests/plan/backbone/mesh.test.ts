@@ -14,7 +14,7 @@ const routesOf = ({ routes }: MeshPlan): string[] =>
 const pairsOf = ({ peerings }: MeshPlan): string[] => peerings.map(({ key }) => key);
 
 describe("the plan of the mesh", () => {
-  it("peers every pair of regions once, the lower slot asking", () => {
+  it("peers every pair of regions once; the lower slot is the requester", () => {
     assert.deepEqual(planMesh(planEnvironment(three())).peerings, [
       { key: "us-west-2-us-east-1", regions: ["us-west-2", "us-east-1"], wave: 0 },
       { key: "us-west-2-eu-west-3", regions: ["us-west-2", "eu-west-3"], wave: 0 },
@@ -33,7 +33,7 @@ describe("the plan of the mesh", () => {
     ]);
   });
 
-  it("gives cells no way into another region: no declared flow goes there", () => {
+  it("gives cells no route to another region: no declared flow goes there", () => {
     assert.deepEqual(CROSSINGS, []);
     assert.deepEqual(
       planMesh(planEnvironment(three())).routes.filter(({ routeTable }) => routeTable !== "hub"),
@@ -41,7 +41,7 @@ describe("the plan of the mesh", () => {
     );
   });
 
-  it("leads cells to the hubs of other regions where a flow into a hub crosses", () => {
+  it("routes cells to the hubs of other regions if a flow to a hub crosses", () => {
     const plan = planMesh(planEnvironment(three()), [{ flow: "aws-apis", why: "test" }]);
     assert.deepEqual(
       routesOf(plan).filter((row) => row.includes("-cells-")),
@@ -56,7 +56,7 @@ describe("the plan of the mesh", () => {
     );
   });
 
-  it("leads cells to their own other place, and to no other cell, where a flow into a cell crosses", () => {
+  it("routes cells to their own other site, and to no other cell, if a flow to a cell crosses", () => {
     const plan = planMesh(planEnvironment(three()), [{ flow: "second-copy", why: "test" }]);
     assert.deepEqual(
       routesOf(plan).filter((row) => row.includes("-cells-")),
@@ -69,13 +69,13 @@ describe("the plan of the mesh", () => {
     );
   });
 
-  it("refuses a crossing that is no declared flow", () => {
+  it("rejects a crossing without a declared flow", () => {
     const refusal = { name: "RangeError", message: "flow telepathy is not declared" };
     assert.throws(() => planMesh(planEnvironment(three()), [{ flow: "telepathy", why: "test" }]), refusal);
     for (const { name } of FLOWS) planMesh(planEnvironment(three()), [{ flow: name, why: "test" }]);
   });
 
-  it("peers the declared pairs alone, in whatever order they are written", () => {
+  it("peers the declared pairs only, in any order", () => {
     const pairs = (text: string): string[] =>
       pairsOf(planMesh(planEnvironment(three([backbone(`  peerings: ${text}\n`)]))));
     assert.deepEqual(pairs("[[eu-west-3, us-west-2]]"), ["us-west-2-eu-west-3"]);
@@ -109,7 +109,7 @@ describe("the mesh of any environment", () => {
   const pending = fc.integer({ min: 1, max: 12 });
   const slots = fc.uniqueArray(fc.nat(SLOTS - 1), { minLength: 1, maxLength: SLOTS });
 
-  /** As much of an environment as a mesh is made of. */
+  /** The part of an environment that the mesh reads. */
   function world(used: readonly number[], pendingPeerings = 10): Settings {
     const base = three();
     const regions = used.map((slot) => [`region-${slot}`, { slot, zones: {} }]);
@@ -138,7 +138,7 @@ describe("the mesh of any environment", () => {
     );
   });
 
-  it("never asks one gateway for more peerings at a time than the quota of those pending", () => {
+  it("never requests more peerings of one gateway at a time than the quota of pending ones", () => {
     fc.assert(
       fc.property(slots, pending, (used, most) => {
         const { peerings } = planMesh(planEnvironment(world(used, most)));

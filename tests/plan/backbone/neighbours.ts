@@ -1,7 +1,10 @@
 import type { Settings } from "../../../settings/settings";
 import { edited, type Edit, settingsOf, SMALL } from "../../checks/support";
 
-/** SMALL with a vendor on AWS that pushes into cell one, services of others that cells call, and channels that are kept. */
+/**
+ * SMALL with a vendor on AWS that pushes into cell one, services of other accounts that cells call, and channels with
+ * windows and archives.
+ */
 export const NEIGHBOURS_TEXT = edited(SMALL, [
   ["    egress: nat\n", "    egress: nat\n    contribution: [internet, privateLink]\n"],
   [
@@ -45,7 +48,7 @@ outside:
 export const neighbours = (edits: readonly Edit[] = []): Settings =>
   settingsOf(edited(NEIGHBOURS_TEXT, edits));
 
-/** A platform of another account that reads cell two from one region more, as an edit of it. */
+/** An edit of it: a platform of another account that reads cell two from one more region. */
 export const READ: Edit = [
   "privateLink:\n",
   `privateLink:

@@ -14,7 +14,7 @@ const PARIS: Edit = [
 ];
 
 describe("cells as endpoint services", () => {
-  it("are one for each place of a cell that a vendor feeds through PrivateLink", () => {
+  it("are one for each site of a cell that a vendor feeds through PrivateLink", () => {
     assert.deepEqual(
       planPrivateLinkServices(planEnvironment(neighbours())).services.map(
         ({ key, supportedRegions, privateName }) => [key, supportedRegions?.join(), privateName?.name],
@@ -27,7 +27,7 @@ describe("cells as endpoint services", () => {
     assert.deepEqual(planPrivateLinkServices(planEnvironment(settingsOf(SMALL))).services, []);
   });
 
-  it("let in each vendor's principals, by names that another vendor does not move", () => {
+  it("allow each vendor's principals, with keys that another vendor does not change", () => {
     const names = (edits: readonly Edit[] = []): string[][] =>
       planPrivateLinkServices(planEnvironment(neighbours(edits))).services.map(({ principals }) =>
         principals.map(({ key }) => key),
@@ -49,7 +49,7 @@ describe("cells as endpoint services", () => {
     assert.equal(service?.privateName?.name, "private-link-one.us-west-2.small.example.com");
   });
 
-  it("are called from where their vendors are, and from their own region always", () => {
+  it("support the regions of their vendors, and always their own", () => {
     const [here, there] = planPrivateLinkServices(
       planEnvironment(neighbours([["    principals", "    awsRegions: [eu-central-1]\n    principals"]])),
     ).services;
@@ -57,14 +57,14 @@ describe("cells as endpoint services", () => {
     assert.deepEqual(there?.supportedRegions, ["us-east-1", "eu-central-1"]);
   });
 
-  it("are as they were when a region is added", () => {
+  it("keep their rows when a region is added", () => {
     assert.deepEqual(
       planPrivateLinkServices(planEnvironment(neighbours([PARIS]))),
       planPrivateLinkServices(planEnvironment(neighbours())),
     );
   });
 
-  it("are another one for each place of a cell that a platform reads, before its delivery", () => {
+  it("are another one for each site of a cell that a platform reads, before its delivery", () => {
     const { services } = planPrivateLinkServices(planEnvironment(neighbours([READ])));
     assert.deepEqual(
       services.map(({ key, serves }) => `${key} ${serves}`),
@@ -99,7 +99,7 @@ describe("cells as endpoint services", () => {
     }
   });
 
-  it("stand for both where one cell is fed and read", () => {
+  it("exist for both if one cell is fed and read", () => {
     const both: Edit = ["cells: [two]", "cells: [one, two]"];
     const { services } = planPrivateLinkServices(planEnvironment(neighbours([READ, both])));
     const own = services.filter(({ key }) => !key.endsWith("-delivery"));
@@ -110,7 +110,7 @@ describe("cells as endpoint services", () => {
     );
   });
 
-  it("have no name of AWS's in China, where services have none", () => {
+  it("have no private name in China, where AWS does not support it", () => {
     const china = readEnvironment(environmentFile("china"));
     const [name = ""] = Object.keys(china.lineUp.cells);
     const cell = china.lineUp.cells[name];
@@ -131,10 +131,10 @@ describe("cells as endpoint services", () => {
   });
 });
 
-describe("endpoints of services of others", () => {
+describe("endpoints for services of other accounts", () => {
   const plan = planPrivateLinkEndpoints(planEnvironment(neighbours()));
 
-  it("are one for each region that calls them, in zones that are the service's, or in any from elsewhere", () => {
+  it("are one for each calling region, in the service's zones, or in all zones of another region", () => {
     assert.deepEqual(
       plan.endpoints.map(({ key, serviceRegion, zones, privateName, cells }) =>
         [key, serviceRegion ?? "here", zones.join(), privateName, cells.join()].join(" "),
@@ -147,7 +147,7 @@ describe("endpoints of services of others", () => {
     );
   });
 
-  it("are in every zone of the hub where the owner tells none", () => {
+  it("are in every zone of the hub if the row has no zones", () => {
     const [keys] = planPrivateLinkEndpoints(
       planEnvironment(neighbours([["      zones: [usw2-az1, usw2-az3, usw2-az4]\n", ""]])),
     ).endpoints;
@@ -158,7 +158,7 @@ describe("endpoints of services of others", () => {
     ["us-east-1", "{ use1-az1: 0, use1-az2: 1, use1-az3: 2 }", ["use1-az1", "use1-az2"]],
     ["us-east-1", "{ use1-az3: 0, use1-az6: 1, use1-az4: 2 }", ["use1-az6", "use1-az4"]],
   ] as const) {
-    it(`leave out of ${wide} of ${region} what AWS does not lead to another region from`, () => {
+    it(`leave out of ${wide} of ${region} the zones without cross-Region endpoints`, () => {
       const settings = neighbours([["{ use1-az1: 0, use1-az2: 1 }", wide]]);
       const found = planPrivateLinkEndpoints(planEnvironment(settings)).endpoints.find(
         ({ key }) => key === `keys-${region}`,
@@ -171,7 +171,7 @@ describe("endpoints of services of others", () => {
     });
   }
 
-  it("admit the cells that call them, by their blocks, to HTTPS alone", () => {
+  it("allow the cells that call them, by their blocks, HTTPS only", () => {
     assert.deepEqual(
       plan.groups.flatMap(({ key, rules }) =>
         rules.map((rule) => [key, rule.key, Object.values(rule.peer).join(), rule.port].join(" ")),
@@ -213,7 +213,7 @@ describe("endpoints of services of others", () => {
     );
   });
 
-  it("are as they were when a region is added", () => {
+  it("keep their rows when a region is added", () => {
     assert.deepEqual(planPrivateLinkEndpoints(planEnvironment(neighbours([PARIS]))), plan);
   });
 
@@ -223,7 +223,7 @@ describe("endpoints of services of others", () => {
   });
 });
 
-describe("the security groups of a cell that calls services of others", () => {
+describe("the security groups of a cell that calls services of other accounts", () => {
   const rulesOf = (cell: string, role: string, edits: readonly Edit[] = []): string[] => {
     const groups = planGroups(planEnvironment(neighbours(edits)).cell(cell, "home"));
     return groups
@@ -238,7 +238,7 @@ describe("the security groups of a cell that calls services of others", () => {
     assert.deepEqual(rulesOf("one", "packager"), ["out-private-keys-hub: 10.64.0.0/19 443"]);
   });
 
-  it("let it call key servers on the Internet where one of its own is there", () => {
+  it("let it call key servers on the Internet if one of its own is there", () => {
     assert.deepEqual(rulesOf("one", "packager", [["drm: [cenc]", "drm: [cenc, fairplay]"]]), [
       "out-content-keys-internet: 0.0.0.0/0 443",
       "out-private-keys-hub: 10.64.0.0/19 443",

@@ -20,7 +20,7 @@ const ONE_MBPS = 74.112;
 const limit = (gbps: number): Edit => ["outside:\n", `replication: { gbps: ${gbps} }\noutside:\n`];
 
 describe("replication", () => {
-  it("copies, both ways, what each place wrote itself of what channels keep", () => {
+  it("copies, in both directions, windows and archives that each site wrote itself", () => {
     assert.deepEqual(
       directions().flatMap(({ key, from, to, other, role, copies }) =>
         copies.map((copy) =>
@@ -36,7 +36,7 @@ describe("replication", () => {
     );
   });
 
-  it("copies nothing that was copied: a rule reads its own region's prefix, and that alone", () => {
+  it("copies no copies: a rule reads only its own region's prefix", () => {
     for (const { from, to, copies } of directions())
       for (const { prefix } of copies) {
         assert.ok(prefix.startsWith(from.region));
@@ -44,7 +44,7 @@ describe("replication", () => {
       }
   });
 
-  it("is of no bucket that no channel keeps anything in", () => {
+  it("leaves out buckets that no channel uses", () => {
     const kinds = (edits: readonly Edit[]): string[] =>
       directions(edits).flatMap(({ copies }) => copies.map(({ kind }) => kind));
     assert.deepEqual(kinds([[", archiveDays: 30", ""]]), ["dvr", "dvr"]);
@@ -58,7 +58,7 @@ describe("replication", () => {
     );
   });
 
-  it("goes by roles that both places' bucket policies know", () => {
+  it("uses roles that both sites' bucket policies contain", () => {
     const settings = neighbours();
     for (const { cell, role, copies } of planReplication(planEnvironment(settings)).directions)
       for (const { kind, prefix } of copies)
@@ -71,7 +71,7 @@ describe("replication", () => {
         }
   });
 
-  it("is promised in time where all that a region writes fits the quota, and told before", () => {
+  it("has time control if all that a region writes fits the quota, and warns before", () => {
     const promised = (gbps: number): boolean[] =>
       directions([limit(gbps)]).map(({ timeControl }) => timeControl);
     const writes = (2 * ONE_MBPS) / 1000;
@@ -107,7 +107,7 @@ describe("replication", () => {
     assert.equal(two?.timeControl, true);
   });
 
-  it("has a price made of what capacity says and of AWS's", () => {
+  it("has a price from capacity and AWS's prices", () => {
     const { dvrBytes } = planEnvironment(neighbours()).capacity("one", "home").needs;
     assert.equal(Math.round((dvrBytes.value * 8) / 3.6), Math.round(ONE_MBPS));
     const [{ copies: [promised] = [] } = {}] = directions();
@@ -125,7 +125,7 @@ describe("replication", () => {
     });
   });
 
-  it("has no price where AWS's is not known", () => {
+  it("has no price if AWS's is not known", () => {
     const away: readonly Edit[] = [
       ["  us-west-2:\n", "  ap-southeast-1:\n"],
       ["usw2-az1", "apse1-az1"],
@@ -142,7 +142,7 @@ describe("replication", () => {
     assert.deepEqual([copy?.price.usdPerGb, copy?.price.usdPerMonth], [undefined, undefined]);
   });
 
-  it("alarms where its metrics are: failures where it is written, the rest where it is copied to", () => {
+  it("has alarms in the region of each metric: failures at the source, others at the destination", () => {
     const [{ copies: [copy] = [] } = {}] = directions();
     assert.deepEqual(
       copy?.alarms.map(({ key, region, threshold }) => [key, region, threshold]),
@@ -154,7 +154,7 @@ describe("replication", () => {
     );
   });
 
-  it("alarms later where nothing is promised: four times", () => {
+  it("allows four times the lag without time control", () => {
     const [{ copies: [copy] = [] } = {}] = directions([limit(0.1)]);
     assert.deepEqual(
       copy?.alarms.map(({ threshold }) => threshold),
@@ -162,7 +162,7 @@ describe("replication", () => {
     );
   });
 
-  it("leaves other cells' rows as they are when a cell is added that fits", () => {
+  it("keeps other cells' rows when a cell is added that fits", () => {
     const more: Edit = ["drm: [fairplay] }", "drm: [fairplay], dvrHours: 3 }"];
     assert.deepEqual(directions([more]).slice(0, 2), directions());
   });
@@ -175,13 +175,13 @@ describe("the policies of a replication role", () => {
   const to = { ...SCOPE, region: "us-east-1" };
   const ends = { from: SCOPE, to, sourceKey: "arn:key-here", destinationKey: "arn:key-there" };
 
-  it("let S3 take the role", () => {
+  it("let S3 assume the role", () => {
     assert.deepEqual(replicationTrustPolicy().Statement, [
       { Sid: "Take", Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
     ]);
   });
 
-  it("let it read its own prefix, write that over there, use one key at each end, and delete nothing", () => {
+  it("let it read its own prefix, write it at the destination, use one key at each end, and delete nothing", () => {
     const { Statement } = replicationPolicy(copies, ends);
     assert.deepEqual(Statement, [
       {

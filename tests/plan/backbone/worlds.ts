@@ -19,7 +19,10 @@ export const four = (edits: readonly Edit[] = []): Settings => settingsOf(edited
 /** Adds `backbone` with these lines, each indented by two spaces already. */
 export const backbone = (lines: string): Edit => ["outside:\n", `backbone:\n${lines}outside:\n`];
 
-/** The other two pushes of SMALL: the vendor by Direct Connect into cell one, whose places are both of SMALL's regions. */
+/**
+ * The other two pushes of SMALL: the vendor by Direct Connect into cell one, which has its sites in both regions of
+ * SMALL.
+ */
 export const BY_CIRCUIT: readonly Edit[] = [
   ["    egress: nat\n", "    egress: nat\n    contribution: [internet, directConnect]\n"],
   [

@@ -9,8 +9,8 @@ const channelsOf = (text = CELL_TEXT): CanaryChannel[] => {
   return JSON.parse(environment.CHANNELS ?? "") as CanaryChannel[];
 };
 
-describe("what a canary is told of a channel", () => {
-  it("is its formats and its hours off the air", () => {
+describe("a channel in the canary's environment", () => {
+  it("has its formats and its hours off the air", () => {
     const both = ["hls", "dash"];
     assert.deepEqual(channelsOf(), [
       { id: "first", formats: both, offAir: null },
@@ -19,7 +19,7 @@ describe("what a canary is told of a channel", () => {
     ]);
   });
 
-  it("has the formats of its DRM systems alone: FairPlay has no DASH, CENC no HLS", () => {
+  it("has the formats of its DRM systems only: FairPlay has no DASH, CENC no HLS", () => {
     const formats = (drm: string): unknown =>
       channelsOf(edited(CELL_TEXT, [["drm: [fairplay, cenc]", `drm: ${drm}`]]))[0]?.formats;
     assert.deepEqual(formats("[fairplay]"), ["hls"]);

@@ -24,7 +24,10 @@ function changed(cell: Partial<WrittenCell>, lineUp: Partial<WrittenSettings["li
 const ONE_FEED = [{ vendor: "vendor", path: "internet" as const }];
 const TWO_FEEDS = [...ONE_FEED, { vendor: "other", path: "directConnect" as const }];
 
-/** Twenty places of the six-rendition ladder of 11.6 Mbit/s, two feeds each, as live-tv.md 3 counts. */
+/**
+ * Twenty channels with two feeds each of the ladder of aws-solutions/live-streaming-on-aws v4.2.17: six renditions,
+ * 11.6 Mbit/s.
+ */
 const USUAL_CELL: Partial<WrittenCell> = {
   size: 20,
   viewers: 10_000,
@@ -48,7 +51,7 @@ const built = ({ services, balancers, database, valkey }: CellCapacity): unknown
 });
 
 describe("what a cell needs", () => {
-  it("is live-tv.md's arithmetic for twenty channels of 11.6 Mbit/s in three zones", () => {
+  it("is computed for twenty channels of 11.6 Mbit/s in three zones", () => {
     const { needs } = planEnvironment(USUAL).capacity("one", "home");
     const figures = Object.fromEntries(
       NEED_NAMES.map((name) => [name, `${needs[name].value} ${needs[name].unit}`]),
@@ -91,7 +94,7 @@ describe("what a cell needs", () => {
     });
   });
 
-  it("agrees with the sums of live-tv.md 3 for one channel and two encoders", () => {
+  it("agrees with sums by hand for one channel and two encoders", () => {
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels: { first: { name: "First" } } });
     const { needs } = planEnvironment(one).capacity("one", "standby");
     assert.equal(needs.publicIngestRequests.value + needs.privateIngestRequests.value, 6, "3.2: 6 req/s");
@@ -107,12 +110,12 @@ describe("what a cell needs", () => {
     assert.equal(needs.databaseRows.value / 2 / 2, 0.25, "3.7: 0.25 row/s of a feed, once");
   });
 
-  it("says of every figure how it comes about", () => {
+  it("has a formula for every value", () => {
     const { needs } = planEnvironment(USUAL).capacity("one", "home");
     for (const name of NEED_NAMES) assert.notEqual(needs[name].formula, "", name);
   });
 
-  it("keeps programmes of those channels alone that have an archive", () => {
+  it("archives only channels with an archive", () => {
     const kept = changed({ channels: { first: { name: "First", archiveDays: 30 } }, size: 1 });
     const { needs } = planEnvironment(kept).capacity("one", "home");
     assert.equal(needs.archivePuts.value / 3, 3.25);
@@ -135,8 +138,8 @@ describe("what a cell needs", () => {
   });
 });
 
-describe("what is built for a cell", () => {
-  it("is one instance per service and zone, of the smallest type that carries the need with a zone lost", () => {
+describe("the capacity of a cell", () => {
+  it("is one instance per service and zone, of the smallest type that carries the need without one zone", () => {
     assert.deepEqual(sizesOf(planEnvironment(USUAL).capacity("one", "home")), [
       "ingest 1 x c7g.xlarge, at most 2",
       "packager 1 x c7g.2xlarge, at most 2",
@@ -148,7 +151,7 @@ describe("what is built for a cell", () => {
     ]);
   });
 
-  it("gives each task an instance, less what the system and the agent take", () => {
+  it("gives each task an instance, minus the memory of the system and the agent", () => {
     const { services } = planEnvironment(USUAL).capacity("one", "home");
     assert.deepEqual(services.cache, {
       service: "cache",
@@ -174,7 +177,7 @@ describe("what is built for a cell", () => {
     assert.deepEqual(standby.balancers.delivery, { units: 975, reservedUnits: 1686 });
   });
 
-  it("reserves load balancers for a sudden audience alone, and not for a small one", () => {
+  it("reserves load balancers for a sudden audience only, and not for a small one", () => {
     const { balancers } = planEnvironment(USUAL).capacity("one", "home");
     assert.deepEqual(balancers.publicIngest, { units: 105, reservedUnits: undefined });
     assert.deepEqual(balancers.privateIngest, { units: 105, reservedUnits: undefined });
@@ -188,8 +191,8 @@ describe("what is built for a cell", () => {
     assert.deepEqual(valkey, { nodeType: "cache.m7g.large", maxmemory: 5_140_907_059 });
   });
 
-  it("has a global database for the rows of both places", () => {
-    // 300 rows a second from each place: 250 make a vCPU busy, and the smallest class has two.
+  it("sizes a global database for the rows of both sites", () => {
+    // 300 rows a second from each site: a vCPU carries 250, and the smallest class has two.
     const capacityOf = (database: "independent" | "global") =>
       planEnvironment(
         changed({ size: 100, defaults: { feeds: TWO_FEEDS }, database }, { segmentSeconds: 2 }),
@@ -199,7 +202,7 @@ describe("what is built for a cell", () => {
     assert.equal(capacityOf("global").database.instanceClass, "db.r7g.xlarge");
   });
 
-  it("takes the cell's own sizes where it states them", () => {
+  it("uses the overrides of the cell", () => {
     const own = changed({
       capacity: { packager: { instanceType: "c7gn.large", perZone: 2 }, manifest: { perZone: 3 } },
     });
@@ -211,7 +214,7 @@ describe("what is built for a cell", () => {
     assert.equal(services.manifest.instancesPerZone, 3);
   });
 
-  it("gives ingest the memory of all feeds in every zone, for as long as it holds them", () => {
+  it("gives ingest the memory of all feeds in every zone, for as long as it keeps them", () => {
     const held = {
       size: 100,
       defaults: { ladder: "apple", feeds: TWO_FEEDS },
@@ -225,7 +228,7 @@ describe("what is built for a cell", () => {
     assert.ok((taskMemoryMiB / 1024) * instancesPerZone >= needs.ingestMemory.value);
   });
 
-  it("takes several of the largest where one instance can't carry the need", () => {
+  it("uses several of the largest type if one instance can't carry the need", () => {
     const huge = changed({
       size: 100,
       defaults: { ladder: "apple", feeds: TWO_FEEDS },
@@ -236,7 +239,7 @@ describe("what is built for a cell", () => {
     assert.equal(services.packager.instanceType, "c7g.16xlarge");
   });
 
-  it("grows with viewers and with places, and never shrinks", () => {
+  it("grows with viewers and with size, and never shrinks", () => {
     const weight = (settings: Settings): number[] => {
       const { needs } = planEnvironment(settings).capacity("one", "home");
       return NEED_NAMES.map((name) => needs[name].value);
@@ -256,7 +259,7 @@ describe("what is built for a cell", () => {
     );
   });
 
-  it("changes nothing when a channel comes that is not heavier than the cell's usual one", () => {
+  it("does not change when a channel is added that is not heavier than the cell's usual one", () => {
     const ladder = fc.constantFrom(...Object.keys(LADDERS));
     const heavy = Math.max(...Object.values(LADDERS).map(({ video }) => video.length));
     assert.equal(LADDERS.apple?.video.length, heavy, "apple is the heaviest ladder, in every dimension");
@@ -281,7 +284,7 @@ describe("what is built for a cell", () => {
     );
   });
 
-  it("counts free places for the heaviest channel present, where the cell has no defaults", () => {
+  it("counts free channels as the heaviest present one, if the cell has no defaults", () => {
     const channels = { first: { name: "First", ladder: "hd50", feeds: ONE_FEED } };
     const bare = changed({ size: 5, defaults: {}, channels });
     assert.equal(planEnvironment(bare).capacity("one", "home").needs.publicIngest.value, 92.64);
@@ -292,7 +295,7 @@ describe("what is built for a cell", () => {
     assert.equal(planEnvironment(empty).capacity("one", "home").needs.publicIngest.value, 115.76);
   });
 
-  it("is refused for what is not known", () => {
+  it("rejects unknown ladders and instance types", () => {
     assert.throws(() => planEnvironment(complete(BASE)).capacity("three", "home"), {
       name: "RangeError",
       message: "small has no cell three",
@@ -307,7 +310,7 @@ describe("what is built for a cell", () => {
 });
 
 describe("an override below the need", () => {
-  it("is told for each place, with what it carries and what would do", () => {
+  it("is reported for each site, with what it carries and the size to use", () => {
     const capacity = { packager: { perZone: 1 }, cache: { perZone: 1, instanceType: "r7g.xlarge" } };
     const messages = shortfallsOf(planEnvironment(changed({ ...USUAL_CELL, capacity }))).map(
       ({ cell, site, service, message }) => `${cell} ${site} ${service}: ${message}`,
@@ -318,7 +321,7 @@ describe("an override below the need", () => {
     ]);
   });
 
-  it("is none where the sizes are the arithmetic's or more", () => {
+  it("is absent if the sizes are as computed or larger", () => {
     assert.deepEqual(shortfallsOf(planEnvironment(USUAL)), []);
     const more = settingsOf(
       edited(SMALL, [["      size: 2\n", "      size: 2\n      capacity: { packager: { perZone: 4 } }\n"]]),

@@ -32,7 +32,7 @@ describe("the plan of a database", () => {
     assert.deepEqual(more, ["one-usw2-az1", "one-usw2-az1-2", "one-usw2-az2", "one-usw2-az2-2"]);
   });
 
-  it("demands TLS and logs who came, what became of rights, and what was slow", () => {
+  it("requires TLS and logs connections, changes of permissions, and slow queries", () => {
     const parameters = Object.fromEntries(plan().parameters.map(({ name, value }) => [name, value]));
     assert.deepEqual(parameters, {
       require_secure_transport: "ON",
@@ -51,13 +51,13 @@ describe("the plan of a database", () => {
     );
   });
 
-  it("takes operators' SQL over AWS's API, but where a region has none", () => {
+  it("has the Data API for operators' SQL, if the region supports it", () => {
     const at = (region: string): boolean =>
       planDatabase({ ...planEnvironment(smallSettings()).cell("one", "home"), region }, CAPACITY).dataApi;
     assert.deepEqual(["us-west-2", "eu-central-2", "cn-north-1"].map(at), [true, false, false]);
   });
 
-  it("keeps backups for longer, and a last snapshot, where the environment is protected", () => {
+  it("keeps backups for longer, and a final snapshot, if the environment is protected", () => {
     const keeping = ({ backupRetentionDays, finalSnapshot }: DatabasePlan) => [
       backupRetentionDays,
       finalSnapshot,
@@ -66,12 +66,12 @@ describe("the plan of a database", () => {
     assert.deepEqual(keeping(plan(OPEN)), [7, undefined]);
   });
 
-  it("is backed up, and maintained after it", () => {
+  it("has its maintenance after the backup", () => {
     const { backupWindow, maintenanceWindow } = plan();
     assert.deepEqual([backupWindow, maintenanceWindow], ["14:00-14:30", "mon:14:30-mon:15:00"]);
   });
 
-  it("has names that AWS takes for the longest environment and cell", () => {
+  it("has names within AWS's limits for the longest environment and cell", () => {
     const settings = { ...smallSettings(), environment: "e".repeat(20) };
     const cell = { ...planEnvironment(settings).cell("one", "home"), name: "c".repeat(14) };
     const { identifier, endpoints, instances } = planDatabase(cell, CAPACITY);
@@ -87,7 +87,7 @@ describe("the plan of a global database", () => {
   const at = (site: Site): DatabasePlan =>
     planDatabase(planEnvironment(smallSettings(text)).cell("one", site), CAPACITY);
 
-  it("begins at home, and is copied to standby: by other names, for AWS takes each once over all regions", () => {
+  it("has its primary at home and a copy at standby, with different names: AWS accepts each once over all regions", () => {
     const names = (["home", "standby"] as const).map((site) => [at(site).role, at(site).identifier]);
     assert.deepEqual(names, [
       ["primary", "small-one-us-west-2"],
@@ -100,7 +100,7 @@ describe("the plan of a global database", () => {
     assert.equal(at("standby").logs[0]?.groupName, "/aws/rds/cluster/small-one-us-east-1/audit");
   });
 
-  it("has a secret of ours at home, with a copy at standby by the name of that region's key", () => {
+  it("has our own secret at home, with a replica at standby by the alias of that region's key", () => {
     assert.deepEqual(at("home").masterSecret, {
       key: "one-database",
       description:
@@ -113,19 +113,19 @@ describe("the plan of a global database", () => {
     assert.equal(plan().role, "alone");
   });
 
-  it("is otherwise what a database of one region is", () => {
+  it("is otherwise the same as a database of one region", () => {
     const names = ["role", "identifier", "endpoints", "logs", "masterSecret", "finalSnapshot"];
     const rest = (of: DatabasePlan) => Object.entries(of).filter(([name]) => !names.includes(name));
     assert.deepEqual(rest(at("home")), rest(plan()));
   });
 
-  it("has classes that AWS takes: those for much memory (Aurora User Guide, global database, 2026-11)", () => {
+  it("has instance classes that AWS supports: memory-optimised (Aurora User Guide, global database, 2026-11)", () => {
     const classes = Object.keys(DATABASE_CLASSES);
     assert.ok(classes.length > 0);
     for (const name of classes) assert.match(name, /^db\.r\d/);
   });
 
-  it("has names that AWS takes for the longest environment, cell, region and zone", () => {
+  it("has names within AWS's limits for the longest environment, cell, region and zone", () => {
     const settings = { ...smallSettings(text), environment: "e".repeat(20) };
     const cell = {
       ...planEnvironment(settings).cell("one", "home"),

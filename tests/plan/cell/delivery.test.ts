@@ -12,7 +12,7 @@ function planOf(edits: readonly Edit[] = [], name = "one"): DeliveryPlan {
   return planDelivery(cell, planCapacity(cell));
 }
 
-/** Which group answers a path, by the rules in their order; undefined: none. */
+/** The target group of a path, by the rules in order; undefined: none. */
 function answerTo(path: string): string | undefined {
   const rules = planOf().balancer.listeners.flatMap((listener) => listener.rules);
   const matches = (pattern: string): boolean =>
@@ -40,13 +40,13 @@ describe("the delivery of a cell", () => {
     });
   }
 
-  it("is read alone", () => {
+  it("allows reads only", () => {
     for (const { methods = [] } of planOf().balancer.listeners.flatMap((listener) => listener.rules)) {
       assert.deepEqual(methods, ["GET", "HEAD"]);
     }
   });
 
-  it("stands in the app tier, private, and takes its zone's targets", () => {
+  it("is internal, in the app tier, and uses targets of its own zone", () => {
     const { key, roles, tier, public: open, zonalShift } = planOf().balancer;
     assert.deepEqual(
       [key, roles, tier, open, zonalShift],
@@ -54,14 +54,14 @@ describe("the delivery of a cell", () => {
     );
   });
 
-  it("loses a zone of its name with the live edge alone", () => {
+  it("removes a zone from its name only if the live edge fails", () => {
     assert.deepEqual(
       planOf().balancer.targetGroups.map(({ name, dnsFailover }) => `${name} ${dnsFailover}`),
       ["cache true", "manifest true", "dvr false", "vod false"],
     );
   });
 
-  it("takes its times from the segment's length", () => {
+  it("derives its times from the segment's length", () => {
     const six = planOf([["lineUp:\n", "lineUp:\n  segmentSeconds: 6\n"]]).balancer;
     const [group] = six.targetGroups;
     assert.equal(six.idleSeconds, 18);
@@ -69,7 +69,7 @@ describe("the delivery of a cell", () => {
     assert.deepEqual(group.health, { path: "/health", intervalSeconds: 6, timeoutSeconds: 3, threshold: 2 });
   });
 
-  it("reserves what its capacity asks, and nothing where it asks nothing", () => {
+  it("reserves what its capacity plan has, or nothing", () => {
     const cell = planEnvironment(smallSettings()).cell("one", "home");
     const reserved = (units: number | undefined): number | undefined =>
       planDelivery(cell, {
@@ -84,7 +84,7 @@ describe("the delivery of a cell", () => {
     assert.deepEqual([key, name], ["one-delivery", "delivery-one.us-west-2.small.example.com"]);
   });
 
-  it("has names within what AWS takes for the longest cell", () => {
+  it("has names within AWS's limits for the longest cell", () => {
     const cell = "x".repeat(14);
     const edits: readonly Edit[] = [
       ["    one:\n", `    ${cell}:\n`],
@@ -104,7 +104,7 @@ describe("the delivery of a cell", () => {
     );
   });
 
-  it("has a network load balancer before it where a platform of another account reads the cell, at addresses of AWS's choice", () => {
+  it("has a network load balancer before it if a platform reads the cell, at addresses that AWS chooses", () => {
     const { nlb } = planOf([READ]);
     assert.deepEqual(nlb, {
       key: "one-app-nlb",
@@ -125,7 +125,7 @@ describe("the delivery of a cell", () => {
       );
   });
 
-  it("answers the health check of that one by the manifest service, on a port of its own, and is else as it was", () => {
+  it("forwards that one's health check to the manifest service, on a separate port, and is otherwise unchanged", () => {
     const [bare, read] = [planOf().balancer, planOf([READ]).balancer];
     const [listener, health, ...more] = read.listeners;
     assert.deepEqual([more, { ...read, listeners: [listener] }], [[], bare]);

@@ -35,7 +35,7 @@ const matches = (path: string): boolean => {
 };
 
 describe("the firewall of a cell", () => {
-  it("knows each vendor on the Internet by its networks and its path", () => {
+  it("allows each vendor on the Internet from its networks, on its path", () => {
     assert.deepEqual(
       planOf().vendors.map(({ key, vendor, prefixes, path }) => [key, vendor, prefixes, path]),
       [
@@ -50,7 +50,7 @@ describe("the firewall of a cell", () => {
     "/v1/north/first/1080p/seg-000001.ts",
     "/v1/north/a-1/_x/b.mp4",
   ]) {
-    it(`takes ${path}`, () => {
+    it(`allows ${path}`, () => {
       assert.ok(matches(path));
     });
   }
@@ -68,17 +68,17 @@ describe("the firewall of a cell", () => {
     "/v1/north/First/a.ts",
     "/x/v1/north/first/a.ts",
   ]) {
-    it(`does not take ${path}`, () => {
+    it(`blocks ${path}`, () => {
       assert.ok(!matches(path));
     });
   }
 
-  it("has patterns that AWS WAF takes: 200 characters at the most", () => {
+  it("has patterns within AWS WAF's limit of 200 characters", () => {
     const [row] = planFirewall(cellFrom(), [feed("y".repeat(20))], requests(1)).vendors;
     assert.ok(row && row.pattern.length <= COUNT_LIMITS.webAclPattern.most);
   });
 
-  it("takes the methods of ingest, whole words", () => {
+  it("allows the methods of ingest, as whole words", () => {
     const { methods } = planOf();
     const taken = ["PUT", "POST", "DELETE", "GET", "HEAD", "PATCH", "OUTPUT"].filter((method) =>
       new RegExp(methods).test(method),
@@ -86,7 +86,7 @@ describe("the firewall of a cell", () => {
     assert.deepEqual(taken, ["PUT", "POST", "DELETE"]);
   });
 
-  it("lets a vendor ask three times as often as the whole line-up does, and never less than AWS can count", () => {
+  it("allows a vendor three times the requests of the whole line-up, and at least AWS's minimum", () => {
     const rate = (perSecond: number): number =>
       planFirewall(cellFrom(), [feed("north")], requests(perSecond)).rate;
     assert.equal(rate(12), 3 * 12 * 60);
@@ -95,7 +95,7 @@ describe("the firewall of a cell", () => {
     assert.equal(planOf().windowSeconds, 60);
   });
 
-  it("refuses a length that no segment of any ladder has", () => {
+  it("blocks a length that no segment of any ladder has", () => {
     // apple's highest: 7.8 + 0.128 Mbit/s, four seconds, twice: 7.9 MB, seven digits.
     assert.equal(uploadLimit(cellFrom()), 9_999_999);
     assert.equal(planOf().lengthDigits, 7);

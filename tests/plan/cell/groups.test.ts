@@ -15,7 +15,7 @@ const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
       rules.map(({ key, port, peer }) => `${key}: ${Object.values(peer).join()} ${port}`),
     );
 
-/** Roles and parties that are a region's, and that no cell has a group for. */
+/** Roles and flow ends of a region, without a security group in a cell. */
 const ELSEWHERE = new Set([
   ...["endpoint", "resolver", "dataCentre"],
   ...["key-endpoint", "ad-endpoint", "application-endpoint"],
@@ -53,8 +53,9 @@ describe("the security groups of a cell", () => {
     const rules = groupsOf([READ]).flatMap((group) =>
       group.rules.map((rule) => ({ role: group.role, ...rule })),
     );
-    // A vendor of the small environment proves itself by certificate on the Internet and by token elsewhere. Endpoints of
-    // others are in tests/plan/backbone/privateLink.test.ts. Who reads through PrivateLink has no address that a rule could name.
+    // A vendor of the small environment authenticates by certificate on the Internet and by token elsewhere.
+    // Endpoints for other accounts are in tests/plan/backbone/privateLink.test.ts. A PrivateLink consumer has no
+    // address for a rule.
     const unused = new Set([
       ...["privateCertificateVendor", "key-endpoint", "consumer"],
       ...["ad-endpoint", "application-endpoint"],
@@ -84,7 +85,7 @@ describe("the security groups of a cell", () => {
     );
   });
 
-  it("admit each vendor from its own networks, to the port of how it proves who it is", () => {
+  it("allow each vendor from its own networks, to the port of its authentication", () => {
     const groups = groupsOf();
     assert.deepEqual(rulesOf(groups, "public-ingest").slice(0, 2), [
       "in-push-south-203-0-113-0-24: 203.0.113.0/24 443",
@@ -98,7 +99,7 @@ describe("the security groups of a cell", () => {
     ]);
   });
 
-  it("let the packager alone call key servers, and instances alone the rest of the Internet", () => {
+  it("let only the packager call key servers, and only instances the rest of the Internet", () => {
     const open = groupsOf().flatMap(({ role, rules }) =>
       rules
         .filter(({ peer }) => "block" in peer && peer.block === "0.0.0.0/0")
@@ -107,7 +108,7 @@ describe("the security groups of a cell", () => {
     assert.deepEqual(open, ["instance out-web-internet", "packager out-content-keys-internet"]);
   });
 
-  it("let nobody call key servers where no channel is encrypted", () => {
+  it("allow no calls to key servers if no channel is encrypted", () => {
     const plain = groupsOf([["drm: [fairplay, cenc], ", ""]]);
     assert.deepEqual(
       rulesOf(plain, "packager").filter((rule) => rule.includes("content-keys")),
@@ -125,7 +126,7 @@ describe("the security groups of a cell", () => {
     );
   });
 
-  it("lead who reads through PrivateLink to the delivery load balancer, and nowhere else", () => {
+  it("allow PrivateLink consumers to the delivery load balancer, and nothing else", () => {
     const read = groupsOf([READ]);
     assert.deepEqual(rulesOf(read, "application-nlb"), [
       "out-application-nlb-delivery: delivery 443",
@@ -143,13 +144,13 @@ describe("the security groups of a cell", () => {
     );
   });
 
-  it("let CloudFront in by its prefix list, and by no address", () => {
+  it("allow CloudFront by its prefix list, and by no address", () => {
     assert.deepEqual(rulesOf(groupsOf(), "viewers"), ["in-viewers-cdn: cdn 443"]);
     const rules = rulesOf(groupsOf(), "delivery").filter((rule) => rule.startsWith("in-"));
     assert.deepEqual(rules, ["in-probe-probe: probe 443"]);
   });
 
-  it("reach the region's endpoints by the hub's block, at either place", () => {
+  it("allow the region's endpoints by the hub's block, at either site", () => {
     assert.ok(rulesOf(groupsOf(), "workload").includes("out-aws-apis-hub: 10.64.0.0/19 443"));
     assert.ok(rulesOf(groupsOf([], "standby"), "workload").includes("out-aws-apis-hub: 10.68.0.0/19 443"));
   });

@@ -13,7 +13,7 @@ const TEXT = { nobodyOnCircuits: [", { vendor: south, path: directConnect }", ""
   Edit
 >;
 
-/** Nobody on the Internet: every feed over circuits. */
+/** No feed over the Internet: all feeds over circuits. */
 const CIRCUITS: readonly Edit[] = [
   ["{ vendor: north, path: internet }, ", ""],
   [", feeds: [{ vendor: south, path: internet }]", ""],
@@ -39,7 +39,7 @@ const rulesOf = (balancer: IngestPlan["public"], listener: string): string[] =>
   );
 
 describe("the ingest of a cell", () => {
-  it("has a listener for each way that its vendors prove who they are, on each load balancer", () => {
+  it("has a listener for each authentication method of its vendors, on each load balancer", () => {
     const { public: open, private: shut } = planOf();
     assert.deepEqual(listenersOf(open), [
       "one-public-token HTTPS 443",
@@ -55,7 +55,7 @@ describe("the ingest of a cell", () => {
     ]);
   });
 
-  it("lets pushes through on the vendors' paths, and refuses whoever writes the headers of a client certificate itself", () => {
+  it("forwards pushes on the vendors' paths, and returns 403 for forged headers of a client certificate", () => {
     const { public: open } = planOf();
     assert.deepEqual(rulesOf(open, "one-public-token"), [
       "1 X-Amzn-Mtls-Clientcert 403",
@@ -72,11 +72,11 @@ describe("the ingest of a cell", () => {
     ]);
   });
 
-  it("lets nothing through where the other load balancer asks for health but that question", () => {
+  it("forwards only the health check on the listener for health", () => {
     assert.deepEqual(rulesOf(planOf().private, "one-private-health"), ["100 /health GET ingest"]);
   });
 
-  it("keeps to what AWS takes in a rule: three values of a condition, five of all, six wildcards", () => {
+  it("stays within the limits of a rule: three values of a condition, five of all, six wildcards", () => {
     const { public: open, private: shut } = planOf();
     for (const { rules } of [...(open?.listeners ?? []), ...(shut?.listeners ?? [])])
       for (const { header = "", paths = [], methods = [] } of rules) {
@@ -87,7 +87,7 @@ describe("the ingest of a cell", () => {
       }
   });
 
-  it("has a fixed address in each zone, the first of a reserved block in the middle of its ingest subnet", () => {
+  it("has a static address in each zone, the first of a reserved block in its ingest subnet", () => {
     const { role, subnets = [] } = planOf().nlb ?? {};
     assert.equal(role, "vendor-nlb");
     assert.deepEqual(subnets, [
@@ -105,7 +105,7 @@ describe("the ingest of a cell", () => {
       assert.ok(contains(vpc.subnets.find(({ key }) => key === subnet)?.block ?? "", fixed?.block ?? ""));
   });
 
-  it("hands on the ports of the internal load balancer and asks for its health on a port of its own", () => {
+  it("forwards the ports of the internal load balancer, and checks its health on a separate port", () => {
     const { nlb } = planOf();
     assert.deepEqual(nlb?.listeners, [{ key: "one-token", port: 443, behind: "one-private-token" }]);
     assert.deepEqual(nlb.health, {
@@ -117,7 +117,7 @@ describe("the ingest of a cell", () => {
     });
   });
 
-  it("shifts zones at the network load balancer and not behind it", () => {
+  it("has zonal shift on the network load balancer, not behind it", () => {
     const { public: open, private: shut } = planOf();
     assert.deepEqual([open?.zonalShift, shut?.zonalShift], [true, false]);
   });
@@ -133,7 +133,7 @@ describe("the ingest of a cell", () => {
     );
   });
 
-  it("has no name for a feed through PrivateLink: the endpoint service has one, and no address of ours is the vendor's", () => {
+  it("has no name for a feed through PrivateLink: the endpoint service has one", () => {
     const { names, nlb } = planOf([
       ["{ vendor: south, path: directConnect }", "{ vendor: south, path: privateLink }"],
       ["contribution: [internet, directConnect]", "contribution: [internet, privateLink]"],
@@ -150,7 +150,7 @@ describe("the ingest of a cell", () => {
     assert.notEqual(nlb, undefined);
   });
 
-  it("has no public load balancer where nobody pushes over the Internet, and no other where everybody does", () => {
+  it("has no public load balancer without feeds over the Internet, and no other one if all feeds use it", () => {
     const circuits = planOf(CIRCUITS);
     assert.deepEqual([circuits.public, circuits.firewall], [undefined, undefined]);
     assert.notEqual(circuits.nlb, undefined);
@@ -159,7 +159,7 @@ describe("the ingest of a cell", () => {
     assert.notEqual(internet.firewall, undefined);
   });
 
-  it("has names and labels within what AWS and DNS take for the longest cell and vendor", () => {
+  it("has names and labels within the limits of AWS and DNS for the longest cell and vendor", () => {
     const cell = "x".repeat(14);
     const vendor = "y".repeat(20);
     const edits: readonly Edit[] = [
@@ -187,7 +187,7 @@ describe("the ingest of a cell", () => {
     assert.ok(labels.every((label) => label.length <= 63));
   });
 
-  it("moves nothing when a channel is added", () => {
+  it("changes nothing when a channel is added", () => {
     const more: Edit = ["        third:", "        extra: { name: Extra }\n        third:"];
     assert.deepEqual(planOf([more]), planOf());
   });

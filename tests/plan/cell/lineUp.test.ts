@@ -11,7 +11,7 @@ const vendorsOf = (text = CELL_TEXT): LineUp["vendors"] =>
 describe("the line-up that services poll", () => {
   const lineUp = planLineUp(planEnvironment(smallSettings()).cell("one", "standby"));
 
-  it("says where the cell is, and every time in seconds", () => {
+  it("has the cell's regions, and every time in seconds", () => {
     assert.equal(lineUp.site, "standby");
     assert.equal(lineUp.region, "us-east-1");
     assert.equal(lineUp.otherRegion, "us-west-2");
@@ -20,7 +20,7 @@ describe("the line-up that services poll", () => {
     assert.equal(lineUp.timing.staleAfter, 6);
   });
 
-  it("has every channel whole, and the ladders that they name", () => {
+  it("has every channel completely, and their ladders", () => {
     assert.deepEqual(
       lineUp.channels.map(({ id, dvrHours }) => [id, dvrHours]),
       [
@@ -32,7 +32,7 @@ describe("the line-up that services poll", () => {
     assert.deepEqual(Object.keys(lineUp.ladders), ["hd30"]);
   });
 
-  it("says which secret opens a key server, never the secret", () => {
+  it("has the name of a key server's secret, never its value", () => {
     assert.deepEqual(lineUp.keyServers, {
       cenc: { url: "https://cenc.example.org/speke", secret: "keys-cenc" },
       fairplay: { url: "https://fairplay.example.org/spe", secret: "keys-fairplay" },
@@ -41,7 +41,7 @@ describe("the line-up that services poll", () => {
 });
 
 describe("the vendors of a line-up", () => {
-  it("have the authorities of a vendor that shows certificates, and the secret of one that shows tokens", () => {
+  it("have the authorities of a vendor with certificates, and the secret of one with tokens", () => {
     const { north, south, ...others } = vendorsOf();
     assert.deepEqual(others, {});
     assert.deepEqual(south, { auth: "token", paths: ["directConnect", "internet"], secret: "vendor-south" });
@@ -53,7 +53,7 @@ describe("the vendors of a line-up", () => {
     );
   });
 
-  it("have every authority of a vendor that changes over, and none of another vendor", () => {
+  it("have both authorities of a vendor during a change, and none of another vendor", () => {
     const outside = smallSettings().outside;
     const [first = ""] = outside.north?.authorities ?? [];
     const second = first.replaceAll("\n", "\r\n");
@@ -71,7 +71,7 @@ describe("the vendors of a line-up", () => {
     assert.equal(south.secret, undefined);
   });
 
-  it("have nobody who pushes no channel of the cell", () => {
+  it("leave out vendors without a channel in the cell", () => {
     const text = edited(CELL_TEXT, [
       [
         "feeds: [{ vendor: north, path: internet }, { vendor: south, path: directConnect }]",

@@ -50,8 +50,8 @@ const hours = fc
   .record({ from: fc.integer({ min: 0, max: 23 }), to: fc.integer({ min: 0, max: 23 }) })
   .filter(({ from, to }) => from !== to);
 
-describe("the maintenance of what holds state", () => {
-  it("is in the hour farthest from prime time, on other days at the standby", () => {
+describe("the maintenance windows of a cell's state", () => {
+  it("are in the hour farthest from prime time, on other days at standby", () => {
     assert.deepEqual(windowsOf({ from: 0, to: 6 }, "home"), {
       backup: "14:00-14:30",
       database: "mon:14:30-mon:15:00",
@@ -65,7 +65,7 @@ describe("the maintenance of what holds state", () => {
     assert.deepEqual(windowsOf({ from: 22, to: 2 }, "home").backup, "11:00-11:30");
   });
 
-  it("ends at midnight of the next day where the last hour of the day is the only one", () => {
+  it("end at midnight of the next day if only the last hour of the day is free", () => {
     assert.deepEqual(windowsOf({ from: 0, to: 23 }, "home"), {
       backup: "23:00-23:30",
       database: "mon:23:30-tue:00:00",
@@ -73,7 +73,7 @@ describe("the maintenance of what holds state", () => {
     });
   });
 
-  it("is never in prime time, and long enough for AWS", () => {
+  it("are never in prime time, and long enough for AWS", () => {
     fc.assert(
       fc.property(hours, fc.constantFrom<Site>("home", "standby"), (primeTime, site) => {
         const { backup, database, metadata } = windowsOf(primeTime, site);
@@ -90,7 +90,7 @@ describe("the maintenance of what holds state", () => {
     );
   });
 
-  it("meets no backup, and never the same day at home and at the standby", () => {
+  it("do not overlap backups, and are on different days at home and standby", () => {
     fc.assert(
       fc.property(hours, (primeTime) => {
         const [home, standby] = [windowsOf(primeTime, "home"), windowsOf(primeTime, "standby")];

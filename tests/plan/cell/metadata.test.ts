@@ -25,7 +25,7 @@ const plan = (site: "home" | "standby" = "home"): MetadataPlan => {
 const KEYS: [string, MetadataKeyRow][] = Object.entries(METADATA_KEYS);
 
 describe("the plan of a metadata store", () => {
-  it("is a node per zone of a size that the arithmetic gives", () => {
+  it("is a node per zone, of the size from the capacity plan", () => {
     const { nodeType } = planEnvironment(smallSettings()).capacity("one", "home").valkey;
     const { engineVersion, family, port, zones, nodeType: own } = plan();
     assert.deepEqual([engineVersion, family, port], ["8.1", "valkey8", 6379]);
@@ -33,14 +33,14 @@ describe("the plan of a metadata store", () => {
     assert.equal(own, nodeType);
   });
 
-  it("evicts nothing, and keeps back what its size was chosen with", () => {
+  it("evicts nothing, and reserves the memory that its size includes", () => {
     assert.deepEqual(plan().parameters, [
       { name: "maxmemory-policy", value: "noeviction" },
       { name: "reserved-memory-percent", value: `${VALKEY_RESERVED * 100}` },
     ]);
   });
 
-  it("is maintained on another day at the standby", () => {
+  it("has its maintenance on another day at standby", () => {
     assert.equal(plan().maintenanceWindow, "tue:14:00-tue:15:00");
     assert.equal(plan("standby").maintenanceWindow, "fri:14:00-fri:15:00");
   });
@@ -57,7 +57,7 @@ describe("the plan of a metadata store", () => {
     assert.equal(plan().userGroup, "one-metadata");
   });
 
-  it("has a user for each service that a flow lets in", () => {
+  it("has a user for each service with a flow to it", () => {
     const admitted = FLOWS.flatMap(({ source, destination }) =>
       "role" in destination && destination.role === "metadata" && "role" in source ? [source.role] : [],
     );
@@ -70,7 +70,7 @@ describe("the plan of a metadata store", () => {
 });
 
 describe("the keys of the metadata store", () => {
-  it("begin with their prefix and have an end", () => {
+  it("begin with their prefix and expire", () => {
     const timing = planTiming(4);
     for (const [prefix, { form, expiry }] of KEYS) {
       assert.ok(form.startsWith(`${prefix}:<`), form);
@@ -78,7 +78,7 @@ describe("the keys of the metadata store", () => {
     }
   });
 
-  it("that the live edge needs are written and read by no service behind it", () => {
+  it("of the live edge are not written or read by DVR and on demand", () => {
     for (const [prefix, { writer, readers }] of KEYS)
       for (const service of ["dvr", "vod"] as const)
         assert.equal(writer === service || readers.includes(service), prefix === service, prefix);

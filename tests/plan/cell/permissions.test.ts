@@ -83,7 +83,7 @@ describe("what the services of a cell may do", () => {
       );
   });
 
-  it("reads what either region wrote, of the buckets in its row alone", () => {
+  it("reads prefixes of both regions, in the buckets of its row only", () => {
     for (const service of SERVICE_NAMES) {
       const named = grants(service).flatMap(({ resources }) =>
         resources.flatMap(({ of }) => ("bucket" in of ? of.bucket : [])),
@@ -113,7 +113,7 @@ describe("what the services of a cell may do", () => {
     }
   });
 
-  it("uses the region's data key through S3 or Secrets Manager alone", () => {
+  it("uses the region's data key only through S3 or Secrets Manager", () => {
     for (const service of SERVICE_NAMES)
       for (const { actions: may, condition } of grants(service))
         if (may.some((action) => action.startsWith("kms:")))
@@ -131,8 +131,8 @@ describe("what the services of a cell may do", () => {
   });
 });
 
-describe("who takes the roles of a cell", () => {
-  it("is tasks of this account and region", () => {
+describe("the trust policies of a cell's roles", () => {
+  it("allow tasks of this account and region", () => {
     assert.deepEqual(taskTrustPolicy(cell.scope).Statement, [
       {
         Sid: "Take",
@@ -147,14 +147,14 @@ describe("who takes the roles of a cell", () => {
     ]);
   });
 
-  it("is EC2 by its own name in China", () => {
+  it("name EC2's own principal in China", () => {
     const [statement] = instanceTrustPolicy(CHINA).Statement;
     assert.deepEqual(statement?.Principal, { Service: "ec2.amazonaws.com.cn" });
   });
 });
 
-describe("what starting tasks and running instances takes", () => {
-  it("reaches this cell's cluster, and every resource only where AWS knows none", () => {
+describe("the execution and instance policies", () => {
+  it("allow this cell's cluster, and `*` only for actions without resource-level permissions", () => {
     const statements = [
       ...agentPolicy("cluster", "instances").Statement,
       ...executionPolicy(CHINA, ["streams"]).Statement,

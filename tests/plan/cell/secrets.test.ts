@@ -10,7 +10,7 @@ const planOf = (edits: Parameters<typeof edited>[1] = []): SecretsPlan =>
 const namesOf = ({ secrets }: SecretsPlan): string[] => secrets.map(({ name }) => name);
 
 describe("the secrets of a cell", () => {
-  it("are one per DRM system that a channel uses, and one per vendor that has a token", () => {
+  it("are one per DRM system of a channel, and one per vendor with tokens", () => {
     assert.deepEqual(
       planOf().secrets.map(({ name, key, readers }) => [name, key, readers.join()]),
       [
@@ -29,7 +29,7 @@ describe("the secrets of a cell", () => {
     assert.deepEqual(namesOf(planOf([["drm: [fairplay, cenc], ", ""]])), ["vendor-south"]);
   });
 
-  it("have one for each vendor with a token, however many ways it comes in by", () => {
+  it("have one for each vendor with tokens, on any number of paths", () => {
     const cell = planEnvironment(smallSettings()).cell("one", "home");
     const feeds = cell.feeds.map((feed) => ({ ...feed, auth: "token" as const }));
     assert.deepEqual(
@@ -39,18 +39,18 @@ describe("the secrets of a cell", () => {
     assert.deepEqual(namesOf(planSecrets({ ...cell, feeds })).slice(2), ["vendor-north", "vendor-south"]);
   });
 
-  it("can be taken back for 30 days where the environment is guarded, else for 7", () => {
+  it("have a recovery window of 30 days in a protected environment, else of 7", () => {
     assert.equal(planOf().recoveryDays, 30);
     assert.equal(planOf([["protect: true", "protect: false"]]).recoveryDays, 7);
   });
 
-  it("say in their description how a value is set", () => {
+  it("describe how to set a value", () => {
     for (const { description } of planOf().secrets) {
       assert.match(description, /aws secretsmanager put-secret-value .* AWSCURRENT and AWSPREVIOUS/);
     }
   });
 
-  it("give their value to their readers alone", () => {
+  it("give their value to their readers only", () => {
     assert.deepEqual(secretPolicy(["arn:aws:iam::111122223333:role/one-ingest"]).Statement, [
       {
         Sid: "ReadersOnly",

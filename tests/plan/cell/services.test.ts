@@ -58,14 +58,14 @@ describe("the services of a cell", () => {
     }
   });
 
-  it("run on the sizes of the arithmetic and on the release's machine image", () => {
+  it("have the sizes of the capacity plan and the release's AMI", () => {
     const { pool, task } = rowOf("packager");
     assert.deepEqual(pool, { instanceType: "c7g.xlarge", ami: "ami-0123456789abcdef0", least: 3, most: 4 });
     assert.deepEqual([task.cpu, task.memoryMiB], [2048, 3500]);
     assert.equal(task.labels["headend.ami"], "ami-0123456789abcdef0");
   });
 
-  it("may have as many tasks while a release rolls as they have instances", () => {
+  it("may have as many tasks during a release as instances", () => {
     const cell = planEnvironment(smallSettings()).cell("one", "home");
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (least, more) => {
@@ -78,7 +78,7 @@ describe("the services of a cell", () => {
     );
   });
 
-  it("run nothing that the release does not say", () => {
+  it("require an AMI of the release for the region", () => {
     const cell = {
       ...planEnvironment(smallSettings()).cell("one", "home"),
       settings: { ...smallSettings(), releases: {} },
@@ -97,7 +97,7 @@ describe("the environment of a service", () => {
     return { ...row.task.environment, ...locationsOf(row, SITES) } as Record<string, string>;
   };
 
-  it("has the variables of the table, each where it says", () => {
+  it("has the variables of the table, each for its services", () => {
     for (const service of SERVICE_NAMES) {
       const due = Object.entries(VARIABLES)
         .filter(([, row]) => !("services" in row) || (row.services as readonly Service[]).includes(service))
@@ -108,14 +108,14 @@ describe("the environment of a service", () => {
     }
   });
 
-  it("says where a global database's hosts are polled, in place of a host", () => {
+  it("has the object with a global database's hosts, in place of a host", () => {
     const locations = locationsOf(rowOf("vod"), { ...SITES, database: undefined });
     assert.equal(locations.HEADEND_DATABASE_HOSTS, "s3://bucket-config/database.json");
     assert.ok(!("HEADEND_DATABASE" in locations || "HEADEND_DATABASE_CLUSTER" in locations));
     assert.ok(!("HEADEND_DATABASE_HOSTS" in variables("vod")));
   });
 
-  it("says where the state is: the writer for the packager, for others the reader of their zone", () => {
+  it("has the locations of state: the writer for the packager, the reader of the zone for others", () => {
     assert.equal(variables("packager").HEADEND_DATABASE, "writer:3306");
     assert.equal(variables("dvr").HEADEND_DATABASE, "reader-usw2-az2:3306");
     assert.equal(variables("vod").HEADEND_DATABASE_USER, "vod");
@@ -137,7 +137,7 @@ describe("the container of a service", () => {
     locations: locationsOf(row, SITES),
   });
 
-  it("is confined: no root, no capability, nothing to write on but memory", () => {
+  it("has no root user, no capability, and only memory to write to", () => {
     assert.equal(container.user, "65532:65532");
     assert.equal(container.readonlyRootFilesystem, true);
     assert.equal(container.privileged, false);
@@ -146,7 +146,7 @@ describe("the container of a service", () => {
     assert.deepEqual(container.linuxParameters.tmpfs[0]?.mountOptions, ["noexec", "nosuid", "nodev"]);
   });
 
-  it("is asked for its process alone, at times that come from the segment's length", () => {
+  it("has a health check of the process only, with times from the segment's length", () => {
     assert.deepEqual(container.healthCheck, {
       command: ["CMD", "/healthcheck"],
       interval: 5,
@@ -157,17 +157,17 @@ describe("the container of a service", () => {
     assert.equal(container.stopTimeout, 18);
   });
 
-  it("is never held up by its logs", () => {
+  it("is not blocked by its logs", () => {
     assert.equal(container.logConfiguration.options.mode, "non-blocking");
     assert.equal(container.logConfiguration.options["awslogs-stream-prefix"], "usw2-az2");
   });
 
-  it("has its variables in order of name, as ECS answers", () => {
+  it("has its variables sorted by name, as ECS returns them", () => {
     const names = container.environment.map(({ name }) => name);
     assert.deepEqual(names, [...names].sort());
   });
 
-  it("is an image by digest, or by tag where there is no digest", () => {
+  it("has an image by digest, or by tag without a digest", () => {
     assert.equal(imageSuffix(`sha256:${"a".repeat(64)}`), `@sha256:${"a".repeat(64)}`);
     assert.equal(imageSuffix("2026.11"), ":2026.11");
   });

@@ -32,7 +32,7 @@ const rulesOf = (plan: StoragePlan, kind: string): string[] =>
     [key, prefix, days, ...transitions.map((row) => `${row.storageClass}@${row.days}`)].join(" "),
   );
 
-/** Days after which S3 deletes an object: of two rules that fit it takes the shorter time. */
+/** Days after which S3 deletes an object: of two matching rules, the shorter one. */
 function lifeOf({ days, lifecycle }: BucketRow, object: string): number {
   const fitting = lifecycle.filter(({ prefix }) => object.startsWith(prefix)).map((row) => row.days);
   return Math.min(days ?? Infinity, ...fitting);
@@ -53,7 +53,7 @@ describe("the buckets of a cell", () => {
     assert.deepEqual(accessLogs, { key: "one-access-logs-us-west-2", days: 90, ofBuckets: false });
   });
 
-  it("have a rule per channel with a window, or with an archive, for what each of both regions wrote", () => {
+  it("have a rule per channel with a window or an archive, for the prefix of each region", () => {
     const plan = planStorage(CELL);
     assert.deepEqual(rulesOf(plan, "dvr"), [
       "us-west-2-first us-west-2/first/ 4",
@@ -81,7 +81,7 @@ describe("the buckets of a cell", () => {
     });
   }
 
-  it("never lose a segment before its channel's window ends, nor a programme before its days do", () => {
+  it("keep segments for the channel's window, and programmes for their archive days", () => {
     const kept = fc.record({ dvrHours: fc.nat(336), archiveDays: fc.nat(3650) });
     const most = environmentSchema.shape.retention.parse({}).dvr;
     fc.assert(
@@ -100,7 +100,7 @@ describe("the buckets of a cell", () => {
     );
   });
 
-  it("leave of a channel that left the cell what any channel may have", () => {
+  it("keep objects of a removed channel for the maximum of any channel", () => {
     const plan = planStorage(withChannels([]));
     assert.equal(lifeOf(bucket(plan, "dvr"), "us-west-2/gone/1.ts"), 16);
     assert.equal(lifeOf(bucket(plan, "archive"), "us-west-2/gone/1.ts"), 3651);
@@ -119,7 +119,7 @@ describe("the buckets of a cell", () => {
     assert.equal(lifecycle.length, 200);
   });
 
-  it("have no other users than access.table.ts says, and the line-up's leaves the deployer in", () => {
+  it("have only the users of access.table.ts, and the line-up's bucket allows the deployer", () => {
     const users = planStorage(CELL).buckets.map(({ kind, users: row }) => [
       kind,
       row && [row.readers.join(), row.writers.join()],
@@ -132,7 +132,7 @@ describe("the buckets of a cell", () => {
     ]);
   });
 
-  it("admit the backbone's roles to windows and archives, whether a channel keeps anything or not", () => {
+  it("allow the backbone's roles on windows and archives, even if no channel uses them", () => {
     const copiers = (cell: Cell): unknown =>
       planStorage(cell).buckets.map(({ kind, users }) => [
         kind,
@@ -185,7 +185,7 @@ describe("the policy of a data bucket", () => {
   });
   const statement = (sid: string): Statement | undefined => rows.find(({ Sid }) => Sid === sid);
 
-  it("opens nothing and shuts out what has no TLS, another key, or another role", () => {
+  it("grants nothing and denies requests without TLS, with another key, or of another role", () => {
     assert.deepEqual(sidsOf({ Statement: rows }), [
       "Deny TlsOnly",
       "Deny KmsOnly",
@@ -197,7 +197,7 @@ describe("the policy of a data bucket", () => {
     for (const { Principal } of rows) assert.equal(Principal, "*");
   });
 
-  it("refuses a put that asks for another encryption, and lets through one that asks for none", () => {
+  it("denies a put with another encryption, and not one without encryption headers", () => {
     const header = "s3:x-amz-server-side-encryption-aws-kms-key-id";
     assert.deepEqual(statement("OwnKeyOnly")?.Condition, {
       Null: { [header]: "false" },
@@ -205,7 +205,7 @@ describe("the policy of a data bucket", () => {
     });
   });
 
-  it("refuses everybody where nobody is named", () => {
+  it("denies everyone if it has no users", () => {
     assert.deepEqual(statement("ReadersOnly"), {
       Sid: "ReadersOnly",
       Effect: "Deny",
@@ -216,7 +216,7 @@ describe("the policy of a data bucket", () => {
     assert.deepEqual(statement("WritersOnly")?.Condition, { ArnNotEquals: { "aws:PrincipalArn": [ROLE] } });
   });
 
-  it("never shuts out who has to mend the bucket's own settings", () => {
+  it("never denies changes of the bucket's own settings", () => {
     for (const { Sid, Action } of rows.filter((row) => row.Sid !== "TlsOnly"))
       for (const action of [Action].flat())
         assert.match(
@@ -239,14 +239,14 @@ describe("the policy of a data bucket", () => {
 describe("the policy of a log bucket", () => {
   const LOGS = "arn:aws:s3:::one-access-logs";
 
-  it("lets in load balancers of this account, each under a prefix of its own", () => {
+  it("allows load balancers of this account, each under its own prefix", () => {
     const { Statement: rows } = logBucketPolicy(SCOPE, { bucket: LOGS, sources: [] });
     assert.deepEqual(sidsOf({ Statement: rows }), ["Allow ApplicationLoadBalancers", "Deny TlsOnly"]);
     assert.deepEqual(rows[0]?.Principal, { Service: "logdelivery.elasticloadbalancing.amazonaws.com" });
     assert.equal(rows[0]?.Resource, `${LOGS}/*/AWSLogs/111122223333/*`);
   });
 
-  it("names an account of AWS's in China, where load balancers have no service principal", () => {
+  it("names an account of AWS in China, where load balancers have no service principal", () => {
     const [first] = logBucketPolicy(SCOPE_CHINA, {
       bucket: "arn:aws-cn:s3:::logs",
       sources: [],
@@ -254,7 +254,7 @@ describe("the policy of a log bucket", () => {
     assert.deepEqual(first?.Principal, { AWS: "arn:aws-cn:iam::638102146993:root" });
   });
 
-  it("lets S3 write where requests to buckets are logged, for those buckets alone", () => {
+  it("lets S3 write access logs, for those buckets only", () => {
     const { Statement: rows } = logBucketPolicy(SCOPE, { bucket: LOGS, sources: [BUCKET] });
     assert.deepEqual(
       rows.find(({ Sid }) => Sid === "BucketLogs"),

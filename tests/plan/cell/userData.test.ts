@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { userDataOf } from "../../../plan/cell/services/userData";
 
-describe("what an instance runs when it first starts", () => {
-  it("writes the agent's settings: the cluster, and nothing of the instance for tasks", () => {
+describe("the user data of an instance", () => {
+  it("writes the agent's settings: the cluster, and no instance credentials for tasks", () => {
     assert.equal(
       userDataOf("one-usw2-az1-1234567"),
       `#!/bin/bash

@@ -47,7 +47,7 @@ describe("the alarms of cells", () => {
 });
 
 describe("the metrics that services write", () => {
-  it("are each told of by one service, with the cell first", () => {
+  it("are written by one service each, with the cell as first dimension", () => {
     for (const [name, { dimensions, meaning }] of Object.entries(METRICS)) {
       assert.equal(dimensions[0], "Cell", name);
       assert.match(meaning, /^[a-z0-9].*[^.]$/, name);
@@ -57,10 +57,10 @@ describe("the metrics that services write", () => {
   });
 });
 
-describe("the watch of a cell", () => {
+describe("the monitoring of a cell", () => {
   const plan = planOf();
 
-  it("notices within two alarm periods that a feed is lost, no data being a fault", () => {
+  it("fires within two alarm periods after the loss of a feed; missing data is a fault", () => {
     assert.deepEqual(alarmOf(plan, "one-input-lost-first-north-internet"), {
       key: "one-input-lost-first-north-internet",
       name: "input-lost",
@@ -78,7 +78,7 @@ describe("the watch of a cell", () => {
     });
   });
 
-  it("takes every threshold of time from the segment", () => {
+  it("derives every threshold of time from the segment", () => {
     const slow = planOf(edited(CELL_TEXT, [["lineUp:\n", "lineUp:\n  segmentSeconds: 10\n"]]));
     const pairs = [plan, slow].map((of) =>
       ["one-manifest-stale-first", "one-input-late-first-north-internet", "one-dvr-lag-first"].map((name) => {
@@ -100,7 +100,7 @@ describe("the watch of a cell", () => {
     ]);
   });
 
-  it("is silent in the hours off the air and takes no data for a fault in the others", () => {
+  it("is silent in the hours off the air; missing data is a fault in the others", () => {
     const expressions = [
       "input-lost-second-south-directConnect",
       "manifest-stale-second",
@@ -121,12 +121,12 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("waits longer where it fills holes: the newest values are still on their way", () => {
+  it("waits longer with FILL: the newest values are not available yet", () => {
     const { breaches, periods } = alarmOf(plan, "one-manifest-stale-second");
     assert.deepEqual([breaches, periods], [5, 5]);
   });
 
-  it("says which channel is off the air, and nothing of channels while no probe looks", () => {
+  it("fires for a channel off the air, and for no channel while no probe works", () => {
     assert.equal(
       ruleOf(plan, "one-off-the-air-first"),
       '((ALARM("one-manifest-stale-first") AND NOT ALARM("one-probe-blind")) OR (ALARM("one-input-lost-first-north-internet") AND ALARM("one-input-lost-first-south-directConnect")))',
@@ -137,7 +137,7 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("calls a channel degraded unless it is off the air, and its window only where it has one", () => {
+  it("fires for a degraded channel unless it is off the air, and for its window only if it has one", () => {
     const third = ruleOf(plan, "one-degraded-third");
     assert.equal(
       third,
@@ -146,14 +146,14 @@ describe("the watch of a cell", () => {
     assert.match(ruleOf(plan, "one-degraded-first"), /ALARM\("one-dvr-lag-first"\)/);
   });
 
-  it("speaks once for a feed, however many channels it carries", () => {
+  it("notifies once for a feed, for any number of channels", () => {
     assert.equal(
       ruleOf(plan, "one-feed-lost-north-internet"),
       '(ALARM("one-input-lost-first-north-internet") OR ALARM("one-input-lost-second-north-internet"))',
     );
   });
 
-  it("has composites of alarms that are there, which come before them", () => {
+  it("has composites of existing alarms, which come before them", () => {
     const before = new Set(plan.alarms.map(({ key }) => key));
     for (const { key, rule } of plan.composites) {
       for (const child of childrenOf(rule)) assert.ok(before.has(child), `${key} listens to ${child}`);
@@ -161,12 +161,12 @@ describe("the watch of a cell", () => {
     }
   });
 
-  it("wakes somebody by every alarm that no composite listens to", () => {
+  it("notifies for every alarm that is not in a composite", () => {
     const heard = new Set(plan.composites.flatMap(({ rule }) => childrenOf(rule)));
     for (const { key, notifies } of plan.alarms) assert.ok(notifies || heard.has(key), key);
   });
 
-  it("watches load balancers for vendors only where a feed comes that way", () => {
+  it("watches load balancers for vendors only if a feed uses them", () => {
     const open = edited(CELL_TEXT, [
       [
         "feeds: [{ vendor: north, path: internet }, { vendor: south, path: directConnect }]",
@@ -181,7 +181,7 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("watches the load balancer for PrivateLink where a platform reads the cell, and changes no other alarm", () => {
+  it("watches the NLB for PrivateLink if a platform reads the cell, and changes no other alarm", () => {
     const read = planOf(edited(CELL_TEXT, [READ])).alarms;
     const added = read.filter(({ key }) => plan.alarms.every((alarm) => alarm.key !== key));
     assert.deepEqual(
@@ -204,7 +204,7 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("watches the answers of services that tell of their errors by nothing else, zone by zone", () => {
+  it("watches 5xx of services without another alarm for errors, zone by zone", () => {
     const of = (name: string) => plan.alarms.filter((alarm) => alarm.name === name).map(({ key }) => key);
     assert.deepEqual(of("target-errors"), [
       "one-target-errors-cache-usw2-az1",
@@ -236,7 +236,7 @@ describe("the watch of a cell", () => {
     );
   });
 
-  it("adds up the units of a minute before it compares them with those reserved", () => {
+  it("compares the Sum of a minute's units with the reserved ones", () => {
     const settings = smallSettings(edited(CELL_TEXT, [["size: 4", "size: 20\n      viewers: 100000"]]));
     const sizes = planEnvironment(settings).capacity("one", "home");
     const { metric, threshold } = alarmOf(
@@ -287,7 +287,7 @@ describe("the longest names and the fullest cell", () => {
   const plan = planOf(text, cell);
   const physical = (name: string): string => `${name}-1234567`;
 
-  it("fit what CloudWatch takes", () => {
+  it("fit the limits of CloudWatch", () => {
     const longest = longestName("aws:cloudwatch/metricAlarm:MetricAlarm") ?? 0;
     for (const { key } of plan.alarms) assert.ok(key.length <= longest, key);
     for (const { key, rule } of plan.composites) {
@@ -298,7 +298,7 @@ describe("the longest names and the fullest cell", () => {
     }
   });
 
-  it("show at most as many alarms in a widget as it takes", () => {
+  it("fit the maximum of alarms in a widget", () => {
     const settings = smallSettings(text);
     const full: Cell = planEnvironment(settings).cell(cell, "home");
     const { widgets } = dashboardBody<string>(full, plan, namesFor(plan));
@@ -309,7 +309,7 @@ describe("the longest names and the fullest cell", () => {
   });
 });
 
-/** Names for all that a cell is watched by. */
+/** Names of all targets of a cell. */
 function namesFor({ alarms, composites }: WatchPlan) {
   const references = alarms.flatMap(({ dimensions }) => Object.values(dimensions));
   return {

@@ -13,7 +13,7 @@ const thresholdsOf = (seconds: number): Record<string, number> =>
   );
 
 describe("the alarms of the edge", () => {
-  it("are silent where few ask, whatever share of them fails", () => {
+  it("are silent under few requests, whatever share of them fails", () => {
     for (const [name, { math, watches }] of ROWS) {
       if (watches === "log") continue;
       assert.ok(math !== undefined, name);
@@ -26,7 +26,7 @@ describe("the alarms of the edge", () => {
     );
   });
 
-  it("hold an origin to the time in which CloudFront asks standby, and no other to the segment's", () => {
+  it("compare the latency of an origin with the connection timeout, and use the segment's length nowhere else", () => {
     const [usual, slow] = [thresholdsOf(4), thresholdsOf(2)];
     assert.equal(usual["origin-slow"], timing.connectTimeout.seconds * 1000);
     assert.notEqual(usual["origin-slow"], slow["origin-slow"]);
@@ -34,7 +34,7 @@ describe("the alarms of the edge", () => {
       if (name !== "origin-slow") assert.equal(usual[name], slow[name], name);
   });
 
-  it("say whose they are, and which page to open", () => {
+  it("describe their subject and their runbook", () => {
     const alarms = new Map(alarmsOfCell("sports-1", timing).map((row) => [row.key, row]));
     for (const [key, watched, description] of [
       [
@@ -67,7 +67,7 @@ describe("the alarms of the edge", () => {
     );
   });
 
-  it("fit AWS's names, for the longest cell", () => {
+  it("fit AWS's limits of names, for the longest cell", () => {
     const cell = "c".repeat(12);
     for (const alarm of alarmsOfCell(cell, timing))
       assert.ok(alarm.key.length <= (longestName("aws:cloudwatch/metricAlarm:MetricAlarm") ?? 0), alarm.key);

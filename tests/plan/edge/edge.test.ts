@@ -40,11 +40,11 @@ function targetOf(path: string, kind: "manifests" | "segments"): string {
 }
 
 describe("the plan of the edge", () => {
-  it("is none where the environment declares none", () => {
+  it("is undefined if the environment declares no edge", () => {
     assert.equal(planEnvironment(settingsOf(SMALL)).edge, undefined);
   });
 
-  it("has an origin for each place of a cell, by the name that its certificate bears", () => {
+  it("has an origin for each site of a cell, by the name in its certificate", () => {
     assert.deepEqual(one.origins, [
       {
         id: "home",
@@ -71,7 +71,7 @@ describe("the plan of the edge", () => {
     ]);
   });
 
-  it("keeps manifests and segments in distributions of their own, and a firewall before manifests alone", () => {
+  it("has separate distributions for manifests and segments, and a firewall for manifests only", () => {
     assert.deepEqual(
       plan.cells.flatMap(({ distributions }) =>
         distributions.map(({ key, name, firewall }) => [key, name, firewall]),
@@ -89,7 +89,7 @@ describe("the plan of the edge", () => {
     });
   });
 
-  it("tells classes apart by path, and segments by the region that their timeline names", () => {
+  it("separates classes by path, and segments by the region in their timeline", () => {
     assert.deepEqual(behavioursOf(plan, "one"), [
       "manifests /dvr/*: dvr-manifest from either",
       "manifests /vod/*: on-demand-manifest from either",
@@ -102,7 +102,7 @@ describe("the plan of the edge", () => {
     ]);
   });
 
-  it("asks for a live segment in the region that made it, and in both for one that both made alike", () => {
+  it("requests a live segment in the region of its timeline, and an epoch-locked one in both", () => {
     const segment = (timeline: string): string => `/live/first/${timeline}/hls/v4100/153000000000.ts`;
     for (const [path, target] of [
       [segment("us-west-2.vendor-internet.1700000000.0"), "home"],
@@ -115,7 +115,7 @@ describe("the plan of the edge", () => {
     assert.equal(targetOf("/live/first/master.m3u8", "manifests"), "either");
   });
 
-  it("keeps each class for its time, and no answer for less than an error", () => {
+  it("caches each class for its lifetime, and no response for less than an error", () => {
     assert.deepEqual(
       plan.policies.map(({ key, least, most, compressed }) => [key, least, most, compressed]),
       [
@@ -132,7 +132,7 @@ describe("the plan of the edge", () => {
     assert.deepEqual(one.rights, { countries: ["CA US", ""], channels: { first: 0, second: 1 } });
   });
 
-  it("says what a million requests of each class cost, and of what", () => {
+  it("has the price of a million requests of each class, with its formula", () => {
     assert.deepEqual(
       plan.prices.map(({ class: name, perMillion }) => [name, perMillion]),
       [
@@ -148,7 +148,7 @@ describe("the plan of the edge", () => {
     );
   });
 
-  it("lets a street of viewers behind one address through, and no more", () => {
+  it("allows 1,000 viewers behind one address, and no more", () => {
     assert.deepEqual(plan.firewall, {
       key: "manifests",
       rate: 30_000,
@@ -157,7 +157,7 @@ describe("the plan of the edge", () => {
     });
   });
 
-  it("takes the hosted zone that is named for viewers' names", () => {
+  it("uses the hosted zone for viewers' names", () => {
     const own = planOf(
       edged([["  viewerDomain: tv.small", "  viewerZone: ZAAAAAAAAAA\n  viewerDomain: tv.small"]]),
     );
@@ -166,7 +166,7 @@ describe("the plan of the edge", () => {
 });
 
 describe("the edge as it grows", () => {
-  it("changes no row of a cell that is there, whatever cells come and in whatever order", () => {
+  it("changes no row of a cell when other cells are added, in any order", () => {
     const settings = edged();
     const { two, one: first } = settings.lineUp.cells;
     assert.ok(two && first);
@@ -185,7 +185,7 @@ describe("the edge as it grows", () => {
     );
   });
 
-  it("changes a cell's function alone when the cell gains a channel", () => {
+  it("changes only a cell's function when the cell gains a channel", () => {
     const grown = planOf(
       edged([
         ["        second:", "        zero: { name: Zero }\n        second:"],
@@ -199,7 +199,7 @@ describe("the edge as it grows", () => {
   });
 });
 
-describe("what distributions carry", () => {
+describe("the load of distributions", () => {
   it("is every viewer at once, each with the heaviest rendition", () => {
     assert.deepEqual(
       edgeLoadsOf(edged()).filter(({ cell }) => cell === "one"),
@@ -210,7 +210,7 @@ describe("what distributions carry", () => {
     );
   });
 
-  it("is told where AWS grants less, and where it grants more it is not", () => {
+  it("is reported if it exceeds the quota, and only then", () => {
     const quotas = (text: string): Settings =>
       settingsOf(SMALL.replace(...withEdge(`  quotas: { ${text} }\n`)));
     assert.deepEqual(edgeShortfallsOf(quotas("gbps: 1000, requests: 5000")), []);
@@ -235,7 +235,7 @@ describe("what distributions carry", () => {
     ]);
   });
 
-  it("is no less than a hundred gigabits for production's largest cell", () => {
+  it("is at least 100 Gbit/s for production's largest cell", () => {
     const production = readEnvironment("environments/production.yaml");
     const sports = edgeLoadsOf(production).find(
       ({ cell, kind }) => cell === "sports-1" && kind === "segments",

@@ -17,7 +17,7 @@ const keys = () => {
 const OURS = keys();
 
 describe("headend-edge.json", () => {
-  it("holds where viewers of each cell are and may go, and how many they are", () => {
+  it("has home, standby and viewers of each cell", () => {
     assert.deepEqual(CONTENT, {
       version: 1,
       environment: "small",
@@ -34,7 +34,7 @@ describe("headend-edge.json", () => {
     assert.deepEqual(openSealed(seal(CONTENT, undefined), undefined).content, CONTENT);
   });
 
-  it("says who signed it, in a way that settings take", () => {
+  it("verifies with a public key as settings declare it", () => {
     assert.match(OURS.known, /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/);
     const stateOf = (secret: string | undefined, known: string | undefined): string =>
       openSealed(seal(CONTENT, secret), known).state;
@@ -45,11 +45,11 @@ describe("headend-edge.json", () => {
     assert.equal(stateOf(undefined, undefined), "unsigned");
   });
 
-  it("is not signed by what a plan puts in a secret's place", () => {
+  it("is not signed with a plan's placeholder for the key", () => {
     assert.equal(seal(CONTENT, "[secret]"), seal(CONTENT, undefined));
   });
 
-  it("tells of every edit, signed or not", () => {
+  it("detects every edit, signed or not", () => {
     for (const secret of [OURS.secret, undefined])
       for (const [from, to] of [
         ["0a", "0b"],
@@ -59,7 +59,7 @@ describe("headend-edge.json", () => {
         assert.equal(openSealed(seal(CONTENT, secret).replace(from, to), OURS.known).state, "broken");
   });
 
-  it("is refused where it is cut short, or is something else", () => {
+  it("is rejected if it is truncated or another file", () => {
     const text = seal(CONTENT, undefined);
     assert.throws(() => openSealed(text.slice(0, -9), undefined), {
       name: "RangeError",

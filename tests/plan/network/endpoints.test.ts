@@ -21,7 +21,7 @@ const simple = (key: string, service: string, zone: string): string =>
   `${service} | ${zone} | ${key}=${zone}`;
 
 describe("the endpoints of a region", () => {
-  it("are what the service and its private zone are called in us-west-2", () => {
+  it("have the names of the service and its private hosted zone in us-west-2", () => {
     const row = (key: string, host = key): string =>
       simple(key, `com.amazonaws.us-west-2.${key}`, `${host}.us-west-2.amazonaws.com`);
     assert.deepEqual(interfacesOf(SCOPE), {
@@ -45,7 +45,7 @@ describe("the endpoints of a region", () => {
     });
   });
 
-  it("are called differently in China, some with a prefix and all with its suffix", () => {
+  it("have different names in China, some with a prefix and all with its suffix", () => {
     const row = (key: string, host = key, prefix = ""): string =>
       simple(key, `${prefix}com.amazonaws.cn-north-1.${key}`, `${host}.cn-north-1.amazonaws.com.cn`);
     assert.deepEqual(interfacesOf(SCOPE_CHINA), {
@@ -73,7 +73,7 @@ describe("the endpoints of a region", () => {
     });
   });
 
-  it("are not those that the live path needs at every moment: cells have their own", () => {
+  it("leave out services that the live path always needs: cells have their own", () => {
     const services = Object.keys(ENDPOINT_SERVICES);
     for (const service of ["kms", "secretsmanager", "logs"]) assert.ok(!services.includes(service), service);
   });

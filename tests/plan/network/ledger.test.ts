@@ -54,7 +54,7 @@ describe("the ledger", () => {
     });
   });
 
-  it("says of every block what it is and where it lies", () => {
+  it("has every block with its level and position", () => {
     const rows = planLedger(SMALL);
     const one = { environment: "small", region: "us-west-2", vpc: "one" };
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe("the ledger", () => {
     });
   });
 
-  it("keeps the tiers' places: a subnet cannot be renumbered", () => {
+  it("keeps the positions of tiers: a subnet can't be renumbered", () => {
     const sites = Object.fromEntries(
       TIER_NAMES.map((tier) => [tier, `${TIERS[tier].at} /${TIERS[tier].prefix}`]),
     );
@@ -106,7 +106,7 @@ describe("the ledger", () => {
     );
   });
 
-  it("refuses a slot that its level does not have", () => {
+  it("rejects a slot that its level does not have", () => {
     const zones = { "usw2-az1": 0 };
     const vpc = { name: "hub", slot: 0, zones };
     const region = { name: "us-west-2", slot: 0, vpcs: [vpc] };
@@ -154,7 +154,7 @@ describe("the ledger", () => {
   });
 });
 
-/** Each takes one or more things out of a world, at one level; nothing where there is but one. */
+/** Each removes one or more rows of a world, at one level; none if there is only one. */
 const YOUNGER: Readonly<Record<string, (world: World, spare: (at: number) => boolean) => World>> = {
   environment: (world, spare) => ({ ...world, environments: kept(world.environments, spare) }),
   region: (world, spare) => eachEnvironment(world, (all) => kept(all, spare)),

@@ -3,7 +3,7 @@ import { planPlacement } from "../../../plan/network/placement";
 import { edited, settingsOf, SMALL } from "../../checks/support";
 
 describe("where a new channel or cell fits", () => {
-  it("is told by how full each cell is, the emptiest first, and none that is full", () => {
+  it("is a cell with room, the emptiest first", () => {
     const { cells, fits } = planPlacement(settingsOf(SMALL));
     assert.deepEqual(cells, [
       { cell: "one", channels: 2, size: 2, free: 0 },
@@ -14,7 +14,7 @@ describe("where a new channel or cell fits", () => {
     assert.deepEqual(roomy.fits, ["one", "two"]);
   });
 
-  it("is a slot of a region that no cell has or ever had, the emptiest region first", () => {
+  it("is a slot of a region that no cell uses or used before, the emptiest region first", () => {
     const { regions } = planPlacement(settingsOf(SMALL));
     const all = Array.from({ length: 31 }, (_, at) => at + 1);
     assert.deepEqual(regions, [

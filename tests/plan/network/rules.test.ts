@@ -29,7 +29,7 @@ const rulesOf = (role: Role, ends = directory): Record<string, string> =>
   );
 
 describe("the rules of a role", () => {
-  it("are made of the flows that name it, one per end on the other side", () => {
+  it("come from its flows, one per peer at the other end", () => {
     assert.deepEqual(rulesOf("endpoint"), { "in-aws-apis-region": "ingress tcp 443 10.64.0.0/14 aws-apis" });
     assert.deepEqual(rulesOf("resolver"), {
       "out-dns-udp-172-20-0-10": "egress udp 53 172.20.0.10/32 dns-udp",
@@ -40,14 +40,14 @@ describe("the rules of a role", () => {
     assert.deepEqual(rulesOf("instance"), { "out-web-internet": "egress tcp 443 0.0.0.0/0 web" });
   });
 
-  it("name a group of the same VPC, or a prefix list of AWS's, where the other side is one", () => {
+  it("reference a security group of the same VPC, or a prefix list of AWS", () => {
     assert.deepEqual(rulesOf("workload"), {
       "out-cell-apis-cell-endpoint": "egress tcp 443 cell-endpoint cell-apis",
       "out-storage-storage": "egress tcp 443 storage storage",
     });
   });
 
-  it("are none where the other side is nowhere", () => {
+  it("are absent if the other end does not exist", () => {
     for (const role of ["endpoint", "resolver", "workload"] as const)
       assert.deepEqual(
         rulesOf(role, () => []),
@@ -55,7 +55,7 @@ describe("the rules of a role", () => {
       );
   });
 
-  it("say why", () => {
+  it("have a reason", () => {
     assert.deepEqual(
       planRules("endpoint", directory).map(({ why }) => why),
       ["calls of AWS services through central endpoints"],
@@ -64,7 +64,7 @@ describe("the rules of a role", () => {
 });
 
 describe("the flow table", () => {
-  it("opens only this", () => {
+  it("allows only this", () => {
     const network = (of: FlowEnd): string => ("role" in of ? of.role : of.outside);
     assert.deepEqual(
       rows.map(
@@ -124,7 +124,7 @@ describe("the flow table", () => {
     assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
   });
 
-  it("gives reasons that AWS takes as a rule's description", () => {
+  it("has reasons that AWS accepts as a rule's description", () => {
     for (const { name, why } of rows) {
       const description = `${name}: ${why}`;
       // EC2 API reference, AuthorizeSecurityGroupIngress, 2026-11.

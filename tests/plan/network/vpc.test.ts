@@ -55,7 +55,7 @@ describe("the hub's plan", () => {
     );
   });
 
-  it("routes each table out of its own zone, and only as its tier may", () => {
+  it("routes each table through its own zone, and only as its tier allows", () => {
     assert.deepEqual(routesOf(hubOf(TWO)), {
       "app-use1-az1-internet": "app-use1-az1 0.0.0.0/0 nat use1-az1",
       "app-use1-az1-world": "app-use1-az1 10.0.0.0/8 transit use1-az1",
@@ -75,7 +75,7 @@ describe("the hub's plan", () => {
     assert.deepEqual(hubOf(TWO).natZones, ["use1-az1", "use1-az4"]);
   });
 
-  it("leads from the resolver's tier alone to the networks that answer names", () => {
+  it("has routes to networks with name servers only in the resolver's tier", () => {
     const plan = hubOf(
       { "use1-az1": 0 },
       { outside: { resolvers: [{ name: "centre-172-20-0-0-16", block: "172.20.0.0/16" }] } },
@@ -94,7 +94,7 @@ describe("the hub's plan", () => {
     );
   });
 
-  it("has no way to the Internet where the region calls nothing there", () => {
+  it("has no path to the Internet if the region has no egress", () => {
     const shut = hubOf(TWO, { internetPaths: new Set() });
     assert.deepEqual(shut.natZones, []);
     assert.deepEqual(routesOf(shut), {
@@ -109,7 +109,7 @@ describe("the hub's plan", () => {
     });
   });
 
-  it("keeps data tiers to their VPC: no route out, and an ACL that admits nobody else", () => {
+  it("keeps data tiers in their VPC: no route out, and an ACL for the VPC only", () => {
     const plan = hubOf(TWO);
     assert.deepEqual(
       plan.routes.filter(({ table }) => table.startsWith("data-")),
@@ -122,7 +122,7 @@ describe("the hub's plan", () => {
     ]);
   });
 
-  it("lets no remote login into the other tiers, before it lets all else through", () => {
+  it("denies SSH to the other tiers before it allows everything else", () => {
     const everywhere = { block: "0.0.0.0/0", direction: "ingress" };
     const all = { ruleNo: 100, action: "allow", protocol: "-1", port: 0, block: "0.0.0.0/0" };
     const { acls } = hubOf(TWO);
@@ -140,12 +140,12 @@ describe("the hub's plan", () => {
     }
   });
 
-  it("refuses a ledger without the hub", () => {
+  it("rejects a ledger without the hub", () => {
     const refusal = { name: "RangeError", message: "the ledger has no VPC hub" };
     assert.throws(() => hubOf(TWO, { rows: [] }), refusal);
   });
 
-  it("has the same routes for any zones: the Internet gateway for public alone, NAT in the table's own zone", () => {
+  it("has the same routes for any zones: the Internet gateway for public only, NAT in the table's own zone", () => {
     fc.assert(
       fc.property(zoneSets, (zones) => {
         const { routes, subnets, natZones } = hubOf(zones);
@@ -182,7 +182,7 @@ describe("the hub's plan", () => {
 describe("a cell's plan", () => {
   const ZONE = { "use1-az1": 0 };
 
-  it("leads to the Internet from public subnets alone, and elsewhere through the region's hub", () => {
+  it("routes public subnets to the Internet directly, and others through the region's hub", () => {
     assert.deepEqual(routesOf(cellOf(ZONE)), {
       "app-use1-az1-internet": "app-use1-az1 0.0.0.0/0 transit use1-az1",
       "app-use1-az1-world": "app-use1-az1 10.0.0.0/8 transit use1-az1",
@@ -192,7 +192,7 @@ describe("a cell's plan", () => {
     assert.deepEqual(cellOf(ZONE).natZones, []);
   });
 
-  it("has an Internet gateway for the CDN without a route to it, where no feed comes over the Internet", () => {
+  it("has an Internet gateway for the CDN without a route to it, if no feed uses the Internet", () => {
     const plan = cellOf(ZONE, { internetPaths: new Set(["transit"]), internet: true });
     assert.equal(plan.internet, true);
     assert.deepEqual(
@@ -202,7 +202,7 @@ describe("a cell's plan", () => {
     assert.equal(cellOf(ZONE, { internetPaths: new Set() }).internet, false);
   });
 
-  it("leads from the ingest tier alone to vendors behind circuits", () => {
+  it("has routes to vendors behind circuits only in the ingest tier", () => {
     const vendors = [{ name: "south-203-0-113-0-24", block: "203.0.113.0/24" }];
     const { routes } = cellOf(ZONE, { outside: { vendors } });
     assert.deepEqual(
@@ -213,7 +213,7 @@ describe("a cell's plan", () => {
 });
 
 describe("the tiers", () => {
-  it("have each a block of the zone to themselves, and say what they are for", () => {
+  it("have separate blocks of the zone, and a purpose", () => {
     const sites = TIER_NAMES.map((tier) => TIERS[tier]).sort((a, b) => a.at - b.at);
     sites.forEach(({ at, prefix, purpose }, index) => {
       const next = sites[index + 1]?.at ?? 1024;

@@ -4,7 +4,7 @@ import { pathOf } from "../../support/worlds";
 import { edited, settingsOf, SMALL } from "../../checks/support";
 
 describe("the world of an environment", () => {
-  it("gives every region a hub in all its zones, and every cell a VPC in both its seats", () => {
+  it("gives every region a hub in all its zones, and every cell a VPC at both its sites", () => {
     const { environments, tiers } = worldOf(settingsOf(SMALL));
     const west = { "usw2-az1": 0, "usw2-az2": 1, "usw2-az3": 2 };
     const east = { "use1-az1": 0, "use1-az2": 1 };
@@ -37,7 +37,7 @@ describe("the world of an environment", () => {
     ]);
   });
 
-  it("gives a cell the zones that its seat names, with the region's slots", () => {
+  it("gives a cell the zones of its site, with the region's slots", () => {
     const text = edited(SMALL, [
       [
         "home: { region: us-west-2, slot: 1 }",
@@ -48,7 +48,7 @@ describe("the world of an environment", () => {
     assert.deepEqual(vpcs?.find(({ name }) => name === "one")?.zones, { "usw2-az1": 0, "usw2-az3": 2 });
   });
 
-  it("takes the address plan from the settings", () => {
+  it("reads the address plan from the settings", () => {
     const blocks = new Map(ledgerOf(settingsOf(SMALL)).map((row) => [pathOf(row), row.block]));
     assert.equal(blocks.get("small"), "10.64.0.0/10");
     assert.equal(blocks.get("small/us-west-2/hub"), "10.64.0.0/19");

@@ -21,7 +21,7 @@ const segmentsOf = ({ transitRouteTables }: RegionPlan): Record<string, Record<s
   );
 
 describe("the plan of a region", () => {
-  it("has its block, number, tags and scope from the settings", () => {
+  it("has its block, ASN, tags and scope from the settings", () => {
     const { block, asn, tags, scope, protect } = planOf();
     assert.equal(block, "10.64.0.0/14");
     assert.equal(asn, 4_200_001_000);
@@ -43,7 +43,7 @@ describe("the plan of a region", () => {
     assert.equal(planOf([], "us-east-1").asn, 4_200_001_001);
   });
 
-  it("keeps cells from each other: they reach the hub and the Internet, and all else of the world is a black hole", () => {
+  it("isolates cells from each other: they reach the hub and the Internet; the rest of the world is a blackhole route", () => {
     assert.deepEqual(segmentsOf(planOf()), {
       hub: { "hub-blackhole": "10.0.0.0/8 blackhole" },
       cells: {
@@ -57,7 +57,7 @@ describe("the plan of a region", () => {
     });
   });
 
-  it("has no way out where the region calls nothing on the Internet", () => {
+  it("has no path to the Internet if the region has no egress", () => {
     const plan = planOf([EGRESS_NONE]);
     assert.deepEqual(segmentsOf(plan).cells, {
       "cells-blackhole": "10.0.0.0/8 blackhole",
@@ -82,7 +82,7 @@ describe("the plan of a region", () => {
     ]);
   });
 
-  it("forwards each domain to the servers of who answers it", () => {
+  it("forwards each domain to its name servers", () => {
     assert.deepEqual(planOf().forwards, [
       { key: "corp-example-net", domain: "corp.example.net", servers: ["172.20.0.10"] },
     ]);
@@ -92,7 +92,7 @@ describe("the plan of a region", () => {
     assert.ok(none.alarms.every(({ name }) => !name.startsWith("resolver-")));
   });
 
-  it("opens one rule to a server that answers several domains", () => {
+  it("opens one rule to a server of several domains", () => {
     const plan = planOf([["domains: [corp.example.net]", "domains: [corp.example.net, lab.example.net]"]]);
     assert.deepEqual(
       plan.forwards.map(({ key }) => key),
@@ -101,7 +101,7 @@ describe("the plan of a region", () => {
     assert.equal(plan.rules.resolver.length, 2);
   });
 
-  it("watches each thing that the region can lose", () => {
+  it("has alarms for each resource of the region", () => {
     const each = (alarm: string, targets: readonly string[]): string[] =>
       targets.map((target) => `${alarm}-${target}`);
     const zones = ["usw2-az1", "usw2-az2", "usw2-az3"];
@@ -120,7 +120,7 @@ describe("the plan of a region", () => {
     );
   });
 
-  it("has a key for data and one for logs, by names that others know", () => {
+  it("has a key for data and one for logs, with fixed aliases", () => {
     assert.deepEqual(
       planOf().keys.map(({ purpose, alias }) => [purpose, alias]),
       [
@@ -151,12 +151,12 @@ describe("the plan of a region", () => {
     );
   });
 
-  it("keeps flow logs in a bucket where the region asks", () => {
+  it("keeps flow logs in a bucket if the region declares it", () => {
     assert.equal(planOf().flowLogsInS3, false);
     assert.equal(planOf([["egress: nat", "egress: nat\n    flowLogs: logsAndS3"]]).flowLogsInS3, true);
   });
 
-  it("refuses a region that the environment does not have", () => {
+  it("rejects a region that the environment does not have", () => {
     const refusal = { name: "RangeError", message: "small has no region eu-west-3" };
     assert.throws(() => planOf([], "eu-west-3"), refusal);
   });
@@ -203,7 +203,7 @@ describe("growth of a region's plan", () => {
   });
 });
 
-/** Every row of a plan by a path that says what it is; what is no list is one row. */
+/** Every row of a plan by its path; a value that is not a list is one row. */
 function rowsOf({ hub, transitRouteTables, endpoints, rules, ...plan }: RegionPlan): Map<string, unknown> {
   const { forwards, keys, repositories, alarms, ...single } = plan;
   const { zones: _, ...hubRest } = hub;

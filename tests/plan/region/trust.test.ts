@@ -21,13 +21,13 @@ const vendor = (
 const planOf = (outside: Record<string, ReturnType<typeof vendor>>) => planTrust({ outside }, "us-west-2");
 
 describe("the trust store of a region", () => {
-  it("is there where a vendor shows client certificates, and nowhere else", () => {
+  it("exists only if a vendor uses client certificates", () => {
     assert.equal(planTrust(settingsOf(SMALL), "us-west-2"), undefined);
     assert.equal(planTrust(smallSettings(CELL_TEXT), "us-west-2")?.authorities.length, 1);
     assert.equal(planOf({ south: vendor("token", []) }), undefined);
   });
 
-  it("believes every authority of every such vendor, in one bundle", () => {
+  it("has every authority of every such vendor, in one bundle", () => {
     const plan = planOf({
       north: vendor("mutualTls", [authority]),
       west: vendor("mutualTls", [`${authority}\n\n`]),
@@ -39,7 +39,7 @@ describe("the trust store of a region", () => {
     );
   });
 
-  it("names an authority by its vendor and what it says, and knows when it ends", () => {
+  it("keys an authority by vendor and content, with its expiry", () => {
     const [row] = planOf({ north: vendor("mutualTls", [authority]) })?.authorities ?? [];
     assert.match(row?.key ?? "", /^north-[0-9a-f]{8}$/);
     assert.equal(row?.subject, "CN=Test CA");
@@ -47,7 +47,7 @@ describe("the trust store of a region", () => {
     assert.equal(new Date(row.expires * 1000).getUTCFullYear(), 2126);
   });
 
-  it("has a list of what a vendor took back, by what it says, in any order", () => {
+  it("keys a revocation list by its content, in any order", () => {
     const other = revocationList.replace("MIGXMEAw", "MIGXMEAx");
     const keys = (lists: readonly string[]): string[] | undefined =>
       planOf({ north: vendor("mutualTls", [authority], lists) })?.revocations.map(({ key }) => key);
@@ -58,7 +58,7 @@ describe("the trust store of a region", () => {
     assert.deepEqual(keys([`\n${revocationList}`]), [first]);
   });
 
-  it("has a bucket that says which region's it is", () => {
+  it("has a bucket with the region in its name", () => {
     assert.equal(planOf({ north: vendor("mutualTls", [authority]) })?.bucket, "trust-us-west-2");
   });
 });
