@@ -1,16 +1,16 @@
-/** What would otherwise reach the process of a run: rejections that nothing handles, and lines of Pulumi's log. */
+/** Captures what would otherwise reach the process of a run: unhandled rejections, and lines of Pulumi's log. */
 import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface Rejections {
-  /** Distinct errors, in the order in which they came. */
+  /** Distinct errors, in order. */
   readonly errors: Set<unknown>;
   /** Waits until Node has reported the rejections of what ran last. */
   settle(): Promise<void>;
   restore(): void;
 }
 
-/** Takes the process's handlers of rejections out of the way: mocha's and Node's own would end the process or swallow them. */
+/** Replaces the process's rejection handlers: those of mocha and Node would end the process or swallow the errors. */
 export function captureRejections(): Rejections {
   const errors = new Set<unknown>();
   const others = process.listeners("unhandledRejection");
@@ -30,15 +30,15 @@ export function captureRejections(): Rejections {
   };
 }
 
-/** The message, without the prefixes that the SDK adds for each property that it went through, and the place in the program. */
+/** The message without the SDK's prefixes for nested properties, and the file and line in the program. */
 export function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [line = ""] = message.replace(/^(error serializing property "[^"]*": )+/, "").split("\n");
-  const place = error instanceof Error ? placeOf(error) : undefined;
-  return place === undefined ? line : `${line} (${place})`;
+  const location = error instanceof Error ? locationOf(error) : undefined;
+  return location === undefined ? line : `${line} (${location})`;
 }
 
-function placeOf(error: Error): string | undefined {
+function locationOf(error: Error): string | undefined {
   for (const frame of error.stack?.split("\n") ?? []) {
     const [, file, line] = /^\s+at .*?\(?([^():\s]+):(\d+):\d+\)?$/.exec(frame) ?? [];
     if (file?.startsWith("/") && !file.includes("/node_modules/"))
@@ -49,14 +49,14 @@ function placeOf(error: Error): string | undefined {
 
 type Severity = "error" | "warning";
 
-/** Without an engine the SDK prints its log, to standard output too, where only a command's result may be. */
-export function captureLog(say: (severity: Severity, text: string) => void): { restore(): void } {
+/** Without an engine the SDK prints its log, also to standard output, which is for a command's result only. */
+export function captureLog(report: (severity: Severity, text: string) => void): { restore(): void } {
   const log = pulumi.log as unknown as Record<string, (text: string) => Promise<void>>;
   const own = { info: log["info"], warn: log["warn"], error: log["error"] };
-  const speak = (severity: Severity) => async (text: string) => {
+  const captured = (severity: Severity) => async (text: string) => {
     // A stack output that is undefined has a finding of its own.
-    if (!/^Undefined value \(/.test(text)) say(severity, text.split("\n")[0] ?? "");
+    if (!/^Undefined value \(/.test(text)) report(severity, text.split("\n")[0] ?? "");
   };
-  Object.assign(log, { info: async () => undefined, warn: speak("warning"), error: speak("error") });
+  Object.assign(log, { info: async () => undefined, warn: captured("warning"), error: captured("error") });
   return { restore: () => void Object.assign(log, own) };
 }

@@ -1,4 +1,4 @@
-/** Components that a plugin builds out of sight: their children are recorded as the plugin registers them. */
+/** Remote components: their children are recorded as the plugin registers them. */
 import { blankRecord, urnOf, type Registration } from "./registration";
 import { reference, UNKNOWN, type Properties } from "./wire";
 
@@ -13,12 +13,12 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   "awsx:ecr:Repository": ecrRepository,
 };
 
-/** The component's outputs; nothing for a type that the recorder cannot build. */
+/** The component's outputs; undefined for a type that the recorder cannot build. */
 export function buildRemote(component: Registration, monitor: Enroller): Properties | undefined {
   return BUILDERS[component.record.type]?.(component, monitor);
 }
 
-/** github.com/pulumi/pulumi-awsx, awsx/ecr/repository.ts: children are named in lower case. */
+/** As awsx/ecr/repository.ts in github.com/pulumi/pulumi-awsx: names of children are in lower case. */
 function ecrRepository(component: Registration, monitor: Enroller): Properties {
   const { lifecyclePolicy, ...args } = component.raw;
   const repository = monitor.enroll(child(component, "aws:ecr/repository:Repository", { raw: args }));
@@ -33,9 +33,9 @@ function ecrRepository(component: Registration, monitor: Enroller): Properties {
     policy: ecrPolicy(own.rules ?? DEFAULT_RULES),
   };
   if (args["region"] !== undefined) raw["region"] = args["region"];
-  const madeFrom = { repository: [repository.urn] };
+  const sources = { repository: [repository.urn] };
   const policy = monitor.enroll(
-    child(component, "aws:ecr/lifecyclePolicy:LifecyclePolicy", { raw, madeFrom }),
+    child(component, "aws:ecr/lifecyclePolicy:LifecyclePolicy", { raw, sources }),
   );
   return { ...outputs, lifecyclePolicy: reference(policy.urn, policy.id) };
 }
@@ -43,7 +43,7 @@ function ecrRepository(component: Registration, monitor: Enroller): Properties {
 function child(
   { record, providers }: Registration,
   type: string,
-  { raw, madeFrom = {} }: { raw: Properties; madeFrom?: Record<string, string[]> },
+  { raw, sources = {} }: { raw: Properties; sources?: Record<string, string[]> },
 ): Registration {
   const name = record.name.toLowerCase();
   const scope = record.urn.split("::").slice(0, 2).join("::").replace("urn:pulumi:", "");
@@ -51,8 +51,8 @@ function child(
   const created = blankRecord({ urn, type, name, parent: record.urn, custom: true });
   created.provider = providers.get("aws") ?? "";
   created.protect = record.protect;
-  created.dependencies = Object.values(madeFrom).flat();
-  created.propertyDependencies = madeFrom;
+  created.dependencies = Object.values(sources).flat();
+  created.propertyDependencies = sources;
   return { record: created, raw, providers: new Map() };
 }
 
@@ -68,7 +68,7 @@ const DEFAULT_RULES: EcrRule[] = [
   { description: "remove untagged images", tagStatus: "untagged", maximumNumberOfImages: 1 },
 ];
 
-/** The plugin puts the rule for any tag last and numbers them from 1. */
+/** The plugin puts rules for any tag last and numbers all from 1. */
 function ecrPolicy(rules: readonly EcrRule[]): Properties {
   const ordered = [
     ...rules.filter((rule) => rule.tagStatus !== "any"),

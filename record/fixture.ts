@@ -1,8 +1,8 @@
-/** The vocabulary of the fixtures: what a row is, what it may use, and how a URN becomes digits. */
+/** Types of fixtures, and digits of a URN. */
 import { createHash } from "node:crypto";
 import type { Properties } from "./wire";
 
-/** What a provider configuration says of the place where its resources are made. */
+/** Region and account of a provider configuration. */
 export interface ProviderFacts {
   region: string;
   account: string;
@@ -12,7 +12,7 @@ export interface ProviderFacts {
   defaultTags: Readonly<Record<string, string>>;
 }
 
-/** What a row of the table may use. */
+/** Inputs of a fixture. */
 export interface FixtureContext extends ProviderFacts {
   urn: string;
   type: string;
@@ -20,9 +20,9 @@ export interface FixtureContext extends ProviderFacts {
   logical: string;
   /** The inputs, physical name included. */
   inputs: Properties;
-  /** The physical name, for a type that has one. */
+  /** The physical name, for types that have one. */
   name: string;
-  /** Set once the row's rule for it has run: a row's `id` may use `arn`, or its `arn` may use `id`, as it says. */
+  /** Empty until its own rule has run: `arn` may use `id`, or `id` may use `arn` with `arnFirst`. */
   id: string;
   arn: string;
   /** Hexadecimal digits (at most 64) of the URN; `salt` where a resource needs several that differ. */
@@ -31,20 +31,20 @@ export interface FixtureContext extends ProviderFacts {
 
 export interface FixtureRow {
   id: (context: FixtureContext) => string;
-  /** Left out where the resource has no ARN. */
+  /** Undefined where the resource has no ARN. */
   arn?: (context: FixtureContext) => string;
-  /** The ARN is made first, because the id is made from it. */
+  /** The ARN comes first, because the id contains it. */
   arnFirst?: boolean;
-  /** The input that Pulumi names where the program does not; `lower` where AWS takes no capitals. */
+  /** The input that Pulumi autonames; `lower` where AWS rejects capital letters. */
   named?: string;
   lower?: boolean;
   /** No `region` argument (IAM, Route 53 zones, CloudFront, ...). */
   global?: boolean;
-  /** Other outputs, and defaults of optional inputs; an input that the program gave wins. */
+  /** Other outputs, and defaults of optional inputs; inputs of the program take precedence. */
   outputs?: (context: FixtureContext) => Properties;
 }
 
-/** Hexadecimal digits of a text: the same text gives the same digits, in every run. */
+/** Hexadecimal digits of a text, the same in every run. */
 export function hexOf(text: string, length: number): string {
   return createHash("sha256").update(text).digest("hex").slice(0, length);
 }

@@ -1,7 +1,7 @@
 /**
- * What AWS answers for each resource type. Forms of ids and ARNs: AWS Service Authorization Reference; which output is
- * computed: the AWS provider's schema. What cannot be told without the network (a private address, say) is left out,
- * so that its use is a finding.
+ * Outputs of each resource type. Formats of ids and ARNs: AWS Service Authorization Reference. Computed outputs: the AWS
+ * provider's schema. Outputs that depend on the network, such as a private address, are missing, so that their use is a
+ * finding.
  */
 import { hexOf, uuidOf, type FixtureContext, type FixtureRow } from "./fixture";
 import type { Properties } from "./wire";
@@ -36,7 +36,7 @@ const digits = (c: FixtureContext, length: number): string =>
   BigInt(`0x1${c.hex(32, "digits")}`)
     .toString()
     .slice(1, length + 1);
-/** Stands for a day and a counter, as the provider's own unique suffix does. */
+/** A day and a counter, as in the provider's unique suffix. */
 const stamp = (c: FixtureContext): string => `20260101${digits(c, 18)}`;
 const regional =
   (service: string, resource: Rule): Rule =>
@@ -75,7 +75,7 @@ const namedRow = (service: string, resource: Rule, more: Options = {}): FixtureR
   arn: regional(service, resource),
   ...more,
 });
-/** Named, and known by the ARN. */
+/** Named, with the ARN as id. */
 const arnRow = (service: string, resource: Rule, more: Options = {}): FixtureRow => ({
   id: byArn,
   arnFirst: true,
@@ -84,13 +84,13 @@ const arnRow = (service: string, resource: Rule, more: Options = {}): FixtureRow
   ...more,
 });
 
-/** An elastic address, the same whether the address or the gateway that has it is asked. */
+/** An Elastic IP address, the same as output of the address and of its gateway. */
 function publicIp(allocationId: unknown): string {
   const hex = hexOf(text(allocationId), 6);
   return `15.${[0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(".")}`;
 }
 
-/** One of the names that the zone of an id may have: accounts are told different ones. */
+/** One possible zone name of a zone id: names differ between accounts. */
 function zoneName({ region, inputs: { availabilityZoneId } }: FixtureContext): string {
   const number = Number(/\d+$/.exec(text(availabilityZoneId ?? ""))?.[0] ?? 1);
   return `${region}${String.fromCharCode(96 + number)}`;
@@ -110,7 +110,7 @@ function eipOutputs(c: FixtureContext): Properties {
   };
 }
 
-/** The group, list and table that AWS makes with a VPC; adopted by the Default* resources. */
+/** The security group, ACL and route table that AWS creates with a VPC; the Default* resources adopt them. */
 const vpcDefault = (prefix: string, vpc: unknown): string =>
   `${prefix}-0${hexOf(`${text(vpc)} ${prefix}`, 16)}`;
 
@@ -130,7 +130,7 @@ function vpcOutputs(c: FixtureContext): Properties {
   };
 }
 
-/** `com.amazonaws.us-west-2.ecr.api` is `api.ecr` in the endpoint's name; a service of one's own is its last word. */
+/** `com.amazonaws.us-west-2.ecr.api` is `api.ecr` in the endpoint's name; a customer's service is its last label. */
 function endpointLabel(serviceName: string, region: string): string {
   const [, service] = serviceName.split(`.${region}.`);
   return (service ?? serviceName).split(".").reverse().join(".");
@@ -216,7 +216,7 @@ const vpcAttachmentType: Outputs = (c) => ({
   resourceId: `vpc-0${hexOf(text(c.inputs["transitGatewayAttachmentId"]), 16)}`,
 });
 
-/** One record for each name, the wildcard's being that of its parent. */
+/** One record per name; a wildcard has that of its parent. */
 function validationOptions(c: FixtureContext): Properties {
   const domain = text(c.inputs["domainName"]);
   const all = [domain, ...list(c.inputs["subjectAlternativeNames"]).map(text)];

@@ -1,4 +1,4 @@
-/** What AWS would answer: outputs that look real, made from a resource's URN, so that every run has the same. */
+/** Realistic outputs of AWS, derived from a resource's URN and so the same in every run. */
 import { hexOf, uuidOf, type FixtureContext, type FixtureRow, type ProviderFacts } from "./fixture";
 import { FIXTURES } from "./fixtures.table";
 import { INVOKES } from "./invokes.table";
@@ -27,7 +27,7 @@ const FALLBACK: FixtureRow = {
 /** From the inputs of a provider resource (lists are JSON there), or from `aws:*` of the configuration. */
 export function providerFacts(inputs: Properties, config: Readonly<Record<string, string>>): ProviderFacts {
   const region = String(inputs["region"] ?? config["aws:region"] ?? "");
-  const place = PARTITIONS.find(({ prefix }) => region.startsWith(prefix));
+  const row = PARTITIONS.find(({ prefix }) => region.startsWith(prefix));
   const accounts = parsed(inputs["allowedAccountIds"] ?? config["aws:allowedAccountIds"]) as
     string[] | undefined;
   const tags = parsed(inputs["defaultTags"] ?? config["aws:defaultTags"]) as
@@ -35,8 +35,8 @@ export function providerFacts(inputs: Properties, config: Readonly<Record<string
   return {
     region,
     account: accounts?.[0] ?? DEFAULT_ACCOUNT,
-    partition: place?.partition ?? "aws",
-    suffix: place?.suffix ?? "amazonaws.com",
+    partition: row?.partition ?? "aws",
+    suffix: row?.suffix ?? "amazonaws.com",
     defaultTags: tags?.tags ?? {},
   };
 }
@@ -50,14 +50,14 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** What the provider says of a new resource. Types without a row have an id and an ARN, nothing else. */
+/** The provider's response for a new resource. Types without a row have only an id and an ARN. */
 export function answer(
   resource: { urn: string; type: string; name: string; id: string | undefined },
   inputs: Properties,
   facts: ProviderFacts,
 ): Answer {
   const { urn, type, name: logical } = resource;
-  if (!type.startsWith("aws:")) return elsewhere(urn);
+  if (!type.startsWith("aws:")) return idOnly(urn);
   const row = FIXTURES[type] ?? FALLBACK;
   const digest = hexOf(urn, 64);
   const hex = (length: number, salt?: string): string =>
@@ -75,7 +75,7 @@ export function answer(
   return { id: context.id, named: {}, computed: { ...generated.name, ...computed } };
 }
 
-/** Pulumi names a resource early: logical name, hyphen, seven hexadecimal digits. After a prefix the provider does, late. */
+/** Pulumi autonames before the deployment: logical name, hyphen, seven hexadecimal digits. With a prefix the provider does, at creation. */
 function generatedName(
   row: FixtureRow,
   of: { logical: string; digest: string },
@@ -103,12 +103,12 @@ function computedBy(row: FixtureRow, context: FixtureContext): Properties {
   return computed;
 }
 
-/** Provider resources, and packages that are not AWS: an id that looks like the engine's own, nothing more. */
-function elsewhere(urn: string): Answer {
+/** Provider resources, and packages other than AWS: only an id in the engine's format. */
+function idOnly(urn: string): Answer {
   return { id: uuidOf(urn), named: {}, computed: {} };
 }
 
-/** What a data source answers; nothing for one that has no row. */
+/** The result of a data source; undefined without a row. */
 export function invoked(token: string, args: Properties, facts: ProviderFacts): Properties | undefined {
   return INVOKES[token]?.(args, facts);
 }

@@ -1,16 +1,16 @@
-/** What is wrong with values that should be known: parts that no fixture knew, texts that a missing value went into. */
+/** Checks values that should be known: parts without a fixture, and texts with a missing value. */
 import { undefinedText, unknownOutput } from "./findings";
 import type { Finding } from "./types";
 import { SUSPECT, textsWith, traits, UNRESOLVED, type Properties } from "./wire";
 
 export interface Inspected {
-  /** What the values are to their subject: `Input`, `Stack output`. */
+  /** Role of the values: `input`, `stack output`. */
   noun: string;
-  /** Property -> URNs of the resources that it is made from. */
+  /** Property -> URNs of the resources that it comes from. */
   sources?: Record<string, string[]>;
 }
 
-/** `found`: the traits of the values, for those who need them next. */
+/** `found`: the traits of the values. */
 export function inspect(
   subject: string,
   values: Properties,
@@ -22,9 +22,9 @@ export function inspect(
     const property = /^[^.[]*/.exec(path)?.[0] ?? "";
     return unknownOutput(subject, `${of.noun} ${path}`, of.sources?.[property] ?? []);
   });
-  const torn = textsWith(SUSPECT, values)
-    // The source of a function may well say "undefined".
+  const incomplete = textsWith(SUSPECT, values)
+    // The source of a function may contain "undefined".
     .filter(({ path }) => path !== "code")
     .map(({ path, text }) => undefinedText(subject, `${of.noun} ${path}`, text));
-  return { found, findings: [...unknown, ...torn] };
+  return { found, findings: [...unknown, ...incomplete] };
 }

@@ -1,14 +1,14 @@
-/** What data sources answer in a plan. */
+/** Results of data sources in a plan. */
 import { hexOf, uuidOf, type ProviderFacts } from "./fixture";
 import type { Properties } from "./wire";
 
-/** Nothing where it cannot tell. */
+/** Undefined where it has no result. */
 type Answerer = (args: Properties, facts: ProviderFacts) => Properties | undefined;
 
 /** Policies that AWS manages, by name. */
 const managedPolicy: Answerer = ({ name }) => ({ id: uuidOf(String(name)), name, etag: "E23ZP02F085DFQ" });
 
-/** AWS publishes the images of its services as parameters; any other parameter is the account's own. */
+/** AWS publishes the images of its services as public parameters; all other parameters belong to the account. */
 const publicParameter: Answerer = ({ name }, { region }) => {
   if (!/^\/aws\/service\/.*(ami|image_id)/.test(String(name))) return undefined;
   return { id: name, name, type: "String", version: 1, value: `ami-0${hexOf(`${region} ${name}`, 16)}` };

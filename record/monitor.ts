@@ -1,6 +1,6 @@
 /**
- * A resource monitor in this process: what the engine is to a program, without an engine. It answers each registration
- * at once from the fixtures and keeps what it was told.
+ * A resource monitor in this process, in place of the engine's. It answers each registration at once from the fixtures and
+ * keeps a record of it.
  */
 import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { buildRemote } from "./components";
@@ -19,15 +19,15 @@ type Callback = (error: unknown, response?: unknown) => void;
 export class RecordingMonitor {
   readonly records: ResourceRecord[] = [];
   readonly findings: Finding[] = [];
-  /** Messages of the errors that the program got from here, each with a finding of its own. */
+  /** Messages of errors that the monitor returned; each has its own finding. */
   readonly refusals: string[] = [];
   stackOutputs: Properties = {};
-  /** Requests so far: as long as it grows the program is alive. */
+  /** Number of requests: while it grows, the program makes progress. */
   progress = 0;
   private readonly scope: string;
   private readonly answered = new Map<string, Answered & { record: ResourceRecord }>();
   private readonly providers = new Map<string, ProviderFacts>();
-  /** URN of a component -> what its children are made with, by package. */
+  /** URN of a component -> providers of its children, by package. */
   private readonly componentProviders = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(
@@ -69,7 +69,7 @@ export class RecordingMonitor {
       known.record.outputs = masked(outputs) as Properties;
       if (isStack) this.stackOutputs = known.record.outputs;
       this.inspect(isStack ? this.stack.stack : known.urn, outputs, {
-        noun: isStack ? "Stack output" : "Output",
+        noun: isStack ? "stack output" : "output",
       });
       return {};
     });
@@ -82,7 +82,7 @@ export class RecordingMonitor {
       const result = invoked(token, revealed(args) as Properties, this.factsOf(request.getProvider(), args));
       if (result === undefined) {
         this.findings.push(findings.unknownInvoke(this.stack.stack, token));
-        throw this.refusal(`no fixture answers ${token}`);
+        throw this.refusal(`${token} has no fixture`);
       }
       return { getFailuresList: () => [], getReturn: () => struct(result) };
     });
@@ -91,7 +91,7 @@ export class RecordingMonitor {
   call(request: { getTok(): string }, callback: Callback): void {
     this.respond(callback, () => {
       this.findings.push(findings.unknownCall(this.stack.stack, request.getTok()));
-      throw this.refusal(`the recorder answers no resource methods: ${request.getTok()}`);
+      throw this.refusal(`${request.getTok()} is a resource method, which the recorder does not support`);
     });
   }
 
@@ -115,35 +115,35 @@ export class RecordingMonitor {
     callback(null, {});
   }
 
-  /** Records a custom resource and answers for its provider. `id`: of one that is read, not made. */
+  /** Records a custom resource and returns the response of its provider. `id`: only of a resource that is read. */
   enroll(registration: Registration, id?: string): Answered {
     const { record, raw } = registration;
     const facts = this.keep(registration);
     const isPlain = record.inputs === raw;
     const given = isPlain ? raw : (revealed(raw) as Properties);
     const { urn, type, name } = record;
-    const said = answer({ urn, type, name, id }, given, facts);
+    const response = answer({ urn, type, name, id }, given, facts);
     if (type === "pulumi:providers:aws") {
       this.providers.set(urn, providerFacts(given, this.config.values));
       record.region = facts.region;
     }
     if (this.preview) {
-      record.outputs = { id: UNKNOWN, ...said.named };
-      return this.remember(record, { urn, id: "", state: { ...raw, ...said.named } });
+      record.outputs = { id: UNKNOWN, ...response.named };
+      return this.remember(record, { urn, id: "", state: { ...raw, ...response.named } });
     }
-    const outputs = { ...said.named, ...said.computed };
-    // A secret tag stays one.
+    const outputs = { ...response.named, ...response.computed };
+    // A secret tag stays secret.
     if (!isPlain && "tagsAll" in outputs)
       outputs["tagsAll"] = { ...facts.defaultTags, ...(raw["tags"] as object) };
-    record.outputs = { id: said.id, ...(isPlain ? outputs : (masked(outputs) as Properties)) };
-    return this.remember(record, { urn, id: said.id, state: { ...raw, ...outputs } });
+    record.outputs = { id: response.id, ...(isPlain ? outputs : (masked(outputs) as Properties)) };
+    return this.remember(record, { urn, id: response.id, state: { ...raw, ...outputs } });
   }
 
   get preview(): boolean {
     return this.stack.preview ?? false;
   }
 
-  /** As the engine does (pulumi/pkg resmon, componentProviders): a component gets what its parent was given. */
+  /** As in the engine (pulumi/pkg resmon, componentProviders): a component inherits its parent's providers. */
   private inheriting(registration: Registration): Registration {
     const { record } = registration;
     if (record.custom) return registration;
@@ -158,7 +158,7 @@ export class RecordingMonitor {
   private component(registration: Registration): Answered {
     this.keep(registration);
     const { urn } = registration.record;
-    // The SDK shows a component's inputs to nobody; null saves it from serialising them a second time.
+    // The SDK does not expose a component's inputs; null avoids a second serialisation.
     const state = Object.fromEntries(Object.keys(registration.raw).map((property) => [property, null]));
     return this.remember(registration.record, { urn, id: "", state });
   }
@@ -179,22 +179,22 @@ export class RecordingMonitor {
     record.outputs = { id };
     if (outputs === undefined) {
       this.findings.push(findings.unknownStack(record.urn, id, [...(this.stack.references?.keys() ?? [])]));
-      throw this.refusal(`there is no stack ${id}`);
+      throw this.refusal(`stack ${id} does not exist`);
     }
     const secretOutputNames = Object.keys(outputs).filter((name) => outputs[name] === SECRET);
     return { name: id, outputs, secretOutputNames };
   }
 
   private read(reading: Registration, id: string): Properties {
-    this.findings.push(findings.unjudgedRead(reading.record.urn));
+    this.findings.push(findings.uncheckedRead(reading.record.urn));
     return this.enroll(reading, id).state;
   }
 
-  /** Enters the record, inspects its inputs and says where it lives. */
+  /** Adds the record, inspects its inputs and returns its region and account. */
   private keep({ record, raw, providers }: Registration): ProviderFacts {
     this.records.push(record);
     if (this.answered.has(record.urn)) this.findings.push(findings.duplicateUrn(record.urn));
-    const found = this.inspect(record.urn, raw, { noun: "Input", sources: record.propertyDependencies });
+    const found = this.inspect(record.urn, raw, { noun: "input", sources: record.propertyDependencies });
     record.inputs = found & SIGNED ? (masked(raw) as Properties) : raw;
     const facts = this.factsOf(record.remote ? (providers.get("aws") ?? "") : record.provider, raw);
     if ((record.custom || record.remote) && !record.type.startsWith("pulumi:")) record.region = facts.region;
@@ -203,7 +203,7 @@ export class RecordingMonitor {
 
   private inspect(subject: string, values: Properties, of: Inspected): number {
     const traits = inspect(subject, values, of);
-    // In a preview values are unknown by nature.
+    // In a preview unknown values are normal.
     if (!this.preview) this.findings.push(...traits.findings);
     return traits.found;
   }
@@ -229,17 +229,17 @@ export class RecordingMonitor {
     return { getFailuresList: () => [], getReturn: () => resourceStruct(known) };
   }
 
-  /** The SDK shows `details` of a failed invoke and `message` of a failed registration. */
+  /** The SDK prints `details` of a failed invoke and `message` of a failed registration. */
   private refusal(message: string): Error {
     this.refusals.push(message);
     return Object.assign(new Error(message), { details: message });
   }
 
-  private respond(callback: Callback, make: () => object): void {
+  private respond(callback: Callback, answer: () => object): void {
     this.progress++;
     let response: object;
     try {
-      response = make();
+      response = answer();
     } catch (error) {
       callback(error);
       return;

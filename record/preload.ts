@@ -1,9 +1,9 @@
 /**
- * Every shortcut through the Pulumi SDK. They halve the CPU time of a plan; without them a recording is the same
+ * All shortcuts in the Pulumi SDK. They halve the CPU time of a plan; a recording is the same without them
  * (tests/record/preload.test.ts). `HEADEND_SHORTCUTS=off` switches all of them off.
  *
- * Commands and tests import this file first, because one shortcut must come before the SDK loads. The others last as
- * long as a recording. An SDK that has changed only loses speed.
+ * Commands and tests import this file first, because one shortcut must run before the SDK loads. The others are active during
+ * a recording. Another version of the SDK is only slower.
  */
 import { hexOf } from "./fixture";
 import type { Properties } from "./wire";
@@ -27,7 +27,7 @@ interface StructClass {
   fromJavaScript(value: Properties): unknown;
 }
 
-/** What the shortcuts replace or use. None of it is public API. */
+/** Internals that the shortcuts replace or use. None is public API. */
 interface Sdk {
   rpc: { transferProperties: Transfer };
   debuggable: { debuggablePromise: Debuggable };
@@ -37,9 +37,9 @@ interface Sdk {
   Struct: StructClass;
 }
 
-/** Digest of the `transferProperties` of SDK 3.248, the one that `transferLazily` replaces. Another one stays in use. */
+/** Digest of `transferProperties` in SDK 3.248, which `transferLazily` replaces. Any other stays in use. */
 const KNOWN_TRANSFER = "b3b1e2c206b5";
-/** The registration of one resource: the only promises that explain a stuck run (sdk.ts, waitingResources). */
+/** Labels of registrations: only these promises explain a stuck run (sdk.ts, waitingResources). */
 const REGISTRATION = /^resource:/;
 
 const isOn = (): boolean => process.env["HEADEND_SHORTCUTS"] !== "off";
@@ -48,10 +48,10 @@ if (isOn()) deferArborist();
 
 const sdk = loadSdk();
 
-/** Whether the SDK is the one whose properties are created lazily. */
+/** Whether properties of this SDK are created lazily. */
 export const isLazy = hexOf(String(sdk.rpc.transferProperties), 12) === KNOWN_TRANSFER;
 
-/** Takes the shortcuts until `restore`. */
+/** Installs the shortcuts until `restore`. */
 export function shorten(): { restore(): void } {
   if (!isOn()) return { restore: () => undefined };
   const { rpc, debuggable, Resource, Struct } = sdk;
@@ -61,7 +61,7 @@ export function shorten(): { restore(): void } {
   const encode = Struct.fromJavaScript;
   if (isLazy) rpc.transferProperties = transferLazily;
   debuggable.debuggablePromise = lightPromises(debuggablePromise);
-  // Each resource renders and parses the whole stack for a source position that only an engine shows.
+  // Each resource parses a whole stack trace for a source position that only an engine displays.
   if (callsites) Resource.callsites = () => [];
   const HeldStruct = heldStruct(Struct);
   Struct.fromJavaScript = (value) => new HeldStruct(value);
@@ -76,8 +76,8 @@ export function shorten(): { restore(): void } {
 }
 
 /**
- * The SDK loads npm's dependency resolver to serialise functions for dynamic providers: half of its start-up time.
- * This one loads when it is used.
+ * The SDK loads npm's dependency resolver to serialise functions of dynamic providers: half of its start-up time. This
+ * defers it to first use.
  */
 function deferArborist(): void {
   const path = resolved("@npmcli/arborist");
@@ -124,7 +124,7 @@ function lightPromises(own: Debuggable): Debuggable {
   };
 }
 
-/** A message that holds the value itself, not its encoding: the monitor is in this process. */
+/** A message with the value itself instead of its encoding: the monitor is in this process. */
 const heldStruct = (Struct: StructClass): new (value: Properties) => object =>
   class HeldStruct extends Struct {
     constructor(private readonly value: Properties) {
@@ -136,7 +136,7 @@ const heldStruct = (Struct: StructClass): new (value: Properties) => object =>
     }
   };
 
-/** The SDK creates an Output of four promises for each property of a class; a program reads one or two of them. */
+/** The SDK creates an Output of four promises per property of a class; a program reads one or two properties. */
 function transferLazily(onto: object, label: string, properties: Properties): Record<string, Resolver> {
   const resolvers: Record<string, Resolver> = {};
   for (const property of Object.keys(properties)) {

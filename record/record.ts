@@ -1,4 +1,4 @@
-/** Runs a Pulumi program in this process, without an engine or an account, and says what it registers. */
+/** Runs a Pulumi program in this process, without an engine or an account, and records what it registers. */
 import * as pulumi from "@pulumi/pulumi";
 import { captureLog, captureRejections, describeError, type Rejections } from "./capture";
 import * as findings from "./findings";
@@ -7,19 +7,19 @@ import { RecordingMonitor } from "./monitor";
 import { attach, detach, waitingResources } from "./sdk";
 import type { Finding, Recording, StackConfig, StackIdentity } from "./types";
 
-/** A stack's program: it makes resources and returns the stack's outputs. */
+/** A stack's program: it creates resources and returns the stack's outputs. */
 export type Program = () => Promise<Record<string, unknown> | void>;
 
 const TICK_MILLISECONDS = 50;
 const DEFAULT_IDLE_SECONDS = 10;
-// After an error what depends on it never resolves: nothing more is to be waited for.
+// After an error, promises that depend on it never resolve.
 const IDLE_SECONDS_AFTER_ERROR = 0.5;
 
-/** How far the program came. */
+/** State of a run. */
 interface Progress {
   monitor: RecordingMonitor;
   rejections: Rejections;
-  /** What the program itself threw. */
+  /** The program's own error. */
   failure?: unknown;
   /** Names of the stack outputs that it returned. */
   outputs: string[];
@@ -57,8 +57,8 @@ async function run(program: Program, stack: StackIdentity, config: StackConfig):
       stack.idleSeconds ?? DEFAULT_IDLE_SECONDS,
     );
     await rejections.settle();
-    const told = verdicts(progress, stack.stack, stuck ? waitingResources() : undefined);
-    return recordingOf(progress, stack.stack, told);
+    const own = verdicts(progress, stack.stack, stuck ? waitingResources() : undefined);
+    return recordingOf(progress, stack.stack, own);
   } finally {
     detach();
     shortcuts.restore();
@@ -86,7 +86,7 @@ async function execute(program: Program, progress: Progress): Promise<void> {
   await pulumi.runtime.disconnect();
 }
 
-/** True where the program neither ends nor does anything. The timer also keeps Node from ending silently. */
+/** True if the program makes no progress and does not end. The timer also keeps Node alive. */
 function untilIdle(execution: Promise<void>, progress: Progress, idleSeconds: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let seen = -1;
@@ -111,18 +111,18 @@ function untilIdle(execution: Promise<void>, progress: Progress, idleSeconds: nu
   });
 }
 
-/** `waiting`: resources that were never registered, for a run that got stuck. */
+/** `waiting`: resources that were never registered, of a stuck run. */
 function verdicts(progress: Progress, stack: string, waiting: string[] | undefined): Finding[] {
   const { monitor, rejections, failure } = progress;
-  const told = new Map<string, Finding>();
+  const byText = new Map<string, Finding>();
   // The program's own error first: rejections often repeat it.
   const errors = failure === undefined ? [...rejections.errors] : [failure, ...rejections.errors];
   for (const error of errors) {
     const text = describeError(error);
-    if (told.has(text) || monitor.refusals.some((message) => text.includes(message))) continue;
-    told.set(text, findingOf(error, text, { stack, failed: error === failure }));
+    if (byText.has(text) || monitor.refusals.some((message) => text.includes(message))) continue;
+    byText.set(text, findingOf(error, text, { stack, failed: error === failure }));
   }
-  if (errors.length) return [...told.values()];
+  if (errors.length) return [...byText.values()];
   if (waiting !== undefined) return [findings.neverResolved(stack, waiting)];
   const outputs = monitor.stackOutputs;
   return progress.outputs
@@ -141,8 +141,8 @@ function findingOf(error: unknown, text: string, of: { stack: string; failed: bo
   return of.failed ? findings.programFailed(of.stack, text) : findings.unhandledRejection(of.stack, text);
 }
 
-function recordingOf({ monitor }: Progress, stack: string, told: Finding[]): Recording {
-  // Registration order is the order of promises: it differs from run to run.
+function recordingOf({ monitor }: Progress, stack: string, own: Finding[]): Recording {
+  // Registration order differs between runs.
   const resources = monitor.records.sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
-  return { stack, resources, outputs: monitor.stackOutputs, findings: [...monitor.findings, ...told] };
+  return { stack, resources, outputs: monitor.stackOutputs, findings: [...monitor.findings, ...own] };
 }

@@ -1,27 +1,27 @@
-/** What one request says, as a record: protobuf messages in, plain data out. */
+/** Converts protobuf requests to records. */
 import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 import type { ResourceRecord } from "./types";
 import type { Properties } from "./wire";
 
-/** A record without what the monitor adds, and the state that goes back to the program. */
+/** A record before the monitor adds outputs, and its raw inputs. */
 export interface Registration {
   record: ResourceRecord;
-  /** Inputs as the program sent them, secrets and references signed. */
+  /** Inputs of the program, with signed secrets and references. */
   raw: Properties;
-  /** Package -> `urn::id` of the provider that a component's children get. */
+  /** Package -> `urn::id` of the provider of a component's children. */
   providers: ReadonlyMap<string, string>;
 }
 
 const ROOT_STACK = "pulumi:pulumi:Stack";
 
-/** As the engine spells it (pulumi/pkg deployment.go, generateURN): every parent type, without the root stack's. */
+/** As in the engine (pulumi/pkg deployment.go, generateURN): all parent types, without the root stack's. */
 export function urnOf(scope: string, parent: string, own: { type: string; name: string }): string {
   const parentType = parent.split("::")[2] ?? "";
   const chain = parentType === "" || parentType === ROOT_STACK ? own.type : `${parentType}$${own.type}`;
   return `urn:pulumi:${scope}::${chain}::${own.name}`;
 }
 
-/** A record of nothing but its names; every option is at its default. */
+/** A record with names only; all options have their defaults. */
 export function blankRecord(
   named: Pick<ResourceRecord, "urn" | "type" | "name" | "parent" | "custom">,
 ): ResourceRecord {
@@ -71,7 +71,7 @@ export function registrationOf(request: proto.RegisterResourceRequest, scope: st
   return { record, raw: objectOf(request.getObject()), providers: providersOf(request) };
 }
 
-/** A resource that is read, not made: `X.get(...)` or a stack reference. */
+/** A resource that the program reads: `X.get(...)` or a stack reference. */
 export function readingOf(request: proto.ReadResourceRequest, scope: string): Registration {
   const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
   const record = blankRecord({ urn: urnOf(scope, parent, { type, name }), type, name, parent, custom: true });

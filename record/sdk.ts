@@ -1,4 +1,4 @@
-/** The internals of the Pulumi SDK that recording needs, in one place. None of it is public API: an SDK update is checked by tests/record. */
+/** Internals of the Pulumi SDK that recording needs. None is public API: tests/record check each SDK update. */
 import * as pulumi from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { StackConfig, StackIdentity } from "./types";
@@ -15,13 +15,13 @@ interface Store {
   supportsErrorHooks: boolean;
 }
 
-// state.d.ts leaves out what is marked @internal.
+// state.d.ts has no declarations of @internal members.
 const state = require("@pulumi/pulumi/runtime/state") as {
   getStore(): Store;
   setStackResource(stack: undefined): void;
 };
 
-/** Features that the monitor answers for. No transforms (they need a gRPC callback server), no output values. */
+/** Features of the monitor. No transforms, which need a gRPC callback server, and no output values. */
 export const FEATURES = [
   "secrets",
   "resourceReferences",
@@ -33,12 +33,12 @@ export const FEATURES = [
   "errorHooks",
 ];
 
-/** From here on new resources register with this monitor, in this process. */
+/** Sets the monitor for all new resources of this process. */
 export function attach(monitor: object, stack: StackIdentity, config: StackConfig): void {
   pulumi.runtime.setAllConfig({ ...config.values }, [...(config.secrets ?? [])]);
   const organization = stack.organization ?? "organization";
   pulumi.runtime.setMockOptions(monitor, stack.project, stack.stack, stack.preview ?? false, organization);
-  // The root stack registers before the SDK asks what the monitor supports.
+  // The root stack registers before the SDK queries the monitor's features.
   const store = state.getStore();
   store.supportsSecrets = true;
   store.supportsResourceReferences = true;
@@ -50,7 +50,7 @@ export function attach(monitor: object, stack: StackIdentity, config: StackConfi
   store.supportsErrorHooks = true;
 }
 
-/** Lets go of everything of the run, its promises that never resolved too: the SDK would report those when the process ends. */
+/** Releases all state of the run, with its unresolved promises: the SDK would report those when the process ends. */
 export function detach(): void {
   settings.disconnectSync();
   settings.resetOptions("", "", -1, "", "", false, "");
@@ -58,7 +58,7 @@ export function detach(): void {
   pulumi.runtime.setAllConfig({});
 }
 
-/** `name (type)` of the resources that began to register and have not, oldest first. */
+/** `name (type)` of the resources whose registration has not finished, oldest first. */
 export function waitingResources(): string[] {
   const labels = [...state.getStore().leakCandidates].map((promise) => promise._debugCtx ?? "");
   return labels.flatMap((label) => {

@@ -1,8 +1,8 @@
-/** What a recorder says of one stack's program. Plain data: it goes to disk as JSON and knows nothing of Headend. */
+/** The record of one stack's program. Plain data, written to disk as JSON, and independent of Headend. */
 
-/** One resource as a program registered it. Absent options are `false`, `[]`, `{}` or `""`, never missing. */
+/** One registered resource. Unset options are `false`, `[]`, `{}` or `""`, never missing. */
 export interface ResourceRecord {
-  /** In the engine's own spelling: every parent type in the chain, the root stack left out. */
+  /** In the engine's format: all parent types, without the root stack. */
   urn: string;
   type: string;
   name: string;
@@ -14,15 +14,15 @@ export interface ResourceRecord {
   remote: boolean;
   /** `urn::id` of the provider resource; `""` for components and default providers. */
   provider: string;
-  /** The region the resource lives in: its own `region` input, else its provider's; `""` where neither says one. */
+  /** Its own `region` input, else its provider's region; `""` where neither is set. */
   region: string;
   /** Unknown values are `04da6b54-80e4-46f7-96ec-b56ff0331ba9`, secret ones `[secret]`. */
   inputs: Record<string, unknown>;
-  /** What the provider adds to the inputs, `id` included (unknown in a preview); of a component what it registers. */
+  /** Outputs of the provider in addition to the inputs, with `id` (unknown in a preview); of a component: its registered outputs. */
   outputs: Record<string, unknown>;
   /** URNs, sorted. */
   dependencies: string[];
-  /** Input property -> sorted URNs of the resources whose outputs it was made from. */
+  /** Input property -> sorted URNs of the resources whose outputs it depends on. */
   propertyDependencies: Record<string, string[]>;
   protect: boolean;
   retainOnDelete: boolean;
@@ -39,24 +39,24 @@ export interface Finding {
   severity: "error" | "warning";
   /** URN, or the name of a stack. */
   subject: string;
-  /** One sentence: what is wrong and what to do. */
+  /** What is wrong and what to do. */
   message: string;
 }
 
-/** The stack that a program is recorded as. */
+/** Identity of the recorded stack. */
 export interface StackIdentity {
   project: string;
   stack: string;
   organization?: string;
-  /** True: computed outputs are unknown, as in a first `pulumi preview`. Default false: every output is known. */
+  /** True: computed outputs are unknown, as in a first `pulumi preview`. Default false: all outputs are known. */
   preview?: boolean;
   /** Outputs of the stacks that this one may reference, by full stack name (`organization/project/stack`). */
   references?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** How many seconds the program may make no progress before it counts as stuck. Default 10. */
+  /** Seconds without progress after which the program is stuck. Default 10. */
   idleSeconds?: number;
 }
 
-/** What `Pulumi.<stack>.yaml` would give: `project:key` -> string (objects as JSON). */
+/** Configuration as in `Pulumi.<stack>.yaml`: `project:key` -> string (objects as JSON). */
 export interface StackConfig {
   values: Readonly<Record<string, string>>;
   /** Keys of `values` that are secret. */

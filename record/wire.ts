@@ -1,6 +1,6 @@
-/** Values as the SDK hands them to an engine: secrets, assets and resource references are objects with a signature. */
+/** Values as the SDK sends them to an engine: secrets, assets and resource references are objects with a signature. */
 
-/** Stands for a value that is not known before the deployment. */
+/** Placeholder of a value that is unknown before the deployment. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const SECRET = "[secret]";
 
@@ -11,16 +11,16 @@ const REFERENCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 export type Properties = Record<string, unknown>;
 
-/** Bits of `traits`: some part is signed, is unknown, or is a text that a missing or unresolved value went into. */
+/** Bits of `traits`: some part is signed, is unknown, or is a text with a missing or unresolved value. */
 export const SIGNED = 1;
 export const UNRESOLVED = 2;
 export const SUSPECT = 4;
 
-// "undefined" where an identifier, a path or an address has a word; the second is what Output.toString() answers.
+// "undefined" as a word of an identifier, a path or an address; the second is the result of Output.toString().
 const UNDEFINED_WORD = /(?<![\w])undefined(?![\w])/;
 const OUTPUT_TEXT = "Calling [toString] on an [Output<T>]";
 
-/** One walk that says whether any of the slower ones below is needed: most inputs are plain. */
+/** One walk that decides whether the slower ones below are needed: most inputs are plain. */
 export function traits(value: unknown): number {
   if (typeof value === "string") {
     if (value === UNKNOWN) return UNRESOLVED;
@@ -41,7 +41,7 @@ function isSuspect(text: string): boolean {
   return (text.includes("undefined") && UNDEFINED_WORD.test(text)) || text.includes(OUTPUT_TEXT);
 }
 
-/** The texts that have a trait, each with its path (`a.b[0]`); a secret one is `[secret]`. */
+/** Texts with a trait, each with its path (`a.b[0]`); a secret one is `[secret]`. */
 export function textsWith(trait: number, value: unknown, path = ""): { path: string; text: string }[] {
   if (typeof value === "string") return traits(value) & trait ? [{ path, text: value }] : [];
   if (typeof value !== "object" || value === null) return [];
@@ -61,7 +61,7 @@ export function masked(value: unknown): unknown {
   return rewritten(value, () => SECRET);
 }
 
-/** For the fixtures, which need the values that the program gave. */
+/** For the fixtures, which need the program's values. */
 export function revealed(value: unknown): unknown {
   return rewritten(value, (secret) => revealed(secret));
 }
@@ -78,28 +78,28 @@ export function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET_SIGNATURE, value };
 }
 
-/** The SDK makes an instance of the resource's class of it, and asks for its state (`pulumi:pulumi:getResource`). */
+/** The SDK creates an instance of the resource's class from it, and reads its state (`pulumi:pulumi:getResource`). */
 export function reference(urn: string, id: string): Properties {
   return { [SIGNATURE]: REFERENCE_SIGNATURE, urn, id };
 }
 
-/** Shaped as a protobuf Struct in the one method that the SDK calls; saves encoding and decoding each answer. */
+/** Has the one method of a protobuf Struct that the SDK calls; avoids encoding each response. */
 export function struct(value: Properties): { toJavaScript(): Properties } {
   return { toJavaScript: () => value };
 }
 
-/** What the program gets back of a resource: its inputs and what the provider adds, signed values included. */
+/** The state that the program gets of a resource: its inputs and the provider's outputs, with signed values. */
 export interface Answered {
   urn: string;
   id: string;
   state: Properties;
 }
 
-// resource.proto, Result: any but SUCCESS makes the SDK treat each output that the answer lacks as unknown.
+// resource.proto, Result: without SUCCESS the SDK treats each missing output as unknown.
 const SUCCESS = 0;
 const SKIP = 2;
 
-/** A RegisterResourceResponse. In an `up` what it lacks is unknown, never undefined: its use can be told. */
+/** A RegisterResourceResponse. In an `up` missing outputs are unknown, never undefined, so that their use is a finding. */
 export function registered({ urn, id, state }: Answered, inPreview: boolean): object {
   return {
     getUrn: () => urn,
@@ -110,7 +110,7 @@ export function registered({ urn, id, state }: Answered, inPreview: boolean): ob
   };
 }
 
-/** The answer to `pulumi:pulumi:getResource`, of which the SDK takes three fields. */
+/** The response to `pulumi:pulumi:getResource`, of which the SDK reads three fields. */
 export function resourceStruct({ urn, id, state }: Answered): object {
   const text = (value: string): object => ({ toJavaScript: () => value });
   const fields = new Map<string, object>([

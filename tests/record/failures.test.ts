@@ -3,20 +3,20 @@ import { execFileSync } from "node:child_process";
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import { only, run, told } from "./run";
+import { only, run, findingsOf } from "./run";
 
 const VPC = { cidrBlock: "10.0.0.0/16" };
 const URN = "urn:pulumi:dev::headend::";
 const at = (line: string): string => line.replace(/ \(tests\/record\/[\w.]+:\d+\)$/, " (<place>)");
 
-describe("what goes wrong in a program is a finding", () => {
+describe("an error in a program is a finding", () => {
   it("a URN used twice", async () => {
     const recording = await run(async () => {
       new aws.ec2.Vpc("vpc", VPC);
       new aws.ec2.Vpc("vpc", VPC);
     });
-    assert.deepEqual(told(recording), [
-      `duplicate-urn ${URN}aws:ec2/vpc:Vpc::vpc: Registered more than once; give one of the resources another name or parent.`,
+    assert.deepEqual(findingsOf(recording), [
+      `duplicate-urn ${URN}aws:ec2/vpc:Vpc::vpc: is registered more than once: give one of the resources another name or parent`,
     ]);
   });
 
@@ -25,29 +25,31 @@ describe("what goes wrong in a program is a finding", () => {
       new aws.ec2.Vpc("vpc", VPC);
       throw new Error("no zones");
     });
-    assert.deepEqual(told(recording).map(at), ["program-failed dev: The program threw: no zones (<place>)"]);
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "program-failed dev: the program threw: no zones (<place>)",
+    ]);
     assert.equal(recording.resources.length, 2);
   });
 
-  it("a constructor that misses an input", async () => {
+  it("a constructor without a required input", async () => {
     const recording = await run(async () => void new aws.ec2.Subnet("s", {} as aws.ec2.SubnetArgs));
-    assert.deepEqual(told(recording).map(at), [
-      "program-failed dev: The program threw: Missing required property 'vpcId' (<place>)",
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "program-failed dev: the program threw: Missing required property 'vpcId' (<place>)",
     ]);
   });
 
-  it("an apply that throws, though nobody looks", async () => {
+  it("an apply that throws, without a reader of its output", async () => {
     const recording = await run(async () => {
       new aws.ec2.Vpc("vpc", VPC).id.apply(() => {
         throw new Error("boom");
       });
     });
-    assert.deepEqual(told(recording).map(at), [
-      "unhandled-rejection dev: A promise or an apply failed and nothing handles it: boom (<place>)",
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "unhandled-rejection dev: a promise or an apply failed and nothing handles it: boom (<place>)",
     ]);
   });
 
-  it("an apply that throws into inputs of several resources, told once and without waiting", async () => {
+  it("an apply that throws into inputs of several resources, reported once and without waiting", async () => {
     const program = async (): Promise<void> => {
       const broken = new aws.ec2.Vpc("vpc", VPC).id.apply((): string => {
         throw new Error("boom");
@@ -57,8 +59,8 @@ describe("what goes wrong in a program is a finding", () => {
     };
     // Longer than any time-out: a run that waited would not end.
     const recording = await run(program, { idleSeconds: 86_400 });
-    assert.deepEqual(told(recording).map(at), [
-      "unhandled-rejection dev: A promise or an apply failed and nothing handles it: boom (<place>)",
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "unhandled-rejection dev: a promise or an apply failed and nothing handles it: boom (<place>)",
     ]);
   });
 
@@ -66,20 +68,20 @@ describe("what goes wrong in a program is a finding", () => {
     const recording = await run(async () => {
       for (const message of ["one", "two", "one"]) void Promise.reject(new Error(message));
     });
-    assert.deepEqual(told(recording).map(at), [
-      "unhandled-rejection dev: A promise or an apply failed and nothing handles it: one (<place>)",
-      "unhandled-rejection dev: A promise or an apply failed and nothing handles it: two (<place>)",
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "unhandled-rejection dev: a promise or an apply failed and nothing handles it: one (<place>)",
+      "unhandled-rejection dev: a promise or an apply failed and nothing handles it: two (<place>)",
     ]);
   });
 
-  it("a rejection with no error in it", async () => {
+  it("a rejection without an Error", async () => {
     const recording = await run(async () => void Promise.reject("plain text"));
-    assert.deepEqual(told(recording), [
-      "unhandled-rejection dev: A promise or an apply failed and nothing handles it: plain text",
+    assert.deepEqual(findingsOf(recording), [
+      "unhandled-rejection dev: a promise or an apply failed and nothing handles it: plain text",
     ]);
   });
 
-  it("an input that never resolves, with who waits for it", async () => {
+  it("an input that never resolves, with the resources that wait for it", async () => {
     const recording = await run(
       async () => {
         const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: new Promise<string>(() => undefined) });
@@ -87,9 +89,9 @@ describe("what goes wrong in a program is a finding", () => {
       },
       { idleSeconds: 0.3 },
     );
-    assert.deepEqual(told(recording), [
-      "never-resolved dev: vpc (aws:ec2/vpc:Vpc) is never registered: an input, its parent or a dependency never resolves. " +
-        "1 more wait likewise: gateway (aws:ec2/internetGateway:InternetGateway).",
+    assert.deepEqual(findingsOf(recording), [
+      "never-resolved dev: vpc (aws:ec2/vpc:Vpc) is never registered: an input, its parent or a dependency never resolves; " +
+        "1 more wait too: gateway (aws:ec2/internetGateway:InternetGateway)",
     ]);
   });
 
@@ -97,12 +99,12 @@ describe("what goes wrong in a program is a finding", () => {
     const recording = await run(async () => ({ never: pulumi.output(new Promise(() => undefined)) }), {
       idleSeconds: 0.3,
     });
-    assert.deepEqual(told(recording), [
-      "never-resolved dev: A stack output or a component's output never resolves; find what it waits for.",
+    assert.deepEqual(findingsOf(recording), [
+      "never-resolved dev: a stack output or a component's output never resolves: find what it waits for",
     ]);
   });
 
-  it("a slow program is not a stuck one", async () => {
+  it("but not a slow program", async () => {
     const recording = await run(
       async () => {
         for (let step = 0; step < 4; step++) {
@@ -112,10 +114,10 @@ describe("what goes wrong in a program is a finding", () => {
       },
       { idleSeconds: 0.4 },
     );
-    assert.deepEqual([recording.resources.length, told(recording)], [5, []]);
+    assert.deepEqual([recording.resources.length, findingsOf(recording)], [5, []]);
   });
 
-  it("leaves the process as it was: no leak message, no exit code, no listener", () => {
+  it("without a change of the process: no leak message, no exit code, no listener", () => {
     const program = `
       require("./record/preload");
       const { record } = require("./record/record"), aws = require("@pulumi/aws");
@@ -129,14 +131,14 @@ describe("what goes wrong in a program is a finding", () => {
     assert.equal(said, "never-resolved 0\n");
   });
 
-  it("a stack that may not be referenced, and an output that it has not", async () => {
+  it("a stack that may not be referenced, and a missing output", async () => {
     const references = new Map([["organization/headend/us-west-2", { vpcId: "vpc-0123" }]]);
     const missing = await run(async () => void new pulumi.StackReference("organization/headend/eu-west-3"), {
       references,
     });
-    assert.deepEqual(told(missing), [
+    assert.deepEqual(findingsOf(missing), [
       `unknown-reference ${URN}pulumi:pulumi:StackReference::organization/headend/eu-west-3: ` +
-        "There is no stack organization/headend/eu-west-3; known are organization/headend/us-west-2.",
+        "stack organization/headend/eu-west-3 does not exist: use one of organization/headend/us-west-2",
     ]);
     const without = await run(
       async () => {
@@ -145,26 +147,26 @@ describe("what goes wrong in a program is a finding", () => {
       },
       { references },
     );
-    assert.deepEqual(told(without), [
-      "unknown-reference dev: Stack organization/headend/us-west-2 has no output vpc; export it there or ask for another.",
+    assert.deepEqual(findingsOf(without), [
+      "unknown-reference dev: stack organization/headend/us-west-2 has no output vpc: export it there or read another one",
     ]);
     const silent = await run(
       async () => ({ vpc: new pulumi.StackReference("organization/headend/us-west-2").getOutput("vpc") }),
       { references },
     );
-    assert.deepEqual(told(silent), [
-      "unknown-output dev: Stack output vpc is undefined; give it a value or leave it out.",
+    assert.deepEqual(findingsOf(silent), [
+      "unknown-output dev: stack output vpc is undefined: set a value or remove it",
     ]);
   });
 
-  it("a data source without a fixture, told once", async () => {
+  it("a data source without a fixture, reported once", async () => {
     const recording = await run(async () => ({ zones: aws.getAvailabilityZonesOutput().names }));
-    assert.deepEqual(told(recording), [
-      "unknown-invoke dev: No fixture answers aws:index/getAvailabilityZones:getAvailabilityZones; add a row to record/invokes.table.ts.",
+    assert.deepEqual(findingsOf(recording), [
+      "unknown-invoke dev: aws:index/getAvailabilityZones:getAvailabilityZones has no fixture: add a row to record/invokes.table.ts",
     ]);
   });
 
-  it("an output that the fixtures do not know, in an input, in a text, and in a stack output", async () => {
+  it("an output without a fixture, in an input, in a text, and in a stack output", async () => {
     const recording = await run(async () => {
       const gateway = new aws.ec2.NatGateway("nat", { subnetId: "subnet-1", allocationId: "eipalloc-1" });
       new aws.ssm.Parameter("input", { type: "String", value: gateway.privateIp });
@@ -175,21 +177,21 @@ describe("what goes wrong in a program is a finding", () => {
       return { address: gateway.privateIp };
     });
     const nat = `${URN}aws:ec2/natGateway:NatGateway::nat`;
-    assert.deepEqual(told(recording).sort(), [
-      "unknown-output dev: Stack output address is made from an output that no fixture knows; add it to record/fixtures.table.ts.",
-      `unknown-output ${URN}aws:ssm/parameter:Parameter::input: Input value is made from an output of ${nat} that no fixture knows; add it to record/fixtures.table.ts.`,
-      `unknown-output ${URN}aws:ssm/parameter:Parameter::text: Input value is made from an output of ${nat} that no fixture knows; add it to record/fixtures.table.ts.`,
+    assert.deepEqual(findingsOf(recording).sort(), [
+      "unknown-output dev: stack output address comes from an output that no fixture has: add it to record/fixtures.table.ts",
+      `unknown-output ${URN}aws:ssm/parameter:Parameter::input: input value comes from an output of ${nat} that no fixture has: add it to record/fixtures.table.ts`,
+      `unknown-output ${URN}aws:ssm/parameter:Parameter::text: input value comes from an output of ${nat} that no fixture has: add it to record/fixtures.table.ts`,
     ]);
   });
 
-  it("any output but id and arn of a type without a row", async () => {
+  it("any output except id and arn of a type without a row", async () => {
     const recording = await run(async () => {
       const vault = new aws.backup.Vault("vault", {});
       new aws.sns.Topic("good", { displayName: pulumi.interpolate`${vault.id} ${vault.arn}` });
       new aws.ssm.Parameter("bad", { type: "String", value: vault.name });
     });
-    assert.deepEqual(told(recording), [
-      `unknown-output ${URN}aws:ssm/parameter:Parameter::bad: Input value is made from an output of ${URN}aws:backup/vault:Vault::vault that no fixture knows; add it to record/fixtures.table.ts.`,
+    assert.deepEqual(findingsOf(recording), [
+      `unknown-output ${URN}aws:ssm/parameter:Parameter::bad: input value comes from an output of ${URN}aws:backup/vault:Vault::vault that no fixture has: add it to record/fixtures.table.ts`,
     ]);
     assert.match(
       String(only(recording, "good").inputs["displayName"]),
@@ -197,7 +199,7 @@ describe("what goes wrong in a program is a finding", () => {
     );
   });
 
-  it("a text that a missing value or an output went into, but not the code of a function", async () => {
+  it("a text with a missing value or an output, except the code of a function", async () => {
     const nothing: { host?: string } = {};
     const recording = await run(async () => {
       const vpc = new aws.ec2.Vpc("vpc", { ...VPC, tags: { of: `${vpc0().id}` } });
@@ -216,26 +218,26 @@ describe("what goes wrong in a program is a finding", () => {
     function vpc0(): aws.ec2.Vpc {
       return new aws.ec2.Vpc("vpc0", VPC);
     }
-    assert.deepEqual(told(recording).sort(), [
-      "unknown-output dev: Stack output name is a text that a missing value went into: undefined",
-      `unknown-output ${URN}aws:ec2/vpc:Vpc::vpc: Input tags.of is a text that a missing value went into: Calling [toString] on an [Output<T>] is not supported.`,
-      `unknown-output ${URN}aws:ssm/parameter:Parameter::url: Input description is a text that a missing value went into: https://undefined/`,
-      `unknown-output ${URN}aws:ssm/parameter:Parameter::url: Input value is a text that a missing value went into: [secret]`,
+    assert.deepEqual(findingsOf(recording).sort(), [
+      "unknown-output dev: stack output name is a text with a missing value: undefined",
+      `unknown-output ${URN}aws:ec2/vpc:Vpc::vpc: input tags.of is a text with a missing value: Calling [toString] on an [Output<T>] is not supported.`,
+      `unknown-output ${URN}aws:ssm/parameter:Parameter::url: input description is a text with a missing value: https://undefined/`,
+      `unknown-output ${URN}aws:ssm/parameter:Parameter::url: input value is a text with a missing value: [secret]`,
     ]);
   });
 
   it("a stack output that is undefined", async () => {
     const recording = await run(async () => ({ there: 1, missing: undefined }));
-    assert.deepEqual(told(recording), [
-      "unknown-output dev: Stack output missing is undefined; give it a value or leave it out.",
+    assert.deepEqual(findingsOf(recording), [
+      "unknown-output dev: stack output missing is undefined: set a value or remove it",
     ]);
     assert.deepEqual(recording.outputs, { there: 1 });
   });
 
-  it("a component whose children nobody sees", async () => {
+  it("a component without recorded children", async () => {
     const recording = await run(async () => void new awsx.ec2.Vpc("net", {}));
-    assert.deepEqual(told(recording), [
-      `opaque-component ${URN}awsx:ec2:Vpc::net: The recorder does not know what awsx:ec2:Vpc makes; add it to record/components.ts.`,
+    assert.deepEqual(findingsOf(recording), [
+      `opaque-component ${URN}awsx:ec2:Vpc::net: awsx:ec2:Vpc has no recorded children: add it to record/components.ts`,
     ]);
   });
 
@@ -246,8 +248,7 @@ describe("what goes wrong in a program is a finding", () => {
         rule: "unknown-output",
         severity: "warning",
         subject: `${URN}aws:ec2/vpc:Vpc::other`,
-        message:
-          "Read from AWS, not made here: what the fixtures do not know of it is undefined in the plan.",
+        message: "is read from AWS: outputs without a fixture are undefined in the plan",
       },
     ]);
     assert.equal(only(recording, "other").outputs["id"], "vpc-0123");
@@ -259,13 +260,13 @@ describe("what goes wrong in a program is a finding", () => {
       await pulumi.log.warn("hm");
       await pulumi.log.error("bad");
     });
-    assert.deepEqual(told(recording), ["logged-warning dev: hm", "logged-error dev: bad"]);
+    assert.deepEqual(findingsOf(recording), ["logged-warning dev: hm", "logged-error dev: bad"]);
   });
 
   it("transforms, which need an engine", async () => {
     const recording = await run(async () => pulumi.runtime.registerResourceTransform(() => undefined));
-    assert.deepEqual(told(recording).map(at), [
-      "program-failed dev: The program threw: The Pulumi CLI does not support transforms. Please update the Pulumi CLI (<place>)",
+    assert.deepEqual(findingsOf(recording).map(at), [
+      "program-failed dev: the program threw: The Pulumi CLI does not support transforms. Please update the Pulumi CLI (<place>)",
     ]);
   });
 });

@@ -8,7 +8,7 @@ import type { FixtureContext } from "../../record/fixture";
 import { answer, providerFacts } from "../../record/fixtures";
 import type { Properties } from "../../record/wire";
 import { network } from "./program";
-import { only, run, told } from "./run";
+import { only, run, findingsOf } from "./run";
 
 const OREGON = providerFacts({ region: "us-west-2" }, {});
 const NINGXIA = providerFacts({ region: "cn-northwest-1", allowedAccountIds: '["444455556666"]' }, {});
@@ -23,7 +23,7 @@ function outputsOf(type: string, inputs: Properties = {}, facts = OREGON): Prope
   return { id, ...named, ...computed };
 }
 
-/** Type, inputs, and the form of outputs: as AWS documents them. */
+/** Type, inputs, and the format of outputs, as AWS documents them. */
 const FORMS: [string, Properties, Record<string, RegExp>][] = [
   [
     "ec2/vpc:Vpc",
@@ -181,14 +181,14 @@ const FORMS: [string, Properties, Record<string, RegExp>][] = [
 
 describe("fixtures", () => {
   for (const [type, inputs, forms] of FORMS) {
-    it(`make outputs of the right form for ${type} ${Object.keys(inputs).join(", ")}`, () => {
+    it(`have outputs in the right format for ${type} ${Object.keys(inputs).join(", ")}`, () => {
       const outputs = outputsOf(`aws:${type}`, inputs);
       for (const [property, form] of Object.entries(forms))
         assert.match(String(outputs[property]), form, property);
     });
   }
 
-  it("know the partition and suffix of China, and the account of the provider", () => {
+  it("use the partition and suffix of China, and the account of the provider", () => {
     assert.deepEqual(
       ["ecr/repository:Repository", "lb/loadBalancer:LoadBalancer", "iam/role:Role"].map((type) =>
         Object.entries(outputsOf(`aws:${type}`, { name: "x" }, NINGXIA))
@@ -209,7 +209,7 @@ describe("fixtures", () => {
     );
   });
 
-  it("name an interface endpoint for each service, and one of one's own by its id", () => {
+  it("name an interface endpoint by its service, and one of a customer's service by its id", () => {
     const names = (serviceName: string, more: Properties = {}): string[] => {
       const inputs = { serviceName, vpcEndpointType: "Interface", subnetIds: ["a", "b"], ...more };
       const { dnsEntries, id, networkInterfaceIds } = outputsOf("aws:ec2/vpcEndpoint:VpcEndpoint", inputs);
@@ -227,7 +227,7 @@ describe("fixtures", () => {
     ]);
   });
 
-  it("ask one validation record for each name of a certificate, a wildcard's being its parent's", () => {
+  it("have one validation record per name of a certificate; a wildcard has that of its parent", () => {
     const inputs = { domainName: "*.a.tv", subjectAlternativeNames: ["a.tv", "b.a.tv"] };
     const options = outputsOf("aws:acm/certificate:Certificate", inputs)["domainValidationOptions"] as Record<
       string,
@@ -243,13 +243,13 @@ describe("fixtures", () => {
     assert.match(String(options[1]?.["resourceRecordName"]), /^_[0-9a-f]{32}\.b\.a\.tv\.$/);
   });
 
-  it("give what AWS makes with a VPC the ids that the Default* resources adopt", () => {
+  it("have the same ids for defaults of a VPC and the Default* resources that adopt them", () => {
     const vpc = outputsOf("aws:ec2/vpc:Vpc");
     const group = outputsOf("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", { vpcId: vpc["id"] });
     assert.equal(group["id"], vpc["defaultSecurityGroupId"]);
   });
 
-  it("let what the program gave win over a default", () => {
+  it("prefer inputs of the program to defaults", () => {
     const outputs = outputsOf("aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch: true, region: "eu-west-1" });
     assert.deepEqual([outputs["mapPublicIpOnLaunch"], outputs["region"]], [undefined, undefined]);
   });
@@ -262,13 +262,13 @@ describe("fixtures", () => {
     });
   });
 
-  it("make ids, ARNs and DNS names that are unique in a stack", async () => {
+  it("have ids, ARNs and DNS names that are unique in a stack", async () => {
     const { resources } = await run(() => network(6, 3));
     const values = resources
       .flatMap(({ outputs }) => [outputs["id"], outputs["arn"]])
       .filter((value) => value !== undefined);
     assert.ok(values.length > 300);
-    // The default security group is the VPC's own; nothing else is shared.
+    // Only the default security group shares its id, with the VPC.
     assert.deepEqual(
       values.filter((value, at) => values.indexOf(value) !== at),
       [],
@@ -289,7 +289,7 @@ describe("fixtures", () => {
     assert.deepEqual(Object.keys(FIXTURES).sort(), [...new Set([...created, ...byPlugins])].sort());
   });
 
-  it("have rows for types and outputs that the classes of @pulumi/aws really have", () => {
+  it("have only types and outputs of the classes of @pulumi/aws", () => {
     const context: FixtureContext = {
       ...OREGON,
       urn: "u",
@@ -319,7 +319,7 @@ describe("fixtures", () => {
 });
 
 describe("awsx.ecr.Repository", () => {
-  it("is recorded with the children that the plugin makes", async () => {
+  it("is recorded with the children that the plugin creates", async () => {
     const recording = await run(async () => {
       const provider = new aws.Provider("paris", { region: "eu-west-3" });
       const images = new awsx.ecr.Repository(
@@ -329,7 +329,7 @@ describe("awsx.ecr.Repository", () => {
       );
       return { url: images.url, arn: images.repository.arn, id: images.repository.id };
     });
-    assert.deepEqual(told(recording), []);
+    assert.deepEqual(findingsOf(recording), []);
     const component = "urn:pulumi:dev::headend::awsx:ecr:Repository::Packager";
     const [policy, repository] = recording.resources.filter(({ parent }) => parent === component);
     const own = "urn:pulumi:dev::headend::awsx:ecr:Repository$aws:ecr/repository:Repository::packager";

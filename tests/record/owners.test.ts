@@ -49,7 +49,7 @@ describe("owners", () => {
     }
   });
 
-  it("leaves out plain words, numbers, and what a resource was given", () => {
+  it("ignores plain words, numbers, and a resource's inputs", () => {
     const index = owners([
       resource("a", {
         id: "us-west-2",
@@ -75,7 +75,7 @@ describe("owners", () => {
     }
   });
 
-  it("names every owner of a value that two have", () => {
+  it("returns every owner of a shared value", () => {
     const index = owners([
       resource("vpc", { defaultSecurityGroupId: "sg-0aaaaaaaaaaaaaaaa" }),
       resource("group", { id: "sg-0aaaaaaaaaaaaaaaa" }),
@@ -128,7 +128,7 @@ describe("compare", () => {
     if (pulumi.runtime.isDryRun() === where) new aws.ec2.Vpc("shown", { cidrBlock: "10.1.0.0/16" });
   };
 
-  it("tells what only one of the passes registers", async () => {
+  it("reports what only one of the passes registers", async () => {
     const up = await run(program(true));
     const preview = await run(program(true), { preview: true });
     assert.deepEqual(compare(up, preview), [
@@ -136,13 +136,14 @@ describe("compare", () => {
         rule: "only-in-up",
         severity: "error",
         subject: "urn:pulumi:dev::headend::aws:ec2/internetGateway:InternetGateway::late",
-        message: "Made by an up but not shown by a first preview; do not make resources inside apply.",
+        message: "is created by an up but not shown by a first preview: create no resources inside apply",
       },
       {
         rule: "only-in-preview",
         severity: "error",
         subject: "urn:pulumi:dev::headend::aws:ec2/vpc:Vpc::shown",
-        message: "Shown by a preview but not made by an up; do not let unknown values decide what is made.",
+        message:
+          "is shown by a preview but not created by an up: let no unknown value decide what is created",
       },
     ]);
     assert.deepEqual(compare(up, up), []);

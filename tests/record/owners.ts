@@ -1,6 +1,6 @@
 /**
- * Whose value is it? In a plan ids, ARNs and DNS names are unique, so that a value found in another resource's inputs,
- * in the middle of a policy document too, names the resource that it came from.
+ * Finds the owner of a value. In a plan ids, ARNs and DNS names are unique. A value in another resource's inputs, or inside a
+ * policy document, therefore names the resource that it comes from.
  */
 import type { ResourceRecord } from "../../record/types";
 import { UNKNOWN } from "../../record/wire";
@@ -13,9 +13,9 @@ export interface Owner {
 }
 
 export interface Owners {
-  /** Owners of the values in a text, in the text's order; of two that begin alike the longer one. */
+  /** Owners of the values in a text, in the text's order; of two with the same start the longer one. */
   find(text: string): Owner[];
-  /** Path of an input (`a.b[0]`) -> owners of the values in it, its own resource left out. */
+  /** Path of an input (`a.b[0]`) -> owners of the values in it, without its own resource. */
   in(record: ResourceRecord): Record<string, Owner[]>;
 }
 
@@ -24,9 +24,9 @@ interface Node {
   owners?: Owner[];
 }
 
-/** What a value ends at: anything but letters, digits, `_` and `-`. */
+/** Delimiters of a value: all characters except letters, digits, `_` and `-`. */
 const TOKENS = /[A-Za-z0-9_-]+|[^A-Za-z0-9_-]/g;
-/** Nothing in it but what ids, ARNs, URLs and DNS names are made of. */
+/** Only characters of ids, ARNs, URLs and DNS names. */
 const ONE_WORD = /^[\w.:/@|,!+-]{7,}$/;
 const DISTINCTIVE = [
   /^arn:/,
@@ -39,7 +39,7 @@ const DISTINCTIVE = [
   // a DNS name or an address of four numbers
   /^(https:\/\/)?[\w-]+(\.[\w-]+){2,}\.?(\/\S*)?$/,
 ];
-/** Zones of AWS's own, which many resources of a kind share. */
+/** Hosted zones of AWS, which many resources of a kind share. */
 const SHARED = /(^|\.)hostedZoneId$/;
 
 /** Linear in the size of the outputs to build, in the size of a text to search. */
@@ -62,7 +62,7 @@ export function owners(resources: readonly ResourceRecord[]): Owners {
   };
 }
 
-/** Outputs that only this resource can have; a value that it was given is somebody else's. */
+/** Outputs that only this resource can have; a value of an input belongs to another one. */
 function valuesOf(record: ResourceRecord): Owner[] {
   if (!record.custom) return [];
   const given = new Set<string>();
@@ -120,12 +120,13 @@ function tokensOf(text: string): string[] {
   return text.match(TOKENS) ?? [];
 }
 
-function eachText(value: unknown, path: string, say: (path: string, text: string) => void): void {
-  if (typeof value === "string") say(path, value);
+function eachText(value: unknown, path: string, report: (path: string, text: string) => void): void {
+  if (typeof value === "string") report(path, value);
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
-    value.forEach((element, at) => eachText(element, `${path}[${at}]`, say));
+    value.forEach((element, at) => eachText(element, `${path}[${at}]`, report));
     return;
   }
-  for (const [key, part] of Object.entries(value)) eachText(part, path === "" ? key : `${path}.${key}`, say);
+  for (const [key, part] of Object.entries(value))
+    eachText(part, path === "" ? key : `${path}.${key}`, report);
 }

@@ -8,7 +8,7 @@ import { run, withoutShortcuts } from "./run";
 
 const rpc = require("@pulumi/pulumi/runtime/rpc") as Record<string, unknown>;
 
-/** Plain resources, a component of a plugin, a secret, an output that no fixture has, and a mistake. */
+/** Plain resources, a remote component, a secret, an output without a fixture, and an error. */
 async function program(): Promise<Record<string, unknown>> {
   const outputs = await network(1, 2);
   new awsx.ecr.Repository("images");
@@ -20,18 +20,18 @@ async function program(): Promise<Record<string, unknown>> {
 
 describe("the shortcuts of the recorder", () => {
   for (const preview of [false, true])
-    it(`leave ${preview ? "a preview" : "an up"} as it is without them`, async () => {
+    it(`do not change ${preview ? "a preview" : "an up"}`, async () => {
       const short = await run(program, { preview });
       const whole = await withoutShortcuts(() => run(program, { preview }));
       assert.ok(short.findings.length > 0);
       assert.deepEqual(short, whole);
     });
 
-  it("are all taken, because the SDK is the one that they know", () => {
+  it("are all active with this version of the SDK", () => {
     assert.ok(isLazy);
   });
 
-  it("are taken until they are given back, and not at all where they are switched off", async () => {
+  it("are active until restored, and never when switched off", async () => {
     const own = rpc["transferProperties"];
     const { restore } = shorten();
     assert.notEqual(rpc["transferProperties"], own);

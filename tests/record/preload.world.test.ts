@@ -10,7 +10,7 @@ const STACKS = {
   staging: ["staging-us-west-2", "staging-edge"],
 } as const;
 
-/** What the stacks record in an up, and what a preview of them differs in. */
+/** Records of the stacks in an up, and the differences in a preview. */
 async function recorded(environment: keyof typeof STACKS): Promise<unknown[]> {
   const stacks: unknown[] = [];
   const only = STACKS[environment];
@@ -21,11 +21,11 @@ async function recorded(environment: keyof typeof STACKS): Promise<unknown[]> {
 
 describe("the shortcuts of the recorder", () => {
   for (const environment of ["production", "staging"] as const)
-    it(`leave every record of ${environment} as it is without them`, async () => {
+    it(`do not change any record of ${environment}`, async () => {
       const short = await recorded(environment);
       const whole = await withoutShortcuts(() => recorded(environment));
       assert.equal(short.length, STACKS[environment].length);
-      // Without the shortcuts the keys of an object are in another order. A difference of this size is not printed.
+      // Without the shortcuts the keys of objects have another order. The difference is too large to print.
       for (const [at, stack] of short.entries())
         assert.ok(isDeepStrictEqual(stack, whole[at]), STACKS[environment][at]);
     });

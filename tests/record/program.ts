@@ -1,4 +1,4 @@
-/** A synthetic network of real AWS classes in components: about ten resources a zone. */
+/** A synthetic network of real AWS classes in components: about ten resources per zone. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 

@@ -22,12 +22,12 @@ export function only(recording: Recording, name: string): ResourceRecord {
   return resource;
 }
 
-/** `rule subject: message`, one a finding. */
-export function told(recording: Recording): string[] {
+/** `rule subject: message`, one per finding. */
+export function findingsOf(recording: Recording): string[] {
   return recording.findings.map(({ rule, subject, message }) => `${rule} ${subject}: ${message}`);
 }
 
-/** Through the SDK as it is, but for the depth of the stack traces that it renders: most of its CPU time. */
+/** With the unchanged SDK, except for the depth of its stack traces, which take most of its CPU time. */
 export async function withoutShortcuts<T>(work: () => Promise<T>): Promise<T> {
   const { stackTraceLimit } = Error;
   process.env["HEADEND_SHORTCUTS"] = "off";

@@ -277,7 +277,7 @@ describe("a release that a zone rolled back", () => {
       [
         [
           "unhandled-rejection",
-          "A promise or an apply failed and nothing handles it: one-dvr-usw2-az1 was rolled back: it runs dvr:1, not dvr:2; read its stopped tasks, then run up again",
+          "a promise or an apply failed and nothing handles it: one-dvr-usw2-az1 was rolled back: it runs dvr:1, not dvr:2; read its stopped tasks, then run up again",
         ],
       ],
     );

@@ -92,7 +92,7 @@ describe("the program of an edge", () => {
     const { findings } = await recordEdge(grown, { cellSettings: settings });
     assert.match(
       findings.map(({ message }) => message).join("\n"),
-      /the stack of us-west-2 has no cell late yet: bring it up first/,
+      /the stack of us-west-2 has no cell late yet: run pulumi up on it first/,
     );
   });
 });
@@ -152,7 +152,7 @@ describe("operators' state at the edge", () => {
       return findings.map(({ message }) => message);
     };
     const how = "pulumi config set --secret headend:edgeSigningKey --stack small-edge < operators.pem";
-    const wrong = `headend:edgeSigningKey is not the other half of edge.operatorsKey: ${how}`;
+    const wrong = `headend:edgeSigningKey does not match edge.operatorsKey: ${how}`;
     assert.match((await findingsOf()).join(), new RegExp(`headend:edgeSigningKey is not set: ${how}`));
     for (const key of [another.secret, "-----BEGIN PRIVATE KEY-----", "abc"])
       assert.match((await findingsOf(key)).join(), new RegExp(wrong));
