@@ -16,30 +16,30 @@ import { TRANSIT_ROUTE_TABLE_NAMES } from "../plan/network/transitRouteTables.ta
 import { type OutputReader, StackOutputs, tableOf } from "./outputs";
 
 /**
- * Where the provider is. Every resource names its own region, but a Direct Connect gateway has none and is asked for here;
- * and the place must not depend on which regions an environment has.
+ * Region of the provider, by partition. Each regional resource sets its own region; this one serves the global Direct Connect
+ * gateways. It must not depend on the regions of an environment.
  */
-const PLACE: Readonly<Record<Settings["partition"], aws.Region>> = {
+const PROVIDER_REGION: Readonly<Record<Settings["partition"], aws.Region>> = {
   aws: "us-east-1",
   "aws-cn": "cn-north-1",
 };
 
-/** What operators tell vendors and platforms, and hold against letters of authority. Plain values. */
+/** Values that operators send to vendors and platforms, or compare with letters of authority. */
 export interface BackboneOutputs {
   /** Names of endpoint services, by `<cell>-<region>`, and `<cell>-<region>-delivery`. */
   readonly endpointServices: Readonly<Record<string, pulumi.Output<string>>>;
-  /** By name. The device is AWS's own of a circuit that was ordered here, and else the declared one. */
+  /** By name. The device of an ordered circuit is AWS's, otherwise the declared one. */
   readonly circuits: Readonly<Record<string, Line>>;
 }
 
-/** The program of an environment's backbone: what joins its regions to each other, and to networks that are not ours. */
+/** The program of an environment's backbone, which connects its regions to each other and to outside networks. */
 export function backboneProgram(
   environment: EnvironmentPlan,
   secretOf: SecretOf = () => undefined,
 ): BackboneOutputs {
   const { settings, backbone: plan } = environment;
   const provider = new aws.Provider("backbone", {
-    region: PLACE[settings.partition],
+    region: PROVIDER_REGION[settings.partition],
     allowedAccountIds: [settings.account],
   });
   const outputs = new StackOutputs(settings);
@@ -53,20 +53,23 @@ export function backboneProgram(
   return { endpointServices: serviceNames, circuits: Object.fromEntries(circuits.lines) };
 }
 
-/** An environment whose cells are joined by nothing of the backbone can have it before them. */
+/** If no interconnect uses cells, the backbone may exist before them. */
 const needsCells = (plan: BackbonePlan): boolean =>
   (["privateLinkService", "privateLinkEndpoint", "replication", "globalDatabase"] as const).some(
     (kind) => !isEmpty(kind, plan),
   );
 
-interface Place {
+interface RegionOfPlan {
   readonly settings: Settings;
   readonly plan: BackbonePlan;
   readonly name: string;
 }
 
 /** What the backbone needs of a region. The plan has the keys of its tables. */
-function regionFrom(region: OutputReader<RegionOutputs>, { settings, plan, name }: Place): RegionHandles {
+function regionFrom(
+  region: OutputReader<RegionOutputs>,
+  { settings, plan, name }: RegionOfPlan,
+): RegionHandles {
   const hub = plan.kinds.private.virtualGateways.find(({ key }) => key === name);
   const zones = Object.keys(settings.regions[name]?.zones ?? {});
   return {
@@ -90,7 +93,7 @@ export function cellsFrom({ attached }: EnvironmentPlan, outputs: StackOutputs):
   );
 }
 
-/** What the backbone needs of a cell at one site. The plan has which outputs there are. */
+/** What the backbone needs of a cell at one site. The plan decides which outputs exist. */
 function cellFrom(output: OutputReader<CellOutputs>, cell: Cell): CellHandles {
   return {
     vpcId: output("vpcId"),

@@ -10,7 +10,7 @@ import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
 import { type OutputReader, StackOutputs, tableOf } from "./outputs";
 
-/** The program of a cell's own stack, at the place that the cell has in this region. */
+/** The program of a cell's own stack, for its site in this region. */
 export function cellProgram(
   environment: EnvironmentPlan,
   { region: regionName, cell: name }: { readonly region: string; readonly cell: string },
@@ -18,7 +18,10 @@ export function cellProgram(
 ): CellOutputs {
   const { settings } = environment;
   const site = cellsIn(settings, regionName).find((cell) => cell.name === name)?.site;
-  if (site === undefined) throw new RangeError(`${name} has no place in ${regionName}`);
+  if (site === undefined)
+    throw new RangeError(
+      `cell ${name} has no site in ${regionName}: start its stack in its home or standby region`,
+    );
   const region = regionOf(new StackOutputs(settings).region(regionName), environment.region(regionName));
   const cellAt = { environment, name, site, region };
   return channelStack(cellAt, providerOf(settings, regionName), passwordOf).outputs;
@@ -31,10 +34,10 @@ interface CellSite {
   readonly region: CellRegion;
 }
 
-/** CloudFront's own addresses, which VPC origins call from (CloudFront Developer Guide, 2026-11). */
+/** Source addresses of CloudFront's VPC origins (CloudFront Developer Guide, Restrict access with VPC origins, 2026-11). */
 const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
-/** A cell at one of its places, from what its region gave. */
+/** A cell at one of its sites, with the outputs of its region. */
 export function channelStack(
   { environment, name, site, region }: CellSite,
   provider: aws.Provider,

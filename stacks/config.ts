@@ -4,7 +4,7 @@ import { readEnvironment } from "../checks/environment";
 import { type EnvironmentPlan, planEnvironment } from "../plan/environment";
 import { DATABASE_SECRETS } from "../plan/stacks";
 
-/** What `Pulumi.<stack>.yaml` says: which part of which environment this stack is. The only reader of pulumi.Config. */
+/** Configuration of `Pulumi.<stack>.yaml`: environment, region, cell or program. The only reader of pulumi.Config. */
 export interface StackConfiguration {
   readonly plan: EnvironmentPlan;
   readonly region: string | undefined;
@@ -12,16 +12,16 @@ export interface StackConfiguration {
   readonly program: string | undefined;
   /** A secret of the backbone, e.g. the BGP key of a virtual interface: `directConnect:<name>`. */
   readonly secretOf: (name: string) => pulumi.Output<string> | undefined;
-  /** The master's password of a cell's global database, `database:<cell>`: its home needs it. */
+  /** The master password of a cell's global database, `database:<cell>`, which its home needs. */
   readonly passwordOf: (cell: string) => pulumi.Output<string> | undefined;
-  /** Secret half of the key that signs the edge's evacuation file, PEM. */
+  /** Private key that signs the edge's evacuation file, PEM. */
   readonly signingKey: pulumi.Output<string> | undefined;
 }
 
-/** Project root: where `environments/` is, wherever the program is started from. */
+/** Project root, with `environments/`, independent of the working directory. */
 const ROOT = resolve(__dirname, "..");
 
-/** Where an environment is described, unless `headend:file` names another place. */
+/** File of an environment, unless `headend:file` is set. */
 export const environmentFile = (environment: string): string =>
   resolve(ROOT, "environments", `${environment}.yaml`);
 
@@ -32,7 +32,7 @@ export function readConfiguration(): StackConfiguration {
   const databases = new pulumi.Config(DATABASE_SECRETS);
   const environment = config.require("environment");
   return {
-    // Keys that Pulumi.yaml declares and a stack leaves out arrive as their default, "".
+    // Keys that a stack does not set have the default of Pulumi.yaml, "".
     plan: plannedOnce(config.get("file") || environmentFile(environment)),
     region: config.get("region") || undefined,
     cell: config.get("cell") || undefined,
@@ -43,10 +43,10 @@ export function readConfiguration(): StackConfiguration {
   };
 }
 
-/** `headend plan` starts many stacks of one environment in one process: the file is read, and the environment planned, once. */
+/** `headend plan` starts many stacks of one environment in one process: it reads the file and plans the environment once. */
 const planByFile = new Map<string, EnvironmentPlan>();
 
-/** Lets every stack of an environment, by the path of its file, read a plan that is there already. */
+/** Sets the plan of an environment file for all stacks of this process. */
 export const keepEnvironment = (file: string, plan: EnvironmentPlan): void => {
   planByFile.set(file, plan);
 };

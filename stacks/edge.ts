@@ -12,36 +12,37 @@ import { StackOutputs } from "./outputs";
 /** What operators and viewers' applications need. Plain values. */
 export interface EdgeOutputs {
   readonly keyValueStoreArn: pulumi.Output<string>;
-  /** Where players start: by cell, the names of manifests and of segments. */
+  /** Host names of manifests and segments for players, by cell. */
   readonly viewerNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Ids of distributions, by cell and kind. */
   readonly distributions: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
   /** The whole text of headend-edge.json. */
   readonly evacuationFile: pulumi.Output<string>;
-  /** Where the same text is: `s3://<bucket>/headend-edge.json`. */
+  /** URL of the same text: `s3://<bucket>/headend-edge.json`. */
   readonly evacuationFileUrl: pulumi.Output<string>;
-  /** Who hears alarms of the edge. */
+  /** Topic of the edge's alarms. */
   readonly alarmTopicArn: pulumi.Output<string>;
-  /** Where the log of viewers' requests is: `s3://<bucket>/requests/`, a folder an hour. */
+  /** Log of viewers' requests: `s3://<bucket>/requests/`, one prefix per hour. */
   readonly viewerLogsUrl: pulumi.Output<string>;
 }
 
 /**
- * The program of an environment's edge. Throws a RangeError for an environment that declares none, a RunError where its file
- * can't be signed as the environment asks.
- * @param signingKey secret half of the operators' key, PEM
+ * The program of an environment's edge. Throws a RangeError for an environment without an edge, and a RunError if the signing
+ * key does not match `edge.operatorsKey`.
+ * @param signingKey private half of the operators' key, PEM
  */
 export function edgeProgram(
   { settings, edge: plan }: EnvironmentPlan,
   signingKey?: pulumi.Input<string>,
 ): EdgeOutputs {
-  if (plan === undefined) throw new RangeError(`${settings.environment} declares no edge`);
+  if (plan === undefined)
+    throw new RangeError(`${settings.environment} has no edge: declare edge in its environment file`);
   const provider = new aws.Provider("edge", {
     region: EDGE_REGION,
     allowedAccountIds: [settings.account],
   });
   const edge = new Edge("edge", { plan, deliveryArns: deliveryArnsOf(settings, plan) }, { provider });
-  // A signature tells nothing of the key that made it.
+  // A signature does not reveal its key.
   const text = pulumi.unsecret(
     pulumi.all([edge.store.arn, signingKey]).apply(([arn, privateKey]) => sealed(settings, arn, privateKey)),
   );
@@ -68,7 +69,7 @@ type CellRow = EdgePlan["cells"][number];
 const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
   Object.fromEntries(plan.cells.map((row) => [row.cell, Object.fromEntries(rowsOf(row))]));
 
-/** Where each cell delivers, at both of its sites. */
+/** ARNs of the delivery load balancers of each cell, at both sites. */
 function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
   const outputs = new StackOutputs(settings);
   const arnOf = (cell: string, site: Site): pulumi.Output<string> =>

@@ -7,21 +7,21 @@ import { SIGNING_KEY } from "../plan/stacks";
 import { STAND_IN } from "./masterPassword";
 
 /**
- * The text of headend-edge.json. Throws a RunError where the environment names an operators' key and no other half of it is
- * there to sign with: `evacuate` would refuse the file, and nobody would know before the night that it is needed.
+ * The text of headend-edge.json. Throws a RunError if the environment has an operators' key and the private half is missing or
+ * different: otherwise `headend evacuate` would reject the file in an emergency.
  */
 export function sealed(settings: Settings, store: string, privateKey: string | undefined): string {
   const text = signed(settings, store, privateKey);
   const key = settings.edge?.operatorsKey;
   if (key === undefined || privateKey === STAND_IN || openSealed(text, key).state === "signed") return text;
-  const state = privateKey === undefined ? "is not set" : "is not the other half of edge.operatorsKey";
+  const state = privateKey === undefined ? "is not set" : "does not match edge.operatorsKey";
   const stack = stackName(settings.environment, "edge");
   throw new pulumi.RunError(
     `${SIGNING_KEY} ${state}: pulumi config set --secret ${SIGNING_KEY} --stack ${stack} < operators.pem`,
   );
 }
 
-/** A text that is no key at all signs nothing. */
+/** Unsigned if the text is not a private key. */
 function signed(settings: Settings, store: string, privateKey: string | undefined): string {
   const content = edgeFileOf(settings, store);
   try {

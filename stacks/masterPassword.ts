@@ -3,14 +3,18 @@ import type { Settings } from "../settings/settings";
 import { stackName } from "../catalog/names";
 import { globalHomesOf, passwordKey } from "../plan/stacks";
 
-/** The master's password of a cell's global database, from its stack's configuration. */
+/** The master password of a cell's global database, from its stack's configuration. */
 export type PasswordOf = (cell: string) => pulumi.Output<string> | undefined;
 
-/** What a plan has in its place. */
+/** The placeholder of `headend plan`. */
 export const STAND_IN = "stand-in";
 
-/** Throws a RunError where nobody said the passwords that the stack needs, a line for each. */
-export function requirePasswords(settings: Settings, { region, cell }: Where, passwordOf: PasswordOf): void {
+/** Throws a RunError with a line for each missing password of the stack. */
+export function requirePasswords(
+  settings: Settings,
+  { region, cell }: StackSite,
+  passwordOf: PasswordOf,
+): void {
   const missing = globalHomesOf(settings, region, cell).filter((name) => passwordOf(name) === undefined);
   if (missing.length === 0) return;
   const stack = stackName(settings.environment, ...[region, cell ?? []].flat());
@@ -22,7 +26,7 @@ export function requirePasswords(settings: Settings, { region, cell }: Where, pa
   throw new pulumi.RunError(lines.join("\n"));
 }
 
-interface Where {
+interface StackSite {
   readonly region: string;
   readonly cell: string | undefined;
 }

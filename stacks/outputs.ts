@@ -11,7 +11,7 @@ export type OutputReader<Outputs> = <Name extends keyof Outputs & string>(
 
 /** The one reader of other stacks. A cell is in a stack of its own or in its region's: `cells: inRegion | apart`. */
 export class StackOutputs {
-  /** A program may refer to a stack once. */
+  /** A program may create one reference per stack. */
   private readonly references = new Map<string, pulumi.StackReference>();
 
   constructor(private readonly settings: Pick<Settings, "environment" | "cells">) {}
@@ -38,7 +38,7 @@ export class StackOutputs {
   }
 }
 
-/** A table among outputs, as one output a key. The plan has its keys. */
+/** A table of outputs, with one output per key. The plan has the keys. */
 export const tableOf = (
   table: pulumi.Output<Readonly<Record<string, string>>>,
   keys: readonly string[],
@@ -50,6 +50,6 @@ type Values = Readonly<Record<string, unknown>>;
 function cellIn(cells: Readonly<Record<string, Values>>, name: string, region: string): Values {
   const cell = cells[name];
   if (cell === undefined)
-    throw new pulumi.RunError(`the stack of ${region} has no cell ${name} yet: bring it up first`);
+    throw new pulumi.RunError(`the stack of ${region} has no cell ${name} yet: run pulumi up on it first`);
   return cell;
 }

@@ -7,11 +7,11 @@ import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
 
 export type RegionStackOutputs = RegionOutputs & {
-  /** Of an environment whose cells are in their region's stack: what a stack of their own would give. */
+  /** Outputs of the cells, where they are in their region's stack. */
   readonly cells?: Readonly<Record<string, CellOutputs>>;
 };
 
-/** The program of one region's stack: the region, and its cells where the environment says `cells: inRegion`. */
+/** The program of one region's stack: the region, and its cells where the environment has `cells: inRegion`. */
 export function regionProgram(
   environment: EnvironmentPlan,
   name: string,

@@ -10,28 +10,32 @@ import { PROGRAMS } from "../plan/stacks";
 import { requirePasswords } from "./masterPassword";
 import { regionProgram } from "./region";
 
-/** Starts the program that the stack's configuration calls for, and returns the stack's outputs. */
+/** Starts the program of the stack's configuration, and returns the stack's outputs. */
 export async function start(): Promise<Record<string, unknown>> {
   const { plan, region, cell, program, ...secrets } = configuration();
   const { settings } = plan;
-  if (program !== undefined) return spanning(program, plan, secrets);
+  if (program !== undefined) return startProgram(program, plan, secrets);
   if (region === undefined)
-    throw new pulumi.RunError('the stack says no "headend:region": it is no stack of this program');
+    throw new pulumi.RunError(
+      `headend:region is not set in Pulumi.${pulumi.getStack()}.yaml; run \`headend init ${settings.environment}\``,
+    );
   if (settings.regions[region] === undefined)
-    throw new pulumi.RunError(`"headend:region" is ${region}, which is no region of ${settings.environment}`);
+    throw new pulumi.RunError(
+      `headend:region is ${region}, which is not a region of ${settings.environment}: use one of ${Object.keys(settings.regions).join(", ")}`,
+    );
   requirePasswords(settings, { region, cell }, secrets.passwordOf);
   if (cell === undefined) return { ...regionProgram(plan, region, secrets.passwordOf) };
   const row = settings.lineUp.cells[cell];
   if (row?.home.region !== region && row?.standby.region !== region)
     throw new pulumi.RunError(
-      `"headend:cell" is ${cell}, which is no cell of ${settings.environment} in ${region}`,
+      `headend:cell is ${cell}, which is not a cell of ${settings.environment} in ${region}: use a cell with a site there`,
     );
   return { ...cellProgram(plan, { region, cell }, secrets.passwordOf) };
 }
 
 type Secrets = Pick<StackConfiguration, "secretOf" | "signingKey">;
 
-function spanning(
+function startProgram(
   program: string,
   plan: EnvironmentPlan,
   { secretOf, signingKey }: Secrets,
@@ -43,12 +47,12 @@ function spanning(
       return { ...edgeProgram(plan, signingKey) };
     default:
       throw new pulumi.RunError(
-        `"headend:program" is ${program}, which is no program${hint(program, PROGRAMS)}`,
+        `headend:program is ${program}, which is not a program${hint(program, PROGRAMS)}`,
       );
   }
 }
 
-/** Pulumi prints a RunError alone; any other comes with its stack, in which an operator's mistake drowns. */
+/** Pulumi prints a RunError without a stack trace, so that an operator sees only the message. */
 function configuration(): StackConfiguration {
   try {
     return readConfiguration();

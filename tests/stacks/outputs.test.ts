@@ -10,7 +10,7 @@ import { planEnvironment } from "../../plan/environment";
 
 const BUCKETS = { segments: "s", dvr: "d", archive: "a", config: "c" };
 
-/** A program that gives the handles of all cells as its outputs. */
+/** Records a program whose outputs are the handles of all cells. */
 function recordHandles(
   stacks: Readonly<Record<string, Record<string, unknown>>>,
   edits: readonly Edit[] = [],
@@ -26,37 +26,39 @@ function recordHandles(
   return record(program, identity, { values: {} });
 }
 
-const said = (name: string) => ({ vpcId: `vpc-${name}`, nlbArn: `arn-${name}`, buckets: BUCKETS });
+const outputsOf = (name: string) => ({ vpcId: `vpc-${name}`, nlbArn: `arn-${name}`, buckets: BUCKETS });
 
 const expectAll = ({ outputs, findings }: Recording): void => {
   assert.deepEqual(findings, []);
-  const { nlbArn: _, ...two } = said("two");
+  const { nlbArn: _, ...two } = outputsOf("two");
   assert.deepEqual(outputs, {
-    "one-us-west-2": said("one"),
-    "one-us-east-1": said("one"),
+    "one-us-west-2": outputsOf("one"),
+    "one-us-east-1": outputsOf("one"),
     // Every feed of it comes over the Internet.
     "two-us-east-1": two,
     "two-us-west-2": two,
   });
 };
 
-describe("what cells say to the backbone", () => {
-  it("comes from stacks of their own where they are apart", async () => {
+describe("outputs of cells in the backbone", () => {
+  it("come from their own stacks where cells are apart", async () => {
     const stacks = Object.fromEntries(
       ["us-west-2", "us-east-1"].flatMap((region) =>
-        ["one", "two"].map((name) => [`small-${region}-${name}`, said(name)]),
+        ["one", "two"].map((name) => [`small-${region}-${name}`, outputsOf(name)]),
       ),
     );
     expectAll(await recordHandles(stacks, [["owner: someone", "owner: someone\ncells: apart"]]));
   });
 
-  it("comes from their regions' stacks where they are in them", async () => {
-    const cells = { cells: { one: said("one"), two: said("two") } };
+  it("come from their regions' stacks where cells are in region", async () => {
+    const cells = { cells: { one: outputsOf("one"), two: outputsOf("two") } };
     expectAll(await recordHandles({ "small-us-west-2": cells, "small-us-east-1": cells }));
   });
 
-  it("has the load balancer for platforms of other accounts where these read the cell, and there alone", async () => {
-    const cells = { cells: { one: said("one"), two: { ...said("two"), appNlbArn: "arn-two-apps" } } };
+  it("have the static-IP NLB of delivery only where platforms read the cell", async () => {
+    const cells = {
+      cells: { one: outputsOf("one"), two: { ...outputsOf("two"), appNlbArn: "arn-two-apps" } },
+    };
     const { outputs, findings } = await recordHandles(
       { "small-us-west-2": cells, "small-us-east-1": cells },
       [READ],
@@ -74,7 +76,7 @@ describe("what cells say to the backbone", () => {
     );
   });
 
-  it("has the first cluster of a global database at home, and what the other stands on at standby", async () => {
+  it("have the first cluster of a global database at home, and the ground of the secondary at standby", async () => {
     const ground = {
       ...{ subnetGroup: "subnets", parameterGroup: "parameters", securityGroup: "sg-1" },
       zones: { "use1-az1": "us-east-1a", "use1-az2": "us-east-1b" },
@@ -82,8 +84,12 @@ describe("what cells say to the backbone", () => {
     };
     const { outputs, findings } = await recordHandles(
       {
-        "small-us-west-2": { cells: { one: { ...said("one"), databaseArn: "arn-one" }, two: said("two") } },
-        "small-us-east-1": { cells: { one: { ...said("one"), databaseGround: ground }, two: said("two") } },
+        "small-us-west-2": {
+          cells: { one: { ...outputsOf("one"), databaseArn: "arn-one" }, two: outputsOf("two") },
+        },
+        "small-us-east-1": {
+          cells: { one: { ...outputsOf("one"), databaseGround: ground }, two: outputsOf("two") },
+        },
       },
       [["      size: 2\n", "      size: 2\n      database: global\n"]],
     );
@@ -104,14 +110,14 @@ describe("what cells say to the backbone", () => {
     );
   });
 
-  it("says which cell its region does not have yet", async () => {
+  it("reject a cell that its region does not have yet", async () => {
     const { findings } = await recordHandles({
-      "small-us-west-2": { cells: { one: said("one") } },
-      "small-us-east-1": { cells: { one: said("one"), two: said("two") } },
+      "small-us-west-2": { cells: { one: outputsOf("one") } },
+      "small-us-east-1": { cells: { one: outputsOf("one"), two: outputsOf("two") } },
     });
     assert.ok(
       findings.some(({ message }) =>
-        message.includes("the stack of us-west-2 has no cell two yet: bring it up first"),
+        message.includes("the stack of us-west-2 has no cell two yet: run pulumi up on it first"),
       ),
       JSON.stringify(findings),
     );

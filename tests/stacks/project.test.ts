@@ -16,7 +16,7 @@ describe("Pulumi.yaml", () => {
     assert.equal(project.name, PROJECT);
   });
 
-  it("declares every key that stack files have, and says what it is", () => {
+  it("declares and describes every key of stack files", () => {
     const stacks = stacksOf(readEnvironment(environmentFile("production")));
     const keys = new Set([...stacks.flatMap(({ config }) => Object.keys(config)), "headend:file"]);
     assert.deepEqual(Object.keys(project.config).sort(), [...keys].sort());

@@ -9,7 +9,7 @@ import { edited, SMALL } from "../checks/support";
 import { only } from "../support/region";
 import { withEnvironment } from "../support/stacks";
 
-/** What `start` throws by this configuration, before it makes a resource. */
+/** The error of `start` with this configuration, before it creates a resource. */
 async function failureOf(values: Readonly<Record<string, string>>): Promise<Error> {
   let failure: unknown;
   const program = async (): Promise<void> => {
@@ -24,8 +24,8 @@ async function failureOf(values: Readonly<Record<string, string>>): Promise<Erro
   return failure;
 }
 
-/** Pulumi prints a RunError's message and nothing else. */
-async function assertRefused(values: Readonly<Record<string, string>>, message: string): Promise<void> {
+/** Pulumi prints only the message of a RunError. */
+async function assertRejected(values: Readonly<Record<string, string>>, message: string): Promise<void> {
   const failure = await failureOf(values);
   assert.ok(pulumi.RunError.isInstance(failure), failure.stack);
   assert.equal(failure.message, message);
@@ -49,23 +49,26 @@ describe("the program of a stack", () => {
     });
   });
 
-  it("says plainly that a global database's password is missing, and how it is set, before it makes anything", async () => {
+  it("rejects a missing password of a global database, with the command to set it, before it creates a resource", async () => {
     const global = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
     const message = (stack: string): string =>
       "database:one is not set, and the database of one is global: " +
       `openssl rand -hex 20 | pulumi config set --secret database:one --stack ${stack}`;
     await ofSmall(global, (config) =>
-      assertRefused({ ...config, "headend:region": "us-west-2" }, message("small-us-west-2")),
+      assertRejected({ ...config, "headend:region": "us-west-2" }, message("small-us-west-2")),
     );
     await ofSmall(edited(global, [["domain: small", "cells: apart\ndomain: small"]]), async (config) => {
       const values = { ...config, "headend:region": "us-west-2", "headend:cell": "one" };
-      await assertRefused(values, message("small-us-west-2-one"));
+      await assertRejected(values, message("small-us-west-2-one"));
       const elsewhere = { ...config, "headend:region": "us-east-1", "headend:cell": "nine" };
-      await assertRefused(elsewhere, '"headend:cell" is nine, which is no cell of small in us-east-1');
+      await assertRejected(
+        elsewhere,
+        "headend:cell is nine, which is not a cell of small in us-east-1: use a cell with a site there",
+      );
     });
   });
 
-  it("says of all passwords that are missing at once, a line for each", async () => {
+  it("reports all missing passwords at once, one per line", async () => {
     const both = edited(SMALL, [
       ["      size: 2\n", "      size: 2\n      database: global\n"],
       [
@@ -78,11 +81,11 @@ describe("the program of a stack", () => {
       `database:${cell} is not set, and the database of ${cell} is global: ` +
       `openssl rand -hex 20 | pulumi config set --secret database:${cell} --stack small-us-west-2`;
     await ofSmall(both, (config) =>
-      assertRefused({ ...config, "headend:region": "us-west-2" }, `${line("one")}\n${line("two")}`),
+      assertRejected({ ...config, "headend:region": "us-west-2" }, `${line("one")}\n${line("two")}`),
     );
   });
 
-  it("brings a global database up with the password of its stack, at home, and at standby without one", async () => {
+  it("creates a global database with the password of its stack at home, and without one at standby", async () => {
     const global = edited(SMALL, [["      size: 2\n", "      size: 2\n      database: global\n"]]);
     await ofSmall(global, async (config) => {
       const run = (region: string, own: Record<string, string>): Promise<Recording> =>
@@ -111,33 +114,34 @@ describe("the program of a stack", () => {
     assert.equal(only(recording, "aws:ec2/vpc:Vpc", "hub").inputs.cidrBlock, "10.64.0.0/19");
   });
 
-  it("says plainly that a stack names no region, or none of its environment", async () => {
+  it("rejects a stack without a region of its environment", async () => {
     await ofSmall(SMALL, async (config) => {
-      const none = 'the stack says no "headend:region": it is no stack of this program';
-      await assertRefused(config, none);
-      await assertRefused({ ...config, "headend:region": "" }, none);
-      const strange = '"headend:region" is eu-west-3, which is no region of small';
-      await assertRefused({ ...config, "headend:region": "eu-west-3" }, strange);
+      const none = "headend:region is not set in Pulumi.small.yaml; run `headend init small`";
+      await assertRejected(config, none);
+      await assertRejected({ ...config, "headend:region": "" }, none);
+      const strange =
+        "headend:region is eu-west-3, which is not a region of small: use one of us-west-2, us-east-1";
+      await assertRejected({ ...config, "headend:region": "eu-west-3" }, strange);
     });
   });
 
-  it("says plainly what is wrong with the environment's file", async () => {
+  it("reports mistakes of the environment file", async () => {
     await ofSmall(edited(SMALL, [["egress: nat", "egress: natt"]]), async (config) => {
       const file = config["headend:file"] ?? "";
       const message = `${file}:20 regions.us-west-2.egress: unknown value "natt"; did you mean "nat"?`;
-      await assertRefused({ ...config, "headend:region": "us-west-2" }, message);
+      await assertRejected({ ...config, "headend:region": "us-west-2" }, message);
     });
   });
 
-  it("says plainly that there is no such environment", async () => {
+  it("rejects an environment that does not exist", async () => {
     await ofSmall(SMALL, async (config) => {
       const folder = dirname(config["headend:file"] ?? "");
       const values = { ...config, "headend:file": `${folder}/smal.yaml`, "headend:region": "us-west-2" };
-      await assertRefused(values, `${folder}/smal.yaml: no such file; the nearest is ${folder}/small.yaml`);
+      await assertRejected(values, `${folder}/smal.yaml: no such file; the nearest is ${folder}/small.yaml`);
     });
   });
 
-  it("says plainly that a stack names no environment", async () => {
+  it("rejects a stack without an environment", async () => {
     const failure = await failureOf({ "headend:region": "us-west-2" });
     assert.ok(pulumi.RunError.isInstance(failure));
     assert.match(failure.message, /^Missing required configuration variable 'headend:environment'/);
