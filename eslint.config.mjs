@@ -3,8 +3,8 @@ import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 /**
- * The project's own laws, held by a tool: budgets on size, and the arrows between rooms of docs/design.md. What is only a
- * matter of layout is prettier's.
+ * The project's own rules: limits on size, and the allowed imports between the folders of docs/design.md. Prettier handles
+ * layout.
  */
 const ROOMS = [
   "facts",
@@ -21,7 +21,7 @@ const ROOMS = [
   "tests",
 ];
 
-/** Room -> the rooms whose code it may use. `tests` may use all. */
+/** Folder -> the folders that it may import from. `tests` may import from all. */
 const ARROWS = {
   facts: [],
   catalog: ["facts"],
@@ -36,28 +36,28 @@ const ARROWS = {
   cli: ["facts", "catalog", "settings", "plan", "checks", "stacks", "record", "verify", "report"],
 };
 
-/** Rooms that may read the shape of a record, and nothing else of what records. */
+/** Folders that may import the types of a record, and nothing else of record/. */
 const READ_RECORDS = ["verify", "report"];
 
-/** What a room may not import: every other room, but for those that ARROWS names. Types count. */
+/** Forbidden imports of a folder: all other folders except those in ARROWS, for types too. */
 const zones = Object.entries(ARROWS).flatMap(([room, mayUse]) =>
   ROOMS.filter((other) => other !== room && !mayUse.includes(other)).map((other) => ({
     target: `./${room}`,
     from: `./${other}`,
     except: other === "record" && READ_RECORDS.includes(room) ? ["./types.ts"] : [],
-    message: `${room}/ may use ${[...mayUse, "itself"].join(", ")} alone (docs/design.md, rooms).`,
+    message: `${room}/ may import only from ${[...mayUse, "itself"].join(", ")} (docs/design.md).`,
   })),
 );
 
 const NO_RESOURCE_IN_APPLY = {
   selector: "CallExpression[callee.property.name='apply'] NewExpression:not([callee.name=/Error$/])",
   message:
-    "A resource that is made in an apply is not in the plan: count from the plan, value from the output (law 1).",
+    "A resource that is created in an apply is not in the plan: take counts from the plan and values from outputs (docs/design.md, law 1).",
 };
 const NO_PULUMI = {
   group: ["@pulumi/*"],
   allowTypeImports: true,
-  message: "Facts, settings and planners are plain arithmetic: types of Pulumi at most.",
+  message: "Facts, settings and planners are pure functions: import only types from Pulumi.",
 };
 const PLANNED_ONCE = {
   group: ["**/plan/**"],
@@ -70,7 +70,7 @@ const NO_CONFIG = {
 };
 const NO_AWS_CALL = {
   selector: "CallExpression[callee.property.name=/^get[A-Z]/][callee.object.object.name='aws']",
-  message: "No AWS call outside stacks/: what a component needs comes from its rows.",
+  message: "Only stacks/ calls AWS: pass the value to the component in its rows.",
 };
 
 export default tseslint.config(
@@ -101,10 +101,10 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, varsIgnorePattern: "^_" }],
-      // Resources register themselves: making one for its effect is what a component does.
+      // Resources register themselves, so components create them without using the instance.
       "no-new": "off",
       "import-x/no-restricted-paths": ["error", { zones }],
-      // Without imports of types alone: the rule ignores them. Between rooms the arrows above hold for types too.
+      // The rule ignores type-only imports. Between folders the zones above include types.
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
@@ -129,7 +129,7 @@ export default tseslint.config(
     files: ["checks/**/*.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [NO_PULUMI, PLANNED_ONCE] }] },
   },
-  // It reaches into the SDK's own modules, which have no types.
+  // It imports internal modules of the SDK, which have no types.
   {
     files: ["record/**/*.ts"],
     rules: {
@@ -142,7 +142,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY, NO_CONFIG] },
   },
   { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": ["error", NO_RESOURCE_IN_APPLY] } },
-  // The recorder's tests run programs that break the laws, to see them found.
+  // The recorder's tests run programs that break these rules on purpose.
   {
     files: ["tests/record/**/*.ts"],
     rules: {

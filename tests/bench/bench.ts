@@ -19,10 +19,9 @@ import { megabytes, stateBytes } from "./state";
 import { writeWorld } from "./world";
 
 /**
- * What planning costs, in CPU time of this process, held against the floor: bare registration of the same resources with
- * the same outputs through the same SDK, as it is. The recorder takes two shortcuts through the SDK (record/preload.ts), which
- * the floor does not; the floor with them stands beside it. All of a row is measured in one run, stack by stack, so that the ratios hold on a
- * noisy machine; the times themselves do not travel.
+ * CPU time of planning in this process, compared with the floor: bare registration of the same resources with the same outputs
+ * through the unchanged SDK. The recorder uses shortcuts in the SDK (record/preload.ts); a second floor has them too. Each row
+ * comes from one run, stack by stack, so that ratios are stable on a noisy machine. Times of different machines do not compare.
  */
 interface Cost {
   up: number;
@@ -72,7 +71,7 @@ async function measure(environment: Environment): Promise<Cost> {
     const claim = { regions: row.regions, protect: environment.plan.settings.protect };
     const [up, recording] = await cpuOf(() => record(start, identity, config));
     const { resources, findings } = recording;
-    // A program that breaks off costs little.
+    // A failed program would cost little.
     if (findings.length > 0) throw new Error(`${row.name}: ${findings[0]?.message}`);
     before.keep(recording);
     const [floor] = await cpuOf(() => replay(resources, identity));
@@ -136,7 +135,7 @@ function rowOf(
 }
 
 async function main(): Promise<void> {
-  // The first pass loads the classes of every AWS service in use: it belongs to start-up and to no row.
+  // The first pass loads the classes of all AWS services in use: it is part of start-up.
   const production = findEnvironment("production", undefined);
   const [first] = configured(production.plan.stacks, production);
   if (first === undefined) throw new Error("production has no stack");

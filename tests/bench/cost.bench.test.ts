@@ -12,7 +12,7 @@ import { run } from "../record/run";
 
 const IDENTITY = { project: "headend", stack: "dev" };
 
-/** CPU milliseconds of the quickest of three: the others waited for the machine. */
+/** CPU milliseconds of the fastest of three runs, which has the least noise. */
 async function cpuOf(work: () => unknown): Promise<number> {
   const times: number[] = [];
   for (let time = 0; time < 3; time++) {
@@ -34,7 +34,7 @@ describe("recording costs little", () => {
     assert.ok(preview <= 1.3 * floor, `preview ${preview} ms, floor ${floor} ms`);
   });
 
-  it("takes at most four times that of bare registration that takes the recorder's own shortcuts", async () => {
+  it("takes at most four times the CPU of bare registration with the recorder's shortcuts", async () => {
     const { resources } = await run(() => network(6, 3));
     const up = await cpuOf(() => run(() => network(6, 3)));
     const shortcuts = shorten();

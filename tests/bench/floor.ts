@@ -1,6 +1,6 @@
 /**
- * The least that the same resources cost through the same SDK: bare registrations, answered with the recorded outputs
- * by a monitor that does nothing else. Recording is held to a small multiple of it.
+ * The minimum cost of the same resources through the same SDK: bare registrations with a monitor that only returns the recorded
+ * outputs. Recording must stay within a small multiple of it.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { attach, detach } from "../../record/sdk";
@@ -18,7 +18,7 @@ interface Request {
 const ROOT_STACK = "pulumi:pulumi:Stack";
 const STACK_URN = `urn:pulumi:floor::floor::${ROOT_STACK}::floor`;
 
-/** Registers again what was recorded, through the SDK as it is; resolves to how many resources that is. Reads and the stack itself are left out. */
+/** Registers the recorded resources through the unchanged SDK, without reads and the stack; resolves to their number. */
 export async function replay(resources: readonly ResourceRecord[], stack: StackIdentity): Promise<number> {
   const created = resources.filter(
     ({ type }) => type !== ROOT_STACK && type !== "pulumi:pulumi:StackReference",
@@ -33,7 +33,7 @@ export async function replay(resources: readonly ResourceRecord[], stack: StackI
   return created.length;
 }
 
-/** Parents first; a parent that was not recorded (the stack) is left to the SDK. */
+/** Parents first. The SDK supplies a parent that was not recorded: the stack. */
 function register(records: readonly ResourceRecord[]): void {
   const created = new Map<string, pulumi.Resource>();
   const byUrn = new Map(records.map((record) => [record.urn, record]));

@@ -15,7 +15,7 @@ describe("the size of a network", () => {
     assert.deepEqual([regions, backbone?.resources, region?.resources, cell?.resources], [2, 70, 226, 854]);
   });
 
-  it("is a row of a table, with the pairs that it may join", () => {
+  it("is a row of a table, with the pairs of regions", () => {
     const [backbone, region, cell] = [size("b", 750), size("r", 226), size("c", 854)];
     const { rows } = growthTable([
       { regions: 1, backbone: undefined, region, cell: undefined },

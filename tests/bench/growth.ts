@@ -10,14 +10,14 @@ import { megabytes, stateBytes } from "./state";
 export interface StackSize {
   readonly name: string;
   readonly resources: number;
-  /** Bytes of the file that holds its state, estimated. */
+  /** Estimated bytes of its state file. */
   readonly state: number;
 }
 
-/** Stacks by what they hold: the backbone may grow with pairs of regions, one region and one cell may not. */
+/** Stacks by kind: only the backbone may grow with pairs of regions. */
 export interface NetworkSize {
   readonly regions: number;
-  /** Absent where there is nothing to join. */
+  /** Absent where there is nothing to connect. */
   readonly backbone: StackSize | undefined;
   /** The first. */
   readonly region: StackSize | undefined;
@@ -25,7 +25,7 @@ export interface NetworkSize {
   readonly cell: StackSize | undefined;
 }
 
-/** Records every stack of an environment once. Throws where a program breaks off. */
+/** Records every stack of an environment once. Throws if a program fails. */
 export async function sizesOf(environment: Environment): Promise<StackSize[]> {
   const sizes: StackSize[] = [];
   const before = new StacksBefore();

@@ -10,11 +10,11 @@ const FIXED = 6;
 /** Two circuits and an interface on each, with an alarm each, their gateway, and the component of these. */
 const CIRCUITS = 2 * (2 + 2) + 2;
 /**
- * Of a region: references to it and to four cells, and from each of them a copy: a role, its policy, a rule, three
- * alarms; and the vendor's circuits: their association, what its attachment reads, and a route.
+ * Of a region: references to it and to four cells, and for each cell a replication: a role, its policy, a rule and three alarms.
+ * For the vendor's circuits: their association, its route table association, and a route.
  */
 const PER_REGION = 1 + 4 + 4 * 6 + 3;
-/** Of a pair: a peering that one asks for and the other accepts, and at both ends its association and the way to the hub. */
+/** Of a pair: a peering attachment and its accepter, and at both ends the association and the route to the hub. */
 const PER_PAIR = 2 + 2 * 2;
 
 async function sizeOf(count: number): Promise<NetworkSize> {
@@ -41,7 +41,7 @@ describe("the network, as regions are added", () => {
     );
   });
 
-  it("has regions and cells that stay as large as they are, to the byte", () => {
+  it("has regions and cells of constant size, to the byte", () => {
     const [one, two, three] = sizes;
     assert.ok((one?.region?.resources ?? 0) > 200 && (two?.cell?.resources ?? 0) > 700);
     assert.deepEqual([two?.region, three?.region], [one?.region, one?.region]);

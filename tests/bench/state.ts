@@ -1,9 +1,9 @@
 import type { Recording, ResourceRecord } from "../../record/types";
 
 /**
- * Bytes of the file in which the engine would keep a stack, estimated: a checkpoint of version 3 in the spelling of a
- * self-managed backend (JSON, indented by four spaces), each resource with its inputs and with its outputs, which repeat them.
- * What only AWS answers with is missing, and a secret is as long as its mask here and longer when encrypted.
+ * Estimated bytes of a stack's state file: a checkpoint of version 3 in the format of a self-managed backend (JSON, indented by
+ * four spaces). Each resource has its inputs, and its outputs, which repeat them. Outputs without a fixture are missing, and
+ * secrets have the length of their mask; encrypted ones are longer.
  */
 export function stateBytes({ stack, resources }: Recording): number {
   const latest = {
@@ -22,7 +22,7 @@ const WHEN = "2026-11-22T12:00:00.000000000Z";
 const MANIFEST = { time: WHEN, magic: "0".repeat(64), version: "v3.248.0" };
 const SECRETS = { type: "passphrase", state: { salt: "0".repeat(72) } };
 
-/** As the engine writes it: what is empty or false is left out. */
+/** As the engine writes it: without empty and false values. */
 function stateOf({ inputs, outputs, ...resource }: ResourceRecord): Record<string, unknown> {
   const { urn, type, custom, parent, provider, dependencies, propertyDependencies } = resource;
   return {

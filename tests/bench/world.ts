@@ -22,7 +22,7 @@ const REGIONS = [
   "ap-southeast-2",
 ];
 
-/** Cells that have their home in each region; as many have their standby there. */
+/** Number of cells with their home in each region; as many have their standby there. */
 const CELLS = 2;
 const CHANNELS = 20;
 
@@ -62,7 +62,7 @@ export function writeWorld(count: number): string {
   return file;
 }
 
-/** Two circuits at one location, and an interface on each for every shard that there is a region on. */
+/** Two circuits at one location, and an interface on each for every shard with a region. */
 function directConnectTo(vendor: string, count: number): unknown {
   const circuits = ["one", "two"];
   const shards = Array.from({ length: shardOf("transit", count - 1) + 1 }, (_, shard) => shard);

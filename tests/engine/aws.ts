@@ -1,27 +1,27 @@
-/** The emulated AWS behind the engine. It checks no signatures: a request needs only to say which service it is for, and where. */
+/** The emulated AWS behind the engine. It checks no signatures: a request needs only its service and region. */
 export const awsUrl = (): string => {
   const url = process.env["AWS_ENDPOINT_URL"];
   if (url === undefined)
-    throw new Error("no AWS_ENDPOINT_URL: run this with ../shared/tools/engine/with-engine");
+    throw new Error("AWS_ENDPOINT_URL is not set: set it to the URL of an emulated AWS (moto)");
   return url;
 };
 
-/** Empties the emulated AWS: what another test left would bear the names of what this one makes. */
+/** Resets the emulated AWS: resources of another test have the same names. */
 export async function emptyAws(): Promise<void> {
   const { ok, status } = await fetch(`${awsUrl()}/moto-api/reset`, { method: "POST" });
-  if (!ok) throw new Error(`the emulator was not emptied: ${status}`);
+  if (!ok) throw new Error(`the emulator was not reset: it returned ${status}`);
 }
 
 /**
- * Makes a public hosted zone, which an environment is given and never makes. Returns its id. On AWS every id starts with
- * a Z, and settings ask for that; the emulator draws from all letters, so this draws until one does.
+ * Creates a public hosted zone, which an environment requires and never creates. Returns its id. On AWS every id starts with
+ * Z, and settings check that. The emulator uses all letters, so this repeats until one starts with Z.
  */
 export async function createHostedZone(name: string): Promise<string> {
   for (let draw = 0; draw < 1000; draw++) {
     const id = await drawHostedZone(name, draw);
     if (id.startsWith("Z")) return id;
   }
-  throw new Error("the emulator draws no zone id that starts with a Z");
+  throw new Error("the emulator returned no zone id that starts with Z in 1000 attempts");
 }
 
 async function drawHostedZone(name: string, draw: number): Promise<string> {
@@ -29,19 +29,19 @@ async function drawHostedZone(name: string, draw: number): Promise<string> {
   const url = `${awsUrl()}/2013-04-01/hostedzone`;
   const answer = await call(url, { service: "route53", region: "us-east-1" }, body);
   const id = /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1];
-  if (id === undefined) throw new Error(`no hosted zone was made: ${answer}`);
+  if (id === undefined) throw new Error(`no hosted zone was created: ${answer}`);
   return id;
 }
 
-/** A peering of two transit gateways, as one of its regions shows it. */
+/** A peering of two transit gateways, as one of its regions returns it. */
 export interface Peering {
   readonly id: string;
-  /** `us-west-2 us-east-1`: who asked and who was asked. */
+  /** `us-west-2 us-east-1`: requester and accepter. */
   readonly between: string;
   readonly state: string;
 }
 
-/** The peerings that a region shows. `url` is where AWS is. */
+/** The peerings of a region. `url` is the endpoint of AWS. */
 export async function peeringsIn(url: string, region: string): Promise<Peering[]> {
   const answer = await ec2(url, region, { Action: "DescribeTransitGatewayPeeringAttachments" });
   return [...answer.matchAll(PEERING)].map(([, id = "", requester, accepter, state = ""]) => ({
@@ -51,11 +51,11 @@ export async function peeringsIn(url: string, region: string): Promise<Peering[]
   }));
 }
 
-/** The emulator lists attachments of every kind, and those of others have no other side. */
+/** The emulator lists attachments of all kinds; only peerings have two sides. */
 const PEERING =
   /<transitGatewayAttachmentId>([^<]+)<\/transitGatewayAttachmentId><requesterTgwInfo>.*?<region>([^<]+).*?<region>([^<]+).*?<state>([^<]+)/g;
 
-/** Where the static routes of a transit gateway's route table lead, by destination: an attachment, or `blackhole`. */
+/** Targets of the static routes of a transit gateway route table, by destination: an attachment, or `blackhole`. */
 export async function routesIn(url: string, region: string, table: string): Promise<Record<string, string>> {
   const answer = await ec2(url, region, {
     Action: "SearchTransitGatewayRoutes",
@@ -73,7 +73,7 @@ export async function routesIn(url: string, region: string, table: string): Prom
 
 const ROUTE = /<destinationCidrBlock>([^<]+)<\/destinationCidrBlock>(.*?)<state>([^<]+)/g;
 
-/** What each cluster of a global database does with writes, by ARN, as a region shows it. */
+/** How each cluster of a global database handles writes, by ARN, as a region returns it. */
 export async function globalMembersIn(
   url: string,
   region: string,

@@ -20,7 +20,7 @@ describe("A cell as a stack of its own, on the real engine against an emulated A
 
   after(() => project.remove());
 
-  it("comes up from what its region's stack gives", async () => {
+  it("comes up with the outputs of its region's stack", async () => {
     const { summary } = await cell.up();
     assert.equal(summary.result, "succeeded");
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["create"]);
@@ -31,7 +31,7 @@ describe("A cell as a stack of its own, on the real engine against an emulated A
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
   });
 
-  it("is left alone by another cell, which only creates", async () => {
+  it("is not changed by another cell, which only creates", async () => {
     project.edit("staging", (document) =>
       document.setIn(["lineUp", "cells", "films-1"], {
         home: { region: "us-west-2", slot: 2 },
@@ -50,7 +50,7 @@ describe("A cell as a stack of its own, on the real engine against an emulated A
     assert.equal((await films.destroy()).summary.result, "succeeded");
   });
 
-  it("goes away again, and its region after it", async () => {
+  it("is destroyed, and then its region", async () => {
     assert.equal((await cell.destroy()).summary.result, "succeeded");
     assert.equal((await region.destroy()).summary.result, "succeeded");
   });

@@ -1,9 +1,9 @@
 /**
- * Stands in for global clusters. The emulator keeps them in us-east-1 (moto 5.2, rds/responses.py, `global_backend`) and looks
- * for their source there alone; lets a member go in the region that asks, and says nothing where it has none; shows all of
- * them whatever is asked for, none with a writer; and knows no change. Shapes and errors are those of the service model in
- * botocore 1.43, rds 2014-10-31; messages are those that the Terraform provider 5.100 looks for (rds/cluster.go,
- * rds/global_cluster.go). A switch, a change and a whole without a source are not here: no test asks for any.
+ * Emulates global clusters. The emulator stores them in us-east-1 (moto 5.2, rds/responses.py, `global_backend`) and searches
+ * their source only there. It removes a member in the requested region, without an error if there is none. It returns all
+ * global clusters for any request, without a writer, and supports no modification. Shapes and errors are those of the service
+ * model in botocore 1.43, rds 2014-10-31. Messages are those that the Terraform provider 5.100 expects (rds/cluster.go,
+ * rds/global_cluster.go). No test needs a switchover, a modification or a global cluster without a source.
  */
 export interface GlobalAnswer {
   readonly status: number;
@@ -15,7 +15,7 @@ interface Whole {
   readonly id: string;
   readonly version: string;
   readonly tags: string;
-  /** By ARN, whether they hand writes on; the first one writes. */
+  /** By ARN, whether they forward writes; the first one is the writer. */
   readonly members: Map<string, boolean>;
 }
 
@@ -34,12 +34,12 @@ export class GlobalClusters {
     DeleteDBCluster: (asked) => this.keep(asked),
   };
 
-  /** `undefined`: it is the emulator's to answer. */
+  /** `undefined`: the emulator handles the request. */
   answer(asked: URLSearchParams): GlobalAnswer | undefined {
     return this.actions[asked.get("Action") ?? ""]?.(asked);
   }
 
-  /** Takes note of a cluster that the emulator has made. */
+  /** Records a cluster that the emulator has created. */
   created(asked: URLSearchParams, answer: string): void {
     const [, arn = ""] = /<DBClusterArn>([^<]+)/.exec(answer) ?? [];
     const [, version = ""] = /<EngineVersion>([^<]+)/.exec(answer) ?? [];
@@ -91,7 +91,7 @@ export class GlobalClusters {
     return answered("DeleteGlobalCluster", `<GlobalCluster>${shown(whole)}</GlobalCluster>`);
   }
 
-  /** AWS deletes no cluster that is a member; members' names differ in all regions. */
+  /** AWS rejects the deletion of a member; names of members differ between regions. */
   private keep(asked: URLSearchParams): GlobalAnswer | undefined {
     const name = `:cluster:${asked.get("DBClusterIdentifier")}`;
     const members = [...this.wholes.values()].flatMap((whole) => [...whole.members.keys()]);
@@ -122,7 +122,7 @@ const unknown = (id: string): GlobalAnswer =>
 
 const arnOf = (id: string): string => `arn:aws:rds::123456789012:global-cluster:${id}`;
 
-/** Every whole here has an encrypted source, unprotected. */
+/** Every global cluster here has an encrypted source, without deletion protection. */
 const shown = ({ id, version, tags, members }: Whole): string =>
   `<GlobalClusterIdentifier>${id}</GlobalClusterIdentifier><GlobalClusterResourceId>cluster-${id}</GlobalClusterResourceId><GlobalClusterArn>${arnOf(id)}</GlobalClusterArn><Status>available</Status><Engine>aurora-mysql</Engine><EngineVersion>${version}</EngineVersion><StorageEncrypted>true</StorageEncrypted><DeletionProtection>false</DeletionProtection><TagList>${tags}</TagList><GlobalClusterMembers>${[...members].map(memberOf).join("")}</GlobalClusterMembers>`;
 

@@ -14,10 +14,10 @@ describe("A region of staging that grows by a zone, on the real engine against a
     await stack.up();
   });
 
-  // Left up: the emulator can't delete a gateway endpoint whose route tables have changed, and ends with the run.
+  // Not destroyed: the emulator cannot delete a gateway endpoint after a change of its route tables. It ends with the run.
   after(() => project.remove());
 
-  it("makes what is new, replaces nothing, and updates only what the growth table lists", async () => {
+  it("creates new resources, replaces none, and updates only those of the growth table", async () => {
     project.edit("staging", (document) => document.setIn(["regions", "us-east-1", "zones", "use1-az4"], 2));
     const ops = new Set<string>();
     const updated = new Set<string>();
@@ -41,7 +41,7 @@ describe("A region of staging that grows by a zone, on the real engine against a
   });
 });
 
-/** Names of the inputs that differ. What the provider reads back differs more: the emulator loses tags and orders. */
+/** Names of the inputs that differ. Outputs differ more: the emulator loses tags and orders. */
 function changed(old: Record<string, unknown> = {}, next: Record<string, unknown> = {}): string[] {
   const names = new Set([...Object.keys(old), ...Object.keys(next)]);
   return [...names].filter((name) => !name.startsWith("__") && !isDeepStrictEqual(old[name], next[name]));

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * Stands in for CloudFront's key-value stores, which the emulator lacks: stores by CloudFront's API (REST, XML), and their
- * keys by one of their own (REST, JSON). A store that is deleted and made again is another store, and empty. Shapes and errors
+ * Emulates CloudFront's key value stores, which the emulator lacks: stores with CloudFront's API (REST, XML), and their keys
+ * with a separate API (REST, JSON). A store that is deleted and created again is a new, empty store. Shapes and errors
  * are those of the service models in botocore 1.43: cloudfront 2020-05-31, cloudfront-keyvaluestore 2022-07-26.
  */
 export interface KeyValueRequest {
   readonly method: string;
-  /** As it was sent: percent signs and all. */
+  /** As sent, with percent encoding. */
   readonly path: string;
-  /** The version that a change is meant for. */
+  /** The expected version of a change. */
   readonly ifMatch: string | undefined;
   readonly body: string;
 }
@@ -25,7 +25,7 @@ interface Store {
   readonly arn: string;
   readonly keys: Map<string, string>;
   comment: string;
-  /** Versions of the store itself and of its keys: AWS counts them apart. */
+  /** Versions of the store and of its keys, which AWS counts separately. */
   storeTag: string;
   keysTag: string;
   modified: Date;
@@ -43,7 +43,7 @@ const NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/";
 export class KeyValueStores {
   private readonly stores = new Map<string, Store>();
 
-  /** Undefined for what is another service's. */
+  /** Undefined for a request of another service. */
   answer(request: KeyValueRequest): KeyValueAnswer | undefined {
     const [first, second, ...rest] =
       request.path.split("?")[0]?.split("/").slice(1).map(decodeURIComponent) ?? [];

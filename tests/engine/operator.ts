@@ -7,8 +7,8 @@ import type { Project } from "./project";
 const HEADEND = resolve(__dirname, "..", "..", "cli", "headend.js");
 
 /**
- * Keys of a key-value store are signed with SigV4A, which the AWS CLI does only with a library that not every machine has
- * (CLI 2 brings it). The emulator checks no signature: they go unsigned.
+ * Requests for keys of a key value store need SigV4A, which version 1 of the AWS CLI supports only with an extra library. The
+ * emulator checks no signatures, so these requests are unsigned.
  */
 const UNSIGNED = `#!/bin/sh
 [ "$1" != cloudfront-keyvaluestore ] || set -- "$@" --no-sign-request
@@ -16,7 +16,7 @@ PATH="\${PATH#*:}"
 exec aws "$@"
 `;
 
-/** What an operator does beside the engine: the AWS CLI and `headend`, against the same AWS as the stacks. */
+/** An operator's tools: the AWS CLI and `headend`, with the same AWS as the stacks. */
 export class Operator {
   private readonly environment: NodeJS.ProcessEnv;
   /** The operator's copy of headend-edge.json. */
@@ -32,19 +32,19 @@ export class Operator {
       PATH: `${tools}${delimiter}${process.env["PATH"]}`,
       AWS_ENDPOINT_URL: project.aws,
       AWS_DEFAULT_REGION: "us-east-1",
-      // Keys are asked of <account>.<endpoint>, a name that nothing resolves.
+      // Requests for keys go to <account>.<endpoint>, which does not resolve.
       HTTP_PROXY: project.aws,
       NO_PROXY: "",
       no_proxy: "",
     };
   }
 
-  /** The text is the output `evacuationFile`: its bucket wants TLS, which the emulator has not. */
+  /** The text is the output `evacuationFile`: its bucket requires TLS, which the emulator does not have. */
   copyEdgeFile(text: string): void {
     writeFileSync(this.edgeFile, text);
   }
 
-  /** `headend evacuate`. Gives what it prints; throws where it does not end with 0. */
+  /** `headend evacuate`. Returns its output; throws unless it exits with 0. */
   evacuate(...words: readonly string[]): Promise<string> {
     return this.run("node", HEADEND, "evacuate", ...words, "--edge", this.edgeFile);
   }
@@ -59,7 +59,7 @@ export class Operator {
   }
 
   private async run(tool: string, ...args: readonly string[]): Promise<string> {
-    // Never the blocking kind: what they ask is answered by this process.
+    // Asynchronous: this process handles their requests.
     const { stdout } = await promisify(execFile)(tool, args, { env: this.environment });
     return stdout;
   }

@@ -10,15 +10,15 @@ import { stackFile, stacksOf } from "../../plan/stacks";
 import { awsUrl, createHostedZone, emptyAws } from "./aws";
 import { startProxy } from "./proxy";
 
-/** A copy of this project whose stacks and environments a test may change, run by the engine that is on the PATH. */
+/** A copy of this project, with stacks and environments that a test may change. The engine is the one on the PATH. */
 export interface Project {
-  /** Where AWS is for the stacks. */
+  /** Endpoint of AWS for the stacks. */
   readonly aws: string;
-  /** Where the copy is. */
+  /** Path of the copy. */
   readonly folder: string;
-  /** Changes `environments/<name>.yaml`; comments stay. */
+  /** Changes `environments/<name>.yaml` and keeps comments. */
   edit(environment: string, change: (document: Document) => void): void;
-  /** A stack of staging, made or taken up, configured as `headend init` would for what the copy declares now. */
+  /** A stack of staging, created or selected, with the configuration of `headend init` for the current copy. */
   stack(name: string): Promise<Stack>;
   /** The stack of a cell of staging in a region. */
   cellStack(region: string, cell: string): Promise<Stack>;
@@ -36,8 +36,8 @@ const COPIED = [
 ];
 
 /**
- * A copy in which staging has a hosted zone of the emulator's, which an environment is given and never makes. AWS is empty,
- * and no stack is known: one project at a time.
+ * A copy in which staging has a hosted zone of the emulator, because an environment never creates one. AWS is reset, and there
+ * are no stacks: one project at a time.
  */
 export async function stagingProject(): Promise<Project> {
   await emptyAws();
@@ -54,7 +54,7 @@ async function copyProject(): Promise<Project> {
   mkdirSync(state);
   const envVars = {
     AWS_ENDPOINT_URL: proxy.url,
-    // Keys of a key-value store are asked of <account>.<endpoint>, a name that nothing resolves.
+    // Requests for keys of a key value store go to <account>.<endpoint>, which does not resolve.
     HTTP_PROXY: proxy.url,
     ENGINE_SIMULATE: simulated(),
     PULUMI_BACKEND_URL: `file://${state}`,
@@ -90,24 +90,24 @@ async function copyProject(): Promise<Project> {
   };
 }
 
-/** As `openssl rand -hex 20`, which the runbooks ask for. */
+/** As `openssl rand -hex 20` in the runbooks. */
 const drawSecret = (): string => randomBytes(20).toString("hex");
 
 /**
- * Types that the emulator lacks, beyond the engine's own list: the provider validates and plans them, and then the engine
- * invents what AWS would answer.
+ * Types that the emulator lacks, in addition to the engine's own list. The provider validates and plans them, and the engine
+ * invents the outputs of AWS.
  */
 const ALSO_SIMULATED = [
   "^aws_ebs_default_kms_key$",
-  // The emulator runs no tasks: a service would never be steady.
+  // The emulator runs no tasks, so a service never becomes steady.
   "^aws_ecs_service$",
-  // The engine's stand-in for the plugin opens no archive, which the canary's script comes in.
+  // The engine's replacement for the plugin opens no archives, and the canary's script is one.
   "^aws_s3_bucket_object$",
-  // The emulator answers their deletion with an error of its own.
+  // The emulator fails on their deletion.
   "^aws_elasticache_subnet_group$",
 ];
 
-/** The proxy has the key-value stores, and their keys, and the global clusters. */
+/** The proxy emulates key value stores, their keys, and global clusters. */
 function simulated(): string {
   const list = join(dirname(process.env["TF_AWS_SCHEMA"] ?? ""), "plugins", "simulated.txt");
   const types = readFileSync(list, "utf8").trim().split(/\s+/);

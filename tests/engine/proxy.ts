@@ -4,23 +4,22 @@ import { GlobalClusters } from "./globalClusters";
 import { KeyValueStores } from "./keyValueStore";
 
 /**
- * Stands before the emulated AWS and adds what it lacks. AWS shows a deleted transit gateway attachment as `deleted` for
- * hours, and the provider waits to see that; the emulator forgets it at once. AWS says where a transit route leads; the
- * emulator answers with an empty list. AWS switches the Data API of a database on; the emulator does not know how. And a subnet
- * group of databases that has changed is still there on AWS.
- * Key-value stores and global clusters are the proxy's own. It may be asked as an HTTP proxy, too, for names that nothing
- * resolves.
+ * A proxy that adds what the emulated AWS lacks. AWS returns a deleted transit gateway attachment as `deleted` for hours, and
+ * the provider waits for that state; the emulator removes it at once. AWS returns the attachment of a transit route; the
+ * emulator returns an empty list. The emulator cannot enable the Data API of a database, and loses a DB subnet group when it
+ * changes. The proxy emulates key value stores and global clusters itself. It is also an HTTP proxy, for names that do not
+ * resolve.
  */
 export interface Proxy {
   readonly url: string;
   close(): void;
 }
 
-/** What was asked for and is answered otherwise than on AWS. */
+/** State of requests that the emulator handles differently from AWS. */
 interface Memory {
-  /** What attachments of VPCs were, by id. */
+  /** Deleted VPC attachments, by id. */
   readonly deleted: Map<string, string>;
-  /** Attachments that routes lead to, by `<route table> <destination>`. */
+  /** Attachments of routes, by `<route table> <destination>`. */
   readonly routes: Map<string, string>;
 }
 
@@ -36,7 +35,7 @@ export async function startProxy(upstream: string): Promise<Proxy> {
     );
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  // A test that fails half-way must not keep the process alive.
+  // A failed test must not keep the process alive.
   server.unref();
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => server.close() };
 }
@@ -84,12 +83,12 @@ async function answer(
 }
 
 /**
- * What the emulator is asked for in place of an action. It forgets a subnet group that it changes (moto 5.2,
- * rds/models.py, modify_db_subnet_group: a `pop` without its `push`), and takes a second one of the same name for the first.
+ * The action that replaces another one for the emulator. It loses a subnet group that it changes (moto 5.2, rds/models.py,
+ * modify_db_subnet_group: a `pop` without a `push`), and overwrites one that has the same name.
  */
 const INSTEAD: Readonly<Record<string, string>> = { ModifyDBSubnetGroup: "CreateDBSubnetGroup" };
 
-/** What is asked of a proxy comes with its host. */
+/** Requests to an HTTP proxy have the host in their URL. */
 const pathOf = ({ url = "/" }: IncomingMessage): string => url.replace(/^http:\/\/[^/]+/, "");
 
 async function forward(upstream: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
@@ -110,7 +109,7 @@ async function forward(upstream: string, request: IncomingMessage, body: Buffer)
   return { status: reply.status, headers: back, text };
 }
 
-/** What AWS would answer to an action; undefined where that is what the emulator did. */
+/** The response of AWS to an action; undefined where the emulator's is the same. */
 type Otherwise = (asked: URLSearchParams, answer: string, memory: Memory) => string | undefined;
 
 const OTHERWISE: Readonly<Record<string, Otherwise>> = {

@@ -21,7 +21,7 @@ describe("A region of staging, on the real engine against an emulated AWS", func
     assert.match(String(outputs["hubVpcId"]?.value), /^vpc-/);
   });
 
-  it("is made by the region's own provider alone, plugins' children included", async () => {
+  it("is created only by the region's own provider, with children of remote components", async () => {
     const { deployment } = await stack.exportStack();
     const resources = deployment.resources as { urn: string; type: string; provider?: string }[];
     const foreign = resources.filter(
@@ -30,7 +30,7 @@ describe("A region of staging, on the real engine against an emulated AWS", func
     assert.deepEqual(foreign, []);
   });
 
-  it("changes nothing when it is brought up again", async () => {
+  it("changes nothing on a second up", async () => {
     const { summary } = await stack.up({ onOutput: print });
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
   });

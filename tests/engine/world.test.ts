@@ -5,7 +5,7 @@ import { Operator } from "./operator";
 import { type Project, stagingProject } from "./project";
 
 const REGIONS = ["us-west-2", "us-east-1"];
-/** Both places: the backbone copies between their buckets, and the edge delivers from either. */
+/** Both sites: the backbone replicates between their buckets, and the edge delivers from either. */
 const CELLS = REGIONS.map((region) => `${region}-test-1`);
 const SPANNING = ["backbone", "edge"];
 const PARIS = "eu-west-3";
@@ -19,7 +19,7 @@ describe("An environment as one network, on the real engine against an emulated 
     project = await stagingProject();
     project.edit("staging", (document) => {
       document.set("cells", "apart");
-      // The other channel keeps a window, which the backbone copies; one is enough.
+      // The other channel has a window, which the backbone replicates; one is enough.
       document.deleteIn(["lineUp", "cells", "test-1", "channels", "test-101"]);
       document.setIn(["lineUp", "cells", "test-1", "database"], "global");
     });
@@ -27,13 +27,13 @@ describe("An environment as one network, on the real engine against an emulated 
 
   after(() => project.remove());
 
-  it("comes up from below: regions, the cell, what joins them, and the edge", async () => {
+  it("comes up in order: regions, the cell, the backbone, and the edge", async () => {
     assert.deepEqual(await up(...REGIONS), ["create"]);
     assert.deepEqual(await up(...CELLS), ["create"]);
     for (const name of SPANNING) assert.deepEqual(await up(name), ["create"], name);
   });
 
-  it("has a peering that the other region accepted, and ways through it from both sides", async () => {
+  it("has a peering that the other region accepted, and routes through it from both sides", async () => {
     const asked = await peerings("us-west-2");
     assert.deepEqual(asked.map(said), ["us-west-2 us-east-1 available"]);
     assert.deepEqual(await peerings("us-east-1"), asked);
@@ -41,7 +41,7 @@ describe("An environment as one network, on the real engine against an emulated 
     assert.deepEqual(await waysOut("us-east-1"), { "hub 10.64.0.0/14": "us-west-2 us-east-1" });
   });
 
-  it("has one database of the cell in both regions: home's writes, and standby's copy hands writes on", async () => {
+  it("has one database of the cell in both regions: home has the writer, and standby forwards writes", async () => {
     const { databaseArn } = await stack("us-west-2-test-1").outputs();
     const members = await globalMembersIn(project.aws, "us-east-1", "staging-test-1");
     assert.deepEqual(members, {
@@ -50,11 +50,11 @@ describe("An environment as one network, on the real engine against an emulated 
     });
   });
 
-  it("changes nothing when backbone and edge are brought up again", async () => {
+  it("changes nothing on a second up of backbone and edge", async () => {
     for (const name of SPANNING) assert.deepEqual(await up(name), ["same"], name);
   });
 
-  it("leaves the keys of the edge's store to operators", async () => {
+  it("keeps the keys that operators write to the edge's store", async () => {
     const { deployment } = await stack("edge").exportStack();
     const types = (deployment.resources as { type: string }[]).map(({ type }) => type);
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe("An environment as one network, on the real engine against an emulated 
     );
   });
 
-  it("takes a third region in, and changes nothing older", async () => {
+  it("adds a third region, and changes nothing else", async () => {
     const older = [...stacks.keys()].filter((name) => name !== "backbone");
     const [first] = await peerings("us-west-2");
     project.edit("staging", (document) =>
@@ -88,14 +88,14 @@ describe("An environment as one network, on the real engine against an emulated 
     assert.deepEqual(operations(previews.map(({ changeSummary }) => changeSummary)), ["same"]);
   });
 
-  it("stays evacuated when its edge is brought up again, until an operator brings viewers home", async () => {
+  it("stays evacuated after an up of its edge, until an operator ends the evacuation", async () => {
     const operator = new Operator(project);
     const outputs = await stack("edge").outputs();
     operator.copyEdgeFile(String(outputs["evacuationFile"]?.value));
     const store = String(outputs["keyValueStoreArn"]?.value);
     await operator.evacuate("test-1");
     assert.deepEqual(await operator.keys(store), { "route/test-1": "standby" });
-    // It is in the tags of everything, the store's too.
+    // It is in all tags, also those of the store.
     project.edit("staging", (document) => document.set("owner", "others"));
     assert.ok((await upAsFound("edge")).includes("update"));
     assert.equal((await stack("edge").outputs())["keyValueStoreArn"]?.value, store);
@@ -104,21 +104,21 @@ describe("An environment as one network, on the real engine against an emulated 
     assert.deepEqual(await operator.keys(store), { "route/test-1": "home" });
   });
 
-  it("goes away again, in the reverse order", async () => {
+  it("is destroyed in the reverse order", async () => {
     for (const name of [...SPANNING].reverse()) await destroy(name);
     await destroy(...CELLS);
     await destroy(...REGIONS, PARIS);
   });
 
-  /** Brings up stacks that need nothing of each other, all at once. Returns what was done to resources. */
+  /** Runs up on independent stacks at once. Returns the operations on resources. */
   async function up(...names: readonly string[]): Promise<string[]> {
-    // One by one: which stack is selected is written into one file.
+    // One by one: the selected stack is written to one file.
     for (const name of names) if (!stacks.has(name)) stacks.set(name, await project.stack(`staging-${name}`));
     const results = await Promise.all(names.map((name) => stack(name).up({ parallel: 32 })));
     return operations(results.map(({ summary }) => summary.resourceChanges));
   }
 
-  /** As `up --refresh`: puts back what others changed in whatever the program makes. */
+  /** As `up --refresh`: reverts changes of others in the program's resources. */
   async function upAsFound(name: string): Promise<string[]> {
     const { workspace } = stack(name);
     workspace.envVars["ENGINE_STRICT_DIFF"] = "1";
@@ -142,7 +142,7 @@ describe("An environment as one network, on the real engine against an emulated 
 
   const peerings = (region: string): Promise<Peering[]> => peeringsIn(project.aws, region);
 
-  /** Every route of a region through peerings: the two regions that it joins, by `<segment> <destination>`. */
+  /** Every route of a region through peerings: the two regions that it joins, by `<route table> <destination>`. */
   async function waysOut(region: string): Promise<Record<string, string>> {
     const between = new Map((await peerings(region)).map((peering) => [peering.id, peering.between]));
     const outputs = await stack(region).outputs();
@@ -159,6 +159,6 @@ describe("An environment as one network, on the real engine against an emulated 
 
 const said = ({ between, state }: Peering): string => `${between} ${state}`;
 
-/** What was done, to however many resources. */
+/** Kinds of operations, without counts. */
 const operations = (changes: readonly (Partial<Record<string, number>> | undefined)[]): string[] =>
   [...new Set(changes.flatMap((all) => Object.keys(all ?? {})))].sort();
