@@ -48,8 +48,6 @@ export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
   );
 }
 
-export const instanceIn = (type: string, zone: ZoneOfRegion): boolean => lackOf(type, zone) === undefined;
-
 function instanceOf(family: string, size: Size): Instance | undefined {
   const row: Family | undefined = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
   const baselineGbps = row?.baselineGbps[size];
