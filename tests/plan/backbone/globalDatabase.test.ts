@@ -78,13 +78,13 @@ describe("the plan of global databases", () => {
 
   it("is protected like the rest of its cell, and absent if the cell is detached", () => {
     const marked = (mark: string): Edit => [GLOBAL[0], `${GLOBAL[1]}      retiring: ${mark}\n`];
-    const guard: Edit = ["domain: small", "protect: true\ndomain: small"];
+    const protection: Edit = ["domain: small", "protect: true\ndomain: small"];
     const rows = (edits: readonly Edit[]) =>
       planEnvironment(settings(edits)).backbone.kinds.globalDatabase.databases;
     assert.deepEqual(
-      [rows([GLOBAL, guard])[0]?.protect, rows([marked("unprotect"), guard])[0]?.protect],
+      [rows([GLOBAL, protection])[0]?.protect, rows([marked("unprotect"), protection])[0]?.protect],
       [true, false],
     );
-    assert.deepEqual(rows([marked("detach"), guard]), []);
+    assert.deepEqual(rows([marked("detach"), protection]), []);
   });
 });

@@ -92,7 +92,7 @@ describe("the delivery of a cell", () => {
       ["cells: [one]", `cells: [${cell}]`],
     ];
     const { balancer, nlb } = planOf(edits, cell);
-    const listeners = nlb?.listeners ?? assert.fail("nobody reads the cell");
+    const listeners = nlb?.listeners ?? assert.fail("no consumer reads the cell");
     const names = [
       balancer.key,
       nlb?.key ?? "",
