@@ -1,4 +1,4 @@
 import { start } from "./stacks/start";
 
-// Pulumi runs what the entry module exports, and takes what it returns as the stack's outputs.
+// Pulumi calls the function that this module exports; its result is the outputs of the stack.
 export = start;

@@ -18,7 +18,7 @@ function blockOf(page: string, command: string): string {
   return /^```\n([^]*?)```/.exec(after)?.[1] ?? "";
 }
 
-/** docs/deploy-permissions.md has every type that a plan records, and every service that takes one of its roles. */
+/** docs/deploy-permissions.md has every type that a plan records, and every service that one of its roles trusts. */
 function assertPermitted(folder: string): void {
   const stacks = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const records = stacks.flatMap(

@@ -146,7 +146,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
       return changesOf(...recordings);
     }
 
-    it("loses its guards and nothing else, in every stack, and nobody else loses one", async () => {
+    it("loses only its protection, in every stack, and no other resource loses it", async () => {
       for (const stack of names) {
         const { gone: fewer, come, updates } = await step(stack, before, unprotected);
         assert.deepEqual([...fewer, ...come], [], stack);
@@ -162,7 +162,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
       }
     }).timeout(SLOW);
 
-    it("has no guard left in its own stacks", async () => {
+    it("has no protection left in its own stacks", async () => {
       for (const stack of own)
         for (const { urn, protect, inputs } of (await unprotected.up(stack)).resources) {
           assert.equal(protect, false, urn);
@@ -203,7 +203,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
       assert.ok(lost > 0 || shared.length > 0);
     }).timeout(SLOW);
 
-    it("goes, and no other stack notices", async () => {
+    it("is deleted, and no other stack changes", async () => {
       assert.deepEqual(
         gone.rows.map(({ name }) => name),
         names.filter((name) => !own.includes(name)),

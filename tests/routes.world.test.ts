@@ -23,7 +23,7 @@ import { planEnvironment } from "../plan/environment";
  * asked of what plans routes.
  */
 
-/** Whom the subnets of a tier reach outside their VPC. What is not in a list is not reached. */
+/** What the subnets of a tier reach outside their VPC. Anything that is not in a list is not reached. */
 type Way =
   | "cells of the region"
   | "hubs that are peered"
@@ -55,7 +55,7 @@ const WAYS: Readonly<Record<"hub" | "cell", Readonly<Record<string, readonly Way
   },
 };
 
-/** What the environment's rows say of who is where. */
+/** Locations from the environment's rows. */
 class Rows {
   constructor(private readonly settings: Settings) {}
 
@@ -151,7 +151,7 @@ function theirs(way: Way, rows: Rows, { vpc, zone }: { vpc: Vpc; zone: string })
   }
 }
 
-/** Where each role lives, as an address has it. */
+/** The tier of each role. */
 const TIERS: Readonly<Record<Role, readonly ["hub" | "cell", tier: string]>> = {
   endpoint: ["hub", "endpoint"],
   resolver: ["hub", "endpoint"],
@@ -178,7 +178,7 @@ const TIERS: Readonly<Record<Role, readonly ["hub" | "cell", tier: string]>> = {
   database: ["cell", "data"],
 };
 
-/** Parties outside to whom route tables lead; CloudFront's VPC origins and S3's endpoint need none. */
+/** Networks outside with routes; CloudFront's VPC origins and S3's endpoint need none. */
 const OUTSIDE: Readonly<Record<Outside, "Internet" | "vendor" | "dataCentre" | undefined>> = {
   internet: "Internet",
   keyServer: "Internet",
@@ -416,7 +416,7 @@ describe("routes of production", function () {
     }
   });
 
-  it("are all needed: without any one of the transit gateways', somebody is lost", async () => {
+  it("are all needed: without any route of the transit gateways, a pair loses its connection", async () => {
     const losses = new Losses(await of());
     const { records } = await of();
     const written = records
@@ -430,7 +430,7 @@ describe("routes of production", function () {
     );
   });
 
-  it("keep cells apart by the black hole alone: the hub's NAT gateways would take them anywhere", async () => {
+  it("separate cells only by the blackhole route: the hub's NAT gateways would forward them anywhere", async () => {
     const { records, settings } = await of();
     const open = records.filter(({ name, region }) => `${region} ${name}` !== "us-west-2 cells-blackhole");
     const table = new Reach(open, settings).table();

@@ -1,4 +1,4 @@
-/** IPv4 blocks as numbers, by arithmetic of the tests' own: what is judged shares no code with what judges. */
+/** IPv4 blocks as numbers. The arithmetic is separate from the program's, so that tests share no code with it. */
 export interface Span {
   readonly first: number;
   readonly size: number;

@@ -20,7 +20,7 @@ import { planEnvironment } from "../../plan/environment";
 
 const digest = (service: string): string => `${service}: "sha256:${"0123456789abcdef".repeat(4)}"`;
 
-/** A small environment with one cell that has all that a cell may have: both paths, both ways to prove oneself, DRM, DVR. */
+/** A small environment with one cell that has everything: both paths, both kinds of vendor authentication, DRM, DVR. */
 export const CELL_TEXT = `environment: small
 account: "111122223333"
 organization: o-a1b2c3d4e5
@@ -108,7 +108,7 @@ export const READ: Edit = [
   'privateLink:\n  consumers:\n    guide: { principals: ["arn:aws:iam::444455556666:root"], cells: [one] }\nrelease: "1"\n',
 ];
 
-/** One database for both places, as an edit of CELL_TEXT. */
+/** One database for both sites, as an edit of CELL_TEXT. */
 export const GLOBAL: Edit = ["      size: 4\n", "      size: 4\n      database: global\n"];
 
 export const smallSettings = (text: string = CELL_TEXT): Settings => settingsOf(text);
@@ -118,7 +118,7 @@ const said = (text: string): pulumi.Output<string> => pulumi.output(text);
 const table = (names: readonly string[], valueOf: (name: string) => string) =>
   Object.fromEntries(names.map((name) => [name, said(valueOf(name))]));
 
-/** What a region would say, as plain text: a cell's test needs no region. */
+/** Outputs of a region as plain text, so that a test of a cell needs no region. */
 export const regionHandles = (): RegionHandles => ({
   hubVpcId: said("vpc-0aaaaaaaaaaaaaaa1"),
   hubAttachmentId: said("tgw-attach-0aaaaaaaaaaaaaaa1"),
@@ -146,13 +146,13 @@ export const regionHandles = (): RegionHandles => ({
 export interface Surroundings {
   readonly cell: Cell;
   readonly region: RegionHandles;
-  /** The cell's network, for parts that stand in it. */
+  /** The network of the cell. */
   readonly network: Network;
   /** Options of a part: the region's provider. */
   readonly opts: pulumi.ComponentResourceOptions;
 }
 
-/** Records a whole cell as its own stack would be, in a region that is only said. */
+/** Records a cell as its own stack, with the outputs of `regionHandles`. */
 export function recordCell(
   settings: Settings = smallSettings(),
   site: Site = "home",
@@ -174,7 +174,7 @@ export function recordCell(
   );
 }
 
-/** The cell of the small environment: recorded once, read by every test that asks. */
+/** The cell of the small environment, recorded once for all tests. */
 export const recordedCell = {
   up: once(() => recordCell()),
   preview: once(() => recordCell(smallSettings(), "home", true)),
@@ -183,7 +183,7 @@ export const recordedCell = {
   ),
 } as const;
 
-/** Records one part of a cell: its network is there too. */
+/** Records one part of a cell, together with its network. */
 export function recordPart(
   make: (surroundings: Surroundings) => void,
   { settings = smallSettings(), name = "one", site = "home", preview = false }: Partial<Where> = {},

@@ -89,7 +89,7 @@ const CASES: readonly (readonly [string, string, string, unknown, unknown, unkno
     'const CELL = {"countries":{"b":[]}};\nhandler',
   ],
   [
-    "a canary's place",
+    "a canary's network",
     "aws:synthetics/canary:Canary",
     "vpcConfig",
     { subnetIds: ["a"], securityGroupIds: ["sg"] },
@@ -100,7 +100,7 @@ const CASES: readonly (readonly [string, string, string, unknown, unknown, unkno
 
 describe("growth, as tests see it", () => {
   for (const [what, type, property, before, grown, lost] of CASES) {
-    it(`is told from loss in ${what}`, () => {
+    it(`is distinct from loss in ${what}`, () => {
       const of = (value: unknown): Recording => stackOf(resource(type, { [property]: value }));
       assert.deepEqual(updatesOf(of(before), of(grown)), [`${type} ${property}`]);
       assert.throws(() => updatesOf(of(before), of(lost)), { name: "AssertionError" });

@@ -2,14 +2,14 @@ import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { blockOf, type OutsideNetwork } from "../../verify/network";
 
-/** Records of networks, written by hand: what a judge of routes reads of each resource, and no more. */
+/** Records of networks, written by hand, with only the properties that verify/ reads. */
 
 function row(type: string, id: string, more: Partial<ResourceRecord> = {}): ResourceRecord {
   const blank = blankRecord({ urn: id, type, name: id, parent: "", custom: true });
   return { ...blank, region: "west", ...more, outputs: { id, ...more.outputs } };
 }
 
-/** Of a type that is nobody's helper here. */
+/** A resource of a type without its own function here. */
 export const resource = (type: string, id: string, inputs: Inputs = {}): ResourceRecord =>
   row(type, id, { inputs: { ...inputs } });
 
@@ -24,7 +24,7 @@ const TYPES = {
   privateVif: "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface",
 } as const;
 
-/** A resource that is nothing but its inputs. */
+/** A resource with only inputs. */
 export const plain = (kind: keyof typeof TYPES, id: string, inputs: Inputs): ResourceRecord =>
   row(TYPES[kind], id, { inputs: { ...inputs } });
 
@@ -58,7 +58,7 @@ export const route = (routeTableId: string, destinationCidrBlock: string, target
     inputs: { routeTableId, destinationCidrBlock, ...target },
   });
 
-/** A transit gateway's table with its routes, to an attachment or, as `undefined`, to a black hole, and with its readers. */
+/** A transit route table with its routes (to an attachment, or `undefined`: a blackhole route) and its associations. */
 export const transitTable = (
   id: string,
   transitGatewayId: string,
@@ -115,5 +115,5 @@ export const outside = (name: string, asn: number | undefined, ...prefixes: stri
   prefixes,
 });
 
-/** An address as a judge of routes has it. */
+/** An address as a number. */
 export const at = (address: string): number => blockOf(`${address}/32`).first;

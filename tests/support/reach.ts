@@ -6,7 +6,7 @@ import { readNetwork } from "../../verify/readNetwork";
 import { type Host, Routes, type Walk } from "../../verify/routes";
 import type { Stacks } from "./stacks";
 
-/** Who reaches whom in a recorded environment, in words: `us-west-2 hub`, `us-west-2 sports-1`, `meridian`, `Internet`. */
+/** Reachability in a recorded environment, by names: `us-west-2 hub`, `us-west-2 sports-1`, `meridian`, `Internet`. */
 
 const INTERNET = blockOf("8.8.8.8/32").first;
 
@@ -20,7 +20,7 @@ export async function networkRecords(stacks: Stacks): Promise<ResourceRecord[]> 
   return found;
 }
 
-/** An environment's routes with names for what they join. */
+/** The routes of an environment, with names for their ends. */
 export class Reach {
   readonly network: Network;
   readonly routes: Routes;
@@ -35,8 +35,8 @@ export class Reach {
   }
 
   /**
-   * `<VPC> <tier>-<zone>`, or a site -> all to which packets get. A VPC counts where every subnet of it is reached by every
-   * way; one that is reached in part is called so.
+   * `<VPC> <tier>-<zone>`, or a network outside -> everything that it reaches. A VPC counts if every path reaches every one
+   * of its subnets; otherwise it is listed as `in part`.
    */
   table(): Record<string, string[]> {
     const rows = this.vpcs.flatMap((vpc) =>
@@ -69,7 +69,7 @@ export class Reach {
     return [...vpcs, ...outsides.map(({ name }) => name), ...this.internet(send(INTERNET))].sort();
   }
 
-  /** With whose address. */
+  /** Internet, with the NAT gateway of the source address. */
   private internet(walks: readonly Walk[]): string[] {
     const ways = walks.map(({ end }) => {
       if (!("internet" in end)) return undefined;

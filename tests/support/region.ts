@@ -19,7 +19,7 @@ export function recordRegion(settings: Settings, region: string, preview = false
 
 const NO_CENTRE = SMALL.slice(SMALL.indexOf("  centre:"));
 
-/** Three zones, and all that a region may have: NAT, a resolver, flow logs in a bucket, a subscriber, guards. */
+/** Three zones, and everything that a region may have: NAT, a resolver, flow logs in a bucket, a subscriber, protection. */
 export const FULL = edited(SMALL, [
   ["egress: nat", "egress: nat\n    flowLogs: logsAndS3"],
   [
@@ -28,7 +28,7 @@ export const FULL = edited(SMALL, [
   ],
 ]);
 
-/** The least that a region may have: no way to the Internet, nobody's domains, no bucket, no guards. */
+/** The minimum of a region: no egress to the Internet, no outside domains, no bucket, no protection. */
 export const BARE = edited(SMALL, [
   ["owner: someone", "owner: someone\ncells: apart"],
   ["egress: nat", "egress: none"],
@@ -40,7 +40,7 @@ export const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   return () => (created ??= make());
 };
 
-/** us-west-2 of the small environment: recorded once, read by every test that asks. */
+/** us-west-2 of the small environment, recorded once for all tests. */
 export const recorded = {
   full: once(() => recordRegion(settingsOf(FULL), "us-west-2")),
   fullPreview: once(() => recordRegion(settingsOf(FULL), "us-west-2", true)),
@@ -64,11 +64,11 @@ export const namesOf = (recording: Recording, type: string): string[] =>
     .map(({ name }) => name)
     .sort();
 
-/** Whatever has an id, but providers. */
+/** Custom resources without providers. */
 export const customs = ({ resources }: Recording): ResourceRecord[] =>
   resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
 
-/** The resource whose output a property is made from. */
+/** The resource that a property takes its value from. */
 export function sourceOf(
   recording: Recording,
   { urn, propertyDependencies }: ResourceRecord,

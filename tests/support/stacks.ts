@@ -10,7 +10,7 @@ import type { Recording } from "../../record/types";
 import { stacksOf, type StackRow } from "../../plan/stacks";
 import { start } from "../../stacks/start";
 
-/** The stacks of the environment in a file, by the program that `pulumi up` runs; each is recorded when a test asks for it. */
+/** The stacks of an environment file, by the program that `pulumi up` runs. Each is recorded at its first use. */
 export class Stacks {
   readonly settings: Settings;
   readonly rows: readonly StackRow[];
@@ -22,7 +22,7 @@ export class Stacks {
     this.rows = stacksOf(this.settings);
   }
 
-  /** As an `up`, once, after those that it refers to: it reads their outputs as `headend plan` lets it. */
+  /** Recorded as an `up`, once, after the stacks that it refers to, with their outputs as in `headend plan`. */
   up(name: string): Promise<Recording> {
     const created = this.ups.get(name) ?? this.record(name, false);
     this.ups.set(name, created);
@@ -35,7 +35,7 @@ export class Stacks {
 
   private async record(name: string, preview: boolean): Promise<Recording> {
     const row = this.rows.find((stack) => stack.name === name);
-    if (row === undefined) throw new RangeError(`there is no stack ${name}`);
+    if (row === undefined) throw new RangeError(`unknown stack ${name}`);
     for (const need of row.needs) this.before.keep(await this.up(need));
     const values = { ...standIns(row), ...row.config, "headend:file": this.file };
     const identity = { ...this.before.identityOf(name), preview };
