@@ -1,7 +1,7 @@
 import { replicationShortfallsOf } from "../../plan/backbone/replication";
 import { shortfallsOf } from "../../plan/cell/capacity/capacity";
 import type { EnvironmentPlan } from "../../plan/environment";
-import { unconfirmedQuotasOf, edgeShortfallsOf } from "../../plan/edge/loads";
+import { unconfirmedQuotasOf, edgeShortfallsOf } from "../../plan/edge/distributionLoads";
 import { stackName } from "../../catalog/names";
 import { type Program, siteStack } from "../../plan/stacks";
 import type { PlanFinding } from "./finding";

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { FORMATS, RESERVED_LCU } from "../../plan/cell/capacity/capacity.table";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { ladderMbps } from "../../plan/cell/capacity/loads";
-import { MOST_VENDORS } from "../../plan/cell/balancers/firewall";
+import { MOST_VENDORS } from "../../plan/cell/balancers/ingestFirewall";
 import { type Cell, isPublic } from "../../plan/cell/cell";
 import { INGEST_BALANCER_NAMES, pathsTo } from "../../catalog/ingestPaths.table";
 import { PORTS } from "../../catalog/flows.table";

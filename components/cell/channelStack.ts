@@ -14,7 +14,7 @@ import { Database } from "./database";
 import { Delivery } from "./delivery";
 import { Ingest } from "./ingest";
 import { LineUp } from "./lineUp";
-import { ServiceLogs } from "./logs";
+import { ServiceLogs } from "./serviceLogs";
 import { Metadata } from "./metadata";
 import { Network } from "./network";
 import { Permissions } from "./permissions";

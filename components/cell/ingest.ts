@@ -6,7 +6,7 @@ import type { IngestPlan } from "../../plan/cell/balancers/ingest";
 import { getOrThrow, BaseComponent } from "../base";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
 import { StaticIpNlb } from "./staticIpNlb";
-import { Firewall } from "./firewall";
+import { Firewall } from "./ingestFirewall";
 
 /**
  * The load balancers that vendors push to: a public one with a web ACL, a private one behind a static-IP NLB, and a name per

@@ -8,7 +8,7 @@ import type { Service } from "../../catalog/services.table";
 import { getOrThrow, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import type { Roles } from "./roles";
-import type { ServiceLogs } from "./logs";
+import type { ServiceLogs } from "./serviceLogs";
 
 /** IAM policies of every role of a cell, created after the resources that they name and before the tasks. Free. */
 export interface PermissionsArgs {

@@ -14,7 +14,7 @@ import type { Service } from "../../catalog/services.table";
 import { key } from "../../catalog/names";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
-import type { ServiceLogs } from "./logs";
+import type { ServiceLogs } from "./serviceLogs";
 import type { Network } from "./network";
 import { Pool } from "./pool";
 import type { Roles } from "./roles";

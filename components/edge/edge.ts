@@ -3,10 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { createEach, BaseComponent } from "../base";
 import { EdgeCell, type DeliveryArns } from "./cell";
-import { ViewerCertificate } from "./certificate";
+import { ViewerCertificate } from "./viewerCertificate";
 import { EdgeTopic } from "./edgeTopic";
-import { ManifestFirewall } from "./firewall";
-import { ViewerLogs } from "./logs";
+import { ManifestFirewall } from "./manifestFirewall";
+import { ViewerLogs } from "./viewerLogs";
 import { Policies } from "./policies";
 
 /**

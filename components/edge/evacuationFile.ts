@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EDGE_FILE } from "../../plan/edge/file";
-import { tlsOnlyPolicy } from "../../plan/edge/policies";
+import { tlsOnlyPolicy } from "../../plan/edge/edgePolicies";
 import type { TagScope } from "../../catalog/tags";
 import { Bucket } from "../shared/bucket";
 import { BaseComponent } from "../base";

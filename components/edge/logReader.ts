@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
-import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/policies";
+import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/edgePolicies";
 import { createAlarms } from "../shared/alarms";
 import { Bucket } from "../shared/bucket";
 import { BaseComponent } from "../base";

@@ -1,5 +1,5 @@
 import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
-import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./backboneAlarms.table";
 import { buildingOf, findLocation } from "../../settings/backbone";
 import { SPEEDS } from "../../facts/directConnect.table";
 import type { Settings } from "../../settings/settings";

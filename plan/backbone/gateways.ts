@@ -7,7 +7,7 @@ import { key } from "../../catalog/names";
 import { staying } from "../retiring";
 import type { EnvironmentPlan } from "../environment";
 import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
-import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./backboneAlarms.table";
 import { awaitedOf, circuitsOf } from "./circuits";
 
 /**

@@ -9,7 +9,7 @@ import type { EnvironmentPlan } from "../environment";
 import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { type AlarmRow, planAlarms } from "../alarms/alarm";
-import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./backboneAlarms.table";
 
 /**
  * Databases that both sites of a cell share. Home's cluster becomes the primary of a global database; standby gets a

@@ -8,7 +8,7 @@ import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules"
 import { key } from "../../catalog/names";
 import type { EnvironmentPlan } from "../environment";
 import { type AlarmRow, endpointDimensions, planAlarms } from "../alarms/alarm";
-import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./backboneAlarms.table";
 
 /**
  * Services of other accounts that cells call through PrivateLink: key servers, ad decision, applications. A region

@@ -7,7 +7,7 @@ import { key } from "../../catalog/names";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import type { PolicyScope } from "../policies";
 import { type AlarmRow, nameOf, planAlarms } from "../alarms/alarm";
-import { BACKBONE_ALARMS, type BackboneKinds } from "./alarms.table";
+import { BACKBONE_ALARMS, type BackboneKinds } from "./backboneAlarms.table";
 import {
   HOURS_PER_MONTH,
   TIME_CONTROL_USD_PER_GB,

@@ -1,6 +1,6 @@
 import type { Timing } from "../../catalog/timing";
 import { type AlarmRow, type Dimensions, nameOf, planAlarms } from "../alarms/alarm";
-import { EDGE_ALARMS, type EdgeKinds } from "./alarms.table";
+import { EDGE_ALARMS, type EdgeKinds } from "./edgeAlarms.table";
 import { distributionKey, KINDS } from "./names";
 
 /** CloudFront is global: its metrics have this dimension. */

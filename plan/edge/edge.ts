@@ -11,7 +11,7 @@ import type { Timing } from "../../catalog/timing";
 import { alarmsOfAll, alarmsOfCell } from "./alarms";
 import { CLASSES, type ClassName } from "./classes.table";
 import { type DistributionRow, planDistributions } from "./distributions";
-import { type FirewallRow, planFirewall } from "./firewall";
+import { type FirewallRow, planFirewall } from "./manifestFirewall";
 import type { EdgeFile } from "./file";
 import { certificateDomains } from "./names";
 import { type OriginRow, planOrigins } from "./origins";

@@ -1,5 +1,5 @@
 import { type AlarmRow, endpointDimensions, nameOf, planAlarms } from "../alarms/alarm";
-import { REGION_ALARMS, type RegionKinds } from "./alarms.table";
+import { REGION_ALARMS, type RegionKinds } from "./regionAlarms.table";
 import type { Cidr } from "../../facts/cidr";
 import type { FlowEnd } from "../../catalog/flows.table";
 import { partitionOf } from "../../facts/geography";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findEnvironment, type Environment } from "../../cli/environment";
 import { ReplacedFolder } from "../../cli/files";
-import { configured, StacksBefore } from "../../cli/plan";
+import { configured, StacksBefore } from "../../cli/recordStacks";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { Drawn } from "../../report/diagram/topology";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../cli/environment";
-import { configured, StacksBefore } from "../../cli/plan";
+import { configured, StacksBefore } from "../../cli/recordStacks";
 import type { Table } from "../../report/tables";
 import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";

@@ -35,7 +35,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
   ],
   "Add an alarm": [
     {
-      file: "plan/region/alarms.table.ts",
+      file: "plan/region/regionAlarms.table.ts",
       after: "export const REGION_ALARMS = {\n",
       text: `  "nat-connections": {
     watches: "nat",

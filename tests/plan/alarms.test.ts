@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AlarmDefinition, type AlarmTable, namedBy, nameOf, planAlarms } from "../../plan/alarms/alarm";
-import { BACKBONE_ALARMS } from "../../plan/backbone/alarms.table";
-import { CELL_ALARMS, COMPOSITES } from "../../plan/cell/watch/alarms.table";
-import { EDGE_ALARMS } from "../../plan/edge/alarms.table";
-import { REGION_ALARMS } from "../../plan/region/alarms.table";
+import { BACKBONE_ALARMS } from "../../plan/backbone/backboneAlarms.table";
+import { CELL_ALARMS, COMPOSITES } from "../../plan/cell/watch/cellAlarms.table";
+import { EDGE_ALARMS } from "../../plan/edge/edgeAlarms.table";
+import { REGION_ALARMS } from "../../plan/region/regionAlarms.table";
 
 const RUNBOOKS = resolve(__dirname, "../../docs/runbooks");
 const TABLES = { region: REGION_ALARMS, cell: CELL_ALARMS, backbone: BACKBONE_ALARMS, edge: EDGE_ALARMS };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { findEnvironment } from "../../cli/environment";
-import { planStacks } from "../../cli/plan";
+import { planStacks } from "../../cli/recordStacks";
 import { withoutShortcuts } from "./run";
 
 /** A region of production with one of its cells, and a region of staging with its edge. */

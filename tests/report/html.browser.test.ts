@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { findEnvironment, ROOT } from "../../cli/environment";
-import { planStacks } from "../../cli/plan";
+import { planStacks } from "../../cli/recordStacks";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
 import { summarize, type StackSummary, type Summary } from "../../report/summary";

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { LineUp } from "../../components/cell/lineUp";
-import { ServiceLogs } from "../../components/cell/logs";
+import { ServiceLogs } from "../../components/cell/serviceLogs";
 import { Permissions } from "../../components/cell/permissions";
 import { Roles } from "../../components/cell/roles";
 import { Services } from "../../components/cell/services";

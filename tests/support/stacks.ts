@@ -2,7 +2,7 @@ import "../../record/preload";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { standIns, StacksBefore } from "../../cli/plan";
+import { standIns, StacksBefore } from "../../cli/recordStacks";
 import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";

@@ -20,7 +20,7 @@ import {
 } from "./balancers";
 import { balancerOf, type Cell, type Feed, isPublic } from "../cell";
 import { healthListener, planStaticIpNlb, type StaticIpNlbPlan, type NlbSubnetRow } from "./staticIpNlb";
-import { planFirewall, type FirewallPlan } from "./firewall";
+import { planFirewall, type FirewallPlan } from "./ingestFirewall";
 import { planNames, type NameRow } from "./publicNames";
 
 /**

@@ -8,7 +8,7 @@ import {
   elb,
   rds,
   valkey,
-} from "./alarms.table";
+} from "./cellAlarms.table";
 import { METRICS, METRICS_NAMESPACE, type MetricName } from "./metrics.table";
 import type { WatchPlan } from "./watch";
 

@@ -4,10 +4,10 @@ import { SERVICE_NAMES } from "../../../catalog/services.table";
 import type { Channel } from "../../../settings/settings";
 import { nameOf, type Dimensions, type Target, type Targets, type Thing } from "../../alarms/alarm";
 import { DELIVERED } from "../balancers/delivery";
-import { rateRule } from "../balancers/firewall";
+import { rateRule } from "../balancers/ingestFirewall";
 import type { CellCapacity } from "../capacity/rows";
 import { balancerOf, type Cell, type Feed, isPublic, isRead } from "../cell";
-import type { CellKinds } from "./alarms.table";
+import type { CellKinds } from "./cellAlarms.table";
 
 /** Load balancers of a cell. `nlb` has static addresses for vendors; `app-nlb` serves consumers through PrivateLink. */
 export type WatchedBalancer = "public" | "private" | "nlb" | "delivery" | "app-nlb";

@@ -2,7 +2,7 @@ import { type AlarmRow, alarmKey, describe, planAlarms, type Targets } from "../
 import type { CompositeRow } from "../../alarms/composite";
 import type { CellCapacity } from "../capacity/rows";
 import type { Cell } from "../cell";
-import { CELL_ALARMS, type CellKinds, type CompositeName, COMPOSITES } from "./alarms.table";
+import { CELL_ALARMS, type CellKinds, type CompositeName, COMPOSITES } from "./cellAlarms.table";
 import { type CanaryPlan, planCanary } from "./canary";
 import { subjectOf, targetsOf } from "./targets";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COUNT_LIMITS, STATEMENT_UNITS } from "../../../facts/limits.table";
-import { MOST_VENDORS } from "../../../plan/cell/balancers/firewall";
+import { MOST_VENDORS } from "../../../plan/cell/balancers/ingestFirewall";
 import { namesOf, only } from "../../support/region";
 import type { Edit } from "../../checks/support";
 import { ACL, BALANCER, IP_SET, recordBalancers } from "./balancers";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { FIELDS } from "../../../components/edge/logs";
+import { FIELDS } from "../../../components/edge/viewerLogs";
 import type { Recording, ResourceRecord } from "../../../record/types";
 import { namesOf, ofType, only, sourceOf } from "../../support/region";
 import type { Edit } from "../../checks/support";

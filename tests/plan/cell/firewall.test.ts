@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COUNT_LIMITS } from "../../../facts/limits.table";
 import { isPublic } from "../../../plan/cell/cell";
-import { planFirewall, uploadLimit, type FirewallPlan } from "../../../plan/cell/balancers/firewall";
+import { planFirewall, uploadLimit, type FirewallPlan } from "../../../plan/cell/balancers/ingestFirewall";
 import { planCapacity } from "../../../plan/cell/capacity/capacity";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";

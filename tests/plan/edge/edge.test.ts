@@ -3,7 +3,7 @@ import type { Settings } from "../../../settings/settings";
 import fc from "fast-check";
 import { readEnvironment } from "../../../checks/environment";
 import { type EdgePlan } from "../../../plan/edge/edge";
-import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/loads";
+import { edgeLoadsOf, edgeShortfallsOf } from "../../../plan/edge/distributionLoads";
 import { withEdge, edged } from "./worlds";
 import { settingsOf, SMALL } from "../../checks/support";
 import { planEnvironment } from "../../../plan/environment";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { neighbourFindings } from "../../../checks/findings/neighbours";
+import { neighbourFindings } from "../../../checks/findings/unreadNeighbours";
 import { inFolder, SMALL } from "../support";
 
 describe("neighbours of an environment's file", () => {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
-import { realtimeLogPolicy, realtimeLogTrust } from "../../plan/edge/policies";
+import { realtimeLogPolicy, realtimeLogTrust } from "../../plan/edge/edgePolicies";
 import { BaseComponent } from "../base";
 import { LogReader } from "./logReader";
 

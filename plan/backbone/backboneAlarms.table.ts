@@ -1,5 +1,5 @@
 import { type AlarmTable, metricsOf } from "../alarms/alarm";
-import { REGION_ALARMS } from "../region/alarms.table";
+import { REGION_ALARMS } from "../region/regionAlarms.table";
 
 /**
  * Kinds of targets in the backbone: a circuit, its encryption, a virtual interface, an endpoint for a service of

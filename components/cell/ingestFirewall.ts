@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
-import { rateRule, type FirewallPlan, type VendorRow } from "../../plan/cell/balancers/firewall";
+import { rateRule, type FirewallPlan, type VendorRow } from "../../plan/cell/balancers/ingestFirewall";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 
 /**
