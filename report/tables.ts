@@ -82,7 +82,13 @@ const cells = (summary: Summary): Table => ({
   title: "Cells",
   head: ["cell", "home", "standby", "channels", "free", "viewers", "release"],
   rows: summary.cells.map(({ name, home, standby, channels, size, free, viewers, release }) => [
-    ...[name, home, standby, `${channels} of ${size}`, String(free), grouped(viewers), release],
+    name,
+    home,
+    standby,
+    `${channels} of ${size}`,
+    String(free),
+    grouped(viewers),
+    release,
   ]),
   ...(summary.cells.length > 0 && { note: whereChannelsFit(summary) }),
 });
@@ -129,7 +135,12 @@ const privateLinkTable = ({ privateLink }: BackboneSummary): Table => ({
   title: "PrivateLink services",
   head: ["cell", "region", "serves", "name", "principals", "called from"],
   rows: privateLink.map(({ cell, region, serves, name = "none", principals, from }) => [
-    ...[cell, region, serves, name, principals.join(", "), from.join(", ")],
+    cell,
+    region,
+    serves,
+    name,
+    principals.join(", "),
+    from.join(", "),
   ]),
 });
 
@@ -140,8 +151,13 @@ function replicationTable({ replication }: BackboneSummary): Table {
     title: "Replication",
     head: ["cell", "from", "to", "buckets", "within", "GB a month", "$ a month"],
     rows: replication.map(({ cell, from, to, kinds, timeControl, gbPerMonth, usdPerMonth }) => [
-      ...[cell, from, to, kinds.join(", "), timeControl ? "15 minutes" : "no limit"],
-      ...[grouped(gbPerMonth), usdPerMonth === undefined ? "not known" : grouped(usdPerMonth)],
+      cell,
+      from,
+      to,
+      kinds.join(", "),
+      timeControl ? "15 minutes" : "no limit",
+      grouped(gbPerMonth),
+      usdPerMonth === undefined ? "not known" : grouped(usdPerMonth),
     ]),
     ...(known.length > 0 && {
       note: `Full cells only. All known prices: $${total} a month, without PUT requests: docs/costs.md.`,
@@ -260,7 +276,11 @@ const findings = (summary: Summary): Table => ({
     summary.findings
       .filter(({ severity }) => severity === wanted)
       .map(({ severity, stack, rule, subject, message }) => [
-        ...[severity, stack, rule, shortSubject(subject), message],
+        severity,
+        stack,
+        rule,
+        shortSubject(subject),
+        message,
       ]),
   ),
 });

@@ -111,8 +111,12 @@ const STEPS: Readonly<Record<string, Step>> = {
     edit: (production) =>
       set(production, channelAt("kids-1", "kids-115"), { name: "Puppet Street", archiveDays: 30 }),
     brings: {
-      ...{ "us-west-2": 0, "us-west-2-kids-1": 0, "us-east-1-kids-1": 0, "us-west-2-news-1": 0 },
-      ...{ backbone: 0, edge: 0 },
+      "us-west-2": 0,
+      "us-west-2-kids-1": 0,
+      "us-east-1-kids-1": 0,
+      "us-west-2-news-1": 0,
+      backbone: 0,
+      edge: 0,
     },
     updates: [...WATCHED, `${LIFECYCLE} rules`, "aws:cloudfront/function:Function code"],
   },

@@ -40,8 +40,13 @@ const CASES: Readonly<Record<string, Leaving>> = {
         file.deleteIn(["privateLink", "consumers", "newsroom"]);
       },
       own: [
-        ...["us-east-1-news-1", "us-west-2-news-1", "us-west-2-movies-1", "us-east-1-movies-1"],
-        ...["eu-west-3-france-1", "us-east-1-france-1", "eu-west-3"],
+        "us-east-1-news-1",
+        "us-west-2-news-1",
+        "us-west-2-movies-1",
+        "us-east-1-movies-1",
+        "eu-west-3-france-1",
+        "us-east-1-france-1",
+        "eu-west-3",
       ],
       shared: [],
     },

@@ -11,7 +11,11 @@ export function circuitFindings(
   const stack = stackName(settings.environment, "backbone");
   if (!only.includes(stack)) return [];
   const warning = (rule: string, subject: string, message: string): PlanFinding => ({
-    ...{ stack, rule, severity: "warning", subject, message },
+    stack,
+    rule,
+    severity: "warning",
+    subject,
+    message,
   });
   return [
     ...awaitedOf(settings).map(({ circuit, interfaces }) => warning("awaited", circuit, later(interfaces))),

@@ -13,7 +13,10 @@ export function unfedFindings(plan: EnvironmentPlan, only: readonly string[]): P
   return Object.entries(settings.outside)
     .filter(([name, { kind }]) => kind === "vendor" && !fed.has(name))
     .map(([name]) => ({
-      ...{ stack: "", rule: "unfed", severity: "warning", subject: name },
+      stack: "",
+      rule: "unfed",
+      severity: "warning",
+      subject: name,
       message: "is a vendor without a channel; name it in feeds, or delete its row",
     }));
 }

@@ -70,7 +70,9 @@ function isMeant(subject: string, { row, circuits, gateway }: Line, settings: Se
 
 /** Subjects that mean a gateway and everything that leads to it. */
 const namesOf = ({ key, network, asn }: GatewayRow, { outside }: Settings): string[] => [
-  ...[key, network, String(asn)],
+  key,
+  network,
+  String(asn),
   ...(outside[network]?.asn === undefined ? [] : [String(outside[network].asn)]),
 ];
 

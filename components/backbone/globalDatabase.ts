@@ -122,7 +122,9 @@ export class GlobalDatabase extends BackboneComponent {
             identifier,
             own.map((instance) => getOrThrow(members, instance.key).id),
           ),
-          ...{ region, clusterIdentifier: cluster.id, tags: this.tagsIn(region, name, row.cell) },
+          region,
+          clusterIdentifier: cluster.id,
+          tags: this.tagsIn(region, name, row.cell),
         };
         const opts = { ...this.child, deleteBeforeReplace: true };
         return [zone, new aws.rds.ClusterEndpoint(name, args, opts).endpoint];
@@ -153,7 +155,9 @@ export class GlobalDatabase extends BackboneComponent {
     const hosts = { version: 1, port: row.secondary.port, writer: cluster.endpoint, readers } as const;
     const args = {
       ...hostsArgs(hosts, ground.dataKeyArn),
-      ...{ region, bucket: getOrThrow(buckets, "config"), tags: this.tagsIn(region, row.hosts, row.cell) },
+      region,
+      bucket: getOrThrow(buckets, "config"),
+      tags: this.tagsIn(region, row.hosts, row.cell),
     };
     new aws.s3.BucketObjectv2(row.hosts, args, this.child);
   }

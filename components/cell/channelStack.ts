@@ -153,7 +153,12 @@ export class ChannelStack extends BaseComponent {
       this.child,
     );
     const needs = {
-      ...{ network, region, roles, logs, buckets, metadata },
+      network,
+      region,
+      roles,
+      logs,
+      buckets,
+      metadata,
       database: isGlobal(cell) ? undefined : handles,
       delivery: delivery.hostname,
       targetGroups: new Map<Service, readonly aws.lb.TargetGroup[]>([
@@ -210,7 +215,9 @@ export class ChannelStack extends BaseComponent {
     const { zones } = this.args.plan.cell;
     return {
       databaseGround: {
-        ...{ subnetGroup, parameterGroup, securityGroup },
+        subnetGroup,
+        parameterGroup,
+        securityGroup,
         zones: Object.fromEntries(
           zones.map((zone) => [
             zone,

@@ -73,8 +73,14 @@ export function drawBand(topology: RegionTopology, columns: Columns, width: numb
   const spanOf = (kind: string): Span =>
     gateways.find(({ plate: own }) => own.kind === kind) ?? { top: 0, height };
   return {
-    ...{ width, height, svg, rows, left: PADDING, right: gateways.length === 0 ? width : right },
-    ...{ transit: spanOf("transit-gateway"), virtual: spanOf("virtual-gateway") },
+    width,
+    height,
+    svg,
+    rows,
+    left: PADDING,
+    right: gateways.length === 0 ? width : right,
+    transit: spanOf("transit-gateway"),
+    virtual: spanOf("virtual-gateway"),
   };
 }
 
@@ -112,7 +118,8 @@ function gatewaysOf({ vpcs, transit, virtual }: RegionTopology, rows: ReadonlyMa
     top = endOf(span) + GAP;
     const attached = named.filter(({ id }) => gateway.attached.includes(id));
     return {
-      ...{ plate: own, ...span },
+      plate: own,
+      ...span,
       ticks: attached.map((row) => ({ vpc: row.name, y: endOf(row) - ROW / 2 })),
     };
   });
@@ -125,12 +132,14 @@ const platesOf = ({ transit, virtual }: RegionTopology): Plate[] => [
 ];
 
 const virtualPlate = ({ asn }: RegionTopology["virtual"][number]): Plate => ({
-  ...{ kind: "virtual-gateway", role: "circuit" },
+  kind: "virtual-gateway",
+  role: "circuit",
   lines: ["Virtual private gateway", `ASN ${asn}`],
 });
 
 const transitPlate = ({ asn, tables }: RegionTopology["transit"][number]): Plate => ({
-  ...{ kind: "transit-gateway", role: "transit" },
+  kind: "transit-gateway",
+  role: "transit",
   lines: ["Transit gateway", `ASN ${asn}`, counted(tables.length, "route table")],
   title: `Transit gateway, route tables ${tables.join(", ")}`,
 });

@@ -74,7 +74,8 @@ const widthOfWay = ({ head, locations, feet }: Way): number =>
   );
 
 const circuitPlate = ({ name, speed }: CircuitTopology): Plate => ({
-  ...{ kind: "circuit", role: "circuit" },
+  kind: "circuit",
+  role: "circuit",
   lines: [name, ...(speed === "" ? [] : [speed])],
 });
 

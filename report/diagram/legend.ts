@@ -13,7 +13,9 @@ interface LegendRow {
 const ROWS: readonly LegendRow[] = [
   { role: "public", words: "Internet", marks: ["origins", "internet", "way"].map(ofKind) },
   {
-    ...{ role: "public", words: "to standby, or egress only", dashed: true },
+    role: "public",
+    words: "to standby, or egress only",
+    dashed: true,
     marks: ["stroke-dasharray"],
   },
   { role: "transit", words: "transit gateways and their peerings", marks: ["transit-gateway"].map(ofKind) },

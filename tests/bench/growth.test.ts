@@ -8,8 +8,11 @@ const size = (name: string, resources: number) => ({ name, resources, state: res
 describe("the size of a network", () => {
   it("is that of its backbone, its first region and its first cell", () => {
     const sizes = [
-      ...[size("small-us-west-2", 226), size("small-us-east-1", 1)],
-      ...[size("small-us-west-2-one", 854), size("small-us-west-2-two", 2), size("small-backbone", 70)],
+      size("small-us-west-2", 226),
+      size("small-us-east-1", 1),
+      size("small-us-west-2-one", 854),
+      size("small-us-west-2-two", 2),
+      size("small-backbone", 70),
     ];
     const { regions, backbone, region, cell } = networkSize(settingsOf(APART), sizes);
     assert.deepEqual([regions, backbone?.resources, region?.resources, cell?.resources], [2, 70, 226, 854]);

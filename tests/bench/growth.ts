@@ -60,7 +60,8 @@ export function growthTable(sizes: readonly NetworkSize[]): Table {
     title: "Growth of the network, and its states (estimated)",
     head: ["regions", "pairs", "backbone", "state", "one region", "state", "one cell", "state"],
     rows: sizes.map(({ regions, backbone, region, cell }) => [
-      ...[String(regions), String((regions * (regions - 1)) / 2)],
+      String(regions),
+      String((regions * (regions - 1)) / 2),
       ...[backbone, region, cell].flatMap(of),
     ]),
     note: "Each region is home to two cells of twenty channels, and standby to two.",

@@ -26,7 +26,11 @@ const SECRETS = { type: "passphrase", state: { salt: "0".repeat(72) } };
 function stateOf({ inputs, outputs, ...resource }: ResourceRecord): Record<string, unknown> {
   const { urn, type, custom, parent, provider, dependencies, propertyDependencies } = resource;
   return {
-    ...{ urn, custom, type, inputs, outputs: { ...inputs, ...outputs } },
+    urn,
+    custom,
+    type,
+    inputs,
+    outputs: { ...inputs, ...outputs },
     ...(custom && { id: outputs["id"] }),
     ...(parent !== "" && { parent }),
     ...(dependencies.length > 0 && { dependencies }),
@@ -34,6 +38,7 @@ function stateOf({ inputs, outputs, ...resource }: ResourceRecord): Record<strin
     ...(Object.keys(propertyDependencies).length > 0 && { propertyDependencies }),
     ...(resource.protect && { protect: true }),
     ...(resource.ignoreChanges.length > 0 && { ignoreChanges: resource.ignoreChanges }),
-    ...{ created: WHEN, modified: WHEN },
+    created: WHEN,
+    modified: WHEN,
   };
 }

@@ -62,7 +62,12 @@ describe("environments/", () => {
     const channels = Object.values(settings.lineUp.cells).flatMap((cell) => Object.values(cell.channels));
     const seen = (values: readonly unknown[]): unknown[] => [...new Set(values)].sort();
     assert.deepEqual(seen(channels.map(({ dvrHours }) => String(dvrHours).padStart(3, "0"))), [
-      ...["000", "003", "024", "072", "168", "336"],
+      "000",
+      "003",
+      "024",
+      "072",
+      "168",
+      "336",
     ]);
     assert.deepEqual(seen(channels.map(({ ladder }) => ladder)), ["hd30", "hd50", "uhd"]);
     assert.deepEqual(seen(channels.map(({ drm }) => drm.join())), ["", "fairplay,cenc"]);

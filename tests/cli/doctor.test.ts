@@ -311,7 +311,9 @@ describe("the doctor", () => {
     assert.deepEqual(
       checks.filter(({ state }) => state === "wrong"),
       ["us-west-2", "us-east-1", "backbone"].map((stack) => ({
-        ...{ state: "wrong", what: `Pulumi.small-${stack}.yaml`, detail },
+        state: "wrong",
+        what: `Pulumi.small-${stack}.yaml`,
+        detail,
       })),
     );
   });

@@ -52,7 +52,10 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     "an address, to its subnet",
     "10.64.37.7",
     [
-      ...[WORLD, WEST, ONE, `zone usw2-az2 10.64.36.0/22 ${ZONE}`],
+      WORLD,
+      WEST,
+      ONE,
+      `zone usw2-az2 10.64.36.0/22 ${ZONE}`,
       "subnet public 10.64.37.0/26 plan/network/tiers.table.ts, public: /26 at 256 addresses into the zone; NAT gateways, Internet load balancers",
     ],
   ],
@@ -180,8 +183,11 @@ describe("explain, for circuits,", () => {
     assert.deepEqual(
       steps.map((line) => line.split(" ").slice(0, 2).join(" ")),
       [
-        ...["gateway vendor-0", "gateway centre-0"],
-        ...["interface vendor-seattle-1", "interface centre-seattle-1", "circuit seattle-1"],
+        "gateway vendor-0",
+        "gateway centre-0",
+        "interface vendor-seattle-1",
+        "interface centre-seattle-1",
+        "circuit seattle-1",
       ],
     );
     assert.equal(steps.at(-1), CIRCUIT);
@@ -203,7 +209,9 @@ describe("explain, for circuits,", () => {
     for (const line of [
       "ASN 64700  small.yaml, outside.vendor.asn",
       "feed one  2 channels by directConnect into standby, us-east-1: vendor-direct-connect-one.us-east-1.small.example.com:443, 10.68.33.208, 10.68.37.208",
-      ...[GATEWAY, INTERFACE, CIRCUIT],
+      GATEWAY,
+      INTERFACE,
+      CIRCUIT,
     ])
       assert.ok(steps.includes(line), `${line} is none of\n${steps.join("\n")}`);
     assert.equal(steps.filter((line) => line.startsWith("interface ")).length, 4);

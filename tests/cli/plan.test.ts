@@ -52,9 +52,25 @@ const planned = (options?: Partial<PlanOptions>, text?: string): Promise<Planned
 const summaryOf = ({ files }: Planned): Summary => JSON.parse(files["summary.json"] ?? "");
 
 const FIELDS = [
-  ...["urn", "type", "name", "parent", "custom", "remote", "provider", "region", "inputs", "outputs"],
-  ...["dependencies", "propertyDependencies", "protect", "retainOnDelete", "deleteBeforeReplace"],
-  ...["ignoreChanges", "replaceOnChanges", "customTimeouts", "aliases"],
+  "urn",
+  "type",
+  "name",
+  "parent",
+  "custom",
+  "remote",
+  "provider",
+  "region",
+  "inputs",
+  "outputs",
+  "dependencies",
+  "propertyDependencies",
+  "protect",
+  "retainOnDelete",
+  "deleteBeforeReplace",
+  "ignoreChanges",
+  "replaceOnChanges",
+  "customTimeouts",
+  "aliases",
 ];
 
 describe("a plan", () => {
@@ -305,7 +321,10 @@ describe("a plan with sizes below the need", () => {
     assert.deepEqual(
       found.map(({ message, ...rest }) => rest),
       [`${WEST}-one`, `${EAST}-one`].map((stack) => ({
-        ...{ stack, rule: "below-need", severity: "error", subject: "one" },
+        stack,
+        rule: "below-need",
+        severity: "error",
+        subject: "one",
       })),
     );
     assert.match(found[0]?.message ?? "", /^1 x c7g\.medium in each zone of home carry \d+ % of the /);
@@ -376,7 +395,9 @@ describe("a narrowed plan", () => {
         'unknown cell with own stacks "tow"; did you mean "two"?',
       ].join("\n");
       const options = {
-        ...{ stack: ["us-west-2", WEST, "small-us-west-3"], region: ["us-est-1"], cell: ["one", "tow"] },
+        stack: ["us-west-2", WEST, "small-us-west-3"],
+        region: ["us-est-1"],
+        cell: ["one", "tow"],
       };
       await assert.rejects(planIn(folder, options), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);

@@ -32,7 +32,13 @@ const COPIED = [
   "package.json",
   "tsconfig.json",
   "environments",
-  ...["facts", "catalog", "settings", "plan", "checks", "components", "stacks"],
+  "facts",
+  "catalog",
+  "settings",
+  "plan",
+  "checks",
+  "components",
+  "stacks",
 ];
 
 /**

@@ -51,7 +51,9 @@ describe("the summary of backbone and edge", () => {
       ["one us-west-2 ingest", "one us-east-1 ingest", "two us-east-1 delivery", "two us-west-2 delivery"],
     );
     assert.deepEqual(privateLink.at(-1), {
-      ...{ cell: "two", region: "us-west-2", serves: "delivery" },
+      cell: "two",
+      region: "us-west-2",
+      serves: "delivery",
       name: "private-delivery-two.us-west-2.small.example.com",
       principals: ["arn:aws:iam::777788889999:root"],
       from: ["us-west-2", "us-east-1", "eu-central-1"],
@@ -69,12 +71,18 @@ describe("the summary of backbone and edge", () => {
       faults.filter(({ key }) => ["peering-us-west-2-eu-west-3", "location-EQSE2"].includes(key)),
       [
         {
-          ...{ key: "peering-us-west-2-eu-west-3", what: "peering", name: "us-west-2-eu-west-3" },
-          ...{ cuts: [["us-west-2", "eu-west-3"]], left: {} },
+          key: "peering-us-west-2-eu-west-3",
+          what: "peering",
+          name: "us-west-2-eu-west-3",
+          cuts: [["us-west-2", "eu-west-3"]],
+          left: {},
         },
         {
-          ...{ key: "location-EQSE2", what: "location", name: "EQSE2" },
-          ...{ cuts: [], left: { "vendor-0": 20, "centre-0": 20 } },
+          key: "location-EQSE2",
+          what: "location",
+          name: "EQSE2",
+          cuts: [],
+          left: { "vendor-0": 20, "centre-0": 20 },
         },
       ],
     );
@@ -164,7 +172,10 @@ Edge
     faults: [
       { key: "circuit-a", what: "circuit", name: "a", cuts: [], left: { "vendor-0": 30, "centre-0": 1.5 } },
       {
-        ...{ key: "location-b", what: "location", name: "b", left: { "vendor-0": 0 } },
+        key: "location-b",
+        what: "location",
+        name: "b",
+        left: { "vendor-0": 0 },
         cuts: [
           ["vendor", "us-west-2"],
           ["vendor", "us-east-1"],
@@ -173,19 +184,32 @@ Edge
     ],
     privateLink: [
       {
-        ...{ cell: "one", region: "us-west-2", serves: "delivery", name: "private-delivery-one.example.com" },
-        ...{ principals: ["arn:a", "arn:b"], from: ["us-west-2", "eu-west-3"] },
+        cell: "one",
+        region: "us-west-2",
+        serves: "delivery",
+        name: "private-delivery-one.example.com",
+        principals: ["arn:a", "arn:b"],
+        from: ["us-west-2", "eu-west-3"],
       },
       { cell: "two", region: "cn-north-1", serves: "ingest", principals: ["arn:c"], from: ["cn-north-1"] },
     ],
     replication: [
       {
-        ...{ cell: "one", from: "us-west-2", to: "ap-southeast-1", kinds: ["dvr", "archive"] },
-        ...{ timeControl: false, gbPerMonth: 12_345, usdPerMonth: 247 },
+        cell: "one",
+        from: "us-west-2",
+        to: "ap-southeast-1",
+        kinds: ["dvr", "archive"],
+        timeControl: false,
+        gbPerMonth: 12_345,
+        usdPerMonth: 247,
       },
       {
-        ...{ cell: "one", from: "ap-southeast-1", to: "us-west-2", kinds: ["dvr"] },
-        ...{ timeControl: true, gbPerMonth: 10 },
+        cell: "one",
+        from: "ap-southeast-1",
+        to: "us-west-2",
+        kinds: ["dvr"],
+        timeControl: true,
+        gbPerMonth: 10,
       },
     ],
   };
@@ -202,8 +226,12 @@ Edge
     const [, services] = own(detailsOf({ ...summaryOf(settingsOf(ALONE)), backbone: BACKBONE }));
     assert.deepEqual(services?.rows, [
       [
-        ...["one", "us-west-2", "delivery", "private-delivery-one.example.com"],
-        ...["arn:a, arn:b", "us-west-2, eu-west-3"],
+        "one",
+        "us-west-2",
+        "delivery",
+        "private-delivery-one.example.com",
+        "arn:a, arn:b",
+        "us-west-2, eu-west-3",
       ],
       ["two", "cn-north-1", "ingest", "none", "arn:c", "cn-north-1"],
     ]);
@@ -224,7 +252,8 @@ Edge
   it("show the formula of each price", () => {
     const [prices, monthly] = own(detailsOf(summaryOf(edged()))).slice(-2);
     assert.deepEqual(prices?.rows.at(-1), [
-      ...["segment", "1.2003"],
+      "segment",
+      "1.2003",
       "HTTPS requests $1 of all + the viewer-request function $0.1 of all + two reads of the key-value store $0.06 of all + Origin Shield $0.75 of missed + real-time logs $0.13 of logged + delivery of logs to S3 $0.145 of logged",
     ]);
     // Two cells of two distributions and nine alarms of two metrics; the firewall's alarm of two, the log's of one.

@@ -24,8 +24,14 @@ const SUMMARY: Summary = {
   ],
   cells: [
     {
-      ...{ name: "sports-1", home: "us-west-2", standby: "us-east-1" },
-      ...{ channels: 12, size: 20, free: 8, viewers: 10_000, release: "blue" },
+      name: "sports-1",
+      home: "us-west-2",
+      standby: "us-east-1",
+      channels: 12,
+      size: 20,
+      free: 8,
+      viewers: 10_000,
+      release: "blue",
     },
   ],
   roomFor: ["sports-1"],
@@ -166,12 +172,18 @@ describe("the report page", () => {
   it("escapes everything that comes from a file", () => {
     const page = render({
       ...withFindings({ ...FINDING, stack: HOSTILE, rule: HOSTILE, subject: HOSTILE, message: HOSTILE }),
-      ...{ environment: HOSTILE, partition: HOSTILE, account: HOSTILE, block: HOSTILE },
+      environment: HOSTILE,
+      partition: HOSTILE,
+      account: HOSTILE,
+      block: HOSTILE,
       stacks: [{ name: HOSTILE, kind: "region", regions: [HOSTILE], resources: 1, types: {} }],
       regions: SUMMARY.regions.map((region) => ({ ...region, name: HOSTILE, block: HOSTILE })),
       cells: SUMMARY.cells.map((cell) => ({
         ...cell,
-        ...{ name: HOSTILE, home: HOSTILE, standby: HOSTILE, release: HOSTILE },
+        name: HOSTILE,
+        home: HOSTILE,
+        standby: HOSTILE,
+        release: HOSTILE,
       })),
       roomFor: [HOSTILE],
     });

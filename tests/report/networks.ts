@@ -52,7 +52,12 @@ export const EAST: RegionTopology = {
   region: "us-east-1",
   vpcs: [
     {
-      ...{ id: "vpc-4", name: "sports-1", block: "10.4.32.0/19", internet: true, endpoints: 0, parts: [] },
+      id: "vpc-4",
+      name: "sports-1",
+      block: "10.4.32.0/19",
+      internet: true,
+      endpoints: 0,
+      parts: [],
       cell: { site: "standby", channels: 12 },
       zones: [{ id: "use1-az1", subnets: [], nat: undefined }],
     },
@@ -81,7 +86,13 @@ export const PARIS: RegionTopology = {
 };
 
 export const NOTHING: Topology = {
-  ...{ regions: [], peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
+  regions: [],
+  peerings: [],
+  gateways: [],
+  partners: [],
+  distributions: [],
+  origins: [],
+  vendors: [],
 };
 
 /** Backbone and edge without regions. */
@@ -90,7 +101,10 @@ export const JOINED: Topology = {
   peerings: [{ name: "west-east", regions: ["us-west-2", "us-east-1"] }],
   gateways: [
     {
-      ...{ name: "meridian-0", network: "meridian", asn: "4200000500", peerAsn: "64710" },
+      name: "meridian-0",
+      network: "meridian",
+      asn: "4200000500",
+      peerAsn: "64710",
       regions: [
         { region: "us-west-2", virtual: false },
         { region: "us-east-1", virtual: false },
@@ -103,13 +117,19 @@ export const JOINED: Topology = {
       ],
     },
     {
-      ...{ name: "centre-0", network: "centre", asn: "4200000510", peerAsn: "" },
-      ...{ regions: [], circuits: [] },
+      name: "centre-0",
+      network: "centre",
+      asn: "4200000510",
+      peerAsn: "",
+      regions: [],
+      circuits: [],
     },
   ],
   partners: [
     {
-      ...{ name: "newsroom", detail: "444455556666", calls: "us" },
+      name: "newsroom",
+      detail: "444455556666",
+      calls: "us",
       vpcs: [{ region: "us-west-2", vpc: "sports-1" }],
     },
     { name: "keys", detail: "vpce-svc-0123", calls: "it", vpcs: [{ region: "us-west-2", vpc: "hub" }] },
@@ -156,7 +176,10 @@ export const hostileTopology = (): Topology => ({
   peerings: [{ name: HOSTILE, regions: [HOSTILE, `${HOSTILE} 2`] }],
   gateways: [
     {
-      ...{ name: HOSTILE, network: HOSTILE, asn: HOSTILE, peerAsn: HOSTILE },
+      name: HOSTILE,
+      network: HOSTILE,
+      asn: HOSTILE,
+      peerAsn: HOSTILE,
       regions: [{ region: HOSTILE, virtual: false }],
       circuits: [{ name: HOSTILE, location: HOSTILE, speed: HOSTILE }],
     },

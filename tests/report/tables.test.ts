@@ -59,12 +59,24 @@ describe("the summary of a plan", () => {
   it("has for each cell its channels, its viewers and its release", () => {
     assert.deepEqual(SUMMARY.cells, [
       {
-        ...{ name: "one", home: "us-west-2", standby: "us-east-1" },
-        ...{ channels: 2, size: 2, free: 0, viewers: 10_000, release: "blue" },
+        name: "one",
+        home: "us-west-2",
+        standby: "us-east-1",
+        channels: 2,
+        size: 2,
+        free: 0,
+        viewers: 10_000,
+        release: "blue",
       },
       {
-        ...{ name: "two", home: "us-east-1", standby: "us-west-2" },
-        ...{ channels: 1, size: 20, free: 19, viewers: 10_000, release: "blue" },
+        name: "two",
+        home: "us-east-1",
+        standby: "us-west-2",
+        channels: 1,
+        size: 20,
+        free: 19,
+        viewers: 10_000,
+        release: "blue",
       },
     ]);
   });
@@ -139,14 +151,10 @@ Findings
     const sitesIn = (text: string): unknown[] =>
       tableOf(text, "Sizes").rows.map(([cell, site]) => [cell, site]);
     assert.deepEqual(sitesIn(SMALL), [
-      ...[
-        ["one", "home"],
-        ["one", "standby"],
-      ],
-      ...[
-        ["two", "home"],
-        ["two", "standby"],
-      ],
+      ["one", "home"],
+      ["one", "standby"],
+      ["two", "home"],
+      ["two", "standby"],
     ]);
     assert.deepEqual(sitesIn(edited(SMALL, [["use1-az2: 1 }", "use1-az2: 1, use1-az4: 2 }"]])), [
       ["one", "home, standby"],
@@ -169,9 +177,14 @@ Findings
     assert.deepEqual(
       details.map(({ title }) => title),
       [
-        ...["Single faults", "PrivateLink services", "Replication"],
-        ...["Capacity of one, home", "Capacity of one, standby"],
-        ...["Capacity of two, home", "Capacity of two, standby", "Timing"],
+        "Single faults",
+        "PrivateLink services",
+        "Replication",
+        "Capacity of one, home",
+        "Capacity of one, standby",
+        "Capacity of two, home",
+        "Capacity of two, standby",
+        "Timing",
       ],
     );
     const home = details.find(({ title }) => title === "Capacity of one, home");
@@ -183,7 +196,9 @@ Findings
       TIMING_NAMES,
     );
     assert.deepEqual(times.find(([name]) => name === "indexQueue")?.slice(0, 3), [
-      ...["indexQueue", "3,600", "60 * 60"],
+      "indexQueue",
+      "3,600",
+      "60 * 60",
     ]);
   });
 
@@ -191,7 +206,8 @@ Findings
     const home = detailsOf(summaryOf(SET)).find(({ title }) => title === "Capacity of one, home");
     const [, ...manifest] = home?.rows.find(([what]) => what === "service manifest") ?? [];
     assert.deepEqual(manifest, [
-      ...["3", "m7g.4xlarge"],
+      "3",
+      "m7g.4xlarge",
       "in each zone, 6 during a deployment; a task of 16,384 CPU units and 60,364 MiB on each",
     ]);
   });
@@ -276,8 +292,11 @@ Findings
 
 describe("the table of subnets", () => {
   const subnet = (tier: string, block: string): LedgerRow => ({
-    ...{ level: "subnet", environment: "small", slot: 0 },
-    ...{ tier, block },
+    level: "subnet",
+    environment: "small",
+    slot: 0,
+    tier,
+    block,
   });
 
   it("has a line for each zone of each VPC, and a column for each tier", () => {

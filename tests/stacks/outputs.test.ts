@@ -78,7 +78,9 @@ describe("outputs of cells in the backbone", () => {
 
   it("have the first cluster of a global database at home, and the ground of the secondary at standby", async () => {
     const ground = {
-      ...{ subnetGroup: "subnets", parameterGroup: "parameters", securityGroup: "sg-1" },
+      subnetGroup: "subnets",
+      parameterGroup: "parameters",
+      securityGroup: "sg-1",
       zones: { "use1-az1": "us-east-1a", "use1-az2": "us-east-1b" },
       roles: { packager: "p", dvr: "d", vod: "v" },
     };

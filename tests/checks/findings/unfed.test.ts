@@ -13,7 +13,10 @@ describe("vendors without a channel", () => {
   it("are a warning in a plan of all stacks", () => {
     assert.deepEqual(unfedFindings(planEnvironment(settings), all), [
       {
-        ...{ stack: "", rule: "unfed", severity: "warning", subject: "idle" },
+        stack: "",
+        rule: "unfed",
+        severity: "warning",
+        subject: "idle",
         message: "is a vendor without a channel; name it in feeds, or delete its row",
       },
     ]);

@@ -262,9 +262,18 @@ describe("a release that a zone rolled back", () => {
       assert.ok(row !== undefined);
       const text = pulumi.output("text");
       const args = {
-        ...{ row, tags: cell.tags, container: text, taskRoleArn: text, executionRoleArn: text },
-        ...{ clusterArn: text, capacityProvider: text, namespaceId: text, subnetId: text, groupIds: [] },
-        ...{ targetGroups: [], after: [network] },
+        row,
+        tags: cell.tags,
+        container: text,
+        taskRoleArn: text,
+        executionRoleArn: text,
+        clusterArn: text,
+        capacityProvider: text,
+        namespaceId: text,
+        subnetId: text,
+        groupIds: [],
+        targetGroups: [],
+        after: [network],
         before: settledOf("one-dvr-usw2-az1", pulumi.output(running), pulumi.output("dvr:2")),
       };
       new TaskService(row.key, args, opts);

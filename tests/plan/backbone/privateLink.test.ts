@@ -69,8 +69,10 @@ describe("cells as endpoint services", () => {
     assert.deepEqual(
       services.map(({ key, serves }) => `${key} ${serves}`),
       [
-        ...["one-us-west-2 ingest", "one-us-east-1 ingest"],
-        ...["two-us-east-1-delivery delivery", "two-us-west-2-delivery delivery"],
+        "one-us-west-2 ingest",
+        "one-us-east-1 ingest",
+        "two-us-east-1-delivery delivery",
+        "two-us-west-2-delivery delivery",
       ],
     );
     const { cell, region, supportedRegions, privateName, principals } = services.at(-1) ?? assert.fail();

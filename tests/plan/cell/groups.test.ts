@@ -17,8 +17,12 @@ const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
 
 /** Roles and flow ends of a region, without a security group in a cell. */
 const ELSEWHERE = new Set([
-  ...["endpoint", "resolver", "dataCentre"],
-  ...["key-endpoint", "ad-endpoint", "application-endpoint"],
+  "endpoint",
+  "resolver",
+  "dataCentre",
+  "key-endpoint",
+  "ad-endpoint",
+  "application-endpoint",
 ]);
 
 const nameOf = (network: FlowEnd): string => ("role" in network ? network.role : network.outside);
@@ -57,8 +61,11 @@ describe("the security groups of a cell", () => {
     // Endpoints for other accounts are in tests/plan/backbone/privateLink.test.ts. A PrivateLink consumer has no
     // address for a rule.
     const unused = new Set([
-      ...["privateCertificateVendor", "key-endpoint", "consumer"],
-      ...["ad-endpoint", "application-endpoint"],
+      "privateCertificateVendor",
+      "key-endpoint",
+      "consumer",
+      "ad-endpoint",
+      "application-endpoint",
     ]);
     for (const { name, source, destination, port } of FLOWS) {
       const ends = [

@@ -12,13 +12,16 @@ const transit = (region: string, name: string): ResourceRecord =>
   resource("aws:ec2transitgateway/transitGateway:TransitGateway", [region, name], { amazonSideAsn: "1" });
 const peering = (transitGatewayId: string, peerTransitGatewayId: string): ResourceRecord =>
   resource("aws:ec2transitgateway/peeringAttachment:PeeringAttachment", ["us-west-2", "west-east"], {
-    ...{ transitGatewayId, peerTransitGatewayId, peerRegion: "us-east-1" },
+    transitGatewayId,
+    peerTransitGatewayId,
+    peerRegion: "us-east-1",
   });
 const gateway = (name: string): ResourceRecord =>
   resource("aws:directconnect/gateway:Gateway", ["us-east-1", name], { amazonSideAsn: "4200000500" });
 const association = (dxGatewayId: string, region: string, associatedGatewayId: string): ResourceRecord =>
   resource("aws:directconnect/gatewayAssociation:GatewayAssociation", [region, `${dxGatewayId}-${region}`], {
-    ...{ dxGatewayId, associatedGatewayId },
+    dxGatewayId,
+    associatedGatewayId,
   });
 const distribution = (name: string, tags: Record<string, string> = {}): ResourceRecord =>
   resource("aws:cloudfront/distribution:Distribution", ["us-east-1", name], tags);
@@ -37,7 +40,12 @@ describe("the topology of backbone and edge", () => {
   it("is empty without resources of backbone and edge", () => {
     const { regions: _, ...joined } = drawn(GATEWAYS);
     assert.deepEqual(joined, {
-      ...{ peerings: [], gateways: [], partners: [], distributions: [], origins: [], vendors: [] },
+      peerings: [],
+      gateways: [],
+      partners: [],
+      distributions: [],
+      origins: [],
+      vendors: [],
     });
   });
 
@@ -64,7 +72,9 @@ describe("the topology of backbone and edge", () => {
     const { gateways } = drawn(
       [...GATEWAYS, hub],
       [
-        ...[gateway("vendor-0"), gateway("centre-0"), virtual],
+        gateway("vendor-0"),
+        gateway("centre-0"),
+        virtual,
         association("vendor-0", "us-east-1", "tgw-east"),
         association("vendor-0", "eu-west-3", "vgw-paris"),
       ],
@@ -73,7 +83,8 @@ describe("the topology of backbone and edge", () => {
       gateways.map(({ name, asn, regions }) => [name, asn, regions]),
       [
         [
-          ...["vendor-0", "4200000500"],
+          "vendor-0",
+          "4200000500",
           [
             { region: "us-east-1", virtual: false },
             { region: "eu-west-3", virtual: true },
@@ -87,7 +98,8 @@ describe("the topology of backbone and edge", () => {
   it("has the circuits of a Direct Connect gateway's interfaces, in both modes, and the ASN at their other end", () => {
     const circuit = (name: string): ResourceRecord =>
       resource("aws:directconnect/connection:Connection", ["us-west-2", name], {
-        ...{ bandwidth: "10Gbps", location: "EqSe2-EQ" },
+        bandwidth: "10Gbps",
+        location: "EqSe2-EQ",
       });
     const line = (mode: "transit" | "private", name: string, connectionId: string): ResourceRecord =>
       resource(
@@ -96,12 +108,17 @@ describe("the topology of backbone and edge", () => {
         { connectionId, dxGatewayId: "vendor-0", bgpAsn: 64710 },
       );
     const { gateways } = drawn([
-      ...[gateway("vendor-0"), gateway("centre-0"), circuit("seattle-1"), circuit("seattle-2")],
+      gateway("vendor-0"),
+      gateway("centre-0"),
+      circuit("seattle-1"),
+      circuit("seattle-2"),
       resource("aws:directconnect/linkAggregationGroup:LinkAggregationGroup", ["us-west-2", "bundle"], {
-        ...{ connectionsBandwidth: "1Gbps", location: "EqDC2" },
+        connectionsBandwidth: "1Gbps",
+        location: "EqDC2",
       }),
       resource("aws:directconnect/connectionAssociation:ConnectionAssociation", ["us-west-2", "second"], {
-        ...{ connectionId: "seattle-2", lagId: "bundle" },
+        connectionId: "seattle-2",
+        lagId: "bundle",
       }),
       line("transit", "one", "seattle-1"),
       line("transit", "two", "bundle"),
@@ -140,7 +157,8 @@ describe("the topology of backbone and edge", () => {
       ["d", "other"],
     ]);
     const { partners } = drawnBy({ ...NO_NAMES, principals }, [
-      ...[service("first", "one"), service("second", "two")],
+      service("first", "one"),
+      service("second", "two"),
       principal("a", "first", "444455556666"),
       principal("b", "first", "777788889999"),
       principal("c", "second", "444455556666"),
@@ -149,7 +167,9 @@ describe("the topology of backbone and edge", () => {
     ]);
     assert.deepEqual(partners, [
       {
-        ...{ name: "news-room", detail: "444455556666, 777788889999", calls: "us" },
+        name: "news-room",
+        detail: "444455556666, 777788889999",
+        calls: "us",
         vpcs: [
           { region: "us-west-2", vpc: "one" },
           { region: "us-west-2", vpc: "two" },
@@ -174,7 +194,9 @@ describe("the topology of backbone and edge", () => {
     ]);
     assert.deepEqual(partners, [
       {
-        ...{ name: "keys", detail: serviceName, calls: "it" },
+        name: "keys",
+        detail: serviceName,
+        calls: "it",
         vpcs: [
           { region: "us-west-2", vpc: "hub" },
           { region: "us-east-1", vpc: "hub" },
@@ -209,7 +231,8 @@ describe("the topology of backbone and edge", () => {
   it("has the VPC origins of CloudFront, in the region of their load balancer", () => {
     const arn = "arn:aws:elasticloadbalancing:eu-west-3:111122223333:loadbalancer/app/one-delivery/1";
     const origin = resource("aws:cloudfront/vpcOrigin:VpcOrigin", ["us-east-1", "one-home"], {
-      ...{ cell: "one", vpcOriginEndpointConfig: { arn } },
+      cell: "one",
+      vpcOriginEndpointConfig: { arn },
     });
     assert.deepEqual(drawn([origin]).origins, [{ region: "eu-west-3", vpc: "one" }]);
   });
@@ -221,7 +244,8 @@ describe("the topology of backbone and edge", () => {
       resource("aws:s3/bucketObjectv2:BucketObjectv2", [region, "one-line-up"], {
         key: "line-up.json",
         content: JSON.stringify({
-          ...{ cell: "one", site: "home" },
+          cell: "one",
+          site: "home",
           channels: [
             { id: "one-101", feeds: [internet, direct] },
             { id: "one-102", feeds: [internet, { ...direct, path: "internet" }] },

@@ -37,8 +37,15 @@ describe("the drawing of a network", () => {
   it("has from top to bottom: viewers and CloudFront, the regions in their order, and the ways to networks outside", () => {
     const texts = textsOf(svg);
     const order = [
-      ...["Viewers", "CloudFront: 2 distributions of 1 cell", "us-west-2", "us-east-1", "eu-west-3"],
-      ...["PrivateLink", "Internet", "Direct Connect gateway meridian-0", "Direct Connect gateway centre-0"],
+      "Viewers",
+      "CloudFront: 2 distributions of 1 cell",
+      "us-west-2",
+      "us-east-1",
+      "eu-west-3",
+      "PrivateLink",
+      "Internet",
+      "Direct Connect gateway meridian-0",
+      "Direct Connect gateway centre-0",
     ];
     assert.deepEqual(
       texts.filter((text) => order.includes(text)),
@@ -58,11 +65,16 @@ describe("the drawing of a network", () => {
 
   it("has a VPC in one line: name, site, channels, block, and contents", () => {
     assert.deepEqual(textsIn(svg, "vpc", "hub 10.0.0.0/19"), [
-      ...["hub", "10.0.0.0/19", "NAT 192.0.2.11, 192.0.2.12, 13 endpoints"],
+      "hub",
+      "10.0.0.0/19",
+      "NAT 192.0.2.11, 192.0.2.12, 13 endpoints",
     ]);
     const line = svg.slice(svg.indexOf("<title>sports-1 10.0.32.0/19"), svg.indexOf("<title>hub to Transit"));
     assert.deepEqual(textsOf(line).slice(0, 5), [
-      ...["sports-1", "home", "12 channels", "10.0.32.0/19"],
+      "sports-1",
+      "home",
+      "12 channels",
+      "10.0.32.0/19",
       "2 ALB, 1 NLB, 7 services x 1 zone, Aurora MySQL x 1, 1 endpoint",
     ]);
   });
@@ -93,10 +105,14 @@ describe("the drawing of a network", () => {
 
   it("connects a transit gateway to its attached VPCs", () => {
     assert.deepEqual(titlesOf(svg, "attachment"), [
-      ...["hub to Transit gateway", "sports-1 to Transit gateway", "sports-1 to Transit gateway"],
+      "hub to Transit gateway",
+      "sports-1 to Transit gateway",
+      "sports-1 to Transit gateway",
     ]);
     assert.deepEqual(textsIn(svg, "transit-gateway", "Transit gateway, route tables cells, contribution"), [
-      ...["Transit gateway", "ASN 4200000000", "2 route tables"],
+      "Transit gateway",
+      "ASN 4200000000",
+      "2 route tables",
     ]);
   });
 
@@ -104,7 +120,9 @@ describe("the drawing of a network", () => {
     const virtual = [{ id: "vgw-1", asn: "64512", vpc: "vpc-1" }];
     const drawn = drawRegions({ ...WEST, virtual });
     assert.deepEqual(titlesOf(drawn, "attachment"), [
-      ...["hub to Virtual private gateway", "hub to Transit gateway", "sports-1 to Transit gateway"],
+      "hub to Virtual private gateway",
+      "hub to Transit gateway",
+      "sports-1 to Transit gateway",
     ]);
     assert.deepEqual(titlesOf(drawn, "virtual-gateway"), ["Virtual private gateway, ASN 64512"]);
   });
@@ -112,11 +130,17 @@ describe("the drawing of a network", () => {
   it("has every circuit at its location, and the network at its end with its ASN and the channels that it pushes", () => {
     assert.deepEqual(titlesOf(svg, "location"), ["ordered elsewhere", "EqDC2", "EqSe2-EQ"]);
     assert.deepEqual(titlesOf(svg, "circuit"), [
-      ...["dxcon-fg5678gh", "ashburn-1, 2 x 1Gbps", "seattle-1, 10Gbps", "seattle-2, 10Gbps"],
+      "dxcon-fg5678gh",
+      "ashburn-1, 2 x 1Gbps",
+      "seattle-1, 10Gbps",
+      "seattle-2, 10Gbps",
     ]);
     assert.deepEqual(titlesOf(svg, "network"), [
-      ...["newsroom: 444455556666", "keys: vpce-svc-0123", "northlight, pushes 12 channels"],
-      ...["meridian, ASN 64710, pushes 1 channel", "centre"],
+      "newsroom: 444455556666",
+      "keys: vpce-svc-0123",
+      "northlight, pushes 12 channels",
+      "meridian, ASN 64710, pushes 1 channel",
+      "centre",
     ]);
   });
 
@@ -147,8 +171,11 @@ describe("the drawing of a network", () => {
   it("explains the lines that it has, and no others", () => {
     const legendOf = (drawn: string): string[] => textsOf(drawn.slice(drawn.lastIndexOf("translate(")));
     assert.deepEqual(legendOf(svg), [
-      ...["Internet", "to standby, or egress only", "transit gateways and their peerings"],
-      ...["Direct Connect: a line for each circuit", "PrivateLink"],
+      "Internet",
+      "to standby, or egress only",
+      "transit gateways and their peerings",
+      "Direct Connect: a line for each circuit",
+      "PrivateLink",
     ]);
     assert.deepEqual(legendOf(drawRegions(PARIS)), []);
   });

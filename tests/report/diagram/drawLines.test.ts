@@ -72,7 +72,8 @@ function world(count: number, has: (one: number, other: number) => boolean): Top
   );
   const origins = regions.flatMap((region) => [0, 1, 2, 3].map((cell) => ({ region, vpc: `cell-${cell}` })));
   const gateways = ["meridian-0", "meridian-1", "denver-0", "denver-1"].map((name) => ({
-    ...{ ...meridian, name },
+    ...meridian,
+    name,
     regions: regions.map((region) => ({ region, virtual: false })),
   }));
   return { ...JOINED, regions: regions.map((name) => filled(name, 4)), peerings, origins, gateways };
@@ -148,8 +149,12 @@ describe("the lines of a drawing", () => {
     const own = geometryOf(drawTopology({ ...NOTHING, regions: [{ ...WEST, virtual }], gateways }));
     assert.deepEqual(endsOf(own, "direct-connect"), ["Virtual private gateway", "Virtual private gateway"]);
     assert.deepEqual(endsOf(own, "attachment"), [
-      ...["hub 10.0.0.0/19", "Virtual private gateway"],
-      ...["hub 10.0.0.0/19", "Transit gateway", "sports-1 10.0.32.0/19", "Transit gateway"],
+      "hub 10.0.0.0/19",
+      "Virtual private gateway",
+      "hub 10.0.0.0/19",
+      "Transit gateway",
+      "sports-1 10.0.32.0/19",
+      "Transit gateway",
     ]);
   });
 

@@ -86,8 +86,13 @@ function runsOf(steps: string, { x: left, y: top, kind, title }: Level, dashed: 
     if (way === "V") y = top + Number(to);
     else x = way === "H" ? left + Number(to) : x + Number(to);
     return {
-      ...{ kind, title, dashed, x: Math.min(from.x, x), y: Math.min(from.y, y) },
-      ...{ width: Math.abs(from.x - x), height: Math.abs(from.y - y) },
+      kind,
+      title,
+      dashed,
+      x: Math.min(from.x, x),
+      y: Math.min(from.y, y),
+      width: Math.abs(from.x - x),
+      height: Math.abs(from.y - y),
     };
   });
 }

@@ -8,7 +8,9 @@ export const resource = (
   { cell, ...inputs }: Record<string, unknown>,
 ): ResourceRecord =>
   ({
-    ...{ type, name, region },
+    type,
+    name,
+    region,
     inputs: { tags: { Name: name, ...(cell === undefined ? {} : { cell }) }, ...inputs },
     outputs: { id: name, publicIp: "192.0.2.1" },
   }) as unknown as ResourceRecord;

@@ -50,7 +50,12 @@ describe("the topology of a stack", () => {
     assert.deepEqual([region, transit], ["us-west-2", []]);
     assert.deepEqual(vpcs, [
       {
-        ...{ id: "hub", name: "hub", block: "10.0.0.0/19", internet: true, endpoints: 2, parts: [] },
+        id: "hub",
+        name: "hub",
+        block: "10.0.0.0/19",
+        internet: true,
+        endpoints: 2,
+        parts: [],
         cell: undefined,
         zones: [
           {
@@ -62,8 +67,13 @@ describe("the topology of a stack", () => {
         ],
       },
       {
-        ...{ id: "sports-1", name: "sports-1", block: "10.0.32.0/19", internet: false, endpoints: 0 },
-        ...{ parts: [], cell: { site: "standby", channels: 2 } },
+        id: "sports-1",
+        name: "sports-1",
+        block: "10.0.32.0/19",
+        internet: false,
+        endpoints: 0,
+        parts: [],
+        cell: { site: "standby", channels: 2 },
         zones: [{ id: a, subnets: ["10.0.32.0/24"], nat: undefined }],
       },
     ]);
@@ -107,7 +117,8 @@ describe("the parts of a VPC", () => {
     const labels = labelsOf(
       resource(BALANCER, "one-delivery", { internal: true, subnets: ["app-usw2-az1"] }),
       resource(BALANCER, "one-nlb", {
-        ...{ internal: true, loadBalancerType: "network" },
+        internal: true,
+        loadBalancerType: "network",
         subnetMappings: [{ subnetId: "app-usw2-az2" }],
       }),
       resource(BALANCER, "one-vendor-front", { loadBalancerType: "application", subnets: ["app-usw2-az1"] }),
@@ -141,7 +152,9 @@ describe("the parts of a VPC", () => {
       resource("aws:rds/clusterInstance:ClusterInstance", "other", { clusterIdentifier: "another" }),
       resource("aws:elasticache/subnetGroup:SubnetGroup", "two", { name: "two-1", subnetIds: ["other"] }),
       resource("aws:elasticache/replicationGroup:ReplicationGroup", "two", {
-        ...{ engine: "valkey", subnetGroupName: "two-1", numCacheClusters: 1 },
+        engine: "valkey",
+        subnetGroupName: "two-1",
+        numCacheClusters: 1,
       }),
     );
     assert.deepEqual(labels, [["Aurora MySQL x 2"], ["Valkey x 1"]]);
@@ -152,7 +165,8 @@ describe("what is drawn of several stacks", () => {
   it("is merged per region: a cell's attachment belongs to the gateway of its region", () => {
     const drawn = new Drawn();
     const attachment = resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "one", {
-      ...{ vpcId: "one", transitGatewayId: "tgw" },
+      vpcId: "one",
+      transitGatewayId: "tgw",
     });
     const inRegion = (region: string, resources: readonly ResourceRecord[]): void =>
       drawn.add(resources.map((own) => ({ ...own, region })));
@@ -166,7 +180,8 @@ describe("what is drawn of several stacks", () => {
       drawn
         .topology(NO_NAMES)
         .regions.map(({ region, vpcs, transit }) => [
-          ...[region, vpcs.map(({ id }) => id)],
+          region,
+          vpcs.map(({ id }) => id),
           transit.map(({ attached }) => attached),
         ]),
       [
