@@ -49,6 +49,17 @@ const zones = Object.entries(ARROWS).flatMap(([room, mayUse]) =>
   })),
 );
 
+/** Tables that the judge shares with what it judges. Tiers, access and ingest paths it must not share. */
+zones.push({
+  target: "./verify",
+  from: "./catalog",
+  except: ["flows", "crossings", "services", "timing"].flatMap((name) => [
+    `./${name}.table.ts`,
+    `./${name}.ts`,
+  ]),
+  message: "verify/ reads flows, crossings, services and timing alone of catalog/ (docs/design.md).",
+});
+
 const NO_RESOURCE_IN_APPLY = {
   selector: "CallExpression[callee.property.name='apply'] NewExpression:not([callee.name=/Error$/])",
   message:
@@ -118,6 +129,15 @@ export default tseslint.config(
         {
           patterns: [NO_PULUMI],
         },
+      ],
+    },
+  },
+  {
+    files: ["catalog/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^[^.]", message: "catalog/ imports no package: it is data." }] },
       ],
     },
   },

@@ -1,41 +1,4 @@
 /**
- * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11.
- * The provider has the same limits; `provider-check` tests them.
- */
-export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
-  "aws:autoscaling/group:Group": 255,
-  "aws:cloudwatch/logGroup:LogGroup": 512,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
-  "aws:ec2/launchTemplate:LaunchTemplate": 128,
-  "aws:ec2/securityGroup:SecurityGroup": 255,
-  "aws:ecr/repository:Repository": 256,
-  "aws:ecs/capacityProvider:CapacityProvider": 255,
-  "aws:ecs/cluster:Cluster": 255,
-  "aws:ecs/service:Service": 255,
-  "aws:elasticache/parameterGroup:ParameterGroup": 255,
-  "aws:elasticache/replicationGroup:ReplicationGroup": 40,
-  "aws:elasticache/subnetGroup:SubnetGroup": 255,
-  "aws:iam/instanceProfile:InstanceProfile": 128,
-  "aws:iam/role:Role": 64,
-  "aws:iam/rolePolicy:RolePolicy": 128,
-  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": 64,
-  "aws:lb/loadBalancer:LoadBalancer": 32,
-  "aws:lb/targetGroup:TargetGroup": 32,
-  "aws:lb/trustStore:TrustStore": 32,
-  "aws:rds/clusterParameterGroup:ClusterParameterGroup": 255,
-  "aws:rds/subnetGroup:SubnetGroup": 255,
-  "aws:route53/resolverEndpoint:ResolverEndpoint": 64,
-  "aws:route53/resolverRule:ResolverRule": 64,
-  "aws:route53/resolverRuleAssociation:ResolverRuleAssociation": 64,
-  "aws:s3/bucket:Bucket": 63,
-  "aws:secretsmanager/secret:Secret": 512,
-  "aws:sns/topic:Topic": 256,
-  "aws:synthetics/canary:Canary": 255,
-  "aws:wafv2/ipSet:IpSet": 128,
-  "aws:wafv2/webAcl:WebAcl": 128,
-};
-
-/**
  * Physical names that the program sets because something outside it uses them. Pulumi cannot replace a resource with a fixed
  * name create-before-delete, so add one only for such a use.
  */

@@ -1,10 +1,7 @@
-import { PHYSICAL_NAME_LIMITS } from "./names.table";
-
 /**
  * Every name derives from the resource's purpose, never from order, count or address. A logical name identifies a resource
  * and never changes. Pulumi's auto-naming creates the physical name: the logical name, a hyphen and seven hex digits.
  */
-const AUTONAME_LENGTH = 8;
 
 /** Stacks of the environment `production` have no prefix: `us-west-2`, `staging-us-west-2`, `us-west-2-sports-1`. */
 export function stackName(environment: string, ...parts: readonly string[]): string {
@@ -19,9 +16,3 @@ export const keyOfService = (service: string): string => service.replaceAll(".",
 
 /** A domain as part of a logical name: `corp.example.net` is `corp-example-net`. Checks refuse two domains with the same result. */
 export const keyOfDomain = (domain: string): string => domain.replaceAll(".", "-");
-
-/** Longest logical name of a resource of a type, in characters. `undefined`: the type has no limit of its own. */
-export function longestName(type: string): number | undefined {
-  const limit = PHYSICAL_NAME_LIMITS[type];
-  return limit === undefined ? undefined : limit - AUTONAME_LENGTH;
-}

@@ -1,4 +1,4 @@
-import { longestName } from "../catalog/names";
+import { longestName } from "../facts/nameLimits.table";
 import { COUNT_LIMITS, STATEMENT_UNITS, TEXT_LIMITS } from "../facts/limits.table";
 import type { Finding, ResourceRecord } from "../record/types";
 

@@ -1,4 +1,4 @@
-import { longestName } from "../../catalog/names";
+import { longestName } from "../../facts/nameLimits.table";
 import { X509Certificate } from "node:crypto";
 import { partitionHas, partitionOf, zoneHas } from "../../facts/geography";
 import type { Cell } from "../../plan/cell/cell";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { key, keyOfService, longestName, stackName } from "../../catalog/names";
-import { KNOWN_NAMES, PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
+import { key, keyOfService, stackName } from "../../catalog/names";
+import { PHYSICAL_NAME_LIMITS, longestName } from "../../facts/nameLimits.table";
+import { KNOWN_NAMES } from "../../catalog/names.table";
 
 describe("names", () => {
   it("of stacks contain environment, region and cell, without production", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
+import { PHYSICAL_NAME_LIMITS } from "../../facts/nameLimits.table";
 import type { Recording, ResourceRecord } from "../../record/types";
 import { judgeLimits } from "../../verify/limits";
 import { customs, only } from "./region";

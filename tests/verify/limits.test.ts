@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PHYSICAL_NAME_LIMITS } from "../../catalog/names.table";
+import { PHYSICAL_NAME_LIMITS } from "../../facts/nameLimits.table";
 import { COUNT_LIMITS, TEXT_LIMITS } from "../../facts/limits.table";
 import type { ResourceRecord } from "../../record/types";
 import { overLimits, resourceOf } from "../support/limits";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { settledOf, TaskService } from "../../../components/cell/taskService";
-import { longestName } from "../../../catalog/names";
+import { longestName } from "../../../facts/nameLimits.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import { planServices } from "../../../plan/cell/services/services";
 import { userDataOf } from "../../../plan/cell/services/userData";

@@ -5,7 +5,7 @@ import { type Cell } from "../../../plan/cell/cell";
 import { dashboardBody } from "../../../plan/cell/watch/dashboard";
 import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../plan/cell/watch/metrics.table";
 import { planWatch, type WatchPlan } from "../../../plan/cell/watch/watch";
-import { longestName } from "../../../catalog/names";
+import { longestName } from "../../../facts/nameLimits.table";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, circuitsTo, READ, smallSettings } from "../../support/cell";
 import { overLimits } from "../../support/limits";

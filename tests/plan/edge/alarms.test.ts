@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type AlarmDefinition, BESIDE_ID, METRIC_ID } from "../../../plan/alarms/alarm";
 import { alarmsOfAll, alarmsOfCell } from "../../../plan/edge/alarms";
 import { EDGE_ALARMS, MIN_REQUESTS } from "../../../plan/edge/edgeAlarms.table";
-import { longestName } from "../../../catalog/names";
+import { longestName } from "../../../facts/nameLimits.table";
 import { planTiming } from "../../../catalog/timing";
 
 const ROWS = Object.entries<AlarmDefinition>(EDGE_ALARMS);
