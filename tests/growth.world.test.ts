@@ -56,7 +56,7 @@ const AUTHORITY = (/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.e
 const OVER_INTERNET = { vendor: "northlight", path: "internet" };
 const BY_CIRCUIT = { vendor: "meridian", path: "directConnect" };
 
-/** Writes at a path as YAML's own nodes, so that a later edit may go deeper; anchors that stood there are nobody's. */
+/** Writes at a path as YAML's own nodes, so that a later edit may go deeper; anchors that were there are not used elsewhere. */
 const set = (production: Document, path: readonly string[], value: unknown): void =>
   production.setIn(path, production.createNode(value));
 

@@ -15,7 +15,7 @@ interface Leaving {
   readonly environment: string;
   /** Rows that are marked, cells and regions. */
   readonly rows: readonly (readonly string[])[];
-  /** What the file says when the rows have gone. */
+  /** What the file contains after the rows are deleted. */
   readonly slots: Edit;
   /** Stacks that are destroyed. */
   readonly own: readonly string[];
@@ -62,10 +62,10 @@ const CASES: Readonly<Record<string, Leaving>> = {
   },
 };
 
-const SPANNING = /(^|-)(backbone|edge)$/;
+const BACKBONE_OR_EDGE = /(^|-)(backbone|edge)$/;
 
-/** AWS's own guards, which come off with Pulumi's, and a bucket's, which else refuses to go while it is full. */
-const GUARDS = ["deletionProtection", "enableDeletionProtection", "forceDestroy"];
+/** Deletion protection of AWS, which ends with Pulumi's `protect`, and `forceDestroy` of buckets, which else must be empty. */
+const DELETION_INPUTS = ["deletionProtection", "enableDeletionProtection", "forceDestroy"];
 
 /** The evacuation file, whose list of cells is shorter. */
 const EVACUATION = "aws:s3/bucketObjectv2:BucketObjectv2 content";
@@ -103,7 +103,7 @@ function updatesOf(before: ResourceRecord, after: ResourceRecord): string[] {
     ),
     ...inputs
       .filter((input) => !isDeepStrictEqual(before.inputs[input], after.inputs[input]))
-      .map((input) => (GUARDS.includes(input) ? "protect" : `${before.type} ${input}`)),
+      .map((input) => (DELETION_INPUTS.includes(input) ? "protect" : `${before.type} ${input}`)),
   ];
 }
 
@@ -135,7 +135,7 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
     });
     const names = before.rows.map(({ name }) => name);
     const others = names.filter(
-      (name) => !own.includes(name) && !shared.includes(name) && !SPANNING.test(name),
+      (name) => !own.includes(name) && !shared.includes(name) && !BACKBONE_OR_EDGE.test(name),
     );
     const isIts = (urn: string): boolean =>
       rows.some((row) => urn.includes(row.at(-1) ?? "")) || own.some((stack) => urn.includes(`:${stack}::`));
@@ -175,11 +175,11 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
         }
     });
 
-    it("is let go by edge and backbone, which lose what nothing guards and change nothing that is left", async () => {
+    it("is detached from edge and backbone, which lose only unprotected resources and change no other", async () => {
       let lost = 0;
       for (const stack of names) {
         const changes = await step(stack, unprotected, detached);
-        if (!SPANNING.test(stack)) {
+        if (!BACKBONE_OR_EDGE.test(stack)) {
           isUnchanged(changes);
           continue;
         }

@@ -250,7 +250,7 @@ function conversations(records: readonly ResourceRecord[], settings: Settings): 
   return pairs.map((pair) => pair.join(" and "));
 }
 
-/** What is no more when some of an environment's records are gone. */
+/** Pairs that lose their connection without some of an environment's records. */
 class Losses {
   readonly before: readonly string[];
 
@@ -258,7 +258,7 @@ class Losses {
     this.before = conversations(proved.records, proved.settings);
   }
 
-  /** Sorted; nothing may come of what is gone. */
+  /** Sorted. A removed record may not add a pair. */
   without(isGone: (record: ResourceRecord) => boolean): string[] {
     const { records, settings } = this.proved;
     const left = records.filter((record) => !isGone(record));

@@ -42,7 +42,7 @@ const SITES = {
   around: (before: string, text: string, after: string) => `${before}${text}${after}`,
 };
 
-/** The object as it is put into the bucket: the plan, and what AWS alone knows. */
+/** The object as it is put into the bucket: the plan, and values that only AWS has. */
 async function uploadedLineUp(): Promise<object> {
   const recording = await recordPart(({ region, opts }) => {
     const buckets = new Map([["config" as const, { id: pulumi.output("bucket") }]]);
@@ -120,7 +120,7 @@ describe("the services' contract", () => {
     assert.ok(CODE.includes(KNOWN_NAMES.discovery("<service>", "<zone>")));
   });
 
-  it("tells of each service the variables that its container gets", () => {
+  it("lists for each service the variables of its container", () => {
     const said = (service: string) =>
       rowsUnder("Environment variables")
         .map((line) => line.split(" | "))

@@ -6,7 +6,7 @@ export interface GrowthRow {
   /** Pulumi type. */
   readonly type: string;
   readonly property: string;
-  /** What is added to, when, and why it harms nobody. */
+  /** What is added, when, and why it disrupts nothing. */
   readonly why: string;
 }
 

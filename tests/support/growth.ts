@@ -128,7 +128,7 @@ export function updatesOf(before: Recording, after: Recording): string[] {
   const now = new Map(after.resources.map((resource) => [resource.urn, resource]));
   const pairs = before.resources.flatMap((resource) => {
     const later = now.get(resource.urn);
-    assert.ok(later !== undefined, `${resource.urn} is gone`);
+    assert.ok(later !== undefined, `${resource.urn} is missing`);
     assert.deepEqual(optionsOf(later), optionsOf(resource), resource.urn);
     const touched = changed(resource, later);
     for (const property of touched) assertAdded(resource, later, property);
@@ -160,7 +160,7 @@ function assertAdded(before: ResourceRecord, after: ResourceRecord, property: st
   assert.deepEqual(loss(before.inputs[property], after.inputs[property]), [], `${before.urn} ${property}`);
 }
 
-/** Properties that hold what a resource answers anew once it is updated. */
+/** Properties with an output that changes when its resource is updated. */
 function followersOf({ type, urn, outputs }: ResourceRecord, { resources }: Recording): string[] {
   const output = NEW_AFTER_UPDATE[type];
   if (output === undefined) return [];

@@ -31,7 +31,7 @@ const size = (
   taskMemoryMiB: 3500,
 });
 
-/** Sizes that differ where a test asks whose they are. */
+/** Sizes that differ where a test compares services. */
 export const SIZES: CellCapacity["services"] = {
   ingest: size("ingest", "c7g.large", [1, 2]),
   packager: size("packager", "c7g.xlarge", [3, 4]),

@@ -32,6 +32,6 @@ export const worlds: fc.Arbitrary<World & { readonly tiers: NonNullable<World["t
   )
   .map((environments) => ({ levels: LEVELS, environments, tiers: TIERS }));
 
-/** What tells rows apart: `small/us-west-2/hub/usw2-az1/app`. */
+/** Key of a row: `small/us-west-2/hub/usw2-az1/app`. */
 export const pathOf = ({ environment, region: at, vpc, zone, tier }: LedgerRow): string =>
   [environment, at, vpc, zone, tier].filter((part) => part !== undefined).join("/");

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../../record/record";
 
 describe("a program that fails inside record()", () => {
-  it("fails no test: the finding tells", async () => {
+  it("fails no test: it becomes a finding", async () => {
     const program = async (): Promise<void> => {
       pulumi.output(1).apply(() => {
         throw new Error("the recorder takes this");
