@@ -53,10 +53,10 @@ export function stacksOf(settings: Settings): StackRow[] {
   const regions = Object.keys(settings.regions);
   const cells = settings.cells === "apart" ? regions.flatMap((region) => cellStacks(settings, region)) : [];
   const below = [...regions.map((region) => regionStack(settings, region)), ...cells];
-  const spanning = PROGRAMS.filter((program) => NEEDED[program](settings));
+  const programs = PROGRAMS.filter((program) => NEEDED[program](settings));
   return [
     ...below,
-    ...spanning.map((program) => spanningStack(settings, program, attachedOf(settings, below))),
+    ...programs.map((program) => programStack(settings, program, attachedOf(settings, below))),
   ];
 }
 
@@ -86,7 +86,7 @@ const attachedOf = (settings: Settings, rows: readonly StackRow[]): StackRow[] =
   );
 
 /** It may reference every attached region and cell. */
-const spanningStack = (settings: Settings, program: Program, below: readonly StackRow[]): StackRow => ({
+const programStack = (settings: Settings, program: Program, below: readonly StackRow[]): StackRow => ({
   name: stackName(settings.environment, program),
   regions: program === "edge" ? [EDGE_REGION] : Object.keys(settings.regions),
   program,

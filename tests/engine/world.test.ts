@@ -7,7 +7,7 @@ import { type Project, stagingProject } from "./project";
 const REGIONS = ["us-west-2", "us-east-1"];
 /** Both sites: the backbone replicates between their buckets, and the edge delivers from either. */
 const CELLS = REGIONS.map((region) => `${region}-test-1`);
-const SPANNING = ["backbone", "edge"];
+const PROGRAMS = ["backbone", "edge"];
 const PARIS = "eu-west-3";
 
 describe("An environment as one network, on the real engine against an emulated AWS", function () {
@@ -30,7 +30,7 @@ describe("An environment as one network, on the real engine against an emulated 
   it("comes up in order: regions, the cell, the backbone, and the edge", async () => {
     assert.deepEqual(await up(...REGIONS), ["create"]);
     assert.deepEqual(await up(...CELLS), ["create"]);
-    for (const name of SPANNING) assert.deepEqual(await up(name), ["create"], name);
+    for (const name of PROGRAMS) assert.deepEqual(await up(name), ["create"], name);
   });
 
   it("has a peering that the other region accepted, and routes through it from both sides", async () => {
@@ -51,7 +51,7 @@ describe("An environment as one network, on the real engine against an emulated 
   });
 
   it("changes nothing on a second up of backbone and edge", async () => {
-    for (const name of SPANNING) assert.deepEqual(await up(name), ["same"], name);
+    for (const name of PROGRAMS) assert.deepEqual(await up(name), ["same"], name);
   });
 
   it("keeps the keys that operators write to the edge's store", async () => {
@@ -105,7 +105,7 @@ describe("An environment as one network, on the real engine against an emulated 
   });
 
   it("is destroyed in the reverse order", async () => {
-    for (const name of [...SPANNING].reverse()) await destroy(name);
+    for (const name of [...PROGRAMS].reverse()) await destroy(name);
     await destroy(...CELLS);
     await destroy(...REGIONS, PARIS);
   });
