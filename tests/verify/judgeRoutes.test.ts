@@ -167,7 +167,9 @@ describe("The judge of routes", () => {
     const far = cells({ "10.4.0.0/19": "pcx", "10.4.32.0/19": "pcx" });
     const open = transitTable("east-peers", "tgw-east", { routes: { "10.4.32.0/19": "att-east-one" } });
     const crossed = (flow: string): string[] =>
-      judged([...WORLD, ...far, ...open], [{ flow, why: "a test" }]).map((line) => line.split(" by ")[0] ?? "");
+      judged([...WORLD, ...far, ...open], [{ flow, why: "a test" }]).map(
+        (line) => line.split(" by ")[0] ?? "",
+      );
     assert.deepEqual(crossed("aws-apis"), [
       "error leak west one: reaches east one",
       "error leak west two: reaches east one",
