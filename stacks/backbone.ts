@@ -3,7 +3,7 @@ import { SITES, type Settings } from "../settings/settings";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CellOutputs, DatabaseGround } from "../components/cell/channelStack";
 import type { RegionOutputs } from "../components/region/region";
-import { BUCKET_KINDS, SIGNED_IN } from "../plan/cell/access/access.table";
+import { BUCKET_KINDS, SIGNED_IN } from "../catalog/access.table";
 import { type Cell, isPublic, isRead } from "../plan/cell/cell";
 import { isGlobal } from "../plan/cell/state/database";
 import { Backbone } from "../components/backbone/backbone";

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { SIGNED_IN } from "../../plan/cell/access/access.table";
+import { SIGNED_IN } from "../../catalog/access.table";
 import { type DatabaseHosts, isGlobal } from "../../plan/cell/state/database";
 import type { CellPlan } from "../../plan/cell/plan";
 import { DELIVERED } from "../../plan/cell/balancers/delivery";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BucketKind } from "../../plan/cell/access/access.table";
+import type { BucketKind } from "../../catalog/access.table";
 import type { Cell } from "../../plan/cell/cell";
 import { containerOf, imageSuffix } from "../../plan/cell/services/container";
 import { agentPolicy, roleName } from "../../plan/cell/access/roles";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BucketKind } from "../../plan/cell/access/access.table";
+import type { BucketKind } from "../../catalog/access.table";
 import type { Cell } from "../../plan/cell/cell";
 import type { BucketRow, LogBucketRow, StoragePlan } from "../../plan/cell/state/storage";
 import { BUCKET_LOGS_PREFIX, dataBucketPolicy, logBucketPolicy } from "../../plan/cell/state/storagePolicies";

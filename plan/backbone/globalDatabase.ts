@@ -1,4 +1,4 @@
-import { SIGNED_IN } from "../cell/access/access.table";
+import { SIGNED_IN } from "../../catalog/access.table";
 import { SITES } from "../../settings/settings";
 import { type Cell } from "../cell/cell";
 import { type DatabasePlan, hostsName, isGlobal } from "../cell/state/database";

@@ -1,5 +1,5 @@
 import { GB_PER_HOUR } from "../cell/capacity/capacity.table";
-import { REPLICATED } from "../cell/access/access.table";
+import { REPLICATED } from "../../catalog/access.table";
 import { SITES } from "../../settings/settings";
 import { type Cell } from "../cell/cell";
 import type { EnvironmentPlan } from "../environment";

@@ -1,4 +1,4 @@
-import type { BucketKind } from "../cell/access/access.table";
+import type { BucketKind } from "../../catalog/access.table";
 import { allow, policy, type Condition } from "../cell/access/roles";
 import type { PolicyScope } from "../policies";
 

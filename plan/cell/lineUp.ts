@@ -4,7 +4,7 @@ import type { Channel } from "../../settings/settings";
 import type { LadderRow } from "../../catalog/ladders.table";
 import type { TimingName } from "../../catalog/timing";
 import { viewerName } from "../edge/names";
-import { SECRET_PREFIXES } from "./access/access.table";
+import { SECRET_PREFIXES } from "../../catalog/access.table";
 import type { Cell } from "./cell";
 import { deliveryName } from "./balancers/delivery";
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ACCESS } from "../../plan/cell/access/access.table";
+import { ACCESS } from "../../catalog/access.table";
 import { DATABASE_NAME } from "../../plan/cell/state/database";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 

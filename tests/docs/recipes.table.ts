@@ -86,7 +86,7 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
     },
     { file: "plan/cell/groups.ts", before: '  probe: "Probe",', text: '  thumbnail: "Thumbnail service",\n' },
     {
-      file: "plan/cell/access/access.table.ts",
+      file: "catalog/access.table.ts",
       before: '  probe: { buckets: { config: "read" }',
       text: '  thumbnail: { buckets: { config: "read" }, metadata: false, database: "none", secrets: "none" },\n',
     },

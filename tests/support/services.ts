@@ -5,7 +5,7 @@ import { ServiceLogs } from "../../components/cell/serviceLogs";
 import { Permissions } from "../../components/cell/permissions";
 import { Roles } from "../../components/cell/roles";
 import { Services } from "../../components/cell/services";
-import { BUCKET_KINDS } from "../../plan/cell/access/access.table";
+import { BUCKET_KINDS } from "../../catalog/access.table";
 import type { Cell } from "../../plan/cell/cell";
 import { planLineUp } from "../../plan/cell/lineUp";
 import { planPermissions } from "../../plan/cell/access/permissions";

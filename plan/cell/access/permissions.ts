@@ -1,6 +1,12 @@
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
-import { ACCESS, BUCKET_KINDS, type AccessRow, type BucketAccess, type BucketKind } from "./access.table";
+import {
+  ACCESS,
+  BUCKET_KINDS,
+  type AccessRow,
+  type BucketAccess,
+  type BucketKind,
+} from "../../../catalog/access.table";
 import type { Cell } from "../cell";
 import { DATABASE_HOSTS_KEY, isGlobal } from "../state/database";
 import { LINE_UP_KEY } from "../lineUp";

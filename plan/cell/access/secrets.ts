@@ -2,7 +2,7 @@ import { DRM_SYSTEMS } from "../../../catalog/formats.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import type { PolicyDocument } from "../../policies";
-import { ACCESS, type AccessRow, SECRET_PREFIXES } from "./access.table";
+import { ACCESS, type AccessRow, SECRET_PREFIXES } from "../../../catalog/access.table";
 import type { Cell } from "../cell";
 
 /**

@@ -1,4 +1,4 @@
-import type { Variable } from "./variables.table";
+import type { Variable } from "../../../catalog/variables.table";
 import { SERVICE_PORT, type ServiceRow } from "./services";
 
 /**

@@ -4,11 +4,11 @@ import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import { KNOWN_NAMES } from "../../../catalog/names.table";
 import type { Timing } from "../../../catalog/timing";
-import { ACCESS, type BucketKind } from "../access/access.table";
+import { ACCESS, type BucketKind } from "../../../catalog/access.table";
 import type { Cell } from "../cell";
 import { DATABASE_HOSTS_KEY } from "../state/database";
 import { LINE_UP_KEY } from "../lineUp";
-import type { Variable } from "./variables.table";
+import type { Variable } from "../../../catalog/variables.table";
 
 /**
  * The services of a cell. Each service has one ECS service per zone, on its own instances, with one task per

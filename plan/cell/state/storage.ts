@@ -2,7 +2,13 @@ import type { Channel } from "../../../settings/settings";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { key } from "../../../catalog/names";
 import { KNOWN_NAMES } from "../../../catalog/names.table";
-import { ACCESS, BUCKET_KINDS, type BucketAccess, type BucketKind, REPLICATED } from "../access/access.table";
+import {
+  ACCESS,
+  BUCKET_KINDS,
+  type BucketAccess,
+  type BucketKind,
+  REPLICATED,
+} from "../../../catalog/access.table";
 import type { Cell } from "../cell";
 
 /**

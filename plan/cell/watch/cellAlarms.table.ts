@@ -6,7 +6,7 @@ import { type AlarmTable, metricsOf } from "../../alarms/alarm";
 import type { Rule } from "../../alarms/composite";
 import { VALKEY_FILL } from "../capacity/capacity.table";
 import type { Feed } from "../cell";
-import { METRICS_NAMESPACE, type MetricName } from "./metrics.table";
+import { METRICS_NAMESPACE, type MetricName } from "../../../catalog/metrics.table";
 
 /**
  * Kinds of targets in a cell. `dvr`: channels with a DVR window. `drm`: DRM systems. `rate`: vendors with a rate

@@ -9,7 +9,7 @@ import {
   rds,
   valkey,
 } from "./cellAlarms.table";
-import { METRICS, METRICS_NAMESPACE, type MetricName } from "./metrics.table";
+import { METRICS, METRICS_NAMESPACE, type MetricName } from "../../../catalog/metrics.table";
 import type { WatchPlan } from "./watch";
 
 /**

@@ -2,7 +2,7 @@ import "../../../record/preload";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { BackboneTags, Cells } from "../../../components/backbone/backboneComponent";
-import { SIGNED_IN } from "../../../plan/cell/access/access.table";
+import { SIGNED_IN } from "../../../catalog/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
 import { key, stackName } from "../../../catalog/names";

@@ -1,6 +1,6 @@
 import "../../../record/preload";
 import type { SecretOf } from "../../../components/backbone/circuits";
-import { BUCKET_KINDS, SIGNED_IN } from "../../../plan/cell/access/access.table";
+import { BUCKET_KINDS, SIGNED_IN } from "../../../catalog/access.table";
 import { cellsIn } from "../../../plan/cell/cell";
 import type { Settings } from "../../../settings/settings";
 import { stackName } from "../../../catalog/names";

@@ -1,10 +1,10 @@
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { FLOWS, PORTS, type Flow, type FlowEnd } from "../../../catalog/flows.table";
-import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../plan/cell/access/access.table";
+import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../catalog/access.table";
 import { DELIVERY_RULES } from "../../../plan/cell/balancers/delivery";
 import { METADATA_KEYS } from "../../../plan/cell/state/metadata";
-import { METRICS, type MetricRow } from "../../../plan/cell/watch/metrics.table";
-import { VARIABLES, type VariableRow } from "../../../plan/cell/services/variables.table";
+import { METRICS, type MetricRow } from "../../../catalog/metrics.table";
+import { VARIABLES, type VariableRow } from "../../../catalog/variables.table";
 import { planTiming, type TimingName } from "../../../catalog/timing";
 import { TIMING_NAMES } from "../../../catalog/timing.table";
 import { code, list, plain, type Table } from "./table";

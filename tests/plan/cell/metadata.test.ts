@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { VALKEY_RESERVED } from "../../../plan/cell/capacity/capacity.table";
-import { ACCESS } from "../../../plan/cell/access/access.table";
+import { ACCESS } from "../../../catalog/access.table";
 import {
   METADATA_KEYS,
   METADATA_SERVICES,

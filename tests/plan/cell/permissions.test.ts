@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ACCESS, BUCKET_KINDS } from "../../../plan/cell/access/access.table";
+import { ACCESS, BUCKET_KINDS } from "../../../catalog/access.table";
 import { planPermissions, type GrantRow } from "../../../plan/cell/access/permissions";
 import {
   agentPolicy,

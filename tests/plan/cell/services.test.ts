@@ -7,7 +7,7 @@ import {
   type Locations,
   type ServiceRow,
 } from "../../../plan/cell/services/services";
-import { VARIABLES } from "../../../plan/cell/services/variables.table";
+import { VARIABLES } from "../../../catalog/variables.table";
 import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import type { Settings } from "../../../settings/settings";
 import { edited } from "../../checks/support";

@@ -3,7 +3,7 @@ import type { AlarmRow } from "../../../plan/alarms/alarm";
 import { childrenOf, ruleText } from "../../../plan/alarms/composite";
 import { type Cell } from "../../../plan/cell/cell";
 import { dashboardBody } from "../../../plan/cell/watch/dashboard";
-import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../plan/cell/watch/metrics.table";
+import { METRICS, type MetricName, METRICS_NAMESPACE } from "../../../catalog/metrics.table";
 import { planWatch, type WatchPlan } from "../../../plan/cell/watch/watch";
 import { longestName } from "../../../facts/nameLimits.table";
 import { edited } from "../../checks/support";

@@ -1,4 +1,4 @@
-import type { Service } from "../../../catalog/services.table";
+import type { Service } from "./services.table";
 
 /**
  * Environment variables of a service's container. A changed variable replaces every task. So lists that grow

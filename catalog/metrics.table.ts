@@ -1,4 +1,4 @@
-import type { Service } from "../../../catalog/services.table";
+import type { Service } from "./services.table";
 
 /**
  * The metrics of a cell's services, in embedded metric format in their logs: no service calls CloudWatch.

@@ -1,4 +1,4 @@
-import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
+import { SERVICE_NAMES, type Service } from "./services.table";
 
 /**
  * Permissions of services on the state of their cell. Task roles, bucket policies, secrets' policies and the service
