@@ -1,7 +1,14 @@
 /** Names of all times that derive from the segment length. */
 export const TIMING_NAMES = [
   "segment",
+  "followAfter",
+  "switchAfter",
+  "switchHold",
+  "gapAfter",
   "staleAfter",
+  "leaseExpiry",
+  "heldFor",
+  "metadataTimeout",
   "manifestLifetime",
   "errorLifetime",
   "dvrManifestLifetime",
@@ -67,10 +74,45 @@ export const TIMING: Readonly<Record<TimingName, TimingRule>> = {
     formula: "segment",
     why: "length of a segment: lineUp.segmentSeconds of the environment",
   },
+  followAfter: {
+    seconds: ({ segment }) => segment / 4,
+    formula: "segment / 4",
+    why: "without Valkey a zone waits so long for the window of a lower zone, then appends alone: switchAfter still leaves a segment of margin",
+  },
+  switchAfter: {
+    seconds: ({ segment }) => 1.25 * segment,
+    formula: "1.25 * segment",
+    why: "the shown feed is a quarter of a segment late: uploads that are late by 0.2 segment never switch",
+  },
+  switchHold: {
+    seconds: () => MINUTE,
+    formula: "60",
+    why: "least time between two switches while both feeds deliver, so that two late feeds do not alternate",
+  },
+  gapAfter: {
+    seconds: ({ segment }) => segment,
+    formula: "segment",
+    why: "a segment that no feed has complete so long after it was due is a gap; the next one is shown before staleAfter",
+  },
   staleAfter: {
+    seconds: ({ segment }) => ceil(2.5 * segment),
+    formula: "ceil(2.5 * segment)",
+    why: "a manifest without a new segment for this long answers 503. A switch (1.25 segments) and a gap (2) end before (AWS clustered-video-streams takes 1.5, and has no second feed)",
+  },
+  leaseExpiry: {
     seconds: ({ segment }) => ceil(1.5 * segment),
     formula: "ceil(1.5 * segment)",
-    why: "a manifest without a new segment for this long answers 503 (AWS clustered-video-streams: 1.5 x the target duration)",
+    why: "a lease is renewed each segment; another packager of the zone takes over when one renewal is half a segment late",
+  },
+  heldFor: {
+    seconds: ({ leaseExpiry, staleAfter }) => leaseExpiry + staleAfter,
+    formula: "leaseExpiry + staleAfter",
+    why: "ingest keeps input until the lease of a lost packager expires, and the next packager has read it",
+  },
+  metadataTimeout: {
+    seconds: () => 0.25,
+    formula: "0.25",
+    why: "a service continues without Valkey if it does not answer in this time (ElastiCache answers within 1 ms)",
   },
   manifestLifetime: {
     seconds: ({ segment }) => max(1, floor(segment / 2)),

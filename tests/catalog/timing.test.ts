@@ -21,7 +21,14 @@ describe("the times that derive from the segment length", () => {
   it("are these, for segments of 2, 4, 6 and 10 seconds", () => {
     const expected: Record<TimingName, readonly [number, number, number, number]> = {
       segment: [2, 4, 6, 10],
-      staleAfter: [3, 6, 9, 15],
+      followAfter: [0.5, 1, 1.5, 2.5],
+      switchAfter: [2.5, 5, 7.5, 12.5],
+      switchHold: [60, 60, 60, 60],
+      gapAfter: [2, 4, 6, 10],
+      staleAfter: [5, 10, 15, 25],
+      leaseExpiry: [3, 6, 9, 15],
+      heldFor: [8, 16, 24, 40],
+      metadataTimeout: [0.25, 0.25, 0.25, 0.25],
       manifestLifetime: [1, 2, 3, 5],
       errorLifetime: [1, 1, 1, 1],
       dvrManifestLifetime: [2, 4, 6, 10],
@@ -38,7 +45,7 @@ describe("the times that derive from the segment length", () => {
       healthTimeout: [2, 2, 3, 5],
       deregistrationDelay: [6, 12, 18, 30],
       stopTimeout: [14, 18, 22, 30],
-      alarmPeriod: [10, 10, 10, 20],
+      alarmPeriod: [10, 10, 20, 30],
       slowAlarmPeriod: [60, 60, 60, 60],
       probeInterval: [2, 4, 6, 10],
       liveWindow: [300, 300, 300, 300],
@@ -67,15 +74,20 @@ describe("the times that derive from the segment length", () => {
   it("have the range of AWS in the formula", () => {
     const { healthInterval, staleAfter } = planTiming(4);
     assert.equal(healthInterval.formula, "segment, within 5 to 300");
-    assert.equal(staleAfter.formula, "ceil(1.5 * segment)");
+    assert.equal(staleAfter.formula, "ceil(2.5 * segment)");
   });
 
   it("are in the order that connections, health checks, draining and windows need", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 10 }), (segment) => {
         const at = secondsOf(segment) as Record<TimingName, number>;
-        assert.ok(Object.values(at).every((seconds) => Number.isInteger(seconds) && seconds >= 1));
-        assert.ok(at.staleAfter > at.segment);
+        const { followAfter, switchAfter, metadataTimeout, ...whole } = at;
+        assert.ok(Object.values(whole).every((seconds) => Number.isInteger(seconds) && seconds >= 1));
+        assert.ok(metadataTimeout < followAfter && at.segment + followAfter <= switchAfter);
+        assert.ok(switchAfter < at.segment + at.gapAfter, "a switch comes before a gap");
+        assert.ok(at.segment + at.gapAfter < at.staleAfter, "a gap ends before the manifest is stale");
+        assert.ok(at.leaseExpiry > at.segment && at.leaseExpiry < at.staleAfter);
+        assert.ok(at.heldFor >= at.leaseExpiry + at.segment, "a packager that starts reads what is held");
         assert.ok(at.idleTimeout > at.keepAlive && at.idleTimeout > at.uploadTimeout);
         assert.ok(at.targetKeepAlive > at.idleTimeout);
         assert.ok(at.healthTimeout < at.healthInterval);

@@ -7,7 +7,7 @@ import { HEALTH_PATH } from "../../plan/cell/balancers/balancers";
 import { containerOf } from "../../plan/cell/services/container";
 import { DATABASE_HOSTS_KEY, DATABASE_NAME, type DatabaseHosts } from "../../plan/cell/state/database";
 import { LINE_UP_KEY, planLineUp } from "../../plan/cell/lineUp";
-import { METADATA_KEYS } from "../../plan/cell/state/metadata";
+import { METADATA_KEYS } from "../../catalog/metadataKeys.table";
 import { METRICS, METRICS_NAMESPACE } from "../../catalog/metrics.table";
 import { planSecrets } from "../../plan/cell/access/secrets";
 import { locationsOf, planServices } from "../../plan/cell/services/services";

@@ -53,9 +53,6 @@ export const USUAL_FEEDS = 2;
 /** GB an hour of one Mbit/s: 3,600 s / 8,000 Mbit. */
 export const GB_PER_HOUR = 0.45;
 
-/** Multiple of staleAfter for which an ingest task keeps segments (docs/service-contract.md, Requests). */
-export const HELD = 2;
-
 /**
  * Separate video and audio: two playlists and two segments per segment length (AWS Well-Architected, Streaming Media
  * Lens).

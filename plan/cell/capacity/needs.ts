@@ -1,4 +1,4 @@
-import { ASSUMED, FORMATS, GB_PER_HOUR, HELD, MBPS_PER_LCU } from "./capacity.table";
+import { ASSUMED, FORMATS, GB_PER_HOUR, MBPS_PER_LCU } from "./capacity.table";
 import { feedsOf, ingestMbps, objectsOf, row, total, type Facts, type BaseComponent } from "./arithmetic";
 import {
   type IngestBalancer,
@@ -47,7 +47,7 @@ function ingestNeeds(
   const { loads, timing } = facts;
   const open = pushedTo("public", facts);
   const closed = pushedTo("private", facts);
-  const held = (ingestMbps(loads) * HELD * timing.staleAfter.seconds * 1e6) / 8;
+  const held = (ingestMbps(loads) * timing.heldFor.seconds * 1e6) / 8;
   return {
     publicIngest: open.mbps,
     privateIngest: closed.mbps,
@@ -56,7 +56,7 @@ function ingestNeeds(
     ingestMemory: row(
       held / 2 ** 30,
       "GiB",
-      `channels x ladder x feeds x ${HELD} x staleAfter, in each zone, which has copies of the other zones' segments`,
+      `channels x ladder x feeds x heldFor, in each zone, which has copies of the other zones' segments`,
     ),
   };
 }

@@ -2,7 +2,7 @@ import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { FLOWS, PORTS, type Flow, type FlowEnd } from "../../../catalog/flows.table";
 import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../catalog/access.table";
 import { DELIVERY_RULES } from "../../../plan/cell/balancers/delivery";
-import { METADATA_KEYS } from "../../../plan/cell/state/metadata";
+import { METADATA_KEYS } from "../../../catalog/metadataKeys.table";
 import { METRICS, type MetricRow } from "../../../catalog/metrics.table";
 import { VARIABLES, type VariableRow } from "../../../catalog/variables.table";
 import { planTiming, type TimingName } from "../../../catalog/timing";

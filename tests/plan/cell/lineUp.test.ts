@@ -17,7 +17,7 @@ describe("the line-up that services poll", () => {
     assert.equal(lineUp.otherRegion, "us-west-2");
     assert.deepEqual(lineUp.zones, ["use1-az1", "use1-az2"]);
     assert.equal(lineUp.timing.segment, 4);
-    assert.equal(lineUp.timing.staleAfter, 6);
+    assert.equal(lineUp.timing.staleAfter, 10);
   });
 
   it("has every channel completely, and their ladders", () => {

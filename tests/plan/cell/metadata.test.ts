@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { VALKEY_RESERVED } from "../../../plan/cell/capacity/capacity.table";
 import { ACCESS } from "../../../catalog/access.table";
-import {
-  METADATA_KEYS,
-  METADATA_SERVICES,
-  planMetadata,
-  type MetadataKeyRow,
-  type MetadataPlan,
-} from "../../../plan/cell/state/metadata";
+import { METADATA_SERVICES, planMetadata, type MetadataPlan } from "../../../plan/cell/state/metadata";
+import { METADATA_KEYS, type MetadataKeyRow } from "../../../catalog/metadataKeys.table";
 import { FLOWS } from "../../../catalog/flows.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import { planTiming } from "../../../catalog/timing";
