@@ -61,7 +61,7 @@ describe("what a cell needs", () => {
       privateIngest: "231.52 Mbit/s",
       publicIngestRequests: "60 req/s",
       privateIngestRequests: "60 req/s",
-      ingestMemory: "0.647 GiB",
+      ingestMemory: "0.862 GiB",
       packagedChannels: "20 channels",
       packaging: "4.63 vCPU",
       packagingOutput: "1.852 Gbit/s",
@@ -223,7 +223,7 @@ describe("the capacity of a cell", () => {
     const slow = { segmentSeconds: 10 };
     const { needs, services } = planEnvironment(changed(held, slow)).capacity("one", "home");
     const mbps = needs.publicIngest.value + needs.privateIngest.value;
-    assert.equal(needs.ingestMemory.value.toFixed(2), ((mbps * 2 * 15 * 1e6) / 8 / 2 ** 30).toFixed(2));
+    assert.equal(needs.ingestMemory.value.toFixed(2), ((mbps * (15 + 25) * 1e6) / 8 / 2 ** 30).toFixed(2));
     const { taskMemoryMiB, instancesPerZone } = services.ingest;
     assert.ok((taskMemoryMiB / 1024) * instancesPerZone >= needs.ingestMemory.value);
   });

@@ -88,12 +88,12 @@ describe("the monitoring of a cell", () => {
     );
     assert.deepEqual(pairs, [
       [
-        [6, 10],
+        [10, 10],
         [2, 60],
         [300, 60],
       ],
       [
-        [15, 20],
+        [25, 30],
         [5, 60],
         [300, 60],
       ],
@@ -110,14 +110,14 @@ describe("the monitoring of a cell", () => {
       expressions.map((name) => alarmOf(plan, `one-${name}`).math?.expression),
       [
         "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 1, FILL(m, 0))",
-        "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 7))",
+        "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 11))",
         "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, m)",
       ],
     );
     const night = planOf(edited(CELL_TEXT, [["offAir: { from: 2, to: 5 }", "offAir: { from: 23, to: 5 }"]]));
     assert.equal(
       alarmOf(night, "one-manifest-stale-second").math?.expression,
-      "IF(HOUR(m) >= 23 OR HOUR(m) < 5, 0, FILL(m, 7))",
+      "IF(HOUR(m) >= 23 OR HOUR(m) < 5, 0, FILL(m, 11))",
     );
   });
 
