@@ -1,0 +1,17 @@
+declare module "m3u8-parser" {
+  export class Parser {
+    readonly manifest: {
+      readonly mediaSequence: number;
+      readonly discontinuitySequence: number;
+      readonly targetDuration: number;
+      readonly segments: readonly {
+        readonly uri: string;
+        readonly duration: number;
+        readonly timeline: number;
+        readonly programDateTime?: number;
+      }[];
+    };
+    push(text: string): void;
+    end(): void;
+  }
+}

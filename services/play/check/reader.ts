@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { Agent, request } from "node:https";
+import { Parser } from "m3u8-parser";
+import { Listed, type Fault, type ListedPlaylist, type ListedSegment } from "./listed";
+
+/**
+ * Reads a channel from outside, as a viewer who downloads everything: every playlist four times a second, every listed
+ * segment once. It knows nothing of the services.
+ */
+export interface Fetched extends ListedSegment {
+  readonly channel: string;
+  readonly rendition: string;
+  readonly sequence: number;
+  /** ms since 1970: when a playlist listed it first. */
+  readonly listedAt: number;
+  /** Undefined: it could not be read. */
+  readonly sha256: string | undefined;
+  readonly bytes: number;
+}
+
+export interface Found extends Fault {
+  readonly at: number;
+  readonly channel: string;
+  readonly rendition: string;
+}
+
+export interface ReaderOptions {
+  /** Origin: `https://delivery...:8443` */
+  readonly origin: string;
+  /** PEM of the authority of its certificate. */
+  readonly ca: string;
+  readonly channels: readonly string[];
+  readonly staleAfter: number;
+}
+
+const EVERY = 250;
+const TIMEOUT = 5000;
+const TRIES = 3;
+
+export class Reader {
+  readonly fetched: Fetched[] = [];
+  readonly found: Found[] = [];
+  /** Status codes of playlists by channel, with the moment at which each began. */
+  readonly statuses = new Map<string, { readonly at: number; readonly status: number }[]>();
+  private readonly agent: Agent;
+  private readonly stopped = new AbortController();
+  private readonly loops: Promise<void>[] = [];
+
+  constructor(private readonly options: ReaderOptions) {
+    this.agent = new Agent({ keepAlive: true, ca: options.ca, maxSockets: 32 });
+  }
+
+  async start(): Promise<void> {
+    for (const channel of this.options.channels)
+      for (const rendition of await this.renditionsOf(channel))
+        this.loops.push(this.follow(channel, rendition));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await Promise.allSettled(this.loops);
+    this.agent.destroy();
+  }
+
+  /** Names of the media playlists in the multivariant playlist. Waits until the channel is on the air. */
+  private async renditionsOf(channel: string): Promise<readonly string[]> {
+    while (!this.stopped.signal.aborted) {
+      const { status, body } = await this.get(`/live/${channel}/master.m3u8`);
+      const names = [...body.toString().matchAll(/^(?!#)(\S+)\.m3u8|TYPE=AUDIO.*URI="([^"]+)\.m3u8"/gm)];
+      if (status === 200)
+        return [...new Set(names.map(([, video, audio]) => (video ?? audio ?? "").split("/").at(-1) ?? ""))];
+      await pause(EVERY);
+    }
+    return [];
+  }
+
+  private async follow(channel: string, rendition: string): Promise<void> {
+    const listed = new Listed(this.options.staleAfter);
+    while (!this.stopped.signal.aborted) {
+      const { status, body } = await this.get(`/live/${channel}/${rendition}.m3u8`);
+      const at = Date.now();
+      this.noteStatus(channel, at, status);
+      const { added, faults } = listed.read({
+        at,
+        status,
+        ...(status === 200 ? { playlist: parse(body.toString()) } : {}),
+      });
+      this.found.push(...faults.map((fault) => ({ ...fault, at, channel, rendition })));
+      for (const [sequence, segment] of added)
+        void this.fetch({ ...segment, channel, rendition, sequence, listedAt: at });
+      await pause(EVERY);
+    }
+  }
+
+  private noteStatus(channel: string, at: number, status: number): void {
+    const known = this.statuses.get(channel) ?? [];
+    if (known.at(-1)?.status !== status) this.statuses.set(channel, [...known, { at, status }]);
+  }
+
+  private async fetch(segment: Omit<Fetched, "sha256" | "bytes">): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { status, body } = await this.get(new URL(segment.uri, this.options.origin).pathname);
+      if (status === 200 || attempt === TRIES || this.stopped.signal.aborted) {
+        const sha256 = status === 200 ? createHash("sha256").update(body).digest("hex") : undefined;
+        this.fetched.push({ ...segment, sha256, bytes: body.length });
+        return;
+      }
+      await pause(1000);
+    }
+  }
+
+  /** Status 0: no answer. */
+  private get(path: string): Promise<{ readonly status: number; readonly body: Buffer }> {
+    const nothing = { status: 0, body: Buffer.alloc(0) };
+    return new Promise((resolve) => {
+      const call = request(new URL(path, this.options.origin), {
+        agent: this.agent,
+        timeout: TIMEOUT,
+        signal: this.stopped.signal,
+      });
+      const deadline = setTimeout(() => call.destroy(), TIMEOUT);
+      const end = (answer: typeof nothing): void => {
+        clearTimeout(deadline);
+        resolve(answer);
+      };
+      call.on("error", () => end(nothing));
+      call.on("response", (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("end", () => end({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
+        response.on("error", () => end(nothing));
+      });
+      call.end();
+    });
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** By m3u8-parser, a reader that the services do not use. Lines of EXT-X-DATERANGE are compared as text. */
+export function parse(text: string): NonNullable<ListedPlaylist["playlist"]> {
+  const parser = new Parser();
+  parser.push(text);
+  parser.end();
+  const { mediaSequence, discontinuitySequence, targetDuration, segments } = parser.manifest;
+  const dateRanges = [...text.matchAll(/^#EXT-X-DATERANGE:(.*ID="([^"]+)".*)$/gm)];
+  return {
+    mediaSequence,
+    discontinuitySequence,
+    targetDuration,
+    segments: segments.map(({ uri, duration, timeline, programDateTime }) => ({
+      uri,
+      duration,
+      timeline,
+      programDateTime: programDateTime ?? NaN,
+    })),
+    dateRanges: dateRanges.map(([, line = "", id = ""]) => ({ id, line })),
+  };
+}
