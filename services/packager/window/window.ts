@@ -1,0 +1,196 @@
+import type { EpochLock } from "../../../catalog/lineUp";
+import type { Marker, Timeline, Window, WindowMedia, WindowSegment } from "../../core/window";
+import type { ShownSegment } from "../choice/choice";
+import type { PackagedSegment } from "../segment";
+
+/**
+ * The window of a channel as a value. Entries never change; a new window has more at its end and less at its beginning.
+ */
+
+export const emptyWindow = (channel: string, zone: string): Window => ({
+  channel,
+  zone,
+  segments: [],
+  timelines: {},
+  feeds: {},
+});
+
+/** What a new entry has beside its segment. */
+export interface EntryDetails {
+  /** ms since 1970 */
+  readonly added: number;
+  readonly lock: EpochLock | undefined;
+  readonly markers: readonly Marker[];
+  readonly tags?: readonly string[];
+}
+
+/** The entry that would follow the window's last one. */
+export function entryOf(
+  segment: Pick<PackagedSegment, "feed" | "timeline" | "start" | "renditions">,
+  last: WindowSegment | undefined,
+  { added, lock, markers, tags }: EntryDetails,
+): WindowSegment {
+  const timeline = segment.timeline.timeline;
+  return {
+    sequence: sequenceOf(segment, last, lock),
+    discontinuity: discontinuityOf(segment, last, lock),
+    timeline,
+    feed: segment.feed,
+    added,
+    renditions: segment.renditions,
+    markers,
+    ...(tags === undefined || tags.length === 0 ? {} : { tags }),
+  };
+}
+
+type Numbered = Pick<PackagedSegment, "timeline" | "start">;
+
+/** Locked: the number of segments since 1970. Else one more; the first of all is its start in seconds, which no count reaches. */
+function sequenceOf(
+  { start }: Numbered,
+  last: WindowSegment | undefined,
+  lock: EpochLock | undefined,
+): number {
+  if (lock !== undefined) return Math.round(start / 1000 / lockedSeconds(lock));
+  return last === undefined ? Math.floor(start / 1000) : last.sequence + 1;
+}
+
+function discontinuityOf(
+  { timeline, start }: Numbered,
+  last: WindowSegment | undefined,
+  lock: EpochLock | undefined,
+): number {
+  if (last !== undefined) return last.discontinuity + (last.timeline === timeline.timeline ? 0 : 1);
+  return lock === undefined ? Math.floor(start / 1000) : 0;
+}
+
+function lockedSeconds({ frames, rate }: EpochLock): number {
+  const [numerator = 1, denominator = 1] = rate.split("/").map(Number);
+  return (frames * denominator) / numerator;
+}
+
+/** It may follow `last`: a later number, and a discontinuity exactly at a change of timeline. */
+export function follows(last: WindowSegment | undefined, entry: WindowSegment): boolean {
+  if (last === undefined) return true;
+  const step = entry.timeline === last.timeline ? 0 : 1;
+  return entry.sequence > last.sequence && entry.discontinuity === last.discontinuity + step;
+}
+
+/** Two entries show the same segment under the same numbers. */
+function isSame(one: WindowSegment, other: WindowSegment): boolean {
+  return (
+    one.sequence === other.sequence &&
+    one.discontinuity === other.discontinuity &&
+    one.timeline === other.timeline &&
+    firstMedia(one)?.time === firstMedia(other)?.time
+  );
+}
+
+/** The window with one more entry, and without those that are older than `liveWindow` seconds. */
+export function append(
+  window: Window,
+  entries: readonly WindowSegment[],
+  { timelines, liveWindow }: { readonly timelines: Window["timelines"]; readonly liveWindow: number },
+): Window {
+  return prune(
+    {
+      ...window,
+      segments: [...window.segments, ...entries],
+      timelines: { ...window.timelines, ...timelines },
+    },
+    liveWindow,
+  );
+}
+
+function prune(window: Window, liveWindow: number): Window {
+  let seconds = 0;
+  let first = window.segments.length;
+  while (first > 0 && seconds < liveWindow) {
+    first -= 1;
+    seconds += secondsOf(window.segments[first], window.timelines);
+  }
+  const segments = window.segments.slice(first);
+  const used = new Set([...segments.map(({ timeline }) => timeline), ...Object.values(window.feeds)]);
+  const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
+  return { ...window, segments, timelines: Object.fromEntries(timelines) };
+}
+
+/**
+ * The window after it saw a peer's: with the entries that the peer has beyond its own. If the two differ, the one with the
+ * later sequence replaces the other; of equal ones, that of the lower zone. So two windows that see each other end equal.
+ */
+export function adopt(own: Window, peer: Window, liveWindow: number): Window {
+  const last = own.segments.at(-1)?.sequence ?? -Infinity;
+  const theirs = peer.segments.at(-1)?.sequence ?? -Infinity;
+  if (theirs < last || peer.segments.length === 0) return own;
+  if (theirs === last) {
+    return own.zone < peer.zone || agree(own, peer) ? own : replace(own, peer, liveWindow);
+  }
+  if (needsAll(own, peer)) return replace(own, peer, liveWindow);
+  return append(own, beyond(own, peer), { timelines: peer.timelines, liveWindow });
+}
+
+/** Of entries beyond the own window that do not follow it: the whole window of the peer is needed to adopt them. */
+export function needsAll(own: Window, peer: Window): boolean {
+  const last = own.segments.at(-1);
+  const first = beyond(own, peer)[0];
+  if (last === undefined || first === undefined) return false;
+  return !follows(last, first) || !agree(own, peer);
+}
+
+const beyond = (own: Window, peer: Window): readonly WindowSegment[] => {
+  const last = own.segments.at(-1)?.sequence ?? -Infinity;
+  return peer.segments.filter(({ sequence }) => sequence > last);
+};
+
+/** Where both have a sequence, they show the same. */
+function agree(own: Window, peer: Window): boolean {
+  const theirs = new Map(peer.segments.map((entry) => [entry.sequence, entry]));
+  return own.segments.every((entry) => {
+    const other = theirs.get(entry.sequence);
+    return other === undefined || isSame(entry, other);
+  });
+}
+
+const replace = (own: Window, peer: Window, liveWindow: number): Window =>
+  append({ ...own, segments: [], timelines: {} }, peer.segments, {
+    timelines: peer.timelines,
+    liveWindow,
+  });
+
+/** The window with what `live-window` answers after a sequence; `feeds` always. */
+export function after(window: Window, sequence: number | undefined): Window {
+  if (sequence === undefined) return window;
+  const segments = window.segments.filter((segment) => segment.sequence > sequence);
+  const used = new Set(segments.map(({ timeline }) => timeline));
+  const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
+  return { ...window, segments, timelines: Object.fromEntries(timelines) };
+}
+
+/** The entries of the last seconds, as the choice reads them. */
+export function tailOf({ segments, timelines }: Window, seconds: number): readonly ShownSegment[] {
+  const newest = segments.at(-1)?.added ?? 0;
+  return segments
+    .filter(({ added }) => newest - added <= seconds * 1000)
+    .map((entry) => shownOf(entry, timelines));
+}
+
+function shownOf(entry: WindowSegment, timelines: Window["timelines"]): ShownSegment {
+  const [time, duration] = videoSeconds(entry, timelines[entry.timeline]);
+  const { feed, timeline, added } = entry;
+  return { feed, timeline, added, start: time * 1000, end: (time + duration) * 1000 };
+}
+
+const secondsOf = (entry: WindowSegment | undefined, timelines: Window["timelines"]): number =>
+  entry === undefined ? 0 : videoSeconds(entry, timelines[entry.timeline])[1];
+
+/** Start and length of the first video rendition, seconds. */
+function videoSeconds(entry: WindowSegment, timeline: Timeline | undefined): readonly [number, number] {
+  const video = Object.entries(timeline?.renditions ?? {}).find(([, { kind }]) => kind === "video");
+  const media = video && entry.renditions[video[0]];
+  if (video === undefined || media === undefined) return [0, 0];
+  const [, { timescale }] = video;
+  return [media.time / timescale, media.duration / timescale];
+}
+
+const firstMedia = (entry: WindowSegment): WindowMedia | undefined => Object.values(entry.renditions)[0];
