@@ -1,0 +1,165 @@
+import { chromium, type Browser } from "playwright-core";
+import { FAULT_NAMES, FAULTS, type FaultName } from "../faults.table";
+import type { PlayState } from "../state";
+import type { Control } from "./control";
+import { latencies, quantile } from "./latency";
+import { findMissing } from "./missing";
+import { Reader } from "./reader";
+import { judgeFault, type FaultReport } from "./report";
+import { openViewer, type Viewer } from "./viewer";
+import { zonesDiffer } from "./zones";
+
+/**
+ * Presses every button of a running `play` and holds what viewers and an outside reader notice against the limits of
+ * faults.table.ts. All figures come from outside the services.
+ */
+export interface CheckOptions {
+  readonly control: Control;
+  /** Origin of the delivery, and the PEM of its authority. */
+  readonly origin: string;
+  readonly ca: string;
+  readonly faults?: readonly FaultName[];
+  readonly print: (line: string) => void;
+}
+
+/** Lines of what went beyond a limit: none is a pass. */
+export async function check(options: CheckOptions): Promise<readonly string[]> {
+  const { control, print } = options;
+  const state = await control.state();
+  const reader = new Reader({
+    origin: options.origin,
+    ca: options.ca,
+    channels: state.channels.map(({ id }) => id),
+    staleAfter: state.staleAfterSeconds,
+  });
+  const browser = await launch();
+  try {
+    await reader.start();
+    const viewers = await open(browser, state);
+    const failures = await opening(viewers, state, print);
+    for (const name of applicable(options.faults ?? FAULT_NAMES, state)) {
+      const report = await press(name, { options, reader, viewers, state });
+      print(report.line);
+      failures.push(...report.failures);
+    }
+    failures.push(...(await whole(control, reader, { state, print })));
+    return failures;
+  } finally {
+    await browser.close();
+    await reader.stop();
+  }
+}
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--autoplay-policy=no-user-gesture-required",
+    ],
+  });
+
+async function open(browser: Browser, { channels }: PlayState): Promise<readonly Viewer[]> {
+  const [channel] = channels;
+  if (channel === undefined) throw new Error("play has no channel");
+  return [
+    await openViewer(browser, "hls.js", channel.hls),
+    await openViewer(browser, "shaka-player", channel.dash),
+  ];
+}
+
+/** Seconds from opening to the first picture, and latency: three segments and eight seconds at most. */
+const OPENING = 2;
+const LATENCY = 8;
+
+async function opening(
+  viewers: readonly Viewer[],
+  state: PlayState,
+  print: CheckOptions["print"],
+): Promise<string[]> {
+  await pause(5 * state.segmentSeconds * 1000);
+  const failures: string[] = [];
+  for (const viewer of viewers) {
+    const [opened, latency, errors] = [await viewer.opened(), await viewer.latency(), await viewer.errors()];
+    const seconds = opened === undefined ? Infinity : opened / 1000;
+    print(
+      `${viewer.name}: first picture after ${seconds.toFixed(1)} s, latency ${latency?.toFixed(1) ?? "unknown"} s`,
+    );
+    if (seconds > OPENING)
+      failures.push(`${viewer.name}: first picture after ${seconds.toFixed(1)} s, at most ${OPENING} s`);
+    const most = 3 * state.segmentSeconds + LATENCY;
+    if (latency !== undefined && latency > most)
+      failures.push(`${viewer.name}: latency ${latency.toFixed(1)} s, at most ${most} s`);
+    failures.push(
+      ...errors.filter((error) => error.includes("fatal")).map((error) => `${viewer.name}: ${error}`),
+    );
+  }
+  return failures;
+}
+
+function applicable(names: readonly FaultName[], { faults }: PlayState): readonly FaultName[] {
+  return names.filter((name) => faults.some((fault) => fault.name === name));
+}
+
+interface Pressed {
+  readonly options: CheckOptions;
+  readonly reader: Reader;
+  readonly viewers: readonly Viewer[];
+  readonly state: PlayState;
+}
+
+async function press(
+  name: FaultName,
+  { options: { control }, reader, viewers, state }: Pressed,
+): Promise<FaultReport> {
+  const { hold, settle } = FAULTS[name];
+  const from = Date.now();
+  await control.break(name);
+  await pause(hold * state.segmentSeconds * 1000);
+  const healed = Date.now();
+  const during = await control.state();
+  await control.heal(name);
+  await pause(settle * state.segmentSeconds * 1000);
+  const to = Date.now();
+  const differ = await zonesDiffer(
+    await control.state(),
+    state.channels.map(({ id }) => id),
+  );
+  const samples = await Promise.all(
+    viewers.map(async (viewer) => ({ name: viewer.name, samples: await viewer.samples() })),
+  );
+  return judgeFault(name, { from, healed, to, during, state, reader, samples, differ });
+}
+
+/** Of the whole run: nothing acknowledged is missing, and playlists kept their rules. */
+async function whole(
+  control: Control,
+  reader: Reader,
+  { state, print }: { readonly state: PlayState; readonly print: CheckOptions["print"] },
+): Promise<readonly string[]> {
+  const receipts = (await control.receipts()).filter(({ start }) => start !== undefined);
+  const asTheyCame = reader.fetched.filter(({ uri }) => uri.includes("/ts/"));
+  const { notListed, notServed, otherBytes, compared } = findMissing(
+    receipts,
+    asTheyCame,
+    state.segmentSeconds,
+  );
+  const late = latencies(receipts, asTheyCame);
+  print(
+    `acknowledged segments: ${compared} compared, ${notListed.length + notServed.length + otherBytes.length} missing`,
+  );
+  print(
+    `last byte to playlist: median ${quantile(late, 0.5).toFixed(2)} s, p95 ${quantile(late, 0.95).toFixed(2)} s, with browsers on the same machine`,
+  );
+  return [
+    ...(compared === 0 ? ["no segment was compared with the vendors' log"] : []),
+    ...notListed.map((text) => `acknowledged and not listed: ${text}`),
+    ...notServed.map((text) => `listed and not served: ${text}`),
+    ...otherBytes.map((text) => `bytes that no vendor was acknowledged for: ${text}`),
+  ];
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

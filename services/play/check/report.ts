@@ -1,0 +1,93 @@
+import { FAULTS, type FaultName } from "../faults.table";
+import type { PlayState } from "../state";
+import type { Found, Reader } from "./reader";
+import { notice, type Sample } from "./samples";
+
+/** One fault against its limits. */
+export interface FaultReport {
+  readonly line: string;
+  readonly failures: readonly string[];
+}
+
+export interface Observed {
+  /** ms since 1970: broken, healed, judged. */
+  readonly from: number;
+  readonly healed: number;
+  readonly to: number;
+  /** State just before it was healed. */
+  readonly during: PlayState;
+  readonly state: PlayState;
+  readonly reader: Pick<Reader, "found" | "statuses" | "fetched">;
+  readonly samples: readonly { readonly name: string; readonly samples: readonly Sample[] }[];
+  /** Zones whose manifests differ at the end by more than a segment, in words. */
+  readonly differ: readonly string[];
+}
+
+export function judgeFault(name: FaultName, observed: Observed): FaultReport {
+  const { limits } = FAULTS[name];
+  return limits === undefined ? judgeOffAir(name, observed) : judgeOnAir(name, limits, observed);
+}
+
+function judgeOnAir(
+  name: FaultName,
+  limits: { readonly stall: number; readonly jump: number },
+  observed: Observed,
+): FaultReport {
+  const { from, to, state, samples } = observed;
+  const most = { stall: limits.stall * state.segmentSeconds, jump: limits.jump * state.segmentSeconds };
+  const failures = [...rulesBroken(name, observed), ...observed.differ.map((text) => `${name}: ${text}`)];
+  const words = samples.map(({ name: viewer, samples: all }) => {
+    const { longest, skipped, repeated } = notice(all, from, to);
+    if (longest > most.stall + ROUNDING)
+      failures.push(`${name}: ${viewer} stalled ${longest} s, at most ${most.stall} s`);
+    if (Math.max(skipped, repeated) > most.jump + 1)
+      failures.push(
+        `${name}: ${viewer} skipped ${skipped} s and repeated ${repeated} s, at most ${most.jump} s`,
+      );
+    return `${viewer} stall ${longest} s, skipped ${skipped} s, repeated ${repeated} s`;
+  });
+  return {
+    line: `${failures.length === 0 ? "pass" : "FAIL"}  ${FAULTS[name].title}: ${words.join("; ")}`,
+    failures,
+  };
+}
+
+/** Samples are 0.1 s apart. */
+const ROUNDING = 0.1;
+
+/** Without any feed every manifest answers 503 within staleAfter, tasks stay healthy, and the channel comes back. */
+function judgeOffAir(name: FaultName, observed: Observed): FaultReport {
+  const { from, healed, to, during, state, reader } = observed;
+  const failures = rulesBroken(name, observed);
+  const ends = state.channels.map(({ id }) => {
+    const listed = reader.fetched.filter(({ channel, listedAt }) => channel === id && listedAt < healed);
+    const newest = Math.max(...listed.map(({ listedAt }) => listedAt));
+    const gone = reader.statuses.get(id)?.find(({ at, status }) => at > from && status === 503);
+    const seconds = gone === undefined ? Infinity : (gone.at - newest) / 1000;
+    if (seconds > state.staleAfterSeconds + 1)
+      failures.push(`${name}: ${id} answered 503 after ${seconds.toFixed(1)} s`);
+    const back = reader.statuses.get(id)?.at(-1)?.status;
+    if (back !== 200)
+      failures.push(
+        `${name}: ${id} answers ${back} ${((to - healed) / 1000).toFixed(0)} s after the vendors came back`,
+      );
+    return seconds;
+  });
+  const restarted = during.tasks.filter(
+    ({ state: at, restarts }, index) => at !== "ready" || restarts !== state.tasks[index]?.restarts,
+  );
+  failures.push(
+    ...restarted.map(({ service, zone }) => `${name}: ${service} of ${zone} did not stay healthy`),
+  );
+  const worst = Math.max(...ends).toFixed(1);
+  const line = `${FAULTS[name].title}: 503 after ${worst} s (at most ${state.staleAfterSeconds} s)`;
+  return { line: `${failures.length === 0 ? "pass" : "FAIL"}  ${line}`, failures };
+}
+
+function rulesBroken(name: FaultName, { from, to, reader }: Observed): string[] {
+  const broken = reader.found.filter(({ at }: Found) => at >= from && at <= to);
+  const lines = broken.map(
+    ({ rule, text, channel, rendition }) => `${name}: ${channel}/${rendition}: ${rule}: ${text}`,
+  );
+  return [...new Set(lines)];
+}
