@@ -11,6 +11,8 @@ export interface Window {
   readonly timelines: Readonly<Record<string, Timeline>>;
   /** By feed: the timeline that its newest segment belongs to, shown or not. A packager that starts continues it. */
   readonly feeds: Readonly<Record<string, string>>;
+  /** Markers of segments that left the window, oldest first, while their range is not before it. Absent: none. */
+  readonly markers?: readonly Marker[];
 }
 
 export interface WindowSegment {
@@ -18,6 +20,11 @@ export interface WindowSegment {
   readonly sequence: number;
   /** HLS discontinuity sequence: of a playlist that begins with this segment. It rises by one at each change of timeline. */
   readonly discontinuity: number;
+  /**
+   * Start of the video of the first segment with this discontinuity, ms since 1970, rounded down. It is the start of the DASH
+   * Period, which must not change when that segment leaves the window. Absent: of this segment.
+   */
+  readonly began?: number;
   readonly timeline: string;
   /** The feed that it came from: `<vendor>-<path>`. */
   readonly feed: string;
