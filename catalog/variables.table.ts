@@ -8,6 +8,8 @@ export interface VariableRow {
   readonly meaning: string;
   /** Services with the variable. Absent: all. */
   readonly services?: readonly Service[];
+  /** False: only whoever runs several tasks on one machine sets it, never the platform. */
+  readonly platform?: false;
 }
 
 export const VARIABLES = {
@@ -56,6 +58,16 @@ export const VARIABLES = {
     services: ["packager", "dvr", "vod"],
   },
   HEADEND_DELIVERY: { meaning: "host name of the cell's delivery load balancer", services: ["probe"] },
+  HEADEND_ADDRESS: {
+    meaning:
+      "address to listen on and to be known by, on a machine that runs several tasks; the platform never sets it",
+    platform: false,
+  },
+  HEADEND_PACKAGER: {
+    meaning: "path of Shaka Packager, if it is not /bin/packager; the platform never sets it",
+    services: ["packager"],
+    platform: false,
+  },
 } as const satisfies Readonly<Record<string, VariableRow>>;
 
 export type Variable = keyof typeof VARIABLES;

@@ -55,6 +55,8 @@ export interface Environment {
     | undefined;
   /** Host name of the delivery load balancer; probe only. */
   readonly delivery: string | undefined;
+  /** Path of Shaka Packager; packager only. */
+  readonly engine?: string;
 }
 
 export interface ObjectName {
