@@ -16,13 +16,15 @@ import { defaultAsn } from "./slots";
 /** A channel's keys if neither the channel nor its cell sets them. Feeds have no default: checks require them. */
 export const CHANNEL_DEFAULTS: ChannelKeys = {
   ladder: "hd30",
+  audio: [{ language: "und", role: "main", codec: "aac" }],
   drm: [],
   dvrHours: 0,
   archiveDays: 0,
   captions: [],
   scte35: "dateRange",
   feeds: [],
-  epochLocked: false,
+  pinnedFeed: undefined,
+  epochLocked: undefined,
   offAir: undefined,
   countries: [],
 };

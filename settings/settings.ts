@@ -58,8 +58,10 @@ type WrittenDefaults = WrittenCell["defaults"];
 
 /** The keys of a channel that have a default. */
 export type ChannelKeys = {
-  readonly [K in Exclude<keyof WrittenDefaults, "offAir">]-?: NonNullable<WrittenDefaults[K]>;
-} & { readonly offAir: WrittenDefaults["offAir"] };
+  readonly [K in Exclude<keyof WrittenDefaults, OptionalKey>]-?: NonNullable<WrittenDefaults[K]>;
+} & { readonly [K in OptionalKey]: WrittenDefaults[K] };
+
+type OptionalKey = "offAir" | "pinnedFeed" | "epochLocked";
 
 export type Channel = ChannelKeys & { readonly id: string; readonly name: string };
 

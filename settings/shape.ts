@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hint, nearest, type Path, type Problems } from "./problems";
 import { RENAMED } from "./renamed.table";
 import { environmentSchema, type WrittenSettings } from "./schema/settings.schema";
-import { fault, type Issue } from "./sentences";
+import { type Fault, fault, type Issue } from "./sentences";
 import type { Source } from "./source";
 
 /**
@@ -39,8 +39,14 @@ function note(issue: Issue, shape: Shape): void {
     problems.add("renamed", path, `"${value}" was renamed to "${now}"; write ${now}`);
     return;
   }
-  const { rule, message } = fault(issue, value);
+  const { rule, message } = formerSwitch(path, value, renamed) ?? fault(issue, value);
   problems.add(rule, path, message);
+}
+
+/** A key that was true or false, and now is a table. */
+function formerSwitch(path: Path, value: unknown, { switches }: typeof RENAMED): Fault | undefined {
+  const write = typeof value === "boolean" ? switches[String(path.at(-1))]?.[`${value}`] : undefined;
+  return write === undefined ? undefined : { rule: "renamed", message: `is no longer ${value}; ${write}` };
 }
 
 function noteUnknown(key: string, table: Path, { value, problems, renamed }: Shape): void {

@@ -21,6 +21,7 @@ import { RETIRING } from "../../settings/schema/lineUp.schema";
 import type { Path, Problems } from "../../settings/problems";
 import type { At, Check } from "../check";
 import { choice } from "../references/cells";
+import { type Adds, checkPackaging, type Where } from "./channels";
 
 const HOURS_PER_DAY = 24;
 
@@ -57,14 +58,6 @@ function once(problems: Problems): Adds {
   };
 }
 
-type Adds = Pick<Problems, "add">;
-
-interface Where {
-  /** The path of a key: in the channel, or in the defaults of its cell. */
-  readonly at: (key: keyof ChannelKeys) => Path;
-  readonly problems: Adds;
-}
-
 /** The channels of a cell, and its defaults, which also exist without channels. */
 function checkRows(settings: Settings, cells: readonly Cell[], { path, problems }: At<Adds>): void {
   const [cell] = cells;
@@ -86,6 +79,7 @@ function checkRows(settings: Settings, cells: readonly Cell[], { path, problems 
     checkPaths(row, cells, where);
     checkRetention(row, settings, where);
     checkCountries(row, where);
+    checkPackaging(row, settings.lineUp, where);
     if (row.offAir !== undefined) checkHours(row.offAir, { path: at("offAir"), problems });
   }
 }

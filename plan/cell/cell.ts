@@ -5,6 +5,7 @@ import {
   type IngestPath,
   type VendorAuth,
 } from "../../catalog/ingestPaths.table";
+import { feedName } from "../../catalog/renditions";
 import { type Consumer, consumersOf } from "../../settings/privateLink";
 import {
   type CellSettings,
@@ -107,7 +108,7 @@ function feedsOf({ outside }: Settings, channels: readonly Channel[]): Feed[] {
   const feeds = new Map<string, Feed>();
   for (const { id, feeds: rows } of channels)
     for (const { vendor, path } of rows) {
-      const key = `${vendor}-${path}`;
+      const key = feedName({ vendor, path });
       const { auth = "token", prefixes = [] } = outside[vendor] ?? {};
       const before = feeds.get(key)?.channels ?? [];
       feeds.set(key, { key, vendor, path, auth, prefixes, channels: [...before, id] });

@@ -1,5 +1,6 @@
 import type { IngestPath } from "../../catalog/ingestPaths.table";
-import { LINE_UP_KEY, type LineUp } from "../../plan/cell/lineUp";
+import type { LineUp } from "../../catalog/lineUp";
+import { LINE_UP_KEY } from "../../plan/cell/lineUp";
 import type { ResourceRecord } from "../../record/types";
 import {
   BACKBONE_TYPES,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRM_SYSTEMS, SCTE35_MODES, CAPTIONS } from "../../catalog/formats.table";
 import { CODECS } from "../../catalog/ladders.table";
+import { AUDIO_CODECS, AUDIO_ROLES, FRAME_RATES, type FrameRate } from "../../catalog/lineUp";
 import { INGEST_PATH_NAMES } from "../../catalog/ingestPaths.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 
@@ -43,10 +44,35 @@ const feedSchema = z.strictObject({
   path: z.enum(INGEST_PATH_NAMES).describe("Ingest path of the feed."),
 });
 
+const audioTrackSchema = z.strictObject({
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "a language tag of BCP 47, e.g. en, es-MX, or und")
+    .describe("Language, BCP 47. und: not known."),
+  role: z.enum(AUDIO_ROLES).default("main").describe("Purpose of the track. Default main."),
+  codec: z.enum(AUDIO_CODECS).default("aac").describe("Codec. eac3 needs a hevc or av1 ladder. Default aac."),
+});
+
+/** YAML reads a whole rate as a number. */
+const frameRate = z
+  .literal(FRAME_RATES.map((rate) => (rate.includes("/") ? rate : Number(rate))))
+  .transform((rate) => String(rate) as FrameRate);
+
+const epochLockSchema = z.strictObject({
+  frames: z.int().min(1).describe("Frames of each segment."),
+  rate: frameRate.describe("Frames per second."),
+});
+
 const channelKeys = {
   ladder: z
     .string()
     .describe("Renditions of its feeds: a row of `lineUp.ladders` or of the program's table."),
+  audio: z
+    .array(audioTrackSchema)
+    .min(1)
+    .describe(
+      "Audio tracks of its feeds, the main one first. One track if the ladder has an audio row for each video row. Default: one of unknown language.",
+    ),
   drm: z.array(z.enum(DRM_SYSTEMS)).describe("DRM systems that encrypt its segments. Default: none."),
   dvrHours: z.int().min(0).max(336).describe("DVR window behind the live edge, in hours. Default 0."),
   archiveDays: z
@@ -60,11 +86,12 @@ const channelKeys = {
     .array(feedSchema)
     .min(1)
     .describe("Its vendors and their paths. Each vendor pushes to home and standby."),
-  epochLocked: z
-    .boolean()
-    .describe(
-      "true: segments with the same number are the same for all its vendors and regions. Default false.",
-    ),
+  pinnedFeed: z
+    .string()
+    .describe("Feed that viewers see while it delivers, <vendor>-<path>. Default: the feed that delivers."),
+  epochLocked: epochLockSchema.describe(
+    "Segments with the same number are the same for all its vendors and regions. Each has so many frames, so vendors do not cut segments at splices. Default: not locked.",
+  ),
   offAir: hoursOfDay.describe("Hours of the day without a feed: its alarms are silent."),
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/, "an ISO 3166 country code, e.g. US"))

@@ -320,6 +320,18 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "28 lineUp.ladders.own: 1001 Mbit/s in 2 formats is more than the S3 replication quota of 1000 Mbit/s (replication.gbps); use a lighter ladder",
     ["  cells:\n", "  ladders: { own: { codec: hevc, video: [500], audio: [0.5] } }\n  cells:\n"],
   ),
+  audio: inSmall(
+    "36 lineUp.cells.one.channels.second.audio[1].codec: the engine ignores E-AC-3 in a transport stream; use a hevc or av1 ladder, or ac3",
+    ["ladder: hd50", "ladder: hd50, audio: [{ language: en }, { language: en, codec: eac3 }]"],
+  ),
+  "pinned-feed": inSmall(
+    '35 lineUp.cells.one.channels.first.pinnedFeed: vendor-internets is not a feed of the channel; did you mean "vendor-internet"?',
+    ["{ name: First }", "{ name: First, pinnedFeed: vendor-internets }"],
+  ),
+  "epoch-lock": inSmall(
+    "35 lineUp.cells.one.channels.first.epochLocked.frames: 100 frames at 30000/1001 per second last 3.337 s, and lineUp.segmentSeconds is 4; use 120",
+    ["{ name: First }", "{ name: First, epochLocked: { frames: 100, rate: 30000/1001 } }"],
+  ),
   "key-server": inSmall("28 lineUp.keyServers.cenc: must be a domain name on port 443, not 192.0.2.7", [
     "  cells:\n",
     "  keyServers: { cenc: https://192.0.2.7/speke }\n  cells:\n",

@@ -392,7 +392,54 @@ const feedsOf = (text: string): Edit => [
   `${text} }\n      channels`,
 ];
 
+const first = (keys: string): Edit => ["{ name: First }", `{ name: First, ${keys} }`];
+const second = (keys: string): Edit => ["ladder: hd50", `ladder: hd50, ${keys}`];
+
 const channels: readonly Row[] = [
+  [
+    "two tracks on a ladder that has its audio in the video renditions",
+    [first("audio: [{ language: en }, { language: es }]")],
+    ["35 audio lineUp.cells.one.channels.first.audio"],
+  ],
+  [
+    "the same track twice, in another spelling",
+    [second("audio: [{ language: es-MX }, { language: en }, { language: es-mx, role: main }]")],
+    ["36 audio lineUp.cells.one.channels.second.audio[2]"],
+  ],
+  [
+    "a language that is not a tag of BCP 47",
+    [first("audio: [{ language: english_us }]")],
+    ["35 wrong-form lineUp.cells.one.channels.first.audio[0].language"],
+  ],
+  ["no audio track", [first("audio: []")], ["35 out-of-range lineUp.cells.one.channels.first.audio"]],
+  [
+    "a pinned feed that only another channel has",
+    [
+      [
+        "feeds: [{ vendor: vendor, path: internet }] } }",
+        "feeds: [{ vendor: vendor, path: internet }], pinnedFeed: vendor-directConnect } }",
+      ],
+    ],
+    ["40 pinned-feed lineUp.cells.two.channels.third.pinnedFeed"],
+  ],
+  [
+    "a lock that is true or false",
+    [first("epochLocked: true"), second("epochLocked: false")],
+    [
+      "35 renamed lineUp.cells.one.channels.first.epochLocked",
+      "36 renamed lineUp.cells.one.channels.second.epochLocked",
+    ],
+  ],
+  [
+    "a rate of frames that broadcast does not use",
+    [first("epochLocked: { frames: 92, rate: 23 }")],
+    ["35 unknown-value lineUp.cells.one.channels.first.epochLocked.rate"],
+  ],
+  [
+    "a lock whose segments are not whole ticks",
+    [first("epochLocked: { frames: 95, rate: 24000/1001 }")],
+    ["35 epoch-lock lineUp.cells.one.channels.first.epochLocked.frames"],
+  ],
   [
     "a channel without feeds",
     [[", feeds: [{ vendor: vendor, path: internet }]", ""]],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { planLineUp, type LineUp } from "../../../plan/cell/lineUp";
+import type { LineUp } from "../../../catalog/lineUp";
+import { planLineUp } from "../../../plan/cell/lineUp";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
 import { planEnvironment } from "../../../plan/environment";
@@ -18,6 +19,31 @@ describe("the line-up that services poll", () => {
     assert.deepEqual(lineUp.zones, ["use1-az1", "use1-az2"]);
     assert.equal(lineUp.timing.segment, 4);
     assert.equal(lineUp.timing.staleAfter, 10);
+  });
+
+  it("has its zones in the order in which they lead without Valkey", () => {
+    const text = edited(CELL_TEXT, [["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az2: 1, use1-az1: 0 }"]]);
+    const { zones } = planLineUp(planEnvironment(smallSettings(text)).cell("one", "standby"));
+    assert.deepEqual(zones, ["use1-az1", "use1-az2"]);
+  });
+
+  it("has a channel's tracks, pinned feed and lock, with defaults in place", () => {
+    const text = edited(CELL_TEXT, [
+      [
+        "third: { name: Third,",
+        "third: { name: Third, ladder: hd50, audio: [{ language: en }, { language: fr, role: description, codec: ac3 }], pinnedFeed: south-internet, epochLocked: { frames: 200, rate: 50 },",
+      ],
+    ]);
+    const { channels } = planLineUp(planEnvironment(smallSettings(text)).cell("one", "home"));
+    const [first, , third] = channels;
+    assert.deepEqual(first?.audio, [{ language: "und", role: "main", codec: "aac" }]);
+    assert.deepEqual([first.pinnedFeed, first.epochLocked], [undefined, undefined]);
+    assert.deepEqual(third?.audio, [
+      { language: "en", role: "main", codec: "aac" },
+      { language: "fr", role: "description", codec: "ac3" },
+    ]);
+    assert.equal(third.pinnedFeed, "south-internet");
+    assert.deepEqual(third.epochLocked, { frames: 200, rate: "50" });
   });
 
   it("has every channel completely, and their ladders", () => {

@@ -11,7 +11,7 @@ export const withEdge = (lines = ""): Edit => [
 
 const RIGHTS: Edit = [
   "        first: { name: First }\n",
-  "        first: { name: First, countries: [US, CA], epochLocked: true }\n",
+  "        first: { name: First, countries: [US, CA], epochLocked: { frames: 100, rate: 25 } }\n",
 ];
 
 export const EDGE_TEXT = edited(SMALL, [withEdge(), RIGHTS]);
