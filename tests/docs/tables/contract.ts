@@ -54,10 +54,10 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
   },
   variables: {
     head: ["variable", "meaning", "services"],
-    rows: Object.entries<VariableRow>(VARIABLES).map(([name, { meaning, services }]) => [
+    rows: Object.entries<VariableRow>(VARIABLES).map(([name, { meaning, services, platform }]) => [
       code(name),
       plain(meaning),
-      services === undefined ? "all" : list(services),
+      platform === false ? "-" : services === undefined ? "all" : list(services),
     ]),
   },
   metrics: {
