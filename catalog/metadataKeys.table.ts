@@ -26,17 +26,24 @@ export const METADATA_KEYS = {
   },
   timeline: {
     form: "timeline:<channel>",
-    meaning: "the timelines of a channel's window, and the one that viewers see",
+    meaning: "the newest sequence of a channel's window, its timelines, and the newest timeline of each feed",
     writer: "packager",
     readers: ["packager", "manifest"],
     expiry: "metadataExpiry",
   },
   window: {
-    form: "window:<channel>:<rendition>:<sequence>",
-    meaning: "one packaged segment: URL, length, markers",
+    form: "window:<channel>:<sequence>",
+    meaning: "one segment of the window in all renditions: times, sizes, markers",
     writer: "packager",
     readers: ["packager", "manifest"],
     expiry: "metadataExpiry",
+  },
+  stored: {
+    form: "stored:<channel>:<timeline>:<number>",
+    meaning: "a segment that one zone has written to S3: other zones need not",
+    writer: "packager",
+    readers: ["packager"],
+    expiry: "heldFor",
   },
   lease: {
     form: "lease:<channel>:<zone>",

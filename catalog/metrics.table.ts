@@ -96,6 +96,14 @@ export const METRICS = {
     written: "each event",
     meaning: "1 for each change of the feed that viewers see",
   },
+  UnusableFeeds: {
+    dimensions: FEED,
+    unit: "Count",
+    resolution: 60,
+    service: "packager",
+    written: "each minute",
+    meaning: "1 while segments of the feed arrive and can't be shown, 0 otherwise; the log has the reason",
+  },
   IndexQueueAge: {
     dimensions: ZONE,
     unit: "Seconds",

@@ -11,7 +11,7 @@ import { METADATA_KEYS } from "../../catalog/metadataKeys.table";
 import { METRICS, METRICS_NAMESPACE } from "../../catalog/metrics.table";
 import { planSecrets } from "../../plan/cell/access/secrets";
 import { locationsOf, planServices } from "../../plan/cell/services/services";
-import { VARIABLES } from "../../catalog/variables.table";
+import { type Variable, type VariableRow, VARIABLES as TABLE } from "../../catalog/variables.table";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
 import { CAPTIONS, DRM_SYSTEMS, SCTE35_MODES } from "../../catalog/formats.table";
 import { PORTS } from "../../catalog/flows.table";
@@ -25,6 +25,8 @@ import { only } from "../support/region";
 import { planEnvironment } from "../../plan/environment";
 
 const PAGE = readFileSync(resolve(__dirname, "../../docs/service-contract.md"), "utf8");
+
+const VARIABLES: Readonly<Record<Variable, VariableRow>> = TABLE;
 
 const cell = planEnvironment(smallSettings()).cell("one", "home");
 const lineUp = planLineUp(cell);
@@ -125,7 +127,8 @@ describe("the services' contract", () => {
       rowsUnder("Environment variables")
         .map((line) => line.split(" | "))
         .filter(([, , services = ""]) => /^all\b/.test(services) || services.includes(`\`${service}\``))
-        .map(([name = ""]) => name.replace(/[|` ]/g, ""));
+        .map(([name = ""]) => name.replace(/[|` ]/g, ""))
+        .filter((name) => VARIABLES[name as Variable].platform !== false);
     assert.equal(rowsOfServices().length, SERVICE_NAMES.length);
     for (const row of rowsOfServices()) {
       const locations = { ...locationsOf(row, SITES), ...locationsOf(row, { ...SITES, database: undefined }) };

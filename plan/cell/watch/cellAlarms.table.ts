@@ -96,6 +96,15 @@ export const CELL_ALARMS = {
     runbook: "feed-lost",
     message: "one segment in ten is late by more than half its length",
   },
+  "unusable": {
+    watches: "feed",
+    metric: own("UnusableFeeds", "Maximum"),
+    above: 0,
+    periodSeconds: seconds("slowAlarmPeriod"),
+    notifies: false,
+    runbook: "feed-lost",
+    message: "segments of the channel arrive from the vendor on this path and can't be shown",
+  },
   "manifest-stale": {
     watches: "channel",
     metric: own("ManifestAge", "Minimum"),
@@ -455,6 +464,13 @@ export const COMPOSITES = {
     rule: ({ key: feed, channels }, on) => ({ some: channels.map((id) => on("input-lost", id, feed)) }),
     runbook: "feed-lost",
     message: "the vendor pushes no segment of one or more channels on this path: viewers see the other feed",
+  },
+  "feed-unusable": {
+    watches: "feed",
+    rule: ({ key: feed, channels }, on) => ({ some: channels.map((id) => on("unusable", id, feed)) }),
+    runbook: "feed-lost",
+    message:
+      "viewers of one or more channels can't see this feed, even if the other one fails: its segments arrive and can't be shown. The packager's log has the reason",
   },
 } as const satisfies CompositeTable;
 

@@ -93,7 +93,7 @@ function alarmPanels<Name>(
   const groups: readonly (readonly [title: string, keys: readonly string[]])[] = [
     ["Off the air", of("off-the-air")],
     ["Degraded", of("degraded")],
-    ["Feeds", of("feed-lost")],
+    ["Feeds", of("feed-lost", "feed-unusable")],
     ["Tasks by zone", of("tasks-missing")],
     ["Targets by zone", of("targets-gone", "target-errors")],
   ];
@@ -115,6 +115,7 @@ const OWN: readonly (readonly [title: string, metric: MetricName, statistic: str
   ["Segments a minute, by channel and feed", "SegmentsReceived", "Sum", "table"],
   ["Seconds since the manifest last grew, best zone", "ManifestAge", "Minimum"],
   ["Lateness of segments, seconds (p90)", "SegmentLateness", "p90"],
+  ["Feeds that arrive and can't be shown", "UnusableFeeds", "Maximum"],
   ["Changes of feed", "FeedSwitches", "Sum"],
   ["Manifest requests with 5xx, %", "ManifestErrorRatio", "Average"],
   ["Cache misses, %", "CacheMissRatio", "Average"],

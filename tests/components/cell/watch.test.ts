@@ -66,7 +66,7 @@ describe("the watch of a cell", () => {
 
   it("has an alarm per row, composites that notify, and alarms without actions", () => {
     // Those of channels and feeds, and the rest of a cell with two zones.
-    assert.equal(ofType(recording, ALARM).length, 24 + 76);
+    assert.equal(ofType(recording, ALARM).length, 29 + 76);
     assert.deepEqual(namesOf(recording, COMPOSITE), [
       "one-degraded-first",
       "one-degraded-second",
@@ -74,6 +74,9 @@ describe("the watch of a cell", () => {
       "one-feed-lost-north-internet",
       "one-feed-lost-south-directConnect",
       "one-feed-lost-south-internet",
+      "one-feed-unusable-north-internet",
+      "one-feed-unusable-south-directConnect",
+      "one-feed-unusable-south-internet",
       "one-off-the-air-first",
       "one-off-the-air-second",
       "one-off-the-air-third",
@@ -112,7 +115,7 @@ describe("the watch of a cell", () => {
       },
       {
         id: "e",
-        expression: "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 7))",
+        expression: "IF(HOUR(m) >= 2 AND HOUR(m) < 5, 0, FILL(m, 11))",
         label: "ManifestAge",
         returnData: true,
       },
@@ -165,7 +168,7 @@ describe("the watch of a cell", () => {
     const { widgets } = JSON.parse(String(dashboardBody)) as {
       widgets: { type: string; x: number; width: number }[];
     };
-    assert.equal(widgets.length, 22);
+    assert.equal(widgets.length, 23);
     for (const { x, width } of widgets) assert.ok(x + width <= 24);
     assert.match(
       String(dashboardBody),

@@ -153,6 +153,19 @@ describe("the monitoring of a cell", () => {
     );
   });
 
+  it("notifies once for a feed that arrives and can't be shown, while viewers still see another", () => {
+    assert.equal(
+      ruleOf(plan, "one-feed-unusable-north-internet"),
+      '(ALARM("one-unusable-first-north-internet") OR ALARM("one-unusable-second-north-internet"))',
+    );
+    const { metric, threshold, missing, notifies } = alarmOf(plan, "one-unusable-first-north-internet");
+    assert.deepEqual(
+      [metric.name, metric.statistic, threshold, missing, notifies],
+      ["UnusableFeeds", "Maximum", 0, "notBreaching", false],
+    );
+    assert.doesNotMatch(ruleOf(plan, "one-off-the-air-first"), /unusable/);
+  });
+
   it("has composites of existing alarms, which come before them", () => {
     const before = new Set(plan.alarms.map(({ key }) => key));
     for (const { key, rule } of plan.composites) {
@@ -248,7 +261,7 @@ describe("the monitoring of a cell", () => {
     assert.deepEqual([metric.statistic, threshold], ["Sum", 0.8 * reservedUnits]);
   });
 
-  it("adds eleven rows for a channel with two feeds and a window, and changes none but the composites of its feeds", () => {
+  it("adds thirteen rows for a channel with two feeds and a window, and changes none but the composites of its feeds", () => {
     const grown = planOf(
       edited(CELL_TEXT, [
         ["      channels:\n", "      channels:\n        fourth: { name: Fourth, dvrHours: 3 }\n"],
@@ -257,13 +270,18 @@ describe("the monitoring of a cell", () => {
     const rows = ({ alarms, composites }: WatchPlan) =>
       new Map([...alarms, ...composites].map((row) => [row.key, row]));
     const after = rows(grown);
-    assert.equal(after.size - rows(plan).size, 11);
+    assert.equal(after.size - rows(plan).size, 13);
     const changed = [...rows(plan)].filter(
       ([name, row]) => JSON.stringify(row) !== JSON.stringify(after.get(name)),
     );
     assert.deepEqual(
       changed.map(([name]) => name),
-      ["one-feed-lost-north-internet", "one-feed-lost-south-directConnect"],
+      [
+        "one-feed-lost-north-internet",
+        "one-feed-lost-south-directConnect",
+        "one-feed-unusable-north-internet",
+        "one-feed-unusable-south-directConnect",
+      ],
     );
   });
 });
