@@ -1,3 +1,4 @@
+import { markersKept } from "../core/markers";
 import type { Marker, Timeline, Window, WindowMedia, WindowSegment } from "../core/window";
 
 /**
@@ -21,8 +22,6 @@ export interface Limits {
 
 /** Segments shorter than a quarter of a segment are rare: the list is bounded by this multiple of whole segments. */
 const MOST = 4;
-/** Open breaks of a channel that are kept after their segment left. */
-const MOST_MARKERS = 64;
 
 export const NOTHING: Published = { segments: [], timelines: {}, markers: [] };
 
@@ -57,16 +56,11 @@ function cut({ segments, timelines, markers }: Published, limits: Limits): Publi
   const first = firstKept({ segments, timelines, markers }, limits);
   const kept = segments.slice(first);
   const used = new Set(kept.map(({ timeline }) => timeline));
-  const gone = [...markers, ...segments.slice(0, first).flatMap((segment) => segment.markers)];
-  const start = startOf(kept[0], timelines);
-  // The last record of a marker states its end.
-  const ends = new Map(
-    [...gone, ...kept.flatMap((segment) => segment.markers)].map((one) => [one.id, endOf(one)]),
-  );
+  const left = [...markers, ...segments.slice(0, first).flatMap((segment) => segment.markers)];
   return {
     segments: kept,
     timelines: Object.fromEntries(Object.entries(timelines).filter(([name]) => used.has(name))),
-    markers: gone.filter(({ id }) => (ends.get(id) ?? 0) >= start).slice(-MOST_MARKERS),
+    markers: markersKept(left, kept, startOf(kept[0], timelines)),
   };
 }
 
@@ -122,11 +116,4 @@ export function startOf(segment: WindowSegment | undefined, timelines: Published
 export function lengthOf(segment: WindowSegment | undefined, timelines: Published["timelines"]): number {
   const video = segment && videoOf(segment, timelines);
   return video === undefined ? 0 : (video.media.duration / video.timescale) * 1000;
-}
-
-/** ms since 1970. A break without a known or planned end is open. */
-export function endOf({ start, end, planned, out }: Marker): number {
-  if (end !== undefined) return end;
-  if (planned !== undefined) return start + planned;
-  return out === undefined ? start : Infinity;
 }

@@ -1,0 +1,4 @@
+import { runTask } from "../core/run";
+import { createManifest } from "./manifest";
+
+runTask(createManifest);
