@@ -12,6 +12,8 @@ export interface BodyRules {
   readonly length: number | undefined;
   /** Most bytes. */
   readonly limit: number;
+  /** Ends the reading. */
+  readonly signal: AbortSignal;
 }
 
 /** Of a body without a known length; it doubles as needed. */
@@ -21,7 +23,7 @@ const FIRST_BYTES = 64 * 1024;
  * Reads a whole body into one buffer of its own, outside the pool: what keeps a part of it keeps nothing else. The memory is
  * used as bytes arrive, so a peer that only announces a long body takes none.
  */
-export function readBody(stream: Readable, { length, limit }: BodyRules): Promise<Buffer> {
+export function readBody(stream: Readable, { length, limit, signal }: BodyRules): Promise<Buffer> {
   if (length !== undefined && length > limit) return Promise.reject(new BodyError("limit"));
   return new Promise((resolve, reject) => {
     const growing = new GrowingBuffer(length ?? Math.min(FIRST_BYTES, limit), limit);
@@ -40,6 +42,7 @@ export function readBody(stream: Readable, { length, limit }: BodyRules): Promis
     });
     stream.once("error", () => fail(new BodyError("cut")));
     stream.once("close", () => fail(new BodyError("cut")));
+    signal.addEventListener("abort", () => fail(new BodyError("cut")), { once: true });
   });
 }
 

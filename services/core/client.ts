@@ -81,7 +81,7 @@ const lookup: LookupFunction = (name, options, found) => {
   );
 };
 
-/** A kept connection that its peer has closed meanwhile. The request reached nobody: a new connection is tried. */
+/** A kept connection that its peer has closed meanwhile: another is tried. All requests of services may be repeated. */
 class ClosedBefore extends Error {}
 
 async function again(once: () => Promise<ClientAnswer>): Promise<ClientAnswer> {
@@ -115,7 +115,7 @@ function send({ agent, port, request, signal }: Sending): Promise<ClientAnswer> 
     });
     sent.once("error", (error) => reject(causeOf(error, sent)));
     sent.once("response", (response) => {
-      readAnswer(response, limit).then(resolve, (error: Error) => {
+      readAnswer(response, limit, signal).then(resolve, (error: Error) => {
         sent.destroy();
         reject(error);
       });
@@ -129,10 +129,14 @@ function causeOf(error: NodeJS.ErrnoException, sent: HttpRequest): Error {
   return error;
 }
 
-async function readAnswer(response: IncomingMessage, limit: number): Promise<ClientAnswer> {
+async function readAnswer(
+  response: IncomingMessage,
+  limit: number,
+  signal: AbortSignal,
+): Promise<ClientAnswer> {
   const stated = response.headers["content-length"];
   const hasBody = stated !== undefined && response.statusCode !== 304;
-  const body = await readBody(response, { length: hasBody ? Number(stated) : undefined, limit });
+  const body = await readBody(response, { length: hasBody ? Number(stated) : undefined, limit, signal });
   return { status: response.statusCode ?? 0, headers: singleHeaders(response), body };
 }
 

@@ -49,7 +49,7 @@ class Poll {
     const { objects, name } = this.parts;
     try {
       const found = await objects.get(name, this.etag);
-      if (found === "unchanged") return;
+      if (found === "unchanged") return void (this.said = "");
       if (found === undefined) throw new Error("there is no such object");
       this.etag = found.etag;
       this.current = parseLineUp(found.body.toString("utf8"));

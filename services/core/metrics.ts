@@ -22,7 +22,7 @@ export interface MetricsParts {
   readonly log: Log;
   /** Writes a line of the log. */
   readonly line: (json: string) => void;
-  /** Ends the values of each minute. */
+  /** Ends the values of each minute; they are written a last time. */
   readonly signal: AbortSignal;
 }
 
@@ -41,6 +41,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       }
     }
   };
+  parts.signal.addEventListener("abort", writeAll);
   void repeat({ clock: parts.clock, signal: parts.signal, interval: () => MINUTE }, writeAll);
   return {
     put: (name, value, of) => {

@@ -27,6 +27,7 @@ const MOST_UPLOADS = 16;
 const MOST_WAITING = 256;
 /** ms without calls after one that failed. */
 const PAUSE = 1000;
+const MINUTE = 60_000;
 
 type Call = <Result>(work: (signal: AbortSignal) => Promise<Result>, uploads?: boolean) => Promise<Result>;
 
@@ -48,10 +49,21 @@ export function createObjects({ region, clock, log, timeout }: ObjectsParts): Ob
       throw error;
     }
   };
+  const use = { client, call, refused: refusals(clock, log) };
   return {
-    get: (name, etag) => get({ client, call, log }, name, etag),
-    putNew: (name, body, contentType) => putNew({ client, call, log }, { name, body, contentType }),
-    list: (...[bucket, prefix, most, after]) => list({ client, call, log }, { bucket, prefix, most, after }),
+    get: (name, etag) => get(use, name, etag),
+    putNew: (name, body, contentType) => putNew(use, { name, body, contentType }),
+    list: (...[bucket, prefix, most, after]) => list(use, { bucket, prefix, most, after }),
+  };
+}
+
+/** One line a minute for each bucket: with 403 an object is missing, or the right to read it. */
+function refusals(clock: Clock, log: Log): (bucket: string) => void {
+  const said = new Map<string, number>();
+  return (bucket) => {
+    if (clock.mono() - (said.get(bucket) ?? -Infinity) < MINUTE) return;
+    said.set(bucket, clock.mono());
+    log.warn("S3 answers 403: there is no such object, or no right to read it", { bucket });
   };
 }
 
@@ -64,10 +76,11 @@ const statusOf = (error: unknown): number =>
 interface Use {
   readonly client: S3Client;
   readonly call: Call;
-  readonly log: Log;
+  /** S3 answered 403 to a read. */
+  readonly refused: (bucket: string) => void;
 }
 
-async function get({ client, call, log }: Use, { bucket, key }: ObjectName, etag: string | undefined) {
+async function get({ client, call, refused }: Use, { bucket, key }: ObjectName, etag: string | undefined) {
   try {
     return await call(async (abortSignal) => {
       const input = { Bucket: bucket, Key: key, ...(etag === undefined ? {} : { IfNoneMatch: etag }) };
@@ -80,7 +93,7 @@ async function get({ client, call, log }: Use, { bucket, key }: ObjectName, etag
     if (statusOf(error) === 404) return undefined;
     if (statusOf(error) !== 403) throw error;
     // S3 answers so for an object that does not exist, because services may list only under a prefix (GetObject API reference).
-    log.warn("S3 refuses a read: there is no such object, or no right to it", { bucket, key });
+    refused(bucket);
     return undefined;
   }
 }

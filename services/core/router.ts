@@ -55,7 +55,7 @@ async function bodyOf(request: IncomingMessage, { limit, timeout, clock }: BodyL
   const stated = request.headers["content-length"];
   const length = stated === undefined ? undefined : Number(stated);
   try {
-    return await within(clock, timeout, () => readBody(request, { length, limit }));
+    return await within(clock, timeout, (signal) => readBody(request, { length, limit, signal }));
   } catch (error) {
     if (error instanceof TimedOut) throw new Refusal(408, `the body took longer than ${timeout} ms`);
     if (!(error instanceof BodyError)) throw error;

@@ -56,8 +56,7 @@ async function live(create: CreateProgram, stream: LogStream): Promise<void> {
   await Promise.race([terminated, running]);
   const started = await Promise.race([running, terminated.then(() => undefined)]);
   await terminated;
-  await stop(started, { stream, health });
-  ended.abort();
+  await stop(started, { stream, health, ended });
 }
 
 const terminationOf = (from: NodeJS.Process): Promise<void> =>
@@ -95,16 +94,20 @@ async function start(create: CreateProgram, parts: Parts): Promise<Started> {
   return { program, server, seconds };
 }
 
-async function stop(
-  started: Started | undefined,
-  { stream, health }: { readonly stream: LogStream; readonly health: NetServer },
-): Promise<never> {
+interface Ending {
+  readonly stream: LogStream;
+  readonly health: NetServer;
+  readonly ended: AbortController;
+}
+
+async function stop(started: Started | undefined, { stream, health, ended }: Ending): Promise<never> {
   stream.log.info("stopping");
   try {
     if (started !== undefined) await finish(started);
   } catch (error) {
     end(stream, { message: "the task did not end in time", error });
   }
+  ended.abort();
   health.close();
   stream.log.info("stopped");
   stream.flush();

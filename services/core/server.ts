@@ -117,11 +117,16 @@ async function serve(exchange: Exchange): Promise<void> {
   const answer = await answerOf(exchange, gone.signal);
   if (response.destroyed) return;
   write(exchange, answer);
-  if (request.complete) return;
-  // The rest of a body that was not read: a peer that sends it quickly keeps its connection, and reads the answer.
+  if (!request.complete) await readRest(request, parts);
+}
+
+/** The rest of a body that no route read: a peer that sends it soon keeps its connection, and reads the answer. */
+async function readRest(request: IncomingMessage, { clock, timing }: ServerParts): Promise<void> {
+  const ended = new AbortController();
+  for (const event of ["end", "close"]) request.once(event, () => ended.abort());
   request.resume();
-  await parts.clock.sleep(parts.timing().clientTimeout * SECOND, gone.signal);
-  if (!request.complete) request.destroy();
+  await clock.sleep(timing().clientTimeout * SECOND, ended.signal);
+  if (!request.complete) request.socket.destroy();
 }
 
 async function answerOf({ request, parts, healthy }: Exchange, signal: AbortSignal): Promise<Answer> {

@@ -62,10 +62,15 @@ async function addressesOf(
   }
 }
 
-/** The first IPv4 address of the machine that is not internal. Throws an Error if there is none. */
+/** Link-local: an ECS task reads its credentials by an address of these (ECS Developer Guide, task IAM role, 2026-11). */
+const LINK_LOCAL = /^169\.254\./;
+
+/** The first IPv4 address by which others reach the machine. Throws an Error if there is none. */
 export function ownAddress(interfaces = networkInterfaces()): string {
   const addresses = Object.values(interfaces).flatMap((list) => list ?? []);
-  const own = addresses.find(({ family, internal }) => family === "IPv4" && !internal);
+  const own = addresses.find(
+    ({ family, internal, address }) => family === "IPv4" && !internal && !LINK_LOCAL.test(address),
+  );
   if (own === undefined) throw new Error("the machine has no IPv4 address: set HEADEND_ADDRESS");
   return own.address;
 }
