@@ -1,11 +1,16 @@
 import { owner } from "../core/owners";
 import type { Task } from "../core/task";
 import type { TimingName } from "../../catalog/timing";
-import type { Timeline, Window, WindowSegment } from "../core/window";
+import type { Window, WindowSegment } from "../core/window";
 import { NOTHING, publish, type Published } from "./published";
 
 /** Longest window in bytes: 300 segments of 20 renditions at 200 bytes are 1.2 MB. */
 const LONGEST = 4 * 1024 * 1024;
+
+/** `timeline:<channel>` in Valkey. */
+interface Newest extends Pick<Window, "timelines" | "markers"> {
+  readonly sequence: number;
+}
 
 /** After every zone, so that a window of a packager counts before that of Valkey. */
 const METADATA = "~";
@@ -108,8 +113,7 @@ export class ChannelReader {
   private async readMetadata(): Promise<Window | undefined> {
     const { metadata } = this.task;
     try {
-      const newest = (await metadata.get(`timeline:${this.channel}`)) as
-        { readonly sequence: number; readonly timelines: Readonly<Record<string, Timeline>> } | undefined;
+      const newest = (await metadata.get(`timeline:${this.channel}`)) as Newest | null | undefined;
       if (newest === undefined || newest === null) return undefined;
       const count = this.milliseconds("liveWindow") / this.milliseconds("segment");
       const known = this.published.segments.at(-1)?.sequence ?? -Infinity;
@@ -123,6 +127,7 @@ export class ChannelReader {
         segments: segments.filter((segment) => segment !== undefined && segment !== null) as WindowSegment[],
         timelines: newest.timelines,
         feeds: {},
+        markers: newest.markers ?? [],
       };
     } catch {
       // Valkey is away: what is listed stays until it is stale.

@@ -1,4 +1,5 @@
 import type { EpochLock } from "../../../catalog/lineUp";
+import { markersKept } from "../../core/markers";
 import type { Marker, Timeline, Window, WindowMedia, WindowSegment } from "../../core/window";
 import type { ShownSegment } from "../choice/choice";
 import type { PackagedSegment } from "../segment";
@@ -31,9 +32,12 @@ export function entryOf(
   { added, lock, markers, tags }: EntryDetails,
 ): WindowSegment {
   const timeline = segment.timeline.timeline;
+  const discontinuity = discontinuityOf(segment, last, lock);
+  const began = last?.discontinuity === discontinuity ? last.began : Math.floor(segment.start);
   return {
     sequence: sequenceOf(segment, last, lock),
-    discontinuity: discontinuityOf(segment, last, lock),
+    discontinuity,
+    ...(began === undefined ? {} : { began }),
     timeline,
     feed: segment.feed,
     added,
@@ -110,9 +114,17 @@ function prune(window: Window, liveWindow: number): Window {
     seconds += secondsOf(window.segments[first], window.timelines);
   }
   const segments = window.segments.slice(first);
+  const left = window.segments.slice(0, first).flatMap((segment) => segment.markers);
+  const start = videoSeconds(segments[0], window.timelines[segments[0]?.timeline ?? ""])[0] * 1000;
+  const markers = markersKept([...(window.markers ?? []), ...left], segments, start);
   const used = new Set([...segments.map(({ timeline }) => timeline), ...Object.values(window.feeds)]);
   const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
-  return { ...window, segments, timelines: Object.fromEntries(timelines) };
+  return {
+    ...window,
+    segments,
+    timelines: Object.fromEntries(timelines),
+    markers,
+  };
 }
 
 /**
@@ -127,7 +139,8 @@ export function adopt(own: Window, peer: Window, liveWindow: number): Window {
     return own.zone < peer.zone || agree(own, peer) ? own : replace(own, peer, liveWindow);
   }
   if (needsAll(own, peer)) return replace(own, peer, liveWindow);
-  return append(own, beyond(own, peer), { timelines: peer.timelines, liveWindow });
+  const base = own.segments.length === 0 ? { ...own, markers: peer.markers ?? [] } : own;
+  return append(base, beyond(own, peer), { timelines: peer.timelines, liveWindow });
 }
 
 /** Of entries beyond the own window that do not follow it: the whole window of the peer is needed to adopt them. */
@@ -153,7 +166,7 @@ function agree(own: Window, peer: Window): boolean {
 }
 
 const replace = (own: Window, peer: Window, liveWindow: number): Window =>
-  append({ ...own, segments: [], timelines: {} }, peer.segments, {
+  append({ ...own, segments: [], timelines: {}, markers: peer.markers ?? [] }, peer.segments, {
     timelines: peer.timelines,
     liveWindow,
   });
@@ -185,9 +198,12 @@ const secondsOf = (entry: WindowSegment | undefined, timelines: Window["timeline
   entry === undefined ? 0 : videoSeconds(entry, timelines[entry.timeline])[1];
 
 /** Start and length of the first video rendition, seconds. */
-function videoSeconds(entry: WindowSegment, timeline: Timeline | undefined): readonly [number, number] {
+function videoSeconds(
+  entry: WindowSegment | undefined,
+  timeline: Timeline | undefined,
+): readonly [number, number] {
   const video = Object.entries(timeline?.renditions ?? {}).find(([, { kind }]) => kind === "video");
-  const media = video && entry.renditions[video[0]];
+  const media = video && entry?.renditions[video[0]];
   if (video === undefined || media === undefined) return [0, 0];
   const [, { timescale }] = video;
   return [media.time / timescale, media.duration / timescale];
