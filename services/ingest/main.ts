@@ -1,0 +1,4 @@
+import { runTask } from "../core/run";
+import { createIngest } from "./ingest";
+
+runTask(createIngest);
