@@ -1,0 +1,4 @@
+import { runTask } from "../core/run";
+import { createCache } from "./cache";
+
+runTask(createCache);
