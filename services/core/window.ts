@@ -66,6 +66,10 @@ export interface Timeline {
   readonly feed: string;
   /** In the order of the ladder: video, audio, text. */
   readonly renditions: Readonly<Record<string, RenditionDescription>>;
+  /** 8 hex digits of SHA-256 over the inits of all renditions: other inits begin another timeline. */
+  readonly inits?: string;
+  /** Epoch-locked: 90 kHz ticks to add to the vendor's timestamps, modulo 2^33. Otherwise its name has them. */
+  readonly offset?: number;
 }
 
 export interface RenditionDescription {
