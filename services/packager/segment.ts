@@ -83,6 +83,8 @@ export interface RawFile {
   readonly keyFrame?: ByteRange;
   /** TS: the audio rendition that is muxed in. */
   readonly muxed?: string;
+  /** WebVTT whose X-TIMESTAMP-MAP names times of CMAF: it moves with the timeline (moveWebVtt). Beside TS it keeps them. */
+  readonly moves?: true;
 }
 
 /** A segment in its timeline: final names and bytes, the same in every zone. */

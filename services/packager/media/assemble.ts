@@ -1,3 +1,4 @@
+import { withEvents } from "./emsg";
 import type { MediaJob } from "./engine";
 import { MediaFault } from "./fault";
 import { normalise } from "./fragment";
@@ -8,20 +9,51 @@ import type { Plan } from "./plan";
 import type { RawFile, RawMedia, RawSegment, SourcePart } from "../segment";
 import { stripScte } from "./stripScte";
 import { WRAP } from "./tsPackets";
+import { readWebVtt } from "./webVtt";
+import { writeWvtt, WVTT_INIT, WVTT_TIMESCALE } from "./wvtt";
 
 /** `outputs`: what the engine wrote, by name. */
 export function assemble(job: MediaJob, plan: Plan, outputs: ReadonlyMap<string, Buffer>): RawSegment {
   const written = plan.tracks.map(({ output, stream }) => [output, track(output, stream, outputs)] as const);
   const cmaf = inStep(new Map(written));
-  const renditions: Record<string, RawMedia> = {};
+  const sections = job.scte35 === "none" ? [] : sectionsOf(plan);
+  const renditions = new Map<string, RawMedia>();
   for (const kind of ["video", "audio"] as const) {
-    for (const [name, media] of cmaf) {
-      if (media.kind !== kind) continue;
-      const ts = tsFile(job, plan, name);
-      renditions[name] = ts ? { ...media, files: { ts, ...media.files } } : media;
-    }
+    for (const [name, media] of cmaf)
+      if (media.kind === kind) renditions.set(name, withTs(job, plan, [name, media]));
   }
-  return { renditions, sections: job.scte35 === "none" ? [] : sectionsOf(plan) };
+  if (job.scte35 === "passthrough") {
+    for (const [name, media] of renditions)
+      if (media.kind === "video") renditions.set(name, withEvents(media, sections));
+  }
+  const [video] = renditions.values();
+  for (const [name, part] of Object.entries(job.parts)) {
+    if (part.kind === "text" && video) renditions.set(name, text(job, part, video));
+  }
+  return { renditions: Object.fromEntries(renditions), sections };
+}
+
+function withTs(job: MediaJob, plan: Plan, [name, media]: readonly [string, RawMedia]): RawMedia {
+  const ts = tsFile(job, plan, name);
+  return ts ? { ...media, files: { ts, ...media.files } } : media;
+}
+
+/** Text has no clock of its own: it covers the time of the video. */
+function text({ codec }: MediaJob, { body }: SourcePart, video: RawMedia): RawMedia {
+  const ticks = (value: number): number => Math.round((value * WVTT_TIMESCALE) / video.timescale);
+  const time = ticks(video.time);
+  const duration = ticks(video.time + video.duration) - time;
+  return {
+    kind: "text",
+    timescale: WVTT_TIMESCALE,
+    time,
+    duration,
+    found: { codecs: "wvtt" },
+    files: {
+      ts: { body, extension: "vtt", ...(codec === "h264" ? {} : { moves: true as const }) },
+      cmaf: { body: writeWvtt(readWebVtt(body), { time, duration }), extension: "m4s", init: WVTT_INIT },
+    },
+  };
 }
 
 function track(name: string, kind: "video" | "audio", outputs: ReadonlyMap<string, Buffer>): RawMedia {
