@@ -11,7 +11,12 @@ export class LiveWindow {
   private stopped = false;
   private readonly waiters = new Set<() => void>();
 
-  constructor(channel: string, zone: string) {
+  /** `changed` is called after each change. */
+  constructor(
+    channel: string,
+    zone: string,
+    private readonly changed: () => void = () => undefined,
+  ) {
     this.window = emptyWindow(channel, zone);
   }
 
@@ -28,6 +33,7 @@ export class LiveWindow {
     if (window === this.window) return;
     this.window = window;
     this.wake();
+    this.changed();
   }
 
   /** What the window has after a sequence. Waits up to `milliseconds` until it has something, or for the end of the task. */

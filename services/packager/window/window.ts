@@ -1,6 +1,6 @@
 import type { EpochLock } from "../../../catalog/lineUp";
 import { markersKept } from "../../core/markers";
-import type { Marker, Timeline, Window, WindowMedia, WindowSegment } from "../../core/window";
+import type { Marker, Timeline, Window, WindowSegment } from "../../core/window";
 import type { ShownSegment } from "../choice/choice";
 import type { PackagedSegment } from "../segment";
 
@@ -73,11 +73,12 @@ function lockedSeconds({ frames, rate }: EpochLock): number {
   return (frames * denominator) / numerator;
 }
 
-/** It may follow `last`: a later number, and a discontinuity exactly at a change of timeline. */
+/** It may follow `last`: a later number, a later time of the same timeline, or a new discontinuity with another timeline. */
 export function follows(last: WindowSegment | undefined, entry: WindowSegment): boolean {
   if (last === undefined) return true;
-  const step = entry.timeline === last.timeline ? 0 : 1;
-  return entry.sequence > last.sequence && entry.discontinuity === last.discontinuity + step;
+  if (entry.sequence <= last.sequence) return false;
+  if (entry.timeline !== last.timeline) return entry.discontinuity === last.discontinuity + 1;
+  return entry.discontinuity === last.discontinuity && timeOf(entry) > timeOf(last);
 }
 
 /** Two entries show the same segment under the same numbers. */
@@ -86,7 +87,7 @@ function isSame(one: WindowSegment, other: WindowSegment): boolean {
     one.sequence === other.sequence &&
     one.discontinuity === other.discontinuity &&
     one.timeline === other.timeline &&
-    firstMedia(one)?.time === firstMedia(other)?.time
+    timeOf(one) === timeOf(other)
   );
 }
 
@@ -132,23 +133,24 @@ function prune(window: Window, liveWindow: number): Window {
  * later sequence replaces the other; of equal ones, that of the lower zone. So two windows that see each other end equal.
  */
 export function adopt(own: Window, peer: Window, liveWindow: number): Window {
-  const last = own.segments.at(-1)?.sequence ?? -Infinity;
-  const theirs = peer.segments.at(-1)?.sequence ?? -Infinity;
-  if (theirs < last || peer.segments.length === 0) return own;
-  if (theirs === last) {
-    return own.zone < peer.zone || agree(own, peer) ? own : replace(own, peer, liveWindow);
-  }
   if (needsAll(own, peer)) return replace(own, peer, liveWindow);
+  const entries = beyond(own, peer);
+  if (entries.length === 0) return own;
   const base = own.segments.length === 0 ? { ...own, markers: peer.markers ?? [] } : own;
-  return append(base, beyond(own, peer), { timelines: peer.timelines, liveWindow });
+  return append(base, entries, { timelines: peer.timelines, liveWindow });
 }
 
-/** Of entries beyond the own window that do not follow it: the whole window of the peer is needed to adopt them. */
+/**
+ * The peer's answer, which may be a part of its window, does not fit to the own one, and counts: its whole window is needed to
+ * adopt it.
+ */
 export function needsAll(own: Window, peer: Window): boolean {
   const last = own.segments.at(-1);
+  const theirs = peer.segments.at(-1);
+  if (last === undefined || theirs === undefined || theirs.sequence < last.sequence) return false;
+  if (theirs.sequence === last.sequence) return peer.zone < own.zone && !agree(own, peer);
   const first = beyond(own, peer)[0];
-  if (last === undefined || first === undefined) return false;
-  return !follows(last, first) || !agree(own, peer);
+  return !agree(own, peer) || (first !== undefined && !follows(last, first));
 }
 
 const beyond = (own: Window, peer: Window): readonly WindowSegment[] => {
@@ -209,4 +211,5 @@ function videoSeconds(
   return [media.time / timescale, media.duration / timescale];
 }
 
-const firstMedia = (entry: WindowSegment): WindowMedia | undefined => Object.values(entry.renditions)[0];
+/** Time of the first rendition, in its ticks. */
+const timeOf = (entry: WindowSegment): number => Object.values(entry.renditions)[0]?.time ?? 0;
