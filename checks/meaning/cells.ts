@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { FORMATS, RESERVED_LCU } from "../../plan/cell/capacity/capacity.table";
+import { MOST_FORMATS, RESERVED_LCU } from "../../plan/cell/capacity/capacity.table";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { ladderMbps } from "../../plan/cell/capacity/loads";
 import { MOST_VENDORS } from "../../plan/cell/balancers/ingestFirewall";
@@ -219,9 +219,9 @@ export const checkLineUp: Check<EnvironmentPlan> = ({ settings: { lineUp, replic
       const message = `must have 1 entry, or ${video} as video has, not ${audio}`;
       problems.add("ladder", [...path, "audio"], message);
     }
-    const [stored, most] = [FORMATS * ladderMbps(ladder), 1000 * replication.gbps];
+    const [stored, most] = [MOST_FORMATS * ladderMbps(ladder), 1000 * replication.gbps];
     if (stored <= most) continue;
-    const message = `${Math.round(stored)} Mbit/s in ${FORMATS} formats is more than the S3 replication quota of ${most} Mbit/s (replication.gbps); use a lighter ladder`;
+    const message = `${Math.round(stored)} Mbit/s in ${MOST_FORMATS} formats is more than the S3 replication quota of ${most} Mbit/s (replication.gbps); use a lighter ladder`;
     problems.add("ladder", path, message);
   }
   for (const [system, url] of Object.entries(lineUp.keyServers)) {

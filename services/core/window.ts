@@ -1,3 +1,7 @@
+import { SEGMENT_FORMATS, type SegmentFormat } from "../../catalog/formats.table";
+
+export { SEGMENT_FORMATS, type SegmentFormat };
+
 /**
  * The live window of a channel: what `live-window` answers, and what Valkey keeps. Entries never change once they are in a
  * window, so readers may keep them.
@@ -53,10 +57,6 @@ export interface ByteRange {
   readonly offset: number;
   readonly length: number;
 }
-
-/** Formats of clear channels. `cmaf-cenc`, `cmaf-cbcs` and `ts-sample-aes` are reserved for DRM. */
-export const SEGMENT_FORMATS = ["ts", "cmaf"] as const;
-export type SegmentFormat = (typeof SEGMENT_FORMATS)[number];
 
 /** The description of a timeline: an immutable object in S3, beside its segments. */
 export interface Timeline {

@@ -31,8 +31,11 @@ export const total = (loads: readonly Load[], of: (load: Load) => number): numbe
 export const feedsOf = ({ feeds }: Load, paths = INGEST_PATH_NAMES): number =>
   paths.reduce((sum, path) => sum + feeds[path], 0);
 
-/** Objects per segment: R in TS, which muxes audio into each rendition, and R + 1 in MP4, with separate audio. */
-export const objectsOf = ({ renditions }: Load): number => 2 * renditions + 1;
+/** Renditions that vendors push. */
+export const renditionsOf = ({ videos, tracks }: Load): number => videos + tracks;
+
+/** Mbit/s that packagers write for each feed. */
+export const storedMbps = ({ mbps, formats }: Load): number => mbps * formats;
 
 /** Mbit/s of all feeds, or of the feeds on some paths. */
 export const ingestMbps = (loads: readonly Load[], paths = INGEST_PATH_NAMES): number =>

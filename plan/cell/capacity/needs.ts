@@ -1,5 +1,14 @@
-import { ASSUMED, FORMATS, GB_PER_HOUR, MBPS_PER_LCU } from "./capacity.table";
-import { feedsOf, ingestMbps, objectsOf, row, total, type Facts, type BaseComponent } from "./arithmetic";
+import { ASSUMED, GB_PER_HOUR, MBPS_PER_LCU } from "./capacity.table";
+import {
+  feedsOf,
+  ingestMbps,
+  renditionsOf,
+  row,
+  storedMbps,
+  total,
+  type Facts,
+  type BaseComponent,
+} from "./arithmetic";
 import {
   type IngestBalancer,
   INGEST_PATHS,
@@ -30,7 +39,7 @@ const titlesOf = (paths: readonly IngestPath[]): string =>
 /** Load of vendors on one load balancer. */
 function pushedTo(balancer: IngestBalancer, { loads, timing }: Facts) {
   const paths = pathsTo(balancer);
-  const rate = total(loads, (load) => 2 * load.renditions * feedsOf(load, paths)) / timing.segment.seconds;
+  const rate = total(loads, (load) => 2 * renditionsOf(load) * feedsOf(load, paths)) / timing.segment.seconds;
   const mbps = `channels x ladder x feeds over ${titlesOf(paths)}`;
   const requests = "channels x feeds x 2 x renditions / segment: a segment and its playlist";
   return {
@@ -73,9 +82,9 @@ function packagingNeeds({
       `ingest / ${ASSUMED.packagedMbpsPerVcpu} Mbit/s a vCPU, in each zone (assumed)`,
     ),
     packagingOutput: row(
-      (2 * FORMATS * mbps) / 1000,
+      (2 * total(loads, (load) => storedMbps(load) * feedsOf(load))) / 1000,
       "Gbit/s",
-      "ingest x 2 formats, once to S3 and once to the zone's cache",
+      "ingest x formats, once to the zone's cache and once to S3: without Valkey each zone writes all keys",
     ),
   };
 }
@@ -83,29 +92,28 @@ function packagingNeeds({
 function storageNeeds({
   loads,
   timing,
-  zones,
 }: Facts): BaseComponent<
   "segmentPuts" | "segmentBytes" | "dvrPuts" | "dvrBytes" | "archivePuts" | "archiveBytes" | "dvrKept"
 > {
   const segment = timing.segment.seconds;
-  const bytes = (load: Load): number => load.mbps * FORMATS * GB_PER_HOUR;
+  const bytes = (load: Load): number => storedMbps(load) * GB_PER_HOUR;
   const dvr = loads.filter(({ dvrHours }) => dvrHours > 0);
   const archive = loads.filter(({ archiveDays }) => archiveDays > 0);
-  const puts = (kept: readonly Load[]): number => (total(kept, objectsOf) * zones) / segment;
+  const puts = (kept: readonly Load[]): number => total(kept, ({ objects }) => objects) / segment;
   const one = "one timeline of channels with a window";
   return {
     segmentPuts: row(
-      (total(loads, (load) => objectsOf(load) * feedsOf(load)) * zones) / segment,
+      total(loads, (load) => load.objects * feedsOf(load)) / segment,
       "req/s",
-      "feeds x (2 x renditions + 1) x zones / segment: each zone writes the same keys",
+      "feeds x objects of a segment in its formats / segment: one zone writes each key",
     ),
     segmentBytes: row(
       total(loads, (load) => bytes(load) * feedsOf(load)),
       "GB/h",
-      "ingest x 2 formats x 0.45",
+      "ingest x formats x 0.45",
     ),
-    dvrPuts: row(puts(dvr), "req/s", `${one} x (2 x renditions + 1) x zones / segment: as segmentPuts`),
-    dvrBytes: row(total(dvr, bytes), "GB/h", `${one} x ladder x 2 formats x 0.45`),
+    dvrPuts: row(puts(dvr), "req/s", `${one} x objects / segment: as segmentPuts`),
+    dvrBytes: row(total(dvr, bytes), "GB/h", `${one} x ladder x formats x 0.45`),
     archivePuts: row(puts(archive), "req/s", "one timeline of channels with an archive, as for DVR"),
     archiveBytes: row(total(archive, bytes), "GB/h", "one timeline of channels with an archive, as for DVR"),
     dvrKept: row(
@@ -141,16 +149,24 @@ function metadataNeeds({
   zones,
 }: Facts): BaseComponent<"cacheMemory" | "valkeyEntries" | "valkeyMemory" | "databaseRows"> {
   const segment = timing.segment.seconds;
-  const window = (ingestMbps(loads) * FORMATS * timing.liveWindow.seconds * 1e6) / 8;
-  const objects = total(loads, (load) => objectsOf(load) * feedsOf(load));
-  const entries = (objects * timing.metadataExpiry.seconds) / segment;
+  const stored = total(loads, (load) => storedMbps(load) * feedsOf(load));
+  const window = (stored * timing.liveWindow.seconds * 1e6) / 8;
+  const kept = timing.metadataExpiry.seconds / segment;
+  const feeds = total(loads, feedsOf);
+  const marks = (feeds * timing.heldFor.seconds) / segment;
+  const entries = loads.length * (kept + 1 + zones) + feeds * zones + marks;
+  const renditions = total(loads, renditionsOf) * kept;
   return {
-    cacheMemory: row(window / 2 ** 30, "GiB", "ingest x 2 formats x liveWindow, in each zone"),
-    valkeyEntries: row(entries, "entries", "feeds x (2 x renditions + 1) x metadataExpiry / segment"),
+    cacheMemory: row(window / 2 ** 30, "GiB", "ingest x formats x liveWindow, in each zone"),
+    valkeyEntries: row(
+      entries,
+      "entries",
+      "channels x (metadataExpiry / segment + 1 + zones) + feeds x (zones + heldFor / segment): window, timelines and leases; newest segments and marks of stored ones",
+    ),
     valkeyMemory: row(
-      (entries * ASSUMED.nlbBytes) / 2 ** 30,
+      (entries * ASSUMED.entryBytes + renditions * ASSUMED.renditionBytes) / 2 ** 30,
       "GiB",
-      `entries x ${ASSUMED.nlbBytes} bytes (assumed)`,
+      `entries x ${ASSUMED.entryBytes} bytes, and ${ASSUMED.renditionBytes} for each rendition of the window (assumed)`,
     ),
     databaseRows: row(
       (total(loads, feedsOf) * zones) / segment,

@@ -1,5 +1,5 @@
-import { ASSUMED, FORMATS, TRACKS } from "./capacity.table";
-import { row, total, type Facts, type BaseComponent } from "./arithmetic";
+import { ASSUMED, TRACKS } from "./capacity.table";
+import { row, storedMbps, total, type Facts, type BaseComponent } from "./arithmetic";
 import type { Load } from "./loads";
 
 /** The load of viewers on a cell, behind the CDN. */
@@ -18,13 +18,14 @@ export function liveNeeds({
 > {
   const requests = (viewers * TRACKS) / timing.segment.seconds;
   const gbps = (viewers * meanTopMbps(loads)) / 1000;
-  // HLS has a playlist per video rendition and one for audio; DASH has one MPD.
-  const playlists = total(loads, ({ renditions }) => renditions + 2) / timing.manifestLifetime.seconds;
-  const objects = (total(loads, ({ mbps }) => mbps) * FORMATS) / 1000;
+  // HLS: a multivariant playlist, one of each rendition, and one of the key frames of each video rendition. DASH: one MPD.
+  const playlists =
+    total(loads, ({ videos, tracks }) => 2 * videos + tracks + 2) / timing.manifestLifetime.seconds;
+  const objects = total(loads, storedMbps) / 1000;
   const most = { requests: playlists * ASSUMED.shieldHosts, gbps: objects * ASSUMED.shieldHosts };
   const shield = `each once to ${ASSUMED.shieldHosts} hosts of Origin Shield (assumed)`;
   const mostRequests = `at most playlists / manifestLifetime, ${shield}`;
-  const mostEgress = `at most ladders x 2 formats, ${shield}`;
+  const mostEgress = `at most ladders x formats, ${shield}`;
   const allRequests = "viewers x 2 tracks / segment";
   const allEgress = "viewers x heaviest rendition";
   const missed = "x (1 - cacheHit) (Streaming Media Lens)";

@@ -65,15 +65,15 @@ describe("what a cell needs", () => {
       packagedChannels: "20 channels",
       packaging: "4.63 vCPU",
       packagingOutput: "1.852 Gbit/s",
-      segmentPuts: "390 req/s",
+      segmentPuts: "130 req/s",
       segmentBytes: "416.736 GB/h",
-      dvrPuts: "195 req/s",
+      dvrPuts: "65 req/s",
       dvrBytes: "208.368 GB/h",
       archivePuts: "0 req/s",
       archiveBytes: "0 GB/h",
       dvrKept: "5000.832 GB",
       manifestRequests: "250 req/s",
-      coldManifestRequests: "320 req/s",
+      coldManifestRequests: "560 req/s",
       segmentEgress: "1.852 Gbit/s",
       coldSegmentEgress: "1.852 Gbit/s",
       dvrRequests: "50 req/s",
@@ -82,11 +82,11 @@ describe("what a cell needs", () => {
       vodEgress: "0.084 Gbit/s",
       publicIngestUnits: "104.184 LCU",
       privateIngestUnits: "104.184 LCU",
-      liveUnits: "842.616 LCU",
-      deliveryUnits: "974.916 LCU",
+      liveUnits: "837.432 LCU",
+      deliveryUnits: "969.732 LCU",
       cacheMemory: "32.343 GiB",
-      valkeyEntries: "117000 entries",
-      valkeyMemory: "0.112 GiB",
+      valkeyEntries: "4860 entries",
+      valkeyMemory: "0.007 GiB",
       databaseRows: "30 rows/s",
       natBytes: "0.001 GB/h",
       transitBytes: "104.185 GB/h",
@@ -98,7 +98,7 @@ describe("what a cell needs", () => {
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels: { first: { name: "First" } } });
     const { needs } = planEnvironment(one).capacity("one", "standby");
     assert.equal(needs.publicIngestRequests.value + needs.privateIngestRequests.value, 6, "3.2: 6 req/s");
-    assert.equal(needs.segmentPuts.value / 2 / 2, 3.25, "3.2: 3.25 PUT/s of a feed, once");
+    assert.equal(needs.segmentPuts.value / 2, 3.25, "3.2: 3.25 PUT/s of a feed, once");
     const units = needs.publicIngestUnits.value + needs.privateIngestUnits.value;
     assert.equal(units.toFixed(1), "10.4", "3.5: 10.4 LCU");
     const daily = needs.segmentBytes.value * 24;
@@ -118,23 +118,69 @@ describe("what a cell needs", () => {
   it("archives only channels with an archive", () => {
     const kept = changed({ channels: { first: { name: "First", archiveDays: 30 } }, size: 1 });
     const { needs } = planEnvironment(kept).capacity("one", "home");
-    assert.equal(needs.archivePuts.value / 3, 3.25);
+    assert.equal(needs.archivePuts.value, 3.25);
     assert.equal(needs.archiveBytes.value, 10.418);
   });
 
-  it("is written by every zone, but kept once", () => {
+  it("stores each segment once, from one zone, and an index row from every zone", () => {
     const channels = { first: { name: "First", dvrHours: 24, archiveDays: 30 } };
     const one = changed({ size: 1, defaults: { feeds: TWO_FEEDS }, channels });
     const [three, two] = (["home", "standby"] as const).map(
       (site) => planEnvironment(one).capacity("one", site).needs,
     );
     assert.ok(three && two);
-    for (const name of ["segmentPuts", "dvrPuts", "archivePuts", "databaseRows"] as const) {
-      assert.equal(three[name].value / 3, two[name].value / 2, name);
-      assert.match(three[name].formula, /zones|as for DVR/, name);
-    }
-    for (const name of ["segmentBytes", "dvrBytes", "archiveBytes", "dvrKept"] as const)
+    assert.equal(three.databaseRows.value / 3, two.databaseRows.value / 2);
+    for (const name of [
+      "segmentPuts",
+      "dvrPuts",
+      "archivePuts",
+      "segmentBytes",
+      "dvrBytes",
+      "archiveBytes",
+      "dvrKept",
+    ] as const)
       assert.equal(three[name].value, two[name].value, name);
+  });
+
+  it("counts the objects of a segment by format: two of clear H.264, one of HEVC, one for each DRM system", () => {
+    const puts = (keys: WrittenCell["defaults"], codec: "h264" | "hevc" = "h264"): number => {
+      const ladders = { own: { codec, video: [1, 2, 3], audio: [0.1] } };
+      const one = changed(
+        {
+          size: 1,
+          channels: { first: { name: "First" } },
+          defaults: { ladder: "own", feeds: ONE_FEED, ...keys },
+        },
+        {
+          ladders,
+          keyServers: { fairplay: "https://a.example", cenc: "https://b.example" },
+          segmentSeconds: 2,
+        },
+      );
+      return 2 * planEnvironment(one).capacity("one", "home").needs.segmentPuts.value;
+    };
+    const two = ["en", "es"].map((language) => ({ language, role: "main", codec: "aac" }) as const);
+    assert.equal(puts({}), 2 * 4);
+    assert.equal(puts({ audio: two }), 2 * 5);
+    assert.equal(puts({}, "hevc"), 4);
+    assert.equal(puts({ drm: ["cenc"] }), 4);
+    assert.equal(puts({ drm: ["fairplay", "cenc"] }, "hevc"), 2 * 4);
+  });
+
+  it("counts each audio track of a feed in what vendors push and packagers store", () => {
+    const needsWith = (languages: readonly string[]) => {
+      const audio = languages.map((language) => ({ language, role: "main", codec: "aac" }) as const);
+      const one = changed({
+        size: 1,
+        channels: { first: { name: "First" } },
+        defaults: { ladder: "hd50", feeds: ONE_FEED, audio },
+      });
+      return planEnvironment(one).capacity("one", "home").needs;
+    };
+    const [one, two] = [needsWith(["en"]), needsWith(["en", "es"])];
+    assert.equal((two.publicIngest.value - one.publicIngest.value).toFixed(3), "0.128");
+    assert.equal(two.publicIngestRequests.value - one.publicIngestRequests.value, 2 / 4);
+    assert.ok(Math.abs(two.segmentBytes.value - one.segmentBytes.value - 0.128 * 2 * 0.45) < 0.002);
   });
 });
 
@@ -173,8 +219,8 @@ describe("the capacity of a cell", () => {
     assert.deepEqual(standby.zones, ["use1-az1", "use1-az2"]);
     assert.equal(standby.needs.coldSegmentEgress.value, home.needs.coldSegmentEgress.value);
     assert.equal(standby.services.cache.instanceType, "r7g.2xlarge");
-    assert.deepEqual(home.balancers.delivery, { units: 975, reservedUnits: 1264 });
-    assert.deepEqual(standby.balancers.delivery, { units: 975, reservedUnits: 1686 });
+    assert.deepEqual(home.balancers.delivery, { units: 970, reservedUnits: 1257 });
+    assert.deepEqual(standby.balancers.delivery, { units: 970, reservedUnits: 1675 });
   });
 
   it("reserves load balancers for a sudden audience only, and not for a small one", () => {
