@@ -29,9 +29,8 @@ export function mediaPlaylist(source: Source, wanted: Wanted): MediaPlaylist | u
   const [first] = published.segments;
   if (first === undefined || !isListed(published, wanted)) return undefined;
   const segments = segmentsOf(source, wanted);
-  const hasMap = segments.some(({ map }) => map !== undefined);
   return {
-    version: versionOf(wanted, hasMap),
+    version: versionOf(wanted, segments),
     targetDuration: Math.ceil(source.segment),
     mediaSequence: first.sequence,
     discontinuitySequence: first.discontinuity,
@@ -40,9 +39,10 @@ export function mediaPlaylist(source: Source, wanted: Wanted): MediaPlaylist | u
   };
 }
 
-/** RFC 8216, 7: decimal durations 3, BYTERANGE and I-FRAMES-ONLY 4, EXT-X-MAP 5 with these and 6 without. */
-function versionOf({ keyFramesOnly }: Wanted, hasMap: boolean): number {
-  if (hasMap) return keyFramesOnly ? 5 : 6;
+/** RFC 8216bis, 8: decimal durations 3, BYTERANGE and I-FRAMES-ONLY 4, EXT-X-MAP 5 with these and 6 without, EXT-X-GAP 8. */
+function versionOf({ keyFramesOnly }: Wanted, segments: readonly PlaylistSegment[]): number {
+  if (segments.some(({ gap }) => gap)) return 8;
+  if (segments.some(({ map }) => map !== undefined)) return keyFramesOnly ? 5 : 6;
   return keyFramesOnly ? 4 : 3;
 }
 
@@ -51,6 +51,8 @@ const isListed = (published: Published, wanted: Wanted): boolean =>
 
 /** The rendition's file of a segment; of key frames, only with the range of one. */
 function fileOf({ timelines }: Published, segment: WindowSegment, { rendition, keyFramesOnly }: Wanted) {
+  // The name is a viewer's, and could be one that every object has.
+  if (!Object.hasOwn(segment.renditions, rendition)) return undefined;
   const description = timelines[segment.timeline]?.renditions[rendition];
   const media = segment.renditions[rendition];
   if (description === undefined || media === undefined) return undefined;

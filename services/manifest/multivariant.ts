@@ -126,13 +126,14 @@ const languageOf = ({ language }: Rendition): string | undefined =>
 
 const isIf = (condition: boolean): Attribute => ({ bare: condition ? "YES" : "NO" });
 
-/** Names for viewers, each once: the vendor's, or the language, with the role where it is not the main one. */
+/** Names for viewers, each once: the vendor's, or the language, with the role of a track that is not for everyone. */
 function namesOf(renditions: readonly Rendition[]): ReadonlyMap<string, string> {
   const used = new Set<string>();
   const names = new Map<string, string>();
   for (const { name, label, language = "und", role = "main" } of renditions) {
     const plain = label ?? displayName(language);
-    const withRole = role === "main" || label !== undefined ? plain : `${plain} (${role})`;
+    const isPlain = label !== undefined || role === "main" || role === "alternate";
+    const withRole = isPlain ? plain : `${plain} (${role})`;
     const unique = used.has(withRole) ? `${withRole} (${name})` : withRole;
     used.add(unique);
     names.set(name, unique);
