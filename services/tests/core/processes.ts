@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -16,7 +17,9 @@ export interface Stub {
 export async function s3Stub(body: () => string | undefined): Promise<Stub> {
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const text = body();
-    const etag = `"${text?.length ?? 0}"`;
+    const etag = `"${createHash("md5")
+      .update(text ?? "")
+      .digest("hex")}"`;
     if (text === undefined) response.writeHead(404).end();
     else if (request.headers["if-none-match"] === etag) response.writeHead(304).end();
     else response.writeHead(200, { ETag: etag }).end(text);
