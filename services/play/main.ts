@@ -1,0 +1,63 @@
+import { parseArgs } from "node:util";
+import { MOST_ZONES } from "./environment";
+import { Play, type RunOptions } from "./play";
+
+const USAGE = `npm run play -- [options]
+  --channels N   channels, 1 to 20; default 2
+  --zones N      zones of a site, 2 to ${MOST_ZONES}; default 2
+  --sites N      1, or 2 with an edge; default 1
+  --segment N    seconds of a segment, 2 to 10; default 4
+  --locked       segments of all vendors and sites are in step (epochLocked)
+  --port N       of the page; default 8080
+  --help`;
+
+function optionsOf(args: readonly string[]): RunOptions | undefined {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      channels: { ...text, default: "2" },
+      zones: { ...text, default: "2" },
+      sites: { ...text, default: "1" },
+      segment: { ...text, default: "4" },
+      port: { ...text, default: "8080" },
+      locked: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    channels: whole("channels", values.channels, [1, 20]),
+    zones: whole("zones", values.zones, [2, MOST_ZONES]),
+    sites: whole("sites", values.sites, [1, 2]) === 2 ? 2 : 1,
+    segmentSeconds: whole("segment", values.segment, [2, 10]),
+    port: whole("port", values.port, [1, 65535]),
+    epochLocked: values.locked,
+  };
+}
+
+function whole(name: string, value: string, [least, most]: readonly [number, number]): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`--${name}: "${value}" is not a whole number from ${least} to ${most}; correct it`);
+}
+
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2));
+  if (options === undefined) return console.log(USAGE);
+  const play = await Play.start(options, console.log);
+  let isEnding = false;
+  const end = (): void => {
+    if (isEnding) return;
+    isEnding = true;
+    console.log("\nending all processes");
+    void play.stop().finally(() => process.exit(0));
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, end);
+  console.log(`open ${play.url}   (Ctrl-C ends it)`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

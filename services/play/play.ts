@@ -1,0 +1,212 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundlePage, bundleServices } from "./bundles";
+import { createControl } from "./control";
+import { createDeliver } from "./deliver";
+import type { PlayOptions } from "./environment";
+import { Events } from "./events";
+import { Faults } from "./faults";
+import { SIMULATED } from "./faults.table";
+import { Processes } from "./processes";
+import { createSites, type Sites } from "./sites";
+import { FRONT_PORT } from "./site";
+import type { PlayState, Receipt } from "./state";
+import { findEngine, findFfmpeg } from "./tools";
+import { findValkey } from "./valkey";
+import type { Pusher } from "./vendors/pusher";
+import { createVendors } from "./vendors/vendors";
+
+/** Receipts in memory: an hour of a few channels. */
+const MOST_RECEIPTS = 100_000;
+
+export interface RunOptions extends PlayOptions {
+  /** Of the page, on 127.0.0.1. */
+  readonly port: number;
+}
+
+/** A run: vendors, one cell, a page. */
+export class Play {
+  readonly token = randomBytes(16).toString("hex");
+  private readonly events = new Events();
+  private readonly receipts: Receipt[] = [];
+  private readonly missing: string[] = [];
+  private vendors: readonly Pusher[] = [];
+  private sites: Sites | undefined;
+  private control: Server | undefined;
+  private readonly processes: Processes;
+
+  private constructor(
+    private readonly options: RunOptions,
+    private readonly folder: string,
+  ) {
+    this.processes = new Processes(folder);
+  }
+
+  /** Rejects if a program is missing without which nothing plays. */
+  static async start(options: RunOptions, say: (line: string) => void): Promise<Play> {
+    const play = new Play(options, await mkdtemp(join(tmpdir(), "headend-play-")));
+    try {
+      await play.run(say);
+      return play;
+    } catch (error) {
+      await play.stop();
+      throw error;
+    }
+  }
+
+  /** The page. */
+  get url(): string {
+    return `${this.origin}/?token=${this.token}`;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.options.port}`;
+  }
+
+  /** For readers that verify TLS. */
+  get delivery(): {
+    readonly origin: string;
+    readonly host: string;
+    readonly address: string;
+    readonly ca: string;
+  } {
+    const { runs, credentials } = this.started;
+    const { host, address } = runs[0]?.delivery ?? { host: "", address: "" };
+    return { origin: `https://${host}:${FRONT_PORT}`, host, address, ca: credentials.authority.cert };
+  }
+
+  async stop(): Promise<void> {
+    for (const vendor of this.vendors) vendor.end();
+    for (const site of this.sites?.runs ?? []) site.stop();
+    this.sites?.dns.close();
+    this.control?.close();
+    this.control?.closeAllConnections();
+    await this.processes.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private get started(): Sites {
+    if (this.sites === undefined) throw new Error("the cell has not started");
+    return this.sites;
+  }
+
+  private async run(say: (line: string) => void): Promise<void> {
+    say("looking for the engine and ffmpeg, bundling the services");
+    const [engine, ffmpeg, valkey, built, files] = await Promise.all([
+      findEngine(),
+      findFfmpeg(),
+      findValkey(),
+      bundleServices(),
+      bundlePage(),
+    ]);
+    if (valkey.missing !== undefined) this.missing.push(valkey.missing);
+    for (const line of this.missing) say(`missing: ${line}`);
+    this.sites = await createSites({
+      options: this.options,
+      folder: this.folder,
+      engine,
+      valkey: valkey.file,
+      built,
+      processes: this.processes,
+      events: this.events,
+    });
+    await Promise.all(this.sites.runs.map((site) => site.start()));
+    say(`${this.sites.runs.flatMap(({ tasks }) => tasks).length} tasks start: ${built.join(", ")}`);
+    await this.serve(files);
+    this.vendors = await this.createVendors(ffmpeg);
+    for (const vendor of this.vendors) vendor.start();
+  }
+
+  private createVendors(ffmpeg: string): Promise<readonly Pusher[]> {
+    const { runs, credentials } = this.started;
+    const log = createWriteStream(join(this.folder, "acknowledged.jsonl"));
+    return createVendors({
+      sites: runs.map((site) => ({ plan: site.args.plan, addressOf: (row) => site.addressOf(row) })),
+      port: FRONT_PORT,
+      authority: credentials.authority.cert,
+      token: credentials.token,
+      client: credentials.client,
+      ffmpeg,
+      segmentSeconds: this.options.segmentSeconds,
+      isLocked: this.options.epochLocked,
+      onReceipt: (receipt) => {
+        this.receipts.push(receipt);
+        if (this.receipts.length > MOST_RECEIPTS) this.receipts.splice(0, MOST_RECEIPTS / 10);
+        log.write(`${JSON.stringify(receipt)}\n`);
+      },
+      onEvent: (text) => this.events.add("vendor", text),
+    });
+  }
+
+  private async serve(files: Readonly<Record<string, string>>): Promise<void> {
+    const { host, address, ca: authority } = this.delivery;
+    const faults = new Faults({
+      sites: this.started.runs,
+      vendors: () => this.vendors,
+      shownFeed: () => this.shownFeed(),
+      onEvent: (text) => this.events.add("you", text),
+    });
+    this.control = createControl({
+      state: () => this.state(faults),
+      receipts: () => this.receipts,
+      events: this.events,
+      faults,
+      token: this.token,
+      files,
+      deliver: createDeliver({ host, address, port: FRONT_PORT, authority }),
+    });
+    this.control.listen(this.options.port, "127.0.0.1");
+    await once(this.control, "listening");
+  }
+
+  private state(faults: Faults): PlayState {
+    const { runs } = this.started;
+    const { lineUp } = runs[0]?.args.plan ?? {};
+    return {
+      at: Date.now(),
+      segmentSeconds: this.options.segmentSeconds,
+      staleAfterSeconds: lineUp?.timing.staleAfter ?? 0,
+      channels: (lineUp?.channels ?? []).map(({ id, name }) => ({
+        id,
+        name,
+        hls: `${this.origin}/live/${id}/master.m3u8`,
+        dash: `${this.origin}/live/${id}/manifest.mpd`,
+      })),
+      zones: runs.flatMap((site) => site.zones()),
+      tasks: runs.flatMap(({ tasks }) => tasks.map((task) => task.now())),
+      vendors: this.vendors.map((vendor) => vendor.now()),
+      stores: [
+        { name: "Valkey", state: storeState(runs.map(({ valkey }) => valkey?.isUp)) },
+        { name: "S3", state: storeState(runs.map(({ isAwsUp }) => isAwsUp)) },
+      ],
+      faults: faults.list(),
+      missing: this.missing,
+      simulated: SIMULATED,
+    };
+  }
+
+  /** The feed of the newest segment of the first channel: the name of its timeline has it. */
+  private async shownFeed(): Promise<string | undefined> {
+    const [channel] = this.started.runs[0]?.args.plan.lineUp.channels ?? [];
+    const folder = `${this.origin}/live/${channel?.id}`;
+    const variants = await textOf(`${folder}/master.m3u8`);
+    const media = await textOf(`${folder}/${/^[^#\n]+\.m3u8$/m.exec(variants)?.[0].split("/").at(-1) ?? ""}`);
+    const last = media.split("\n").findLast((line) => line !== "" && !line.startsWith("#")) ?? "";
+    return this.vendors.map((vendor) => vendor.now().feed).find((feed) => last.includes(`.${feed}.`));
+  }
+}
+
+async function textOf(url: string): Promise<string> {
+  const answer = await fetch(url);
+  return answer.ok ? answer.text() : "";
+}
+
+function storeState(up: readonly (boolean | undefined)[]): "up" | "stopped" | "missing" {
+  if (up.includes(undefined)) return "missing";
+  return up.every((each) => each === true) ? "up" : "stopped";
+}

@@ -1,0 +1,103 @@
+import type { Socket } from "node:dgram";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CellPlan } from "../../plan/cell/plan";
+import { SITES } from "../../settings/settings";
+import { freeAddresses } from "./addresses";
+import { DIST } from "./bundles";
+import { createAuthority, createClient, createServer, type Certificate } from "./certificates";
+import { createDns } from "./dns";
+import { CELL, planPlay, type PlayOptions } from "./environment";
+import type { Events } from "./events";
+import type { Processes } from "./processes";
+import { FRONT_PORT, SiteRun } from "./site";
+import { createTokenKey, type TokenKey } from "./vendors/credentials";
+
+/** What the vendors and servers of a run prove themselves with. */
+export interface Credentials {
+  /** Of the load balancers and stores. */
+  readonly authority: Certificate;
+  readonly vendorAuthority: Certificate;
+  readonly server: Certificate;
+  readonly client: Certificate;
+  readonly token: TokenKey;
+}
+
+export interface SitesArgs {
+  readonly options: PlayOptions;
+  readonly folder: string;
+  readonly engine: string;
+  readonly valkey: string | undefined;
+  readonly built: readonly string[];
+  readonly processes: Processes;
+  readonly events: Events;
+}
+
+export interface Sites {
+  readonly runs: readonly SiteRun[];
+  readonly credentials: Credentials;
+  readonly dns: Socket;
+}
+
+/** The sites of the cell as planned; nothing of them runs yet, except their DNS. */
+export async function createSites(args: SitesArgs): Promise<Sites> {
+  const { options, folder, engine, valkey, built, processes, events } = args;
+  const vendorAuthority = await createAuthority("Northlight");
+  const plan = planPlay(options, vendorAuthority.cert);
+  const plans = SITES.slice(0, options.sites).map((site) => plan.cellPlan(CELL, site));
+  const credentials = await createCredentials(vendorAuthority, plans);
+  const authority = join(folder, "authority.pem");
+  await writeFile(authority, credentials.authority.cert);
+  const addresses = await freeAddresses(FRONT_PORT);
+  const runs: SiteRun[] = [];
+  const dns = await createDns(addresses.store("home", "s3"), (name) => tasksOf(runs, name));
+  const { address, port } = dns.address();
+  for (const row of plans)
+    runs.push(
+      new SiteRun({
+        plan: row,
+        addresses,
+        certificate: credentials.server,
+        authority,
+        folder,
+        bundles: DIST,
+        engine,
+        valkey,
+        processes,
+        events,
+        dns: `${address}:${port}`,
+        secrets: { "vendor-meridian": JSON.stringify(credentials.token) },
+        trusted: [vendorAuthority.cert],
+        built,
+      }),
+    );
+  return { runs, credentials, dns };
+}
+
+async function createCredentials(
+  vendorAuthority: Certificate,
+  plans: readonly CellPlan[],
+): Promise<Credentials> {
+  const authority = await createAuthority("Play");
+  const names = plans.flatMap(({ cell, services }) => [
+    `*.${cell.region}.${cell.settings.domain}`,
+    `metadata.${services.domain}`,
+  ]);
+  return {
+    authority,
+    vendorAuthority,
+    server: await createServer(authority, names),
+    client: await createClient(vendorAuthority, "northlight"),
+    token: createTokenKey("play-1"),
+  };
+}
+
+/** Addresses of `<service>-<zone>.<discovery>`. They stay while a task is away, as they do for a while in AWS. */
+function tasksOf(sites: readonly SiteRun[], name: string): readonly string[] | undefined {
+  const found = sites.flatMap(({ tasks, args: { plan } }) =>
+    tasks
+      .filter(({ args: { service, zone } }) => name === `${service}-${zone}.${plan.services.domain}`)
+      .map(({ args }) => args.address),
+  );
+  return found.length === 0 ? undefined : found;
+}
