@@ -22,6 +22,11 @@ export function match(routes: readonly Route[], method: string, path: string): M
 
 export const pathOf = (url = "/"): string => url.split("?", 1)[0] ?? "/";
 
+function queryOf(url = "/"): { query?: URLSearchParams } {
+  const start = url.indexOf("?");
+  return start < 0 ? {} : { query: new URLSearchParams(url.slice(start + 1)) };
+}
+
 /** The request as routes see it. */
 export function incomingOf(
   request: IncomingMessage,
@@ -31,6 +36,7 @@ export function incomingOf(
   return {
     method: request.method ?? "GET",
     path: pathOf(request.url),
+    ...queryOf(request.url),
     parts,
     headers: singleHeaders(request),
     at: clock.wall(),

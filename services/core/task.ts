@@ -136,6 +136,8 @@ export interface Route {
 export interface Incoming {
   readonly method: string;
   readonly path: string;
+  /** Absent: there is none. */
+  readonly query?: URLSearchParams;
   /** Named groups of the route's path. */
   readonly parts: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
