@@ -53,6 +53,8 @@ const FLAGS = [
   "--single_threaded",
   // Headend drops it, and its bytes would depend on the segment.
   "--generate_sidx_in_media_segments=false",
+  // Else a first picture that isn't at 0 moves to 0 where the track begins: the first segment of a vendor's fMP4.
+  "--mp4_reset_initial_composition_offset_to_zero=false",
   "--quiet",
 ];
 
