@@ -18,6 +18,8 @@ export interface MetadataParts {
   readonly signal: AbortSignal;
   /** The password of a new connection; for tests. */
   readonly password?: () => Promise<string>;
+  /** PEM of the authority that signs Valkey's certificate, if it is not a public one; for tests. */
+  readonly authority?: string;
 }
 
 /** ms between two attempts to connect. */
@@ -69,6 +71,8 @@ class Link {
   private valkey: Valkey | undefined;
   private since = 0;
   private said = "";
+  /** The newest error of a connection: more than the error of its calls. */
+  private fault: unknown;
 
   constructor(private readonly parts: MetadataParts) {
     if (parts.environment.metadata === undefined) return;
@@ -101,14 +105,17 @@ class Link {
   private async connect(): Promise<void> {
     const { clock, signal } = this.parts;
     const opening: { valkey?: Valkey } = {};
+    this.fault = undefined;
     try {
-      await within(clock, CONNECT_TIMEOUT, async () => {
-        opening.valkey = await this.create();
-        await opening.valkey.connect();
+      await within(clock, CONNECT_TIMEOUT, async (late) => {
+        const valkey = await this.create();
+        if (late.aborted) return;
+        opening.valkey = valkey;
+        await valkey.connect();
       });
     } catch (error) {
       opening.valkey?.disconnect();
-      return this.say("Valkey is away", error);
+      return this.say("Valkey is away", this.fault ?? error);
     }
     if (signal.aborted) return opening.valkey?.disconnect();
     this.valkey?.disconnect();
@@ -118,14 +125,14 @@ class Link {
   }
 
   private async create(): Promise<Valkey> {
-    const { environment, clock } = this.parts;
+    const { environment, clock, authority: ca } = this.parts;
     if (environment.metadata === undefined) throw new MetadataAway("the service has no Valkey");
     const { host, port, user, group } = environment.metadata;
     const token = () => metadataToken({ region: environment.region, group, user }, clock.wall());
     const valkey = new Valkey({
       host,
       port,
-      tls: { servername: host },
+      tls: ca === undefined ? {} : { ca },
       username: user,
       password: await (this.parts.password ?? token)(),
       lazyConnect: true,
@@ -134,7 +141,7 @@ class Link {
       connectTimeout: CONNECT_TIMEOUT,
       retryStrategy: () => null,
     });
-    valkey.on("error", () => undefined);
+    valkey.on("error", (error) => (this.fault = error));
     valkey.on("end", () => this.drop(valkey, new Error("the connection ended")));
     return valkey;
   }
