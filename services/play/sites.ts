@@ -42,7 +42,7 @@ export interface Sites {
 /** The sites of the cell as planned; nothing of them runs yet, except their DNS. */
 export async function createSites(args: SitesArgs): Promise<Sites> {
   const { options, folder, engine, valkey, built, processes, events } = args;
-  const vendorAuthority = await createAuthority("Northlight");
+  const vendorAuthority = await createAuthority("Northlight authority");
   const plan = planPlay(options, vendorAuthority.cert);
   const plans = SITES.slice(0, options.sites).map((site) => plan.cellPlan(CELL, site));
   const credentials = await createCredentials(vendorAuthority, plans);

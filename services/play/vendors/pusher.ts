@@ -196,10 +196,10 @@ export class Pusher {
     const sending = { path, body: job.body, type: job.type, timeout: segmentSeconds * 1000 };
     for (let attempt = 1; attempt <= TRIES && !this.ended.signal.aborted; attempt++) {
       if (this.state === "stopped") return;
-      const { status, sent } = await upload(job.to, { ...sending, hold: () => this.held });
+      const { status, sent, fault } = await upload(job.to, { ...sending, hold: () => this.held });
       if (status === 200) return this.acknowledged(job, sent);
       this.counts.refused++;
-      if (attempt === TRIES) this.args.onEvent(`${path} at ${job.to.site}: ${status || "no answer in time"}`);
+      if (attempt === TRIES) this.args.onEvent(`${path} at ${job.to.site}: ${fault ?? status}`);
       else await sleep(RETRY);
     }
   }

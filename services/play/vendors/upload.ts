@@ -24,8 +24,10 @@ export interface Upload {
 }
 
 export interface Answered {
-  /** 0: no answer in time. */
+  /** 0: no answer. */
   readonly status: number;
+  /** Why there is none. */
+  readonly fault?: string;
   /** When the last byte was sent, ms since 1970. */
   readonly sent: number;
 }
@@ -57,8 +59,8 @@ export async function upload(
     response.resume();
     await once(response, "end");
     return { status: response.statusCode ?? 0, sent };
-  } catch {
-    return { status: 0, sent };
+  } catch (error) {
+    return { status: 0, sent, fault: error instanceof Error ? error.message : String(error) };
   } finally {
     clearTimeout(deadline);
   }
