@@ -47,9 +47,9 @@ export class Ingest implements Program {
   }
 
   readonly routes: Program["routes"] = [
-    { method: "PUT", path: /^\/v1\//, answer: this.refusable((request) => this.push(request)) },
-    { method: "POST", path: /^\/v1\//, answer: this.refusable((request) => this.push(request)) },
-    { method: "DELETE", path: /^\/v1\//, answer: this.refusable((request) => this.deletion(request)) },
+    { method: "PUT", path: /^\/v1\/.*/s, answer: this.refusable((request) => this.push(request)) },
+    { method: "POST", path: /^\/v1\/.*/s, answer: this.refusable((request) => this.push(request)) },
+    { method: "DELETE", path: /^\/v1\/.*/s, answer: this.refusable((request) => this.deletion(request)) },
     { method: "PUT", path: all(`/internal/v1/copies/${NAME}`), answer: (request) => this.copy(request) },
     { method: "GET", path: all(`/internal/v1/feeds/${PLACE}`), answer: (request) => this.list(request) },
     { method: "GET", path: all(`/internal/v1/feeds/${NAME}`), answer: (request) => this.bodyOf(request) },
