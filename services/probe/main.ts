@@ -1,0 +1,4 @@
+import { runTask } from "../core/run";
+import { createProbe } from "./probe";
+
+runTask(createProbe);
