@@ -100,7 +100,7 @@ function representation({ name, description }: Track, template: string | undefin
   );
 }
 
-function templateOf({ start }: Run, { description, media }: Track): string {
+function templateOf({ start, timeline }: Run, { description, media }: Track): string {
   const { timescale, formats } = description;
   return element(
     "SegmentTemplate",
@@ -108,8 +108,8 @@ function templateOf({ start }: Run, { description, media }: Track): string {
       timescale,
       // The media time at the start of the Period: within half a tick, in every set.
       presentationTimeOffset: Math.round((start / 1000) * timescale),
-      initialization: `$RepresentationID$/${formats.cmaf?.init ?? "init.mp4"}`,
-      media: `$RepresentationID$/$Time$.${formats.cmaf?.extension ?? "m4s"}`,
+      initialization: `${timeline.timeline}/cmaf/$RepresentationID$/${formats.cmaf?.init ?? "init.mp4"}`,
+      media: `${timeline.timeline}/cmaf/$RepresentationID$/$Time$.${formats.cmaf?.extension ?? "m4s"}`,
     },
     [element("SegmentTimeline", {}, timesOf(media))],
   );

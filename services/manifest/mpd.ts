@@ -26,7 +26,8 @@ export function mpd(source: MpdSource): string | undefined {
       publishTime: new Date(newest.added).toISOString(),
       minimumUpdatePeriod: `PT${segment}S`,
       minBufferTime: `PT${segment}S`,
-      maxSegmentDuration: `PT${segment}S`,
+      // A segment may last as long as rounds to `segment`.
+      maxSegmentDuration: `PT${segment + 0.5}S`,
       timeShiftBufferDepth: `PT${liveWindow}S`,
       // As HLS players: three target durations (RFC 8216, 6.3.3).
       suggestedPresentationDelay: `PT${3 * segment}S`,
@@ -45,10 +46,11 @@ export function mpd(source: MpdSource): string | undefined {
 function periodOf(source: MpdSource, run: Run): readonly string[] {
   const sets = adaptationSets(source.channel, run);
   if (sets.length === 0) return [];
-  const folder = `${source.origin}/live/${source.channel.id}/${run.timeline.timeline}/cmaf/`;
+  const folder = `${source.origin}/live/${source.channel.id}/`;
   return [
     element("Period", { id: String(run.segments[0]?.discontinuity), start: `PT${run.start / 1000}S` }, [
-      // Of the Period, not of the MPD: UTCTiming is relative to the MPD, which may have another host.
+      // Of the Period, not of the MPD: UTCTiming is relative to the MPD, which may have another host. The same in every Period:
+      // mpd-parser joins only renditions of one base.
       element("BaseURL", {}, [escaped(folder)]),
       source.channel.scte35 === "dateRange" ? eventStream(source.published, run) : undefined,
       ...sets,

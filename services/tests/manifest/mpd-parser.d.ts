@@ -1,0 +1,36 @@
+declare module "mpd-parser" {
+  interface MpdPlaylist {
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly timeline: number;
+    readonly segments: readonly {
+      readonly uri: string;
+      readonly resolvedUri: string;
+      readonly duration: number;
+      readonly timeline: number;
+      readonly presentationTime: number;
+      readonly map: { readonly resolvedUri: string };
+    }[];
+  }
+  export function parse(
+    text: string,
+    options: { readonly manifestUri: string; readonly NOW: number },
+  ): {
+    readonly playlists: readonly MpdPlaylist[];
+    readonly mediaGroups: Readonly<
+      Record<
+        "AUDIO" | "SUBTITLES" | "CLOSED-CAPTIONS",
+        Readonly<
+          Record<
+            string,
+            Readonly<
+              Record<string, { readonly language: string; readonly playlists?: readonly MpdPlaylist[] }>
+            >
+          >
+        >
+      >
+    >;
+    readonly minimumUpdatePeriod: number;
+    readonly suggestedPresentationDelay: number;
+  };
+  export function parseUTCTiming(text: string): { readonly method: string; readonly value: string };
+}
