@@ -86,7 +86,7 @@ function answerManifest(
   // The host of segments needs no name in URLs where it is the host of manifests too.
   const origin = request.headers["host"] === segmentHost ? "" : `https://${segmentHost}`;
   const source = { channel, published, origin, segment: timing.segment, liveWindow: timing.liveWindow };
-  const text = texts.of({ channel: channel.id, published, name: `${origin}${request.path}` }, () =>
+  const text = texts.of(published, `${origin}${request.path}`, () =>
     make(source, request.parts["rendition"] ?? ""),
   );
   if (text === undefined) throw new Refusal(404, `${request.path}: no such manifest`);

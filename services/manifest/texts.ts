@@ -10,35 +10,21 @@ export interface Text {
   readonly etag: string;
 }
 
-/** Texts of the newest window of each channel: each is made at its first request, and kept until the next segment. */
+/** Texts of windows: each is made at its first request, and kept as long as its window is. */
 export class Texts {
-  private readonly channels = new Map<
-    string,
-    { readonly published: Published; readonly texts: Map<string, Text | undefined> }
-  >();
+  private readonly windows = new WeakMap<Published, Map<string, Text>>();
 
-  /** `name`: of the manifest in its channel. Undefined: `make` has no such manifest. */
-  of(
-    { channel, published, name }: { channel: string; published: Published; name: string },
-    make: () => string | undefined,
-  ): Text | undefined {
-    let known = this.channels.get(channel);
-    if (known?.published !== published) {
-      known = { published, texts: new Map() };
-      this.channels.set(channel, known);
-    }
-    const kept = known.texts.get(name);
+  /** Undefined: `make` has no such manifest. */
+  of(published: Published, name: string, make: () => string | undefined): Text | undefined {
+    const texts = this.windows.get(published) ?? new Map<string, Text>();
+    this.windows.set(published, texts);
+    const kept = texts.get(name);
     if (kept !== undefined) return kept;
     const made = make();
     if (made === undefined) return undefined;
     const text = textOf(made);
-    known.texts.set(name, text);
+    texts.set(name, text);
     return text;
-  }
-
-  /** Forgets channels that left the line-up. */
-  keep(channels: ReadonlySet<string>): void {
-    for (const channel of this.channels.keys()) if (!channels.has(channel)) this.channels.delete(channel);
   }
 }
 
