@@ -8,6 +8,8 @@ declare module "m3u8-parser" {
         readonly uri: string;
         readonly duration: number;
         readonly timeline: number;
+        readonly discontinuity?: boolean;
+        readonly map?: { readonly uri: string };
         readonly programDateTime?: number;
       }[];
     };
