@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EdgeCellRow } from "../../plan/edge/edge";
+import { edgeUrls } from "../../plan/edge/urls";
 
 const PLACEHOLDER = '"__CELL__"';
 
-const text = readFileSync(join(__dirname, "viewerRequest.js"), "utf8");
+/** Without comments: a function has at most 10,240 bytes. */
+const text = readFileSync(join(__dirname, "viewerRequest.js"), "utf8").replace(/^ *\/\/.*\n/gm, "");
 
 /** The function of a cell's two distributions, with the cell's row inserted. */
 export function viewerRequest(
@@ -12,5 +14,7 @@ export function viewerRequest(
   origins: readonly string[],
 ): string {
   const hosts = Object.fromEntries(distributions.map(({ name, kind }) => [name, kind]));
-  return text.replace(PLACEHOLDER, () => JSON.stringify({ name: cell, hosts, ...rights, origins }));
+  return text.replace(PLACEHOLDER, () =>
+    JSON.stringify({ name: cell, hosts, urls: edgeUrls(), ...rights, origins }),
+  );
 }

@@ -10,12 +10,14 @@ const store = cf.kvs();
 
 async function handler(event) {
   const request = event.request;
-  const kind = CELL.hosts[request.headers.host.value];
+  const host = request.headers.host.value;
+  const kind = has(CELL.hosts, host) ? CELL.hosts[host] : undefined;
   if (request.method === "OPTIONS") return respond(204, "No Content", request);
-  if (kind === undefined || !isPlain(request.uri) || kind !== kindOf(request.uri))
-    return respond(404, "Not Found", request);
   const channel = channelOf(request.uri.split("/"));
-  if (channel === undefined) return respond(404, "Not Found", request);
+  if (kind === undefined || channel === undefined || !isPlain(request.uri))
+    return respond(404, "Not Found", request);
+  if (isUrl("clock", request.uri)) return respond(200, "OK", request);
+  if (!isUrl(kind, request.uri)) return respond(404, "Not Found", request);
   if (!isInCountry(channel, request)) return respond(403, "Forbidden", request);
   if (!(await isAuthorized(channel, request))) return respond(401, "Unauthorized", request);
   // Neither is in the cache key, and no origin reads them: this removes the token.
@@ -30,20 +32,24 @@ function isPlain(uri) {
   return /^[A-Za-z0-9/._-]+$/.test(uri) && uri.indexOf("//") < 0 && uri.indexOf("/.") < 0;
 }
 
-function kindOf(uri) {
-  return /(\.m3u8|\.mpd|\/)$/.test(uri) ? "manifests" : "segments";
+// Forms of catalog/urls.table.ts.
+function isUrl(kind, uri) {
+  return new RegExp(CELL.urls[kind]).test(uri);
 }
 
-// /live/<channel>/..., /dvr/<channel>/..., /vod/<channel>/... or /vod/<channel>-<start>/...
+// The second part is a channel, or of a programme its channel and its start.
 function channelOf(parts) {
-  if (["live", "dvr", "vod"].indexOf(parts[1]) < 0) return undefined;
   if (isInCell(parts[2])) return parts[2];
   const recorded = String(parts[2]).replace(/-\d{9,}$/, "");
   return parts[1] === "vod" && isInCell(recorded) ? recorded : undefined;
 }
 
 function isInCell(channel) {
-  return Object.prototype.hasOwnProperty.call(CELL.channels, channel);
+  return has(CELL.channels, channel);
+}
+
+function has(row, key) {
+  return Object.prototype.hasOwnProperty.call(row, key);
 }
 
 function isInCountry(channel, request) {
@@ -104,7 +110,8 @@ async function valueOf(key) {
   }
 }
 
-// CORS headers also on errors, so that a page can read the status.
+// CORS headers also on errors, so that a page can read the status. 200 is the clock of players (ISO 8601): it needs no token,
+// because players send none to it, and it is never cached.
 function respond(statusCode, statusDescription, request) {
   const headers = { "cache-control": { value: "no-store" } };
   const origin = request.headers.origin;
@@ -118,5 +125,10 @@ function respond(statusCode, statusDescription, request) {
     headers["access-control-allow-headers"] = { value: "Range" };
     headers["access-control-max-age"] = { value: "86400" };
   }
-  return { statusCode: statusCode, statusDescription: statusDescription, headers: headers };
+  const response = { statusCode: statusCode, statusDescription: statusDescription, headers: headers };
+  if (statusCode === 200) {
+    headers["content-type"] = { value: "text/plain" };
+    response.body = { encoding: "text", data: new Date(Date.now()).toISOString() };
+  }
+  return response;
 }

@@ -1,4 +1,5 @@
 import type { TimingName } from "../../catalog/timing.table";
+import type { UrlClass } from "../../catalog/urls.table";
 
 /**
  * What viewers request, by how long a cache may keep it. Lifetimes are upper bounds: the origin sends the same
@@ -14,7 +15,8 @@ export interface CacheClass {
   readonly holds: string;
 }
 
-export type ClassName = "live-manifest" | "dvr-manifest" | "on-demand-manifest" | "segment";
+/** All classes of the URL table that a cache keeps. */
+export type ClassName = Exclude<UrlClass, "clock">;
 
 export const CLASSES: readonly CacheClass[] = [
   {

@@ -55,7 +55,7 @@ const segmentsOf = ({ standby }: CellSettings): Rules => ({
   firewall: false,
   rest: { class: "segment", target: "home" },
   behaviours: [
-    { path: "/live/*/locked/*", class: "segment", target: "either" },
+    { path: "/live/*/locked.*", class: "segment", target: "either" },
     { path: `/live/*/${standby.region}.*`, class: "segment", target: "standby" },
     { path: "/dvr/*", class: "segment", target: "either" },
     { path: "/vod/*", class: "segment", target: "either" },

@@ -1,5 +1,6 @@
 import type { CellCapacity } from "../capacity/rows";
 import { PORTS } from "../../../catalog/flows.table";
+import { type UrlRow, URLS } from "../../../catalog/urls.table";
 import { key } from "../../../catalog/names";
 import { planBalancer, planTargetGroup, type BalancerPlan, type ListenerRow } from "./balancers";
 import { type Cell, isRead } from "../cell";
@@ -24,8 +25,8 @@ export const DELIVERED = ["cache", "manifest", "dvr", "vod"] as const;
 export type Delivered = (typeof DELIVERED)[number];
 
 /**
- * Rules of the listener, by permanent priority. Playlists and MPDs match first; the rest of the live paths goes to
- * the cache. A rule has at most five condition values (ALB quotas, 2026-11).
+ * Rules of the listener, by permanent priority. Manifests and the clock match first; the rest of the live paths goes
+ * to the cache. A rule has at most five condition values (ALB quotas, 2026-11).
  */
 export const DELIVERY_RULES: readonly {
   readonly name: string;
@@ -33,11 +34,31 @@ export const DELIVERY_RULES: readonly {
   readonly paths: readonly string[];
   readonly to: Delivered;
 }[] = [
-  { name: "playlists", priority: 10, paths: ["/live/*.m3u8", "/live/*.mpd"], to: "manifest" },
-  { name: "segments", priority: 20, paths: ["/live/*"], to: "cache" },
-  { name: "dvr", priority: 30, paths: ["/dvr/*"], to: "dvr" },
-  { name: "vod", priority: 40, paths: ["/vod/*"], to: "vod" },
+  { name: "playlists", priority: 10, paths: endingsOf("manifest"), to: "manifest" },
+  { name: "segments", priority: 20, paths: foldersOf("cache"), to: "cache" },
+  { name: "dvr", priority: 30, paths: foldersOf("dvr"), to: "dvr" },
+  { name: "vod", priority: 40, paths: foldersOf("vod"), to: "vod" },
 ];
+
+/** `/live/*.m3u8`: how the forms of a service begin and end. */
+function endingsOf(service: Delivered): readonly string[] {
+  const endings = formsOf(service).map((form) => `${folderOf(form)}*${/[./]\w+$/.exec(form)?.[0] ?? ""}`);
+  return [...new Set(endings)];
+}
+
+/** `/dvr/*`: the whole folder. */
+function foldersOf(service: Delivered): readonly string[] {
+  return [...new Set(formsOf(service).map((form) => `${folderOf(form)}*`))];
+}
+
+function formsOf(service: Delivered): readonly string[] {
+  const rows = Object.values<UrlRow>(URLS).filter((row) => row.service === service);
+  return rows.map(({ form }) => form);
+}
+
+function folderOf(form: string): string {
+  return /^\/\w+\//.exec(form)?.[0] ?? "/";
+}
 
 const READ_METHODS = ["GET", "HEAD"] as const;
 

@@ -100,7 +100,7 @@ describe("the delivery load balancer", () => {
       return `${rule.inputs.priority} ${path?.pathPattern.values.join(" ")} ${group?.name}`;
     });
     assert.deepEqual(read.sort(), [
-      "10 /live/*.m3u8 /live/*.mpd one-manifest",
+      "10 /live/*.m3u8 /live/*.mpd /live/*/time one-manifest",
       "20 /live/* one-cache",
       "30 /dvr/* one-dvr",
       "40 /vod/* one-vod",

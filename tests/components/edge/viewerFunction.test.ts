@@ -7,6 +7,7 @@ import { MOST_ROW_BYTES } from "../../../facts/cloudFront.table";
 import { COUNT_LIMITS } from "../../../facts/limits.table";
 import { edged } from "../../plan/edge/worlds";
 import { planEnvironment } from "../../../plan/environment";
+import { type UrlRow, URLS } from "../../../catalog/urls.table";
 
 /** CloudFront's event, as far as the function reads it. */
 interface Request {
@@ -18,13 +19,14 @@ interface Request {
 }
 interface Answer {
   readonly statusCode: number;
+  readonly body?: { readonly encoding: string; readonly data: string };
   readonly headers: Record<string, { value: string }>;
 }
 
 const MANIFESTS = "one.manifests.tv.small.example.com";
-const TRANSIT_ROUTE_TABLES = "one.segments.tv.small.example.com";
+const SEGMENTS = "one.segments.tv.small.example.com";
 const PLAYLIST = "/live/first/master.m3u8";
-const SEGMENT = "/live/first/us-west-2.vendor-internet.1700000000.0/hls/v4100/153000000000.ts";
+const SEGMENT = "/live/first/us-west-2.vendor-internet.1700000000.0/ts/v4100/153000000000.ts";
 const NOW = 1_700_000_000;
 const HOUR = 3600;
 
@@ -47,6 +49,12 @@ function token(
 const row = planEnvironment(edged()).edge?.cells[0];
 assert.ok(row);
 
+class FixedDate extends Date {
+  static override now(): number {
+    return NOW * 1000;
+  }
+}
+
 /** The function as CloudFront runs it. `keys` has the values of the store; reading an Error throws it. */
 async function run(
   change: Partial<Request> = {},
@@ -65,7 +73,7 @@ async function run(
   };
   const cf = { kvs: () => ({ get }), selectRequestOriginById: (id: string) => selected.push(id) };
   const code = viewerRequest(row, origins).replace(/^import .*$/gm, "");
-  const context = vm.createContext({ cf, crypto: nodeCrypto, Buffer, Date: { now: () => NOW * 1000 } });
+  const context = vm.createContext({ cf, crypto: nodeCrypto, Buffer, Date: FixedDate });
   vm.runInContext(`${code}\nglobalThis.handler = handler;`, context);
   const request: Request = {
     method: "GET",
@@ -217,11 +225,22 @@ describe("the viewer-request function", () => {
     [MANIFESTS, "/vod/second-1700000000/master.m3u8", "passed"],
     [MANIFESTS, "/vod/second-12/master.m3u8", 404],
     [MANIFESTS, "/dvr/second-1700000000/master.m3u8", 404],
-    [TRANSIT_ROUTE_TABLES, SEGMENT, "passed"],
-    [TRANSIT_ROUTE_TABLES, "/live/first/locked/dash/v4100/init-3.mp4", "passed"],
-    [TRANSIT_ROUTE_TABLES, "/vod/second/us-east-1.vendor-internet.1700000000.0/dash/a128/1.m4s", "passed"],
+    [SEGMENTS, SEGMENT, "passed"],
+    [MANIFESTS, "/live/first/v4100-iframes.m3u8", "passed"],
+    [SEGMENTS, "/live/first/locked.vendor-internet.0123abcd/cmaf/v4100/init.mp4", "passed"],
+    [SEGMENTS, "/vod/second/us-east-1.vendor-internet.1700000000.0/cmaf/a-en-main-aac/1.m4s", "passed"],
+    [SEGMENTS, "/live/first/v4100/153000000000.ts", 404],
+    [SEGMENTS, "/live/first/a/b/c/d/e/f.ts", 404],
+    [SEGMENTS, "/live/first/", 404],
+    [MANIFESTS, "/live/first/a/master.m3u8", 404],
+    [MANIFESTS, "/live/first/", 404],
+    [MANIFESTS, "/live/first", 404],
+    [MANIFESTS, "/other/first/master.m3u8", 404],
+    [MANIFESTS, "/live/third/time", 404],
+    [MANIFESTS, "/dvr/first/time", 404],
+    ["two.manifests.tv.small.example.com", "/live/first/time", 404],
     [MANIFESTS, SEGMENT, 404],
-    [TRANSIT_ROUTE_TABLES, PLAYLIST, 404],
+    [SEGMENTS, PLAYLIST, 404],
     [MANIFESTS, "/live/third/master.m3u8", 404],
     [MANIFESTS, "/live/constructor/master.m3u8", 404],
     [MANIFESTS, "/internal/v1/windows/first/", 404],
@@ -240,9 +259,37 @@ describe("the viewer-request function", () => {
       assert.equal(await statusOf(at(host, uri)), status);
     });
 
+  it("accepts every form of the URL table at its distribution, and at no other", async () => {
+    const examples: Readonly<Record<string, string>> = {
+      end: "",
+      programme: "second-1700000000",
+      start: "1700000000",
+    };
+    for (const { form, class: of, atEdge } of Object.values<UrlRow>(URLS)) {
+      if (atEdge) continue;
+      const uri = form.replace(/<(\w+)>/g, (_, word: string) => examples[word] ?? "second");
+      const [own, other] = of === "segment" ? [SEGMENTS, MANIFESTS] : [MANIFESTS, SEGMENTS];
+      assert.equal(await statusOf(at(own, uri)), "passed", uri);
+      assert.equal(await statusOf(at(other, uri)), 404, uri);
+    }
+  });
+
+  it("answers the clock of a channel itself: ISO 8601, never cached, without a token, also from standby", async () => {
+    for (const host of [MANIFESTS, SEGMENTS]) {
+      const request = { ...at(host, "/live/first/time"), querystring: {} };
+      const { answer, selected } = await run(request, { keys: { "route/one": "standby" } });
+      assert.equal(answer.statusCode, 200);
+      assert.deepEqual({ ...answer.body }, { encoding: "text", data: "2023-11-14T22:13:20.000Z" });
+      assert.equal(answer.headers["cache-control"]?.value, "no-store");
+      assert.equal(answer.headers["content-type"]?.value, "text/plain");
+      assert.equal(answer.headers["access-control-allow-origin"]?.value, "*");
+      assert.deepEqual(selected, []);
+    }
+  });
+
   it("sends viewers of an evacuated cell only to standby, for manifests and segments", async () => {
     const keys = { ...KEYS, "route/one": "standby" };
-    for (const request of [{}, at(TRANSIT_ROUTE_TABLES, SEGMENT)]) {
+    for (const request of [{}, at(SEGMENTS, SEGMENT)]) {
       const { selected, answer } = await run(request, { keys });
       assert.deepEqual([selected, answer.statusCode], [["standby"], undefined]);
     }

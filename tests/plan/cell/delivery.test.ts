@@ -6,6 +6,18 @@ import { overLimits } from "../../support/limits";
 import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
 import { planEnvironment } from "../../../plan/environment";
+import { URL_WORDS, urlPattern, type UrlRow, URLS } from "../../../catalog/urls.table";
+
+const EXAMPLES: Readonly<Record<keyof typeof URL_WORDS, string>> = {
+  channel: "first",
+  timeline: "us-west-2.vendor-internet.1700000000.0",
+  format: "cmaf",
+  rendition: "v4100",
+  name: "153000000000.m4s",
+  start: "1700000000",
+  end: "",
+  programme: "first-1700000000",
+};
 
 function planOf(edits: readonly Edit[] = [], name = "one"): DeliveryPlan {
   const cell = planEnvironment(smallSettings(edited(CELL_TEXT, edits))).cell(name, "home");
@@ -23,14 +35,18 @@ function answerTo(path: string): string | undefined {
   return first !== undefined && "forward" in first.answer ? first.answer.forward : undefined;
 }
 
+/** A URL of a form. */
+const exampleOf = (form: string): string =>
+  form.replace(/<(\w+)>/g, (_, word: string) => EXAMPLES[word as keyof typeof EXAMPLES]);
+
 describe("the delivery of a cell", () => {
+  for (const { form, service } of Object.values<UrlRow>(URLS))
+    it(`leads to ${service} ${form}`, () => {
+      assert.match(exampleOf(form), urlPattern(form));
+      assert.equal(answerTo(exampleOf(form)), service);
+    });
+
   for (const [path, service] of [
-    ["/live/first/hls/master.m3u8", "manifest"],
-    ["/live/first/dash/manifest.mpd", "manifest"],
-    ["/live/first/hls/t1/1080p/000001.ts", "cache"],
-    ["/live/first/dash/t1/init.mp4", "cache"],
-    ["/dvr/first/hls/master.m3u8", "dvr"],
-    ["/vod/programme/hls/master.m3u8", "vod"],
     ["/health", undefined],
     ["/", undefined],
     ["/liver/first/a.ts", undefined],

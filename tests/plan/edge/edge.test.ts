@@ -1,3 +1,5 @@
+import type { BehaviourRow } from "../../../plan/edge/distributions";
+import { type UrlRow, URLS } from "../../../catalog/urls.table";
 import assert from "node:assert/strict";
 import type { Settings } from "../../../settings/settings";
 import fc from "fast-check";
@@ -33,11 +35,13 @@ const behavioursOf = ({ cells }: EdgePlan, cell: string): string[] =>
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(`^${pattern.replace(/[.]/g, "\\.").replaceAll("*", ".*")}$`).test(path);
 
-function targetOf(path: string, kind: "manifests" | "segments"): string {
+function behaviourOf(path: string, kind: "manifests" | "segments"): BehaviourRow {
   const row = one?.distributions.find((each) => each.kind === kind);
   assert.ok(row);
-  return (row.behaviours.find((each) => matches(each.path, path)) ?? row.rest).target;
+  return row.behaviours.find((each) => matches(each.path, path)) ?? row.rest;
 }
+
+const targetOf = (path: string, kind: "manifests" | "segments"): string => behaviourOf(path, kind).target;
 
 describe("the plan of the edge", () => {
   it("is undefined if the environment declares no edge", () => {
@@ -94,7 +98,7 @@ describe("the plan of the edge", () => {
       "manifests /dvr/*: dvr-manifest from either",
       "manifests /vod/*: on-demand-manifest from either",
       "manifests: live-manifest from either",
-      "segments /live/*/locked/*: segment from either",
+      "segments /live/*/locked.*: segment from either",
       "segments /live/*/us-east-1.*: segment from standby",
       "segments /dvr/*: segment from either",
       "segments /vod/*: segment from either",
@@ -103,16 +107,24 @@ describe("the plan of the edge", () => {
   });
 
   it("requests a live segment in the region of its timeline, and an epoch-locked one in both", () => {
-    const segment = (timeline: string): string => `/live/first/${timeline}/hls/v4100/153000000000.ts`;
+    const segment = (timeline: string): string => `/live/first/${timeline}/ts/v4100/153000000000.ts`;
     for (const [path, target] of [
       [segment("us-west-2.vendor-internet.1700000000.0"), "home"],
       [segment("us-east-1.vendor-internet.1700000000.0"), "standby"],
-      [segment("locked"), "either"],
-      ["/live/locked/us-west-2.vendor-internet.1.0/hls/v4100/1.ts", "home"],
-      ["/dvr/first/us-east-1.vendor-internet.1.0/hls/v4100/1.ts", "either"],
+      [segment("locked.vendor-internet.0123abcd"), "either"],
+      ["/live/locked/us-west-2.vendor-internet.1.0/ts/v4100/1.ts", "home"],
+      ["/dvr/first/us-east-1.vendor-internet.1.0/ts/v4100/1.ts", "either"],
     ] as const)
       assert.equal(targetOf(path, "segments"), target, path);
     assert.equal(targetOf("/live/first/master.m3u8", "manifests"), "either");
+  });
+
+  it("caches every URL that reaches an origin by its class", () => {
+    for (const { form, class: expected, atEdge } of Object.values<UrlRow>(URLS)) {
+      if (atEdge) continue;
+      const kind = expected === "segment" ? "segments" : "manifests";
+      assert.equal(behaviourOf(form, kind).class, expected, form);
+    }
   });
 
   it("caches each class for its lifetime, and no response for less than an error", () => {
