@@ -20,8 +20,8 @@ export const VENDORS = ["meridian", "northlight"] as const;
 export type VendorName = (typeof VENDORS)[number];
 
 /** Regions with their zone ids: most of `--zones`. */
-const REGIONS = { home: ["us-west-2", "usw2"], standby: ["us-east-1", "use1"] } as const;
-export const MOST_ZONES = 4;
+const REGIONS = { home: ["us-west-2", "usw2"], standby: ["us-east-2", "use2"] } as const;
+export const MOST_ZONES = 3;
 
 /** Frames per second of the vendors' loops. */
 export const FRAME_RATE = 25;
@@ -72,6 +72,7 @@ ${Object.entries(LADDERS).map(ladderText).join("\n")}
       viewers: 100
       defaults:
         feeds: [{ vendor: meridian, path: internet }, { vendor: northlight, path: internet }]
+        audio: [{ language: en, role: main, codec: aac }]
         scte35: dateRange
 ${lockText(options)}      channels:
 ${Array.from({ length: options.channels }, (_, index) => channelText(index + 1)).join("\n")}
@@ -92,8 +93,7 @@ releases:
 `;
 
 const EDGE = `edge:
-  viewerDomain: watch.example.com
-  viewerZone: Z0123456789ABCDEFGHIJ
+  viewerDomain: watch.play.example.com
 `;
 
 function regionText(site: keyof typeof REGIONS, slot: number, zones: number): string {
@@ -110,5 +110,5 @@ const channelText = (number: number): string =>
 
 const lockText = ({ epochLocked, segmentSeconds }: PlayOptions): string =>
   epochLocked
-    ? `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: "${FRAME_RATE}" }\n`
+    ? `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: ${FRAME_RATE} }\n`
     : "";
