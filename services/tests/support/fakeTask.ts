@@ -1,5 +1,6 @@
 import { ManualClock } from "../../core/clock";
 import { ClientError } from "../../core/client";
+import { match } from "../../core/router";
 import {
   Refusal,
   type Answer,
@@ -169,17 +170,14 @@ export interface Asked {
 
 /** The answer of a program, as the server of core gives it: a Refusal becomes its status. */
 export async function ask(program: Program, asked: Asked): Promise<Answer> {
-  for (const { method, path, answer } of program.routes) {
-    const found = method === asked.method ? path.exec(asked.path) : null;
-    if (found === null) continue;
-    try {
-      return await answer(incomingOf(asked, found.groups ?? {}));
-    } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, headers: error.headers };
-      throw error;
-    }
+  const found = match(program.routes, asked.method, asked.path);
+  if (found === undefined) return { status: 404 };
+  try {
+    return await found.route.answer(incomingOf(asked, found.parts));
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, headers: error.headers };
+    throw error;
   }
-  return { status: 404 };
 }
 
 function incomingOf(asked: Asked, parts: Readonly<Record<string, string>>): Incoming {
