@@ -25,6 +25,8 @@ const FIRST_BYTES = 64 * 1024;
  */
 export function readBody(stream: Readable, { length, limit, signal }: BodyRules): Promise<Buffer> {
   if (length !== undefined && length > limit) return Promise.reject(new BodyError("limit"));
+  // The peer left before its body was asked for: no event follows.
+  if (stream.destroyed) return Promise.reject(new BodyError("cut"));
   return new Promise((resolve, reject) => {
     const growing = new GrowingBuffer(length ?? Math.min(FIRST_BYTES, limit), limit);
     const fail = (error: Error) => {
