@@ -8,7 +8,8 @@ type Parts = Pick<Task, "clock" | "environment" | "lineUp" | "log" | "metadata" 
 export interface Upload {
   readonly channel: string;
   readonly timeline: string;
-  readonly number: number;
+  /** Absent: each zone uploads the files at once. There are few of them, and all segments need them. */
+  readonly number?: number;
   readonly files: readonly UploadFile[];
 }
 
@@ -50,7 +51,8 @@ export class Uploads {
   add(upload: Upload): void {
     const { lineUp, environment } = this.task;
     if (environment.buckets.segments === undefined) return;
-    if (rank(lineUp().zones, subjectOf(upload))[0] === environment.zone) this.push(upload);
+    const first = rank(lineUp().zones, subjectOf(upload))[0];
+    if (upload.number === undefined || first === environment.zone) this.push(upload);
     else void this.later(upload);
   }
 
@@ -105,7 +107,9 @@ export class Uploads {
     } catch {
       return false;
     }
-    metadata.set(markOf(upload), 1, lineUp().timing.metadataExpiry).catch(() => undefined);
+    if (upload.number !== undefined) {
+      metadata.set(markOf(upload), 1, lineUp().timing.metadataExpiry).catch(() => undefined);
+    }
     if (this.lost > 0) this.task.log.error("segments were not stored in S3", { segments: this.lost });
     this.lost = 0;
     return true;

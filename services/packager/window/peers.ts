@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/task";
-import type { Window } from "../../core/window";
+import type { Timeline, Window } from "../../core/window";
 import type { LiveWindow } from "./liveWindow";
 import { adopt, needsAll } from "./window";
 
@@ -33,6 +33,8 @@ export class Peers {
   /** By zone: when its newest entry was added, if it answers. */
   private readonly seen = new Map<string, number | "empty">();
   private readonly followed = new Set<string>();
+  /** By zone: its newest window that names the timelines of feeds. */
+  private readonly named = new Map<string, Window>();
 
   constructor(private readonly options: PeersOptions) {}
 
@@ -53,14 +55,25 @@ export class Peers {
 
   /** A lower zone delivers, or is about to begin as this one is: wait for its entry. */
   get hasLeader(): boolean {
-    const { zone, zones, clock, timing, live } = this.options;
+    const { clock, timing, live } = this.options;
     const fresh = clock.wall() - timing().staleAfter * 1000;
-    return zones()
-      .filter((other) => other < zone)
+    return this.lower()
       .map((other) => this.seen.get(other))
       .some((added) =>
         added === "empty" ? live.newest === undefined : added !== undefined && added >= fresh,
       );
+  }
+
+  /** The timeline of a feed in the lowest zone that answers, if that is lower than this one. */
+  timelineOf(feed: string): Timeline | undefined {
+    const lower = this.lower().find((zone) => this.named.get(zone)?.feeds[feed] !== undefined);
+    const window = lower === undefined ? undefined : this.named.get(lower);
+    return window?.timelines[window.feeds[feed] ?? ""];
+  }
+
+  private lower(): readonly string[] {
+    const { zone, zones } = this.options;
+    return zones().filter((other) => other < zone && this.seen.has(other));
   }
 
   private others(): readonly string[] {
@@ -95,7 +108,10 @@ export class Peers {
     if (answer === "empty") this.seen.set(zone, "empty");
     if (typeof answer === "string") return false;
     const newest = answer.segments.at(-1);
-    if (newest !== undefined) this.seen.set(zone, newest.added);
+    if (newest !== undefined) {
+      this.seen.set(zone, newest.added);
+      this.named.set(zone, answer);
+    }
     const before = live.value;
     live.set(adopt(before, answer, timing().liveWindow));
     return live.value !== before;

@@ -118,14 +118,7 @@ function prune(window: Window, liveWindow: number): Window {
   const left = window.segments.slice(0, first).flatMap((segment) => segment.markers);
   const start = videoSeconds(segments[0], window.timelines[segments[0]?.timeline ?? ""])[0] * 1000;
   const markers = markersKept([...(window.markers ?? []), ...left], segments, start);
-  const used = new Set([...segments.map(({ timeline }) => timeline), ...Object.values(window.feeds)]);
-  const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
-  return {
-    ...window,
-    segments,
-    timelines: Object.fromEntries(timelines),
-    markers,
-  };
+  return described({ ...window, segments, markers });
 }
 
 /**
@@ -136,7 +129,7 @@ export function adopt(own: Window, peer: Window, liveWindow: number): Window {
   if (needsAll(own, peer)) return replace(own, peer, liveWindow);
   const entries = beyond(own, peer);
   if (entries.length === 0) return own;
-  const base = own.segments.length === 0 ? { ...own, markers: peer.markers ?? [] } : own;
+  const base = own.segments.length === 0 ? begun(own, peer) : own;
   return append(base, entries, { timelines: peer.timelines, liveWindow });
 }
 
@@ -168,19 +161,39 @@ function agree(own: Window, peer: Window): boolean {
 }
 
 const replace = (own: Window, peer: Window, liveWindow: number): Window =>
-  append({ ...own, segments: [], timelines: {}, markers: peer.markers ?? [] }, peer.segments, {
-    timelines: peer.timelines,
-    liveWindow,
-  });
+  append(begun(own, peer), peer.segments, { timelines: peer.timelines, liveWindow });
 
-/** The window with what `live-window` answers after a sequence; `feeds` always. */
+/** Without entries: what else a peer knows, and the own feeds. */
+const begun = (own: Window, peer: Window): Window => ({
+  ...own,
+  segments: [],
+  feeds: { ...peer.feeds, ...own.feeds },
+  markers: peer.markers ?? [],
+});
+
+/** The window with what `live-window` answers after a sequence. */
 export function after(window: Window, sequence: number | undefined): Window {
   if (sequence === undefined) return window;
   const segments = window.segments.filter((segment) => segment.sequence > sequence);
-  const used = new Set(segments.map(({ timeline }) => timeline));
-  const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
-  return { ...window, segments, timelines: Object.fromEntries(timelines) };
+  return described({ ...window, segments });
 }
+
+/** With the descriptions of its entries and feeds only. */
+function described(window: Window): Window {
+  const used = new Set([
+    ...window.segments.map(({ timeline }) => timeline),
+    ...(window.segments.length === 0 ? [] : Object.values(window.feeds)),
+  ]);
+  const timelines = Object.entries(window.timelines).filter(([name]) => used.has(name));
+  return { ...window, timelines: Object.fromEntries(timelines) };
+}
+
+/** The window with the timeline that a feed has now. */
+export const withFeed = (window: Window, feed: string, timeline: Timeline): Window => ({
+  ...window,
+  feeds: { ...window.feeds, [feed]: timeline.timeline },
+  timelines: { ...window.timelines, [timeline.timeline]: timeline },
+});
 
 /** The entries of the last seconds, as the choice reads them. */
 export function tailOf({ segments, timelines }: Window, seconds: number): readonly ShownSegment[] {

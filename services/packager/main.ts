@@ -1,0 +1,4 @@
+import { runTask } from "../core/run";
+import { createPackager } from "./packager";
+
+runTask(createPackager);
