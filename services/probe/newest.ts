@@ -13,19 +13,20 @@ export function firstVariant(playlist: string): string | undefined {
  */
 export function newestOfPlaylist(playlist: string): number | undefined {
   if (!playlist.startsWith("#EXTM3U")) return undefined;
-  const state = { time: undefined as number | undefined, sequence: 0, duration: 0, gap: false };
+  const at = { time: undefined as number | undefined, sequence: 0 };
+  let [duration, gap]: [number | undefined, boolean] = [undefined, false];
   let newest: number | undefined;
   for (const line of playlist.split(/\r?\n/)) {
-    const [, tag = "", value = ""] = /^#(EXT[^:]*):?(.*)$/.exec(line) ?? [];
-    if (tag === "EXT-X-MEDIA-SEQUENCE") state.sequence = Number(value);
-    else if (tag === "EXT-X-PROGRAM-DATE-TIME") state.time = Date.parse(value) / 1000;
-    else if (tag === "EXTINF") state.duration = parseFloat(value);
-    else if (tag === "EXT-X-GAP") state.gap = true;
-    if (line === "" || line.startsWith("#")) continue;
-    state.sequence += 1;
-    if (state.time !== undefined) state.time += state.duration;
-    if (!state.gap) newest = state.time ?? state.sequence;
-    state.gap = false;
+    const [, tag, value = ""] = /^#(EXT[^:]*):?(.*)$/.exec(line) ?? [];
+    if (tag === "EXT-X-MEDIA-SEQUENCE") at.sequence = Number(value);
+    else if (tag === "EXT-X-PROGRAM-DATE-TIME") at.time = Date.parse(value) / 1000;
+    else if (tag === "EXTINF") duration = parseFloat(value);
+    else if (tag === "EXT-X-GAP") gap = true;
+    if (line === "" || line.startsWith("#") || duration === undefined) continue;
+    at.sequence += 1;
+    if (at.time !== undefined) at.time += duration;
+    if (!gap) newest = at.time ?? at.sequence;
+    [duration, gap] = [undefined, false];
   }
   return newest;
 }
