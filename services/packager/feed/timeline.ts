@@ -2,6 +2,7 @@ import type { LadderRow } from "../../../catalog/ladders.table";
 import type { EpochLock, LineUpChannel } from "../../../catalog/lineUp";
 import type { SegmentFormat, Timeline, WindowMedia } from "../../core/window";
 import { placeAt } from "../media/place";
+import { moveWebVtt } from "../media/webVtt";
 import type { PackagedFile, PackagedSegment, RawFile, RawMedia, RawSegment, SourceSegment } from "../segment";
 import { describe, digestOfInits, hasShape, inOrder } from "./describe";
 import type { FeedFault } from "./match";
@@ -238,7 +239,7 @@ function moveMedia(
   const rows = Object.entries(media.files) as [SegmentFormat, RawFile][];
   const files = rows.flatMap(([format, file]): readonly PackagedFile[] => {
     const folder = `${channel.id}/${timeline.timeline}/${format}/${name}`;
-    const body = move(file.body, format, ticks);
+    const body = file.moves ? moveWebVtt(file.body, ticks) : move(file.body, format, ticks);
     const segment = {
       path: `${folder}/${time}.${file.extension}`,
       body,

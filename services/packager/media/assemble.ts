@@ -9,7 +9,7 @@ import type { Plan } from "./plan";
 import type { RawFile, RawMedia, RawSegment, SourcePart } from "../segment";
 import { stripScte } from "./stripScte";
 import { WRAP } from "./tsPackets";
-import { readWebVtt } from "./webVtt";
+import { moveWebVtt, readWebVtt } from "./webVtt";
 import { writeWvtt, WVTT_INIT, WVTT_TIMESCALE } from "./wvtt";
 
 /** `outputs`: what the engine wrote, by name. */
@@ -50,7 +50,11 @@ function text({ codec }: MediaJob, { body }: SourcePart, video: RawMedia): RawMe
     duration,
     found: { codecs: "wvtt" },
     files: {
-      ts: { body, extension: "vtt", ...(codec === "h264" ? {} : { moves: true as const }) },
+      // Beside CMAF, whose times move, the map moves too.
+      ts:
+        codec === "h264"
+          ? { body, extension: "vtt" }
+          : { body: moveWebVtt(body, 0), extension: "vtt", moves: true },
       cmaf: { body: writeWvtt(readWebVtt(body), { time, duration }), extension: "m4s", init: WVTT_INIT },
     },
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { MediaFault } from "./fault";
 
 /**
  * The engine's only files: it reads inputs by GET and writes outputs by PUT from and to this server on 127.0.0.1. All stays in
@@ -26,8 +27,9 @@ export class Loopback {
 
   open(inputs: ReadonlyMap<string, readonly Buffer[]>, limits: Limits): Exchange {
     const token = randomBytes(16).toString("hex");
-    const { port } = this.server.address() as AddressInfo;
-    const exchange = new Exchange(`http://127.0.0.1:${port}/${token}`, inputs, limits);
+    const address = this.server.address() as AddressInfo | null;
+    if (address === null) throw new MediaFault("engine", "the engine is stopped");
+    const exchange = new Exchange(`http://127.0.0.1:${address.port}/${token}`, inputs, limits);
     this.exchanges.set(token, exchange);
     return exchange;
   }

@@ -25,9 +25,9 @@ export function planJob({ parts, muxed }: MediaJob): Plan {
     if (part.kind === "text") continue;
     const scan = part.extension === "ts" ? scanTs(part.body) : undefined;
     if (scan) scans.set(name, scan);
-    check(name, part, scan);
-    if (part.kind === "video" && muxed !== undefined) requireAudio(name, scan);
     inputs.set(name, inputOf(part));
+    if (scan) check(name, part, scan);
+    if (part.kind === "video" && muxed !== undefined) requireAudio(name, scan);
     tracks.push({ input: name, stream: part.kind, output: name });
   }
   // Audio of the first, that is, the lowest variant: the same in all of them.
@@ -36,8 +36,7 @@ export function planJob({ parts, muxed }: MediaJob): Plan {
   return { inputs, tracks, scans };
 }
 
-function check(name: string, part: SourcePart, scan: TsScan | undefined): void {
-  if (scan === undefined) return;
+function check(name: string, part: SourcePart, scan: TsScan): void {
   if (part.kind === "audio") return requireAudio(name, scan);
   if (scan.video === undefined) throw new MediaFault("no-video", `${name} has no video`);
 }
@@ -46,7 +45,9 @@ function check(name: string, part: SourcePart, scan: TsScan | undefined): void {
 const READABLE: ReadonlySet<number> = new Set([0x03, 0x04, STREAM_TYPE.aac, STREAM_TYPE.ac3]);
 
 function requireAudio(name: string, scan: TsScan | undefined): void {
-  const [audio] = scan?.audio ?? [];
+  if (scan === undefined)
+    throw new MediaFault("codec", `${name}: audio can be muxed in a transport stream only`);
+  const [audio] = scan.audio;
   if (audio === undefined) throw new MediaFault("no-audio", `${name} has no audio`);
   if (!READABLE.has(audio.type)) {
     throw new MediaFault("codec", `${name} has audio of stream type 0x${audio.type.toString(16)}`);

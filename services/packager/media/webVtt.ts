@@ -63,10 +63,10 @@ function readCue(block: string): Cue[] {
   ];
 }
 
-/** The segment with `mpegts` moved, for players whose media times are since 1970. */
+/** The segment with `mpegts` moved, for players whose media times are since 1970. Ten digits: a second move keeps the size. */
 export function moveWebVtt(body: Buffer, ticks: number): Buffer {
   const { map } = readWebVtt(body);
-  const mpegts = (((map.mpegts + ticks) % 2 ** 33) + 2 ** 33) % 2 ** 33;
+  const mpegts = String((((map.mpegts + ticks) % 2 ** 33) + 2 ** 33) % 2 ** 33).padStart(10, "0");
   const lines = body
     .toString("utf8")
     .split("\n")

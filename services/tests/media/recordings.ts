@@ -59,6 +59,13 @@ export const jobOf = (recording: Recording, index: number): MediaJob => ({
   scte35: "dateRange",
 });
 
+/** What was pushed, as a file that ffmpeg reads. */
+export function pushed(recording: Recording, rendition: string, index = 1): Buffer {
+  const part = partsOf(recording, index)[rendition];
+  if (part === undefined) throw new Error(`no rendition ${rendition}`);
+  return part.init ? Buffer.concat([part.init, part.body]) : part.body;
+}
+
 export const segmentsIn = ({ tracks }: Recording): number =>
   Math.min(...Object.values(tracks).map(({ segments }) => segments.length));
 
