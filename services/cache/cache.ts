@@ -116,7 +116,8 @@ export class Cache implements Program {
   private async bodyOf(request: Incoming, { channel }: SegmentPath): Promise<Buffer> {
     const { timing } = this.task.lineUp();
     const limit = bodyLimit(this.task.lineUp(), channel) ?? 0;
-    const stated = Math.min(limit, Number(request.headers["content-length"] ?? limit));
+    const stated = Number(request.headers["content-length"] ?? limit);
+    if (stated > limit) throw new Refusal(413, `${stated} bytes are more than ${limit}`);
     if (this.arriving + stated > this.budget * ARRIVING)
       throw new Refusal(503, "too many bodies arrive at once");
     this.arriving += stated;
