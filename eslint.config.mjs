@@ -49,6 +49,48 @@ const zones = Object.entries(ARROWS).flatMap(([room, mayUse]) =>
   })),
 );
 
+/**
+ * Folders of services/ -> the folders that each may import from, beside itself. Services never import each other, nor `play`,
+ * and the platform never imports services. `services/tests` may import all.
+ */
+const SERVICE_ARROWS = {
+  core: [],
+  ingest: ["core"],
+  packager: ["core"],
+  cache: ["core"],
+  manifest: ["core"],
+  probe: ["core"],
+  play: ["core"],
+};
+const SERVICE_ROOMS = [...Object.keys(SERVICE_ARROWS), "tests"];
+
+zones.push(
+  ...Object.entries(SERVICE_ARROWS).flatMap(([room, mayUse]) => {
+    // `play` plans an environment as the program does, and runs the edge's own function.
+    const platform =
+      room === "play" ? ["facts", "catalog", "settings", "plan", "checks"] : ["facts", "catalog"];
+    const message = `services/${room}/ may import only from ${[...mayUse, "itself"].join(", ")} of services/, and ${platform.join(", ")} (docs/design.md).`;
+    return [
+      ...SERVICE_ROOMS.filter((other) => other !== room && !mayUse.includes(other)).map((other) => ({
+        target: `./services/${room}`,
+        from: `./services/${other}`,
+        message,
+      })),
+      ...ROOMS.filter((other) => !platform.includes(other)).map((other) => ({
+        target: `./services/${room}`,
+        from: `./${other}`,
+        except: room === "play" && other === "components" ? ["./edge/viewerRequest.js"] : [],
+        message,
+      })),
+    ];
+  }),
+  ...Object.keys(ARROWS).map((room) => ({
+    target: `./${room}`,
+    from: "./services",
+    message: "The platform imports nothing from services/ (docs/design.md).",
+  })),
+);
+
 /** Tables that the judge shares with what it judges. Tiers, access and ingest paths it must not share. */
 zones.push({
   target: "./verify",
@@ -84,8 +126,32 @@ const NO_AWS_CALL = {
   message: "Only stacks/ calls AWS: pass the value to the component in its rows.",
 };
 
+/** Time and chance of services: arguments, so that tests set them. */
+const NO_CLOCK = [
+  { object: "Date", property: "now", message: "Take a Clock as an argument (services/core/clock.ts)." },
+  {
+    object: "performance",
+    property: "now",
+    message: "Take a Clock as an argument (services/core/clock.ts).",
+  },
+  { object: "Math", property: "random", message: "Take the chance as an argument." },
+];
+const NO_ENVIRONMENT = {
+  object: "process",
+  property: "env",
+  message: "services/core/environment.ts is the only reader of environment variables.",
+};
+const NO_TIMERS = ["setTimeout", "setInterval"].map((name) => ({
+  name,
+  message: "Take a Clock as an argument (services/core/clock.ts).",
+}));
+const NO_DATE_OF_NOW = {
+  selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+  message: "Take a Clock as an argument (services/core/clock.ts).",
+};
+
 export default tseslint.config(
-  { ignores: ["node_modules", "out", "coverage"] },
+  { ignores: ["node_modules", "out", "coverage", "services/node_modules", "services/dist"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strict],
@@ -174,7 +240,25 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.table.ts", "tests/**/*.ts"],
+    files: ["services/**/*.ts"],
+    ignores: ["services/play/**", "services/tests/**", "services/build.ts", "services/images.ts"],
+    rules: {
+      "no-restricted-properties": ["error", ...NO_CLOCK, NO_ENVIRONMENT],
+      "no-restricted-globals": ["error", ...NO_TIMERS],
+      "no-restricted-syntax": ["error", NO_DATE_OF_NOW],
+      "import-x/no-extraneous-dependencies": [
+        "error",
+        { packageDir: `${import.meta.dirname}/services`, devDependencies: false },
+      ],
+    },
+  },
+  {
+    files: ["services/core/clock.ts"],
+    rules: { "no-restricted-properties": "off", "no-restricted-globals": "off" },
+  },
+  { files: ["services/core/environment.ts"], rules: { "no-restricted-properties": ["error", ...NO_CLOCK] } },
+  {
+    files: ["**/*.table.ts", "tests/**/*.ts", "services/tests/**/*.ts"],
     rules: { "max-lines": "off", "max-lines-per-function": "off" },
   },
 );

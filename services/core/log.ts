@@ -1,4 +1,5 @@
 import pino from "pino";
+import { systemClock } from "./clock";
 import type { Log } from "./task";
 
 /** The log stream of a task: JSON lines on stdout. Metrics go to the same stream. */
@@ -27,7 +28,7 @@ export function createLog(destination: Destination): LogStream {
     {
       base: null,
       messageKey: "message",
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: () => `,"time":"${new Date(systemClock.wall()).toISOString()}"`,
       formatters: { level: (level) => ({ level }) },
     },
     destination,
