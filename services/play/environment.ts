@@ -109,6 +109,4 @@ const channelText = (number: number): string =>
   `        channel-${number}: { name: "Channel ${number}", ladder: ${number % 2 === 1 ? "apart" : "muxed"} }`;
 
 const lockText = ({ epochLocked, segmentSeconds }: PlayOptions): string =>
-  epochLocked
-    ? `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: ${FRAME_RATE} }\n`
-    : "";
+  epochLocked ? `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: ${FRAME_RATE} }\n` : "";

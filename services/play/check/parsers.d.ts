@@ -17,3 +17,20 @@ declare module "m3u8-parser" {
     end(): void;
   }
 }
+
+declare module "mpd-parser" {
+  interface Playlist {
+    readonly segments: readonly object[];
+  }
+  export function parse(
+    text: string,
+    options: { readonly manifestUri: string },
+  ): {
+    readonly playlists: readonly Playlist[];
+    readonly mediaGroups: {
+      readonly AUDIO: Readonly<
+        Record<string, Readonly<Record<string, { readonly playlists: readonly Playlist[] }>>>
+      >;
+    };
+  };
+}
