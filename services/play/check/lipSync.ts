@@ -27,7 +27,7 @@ export async function lipSync(mpdUrl: string, get: Get, ffmpeg: string): Promise
   const manifest = parseMpd((await get(mpdUrl)).toString(), { manifestUri: mpdUrl });
   const video = (manifest.playlists[0]?.segments ?? []) as readonly Segment[];
   const groups = Object.values(manifest.mediaGroups.AUDIO).flatMap((group) => Object.values(group));
-  const audio = (groups[0]?.playlists[0]?.segments ?? []) as readonly Segment[];
+  const audio = (groups[0]?.playlists?.[0]?.segments ?? []) as readonly Segment[];
   const values: LipSync[] = [];
   for (const segment of newestOfPeriods(video)) {
     const sound = audio.find(

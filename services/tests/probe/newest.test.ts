@@ -64,7 +64,7 @@ describe("The newest segment of an MPD", () => {
   it("is the one that another parser lists last", () => {
     const { mediaGroups } = parseMpd(MPD, { manifestUri: "https://a/manifest.mpd" });
     const [audio] = Object.values(mediaGroups.AUDIO["audio"] ?? {});
-    const last = audio?.playlists[0]?.segments.at(-1);
+    const last = audio?.playlists?.[0]?.segments.at(-1);
     assert.ok(last !== undefined);
     const end = last.presentationTime + last.duration;
     assert.ok(Math.abs(end - (newestOfMpd(MPD) ?? 0)) < 1e-3, `${end}`);

@@ -1,3 +1,24 @@
+/** As far as the check and tests read them: these packages have no types. */
+declare module "m3u8-parser" {
+  export class Parser {
+    readonly manifest: {
+      readonly mediaSequence: number;
+      readonly discontinuitySequence: number;
+      readonly targetDuration: number;
+      readonly segments: readonly {
+        readonly uri: string;
+        readonly duration: number;
+        readonly timeline: number;
+        readonly discontinuity?: boolean;
+        readonly map?: { readonly uri: string };
+        readonly programDateTime?: number;
+      }[];
+    };
+    push(text: string): void;
+    end(): void;
+  }
+}
+
 declare module "mpd-parser" {
   interface MpdPlaylist {
     readonly attributes: Readonly<Record<string, unknown>>;
@@ -13,7 +34,7 @@ declare module "mpd-parser" {
   }
   export function parse(
     text: string,
-    options: { readonly manifestUri: string; readonly NOW: number },
+    options: { readonly manifestUri: string; readonly NOW?: number },
   ): {
     readonly playlists: readonly MpdPlaylist[];
     readonly mediaGroups: Readonly<
