@@ -186,6 +186,11 @@ export const FLOWS: readonly Flow[] = [
     ["manifest", "packager"],
     [PORTS.service, "the live window, also without the metadata store"],
   ),
+  tcp(
+    "peer-window",
+    ["packager", "packager"],
+    [PORTS.service, "windows of other zones, without the metadata store"],
+  ),
 
   tcp("ingest-metadata", ["ingest", "metadata"], [PORTS.metadata, "segments received, per feed"]),
   tcp("packager-metadata", ["packager", "metadata"], [PORTS.metadata, "timelines and windows"]),

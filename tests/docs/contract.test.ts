@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LineUp } from "../../components/cell/lineUp";
@@ -13,7 +13,7 @@ import { planSecrets } from "../../plan/cell/access/secrets";
 import { locationsOf, planServices } from "../../plan/cell/services/services";
 import { type Variable, type VariableRow, VARIABLES as TABLE } from "../../catalog/variables.table";
 import { planCapacity } from "../../plan/cell/capacity/capacity";
-import { CAPTIONS, DRM_SYSTEMS, SCTE35_MODES } from "../../catalog/formats.table";
+import { CAPTIONS, DRM_SYSTEMS, FORMATS, SCTE35_MODES } from "../../catalog/formats.table";
 import { PORTS } from "../../catalog/flows.table";
 import { CODECS } from "../../catalog/ladders.table";
 import { INGEST_PATH_NAMES, PUSH_METHODS, PUSH_PATH } from "../../catalog/ingestPaths.table";
@@ -77,8 +77,23 @@ const namesUnder = (heading: string): string[] =>
 const CODE = [...new Set([...PAGE.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text))];
 
 describe("the services' contract", () => {
-  it("says at its head that the images are not here yet", () => {
-    assert.match(PAGE.slice(0, 200), /^# The services' contract\n\n\*\*The images themselves are not in this repository yet\.\*\*/);
+  it("says at its head which services run, and which do not yet", () => {
+    const [head = ""] = PAGE.split("\n## ");
+    const [, runs = "", not = ""] = /What runs: (.*)\. What does not run yet: (.*)\. Their URLs answer 404/.exec(head) ?? [];
+    const named = (text: string) => SERVICE_NAMES.filter((service) => text.includes(`\`${service}\``));
+    const hasImage = (service: string) => existsSync(resolve(__dirname, "../../services", service, "main.ts"));
+    assert.deepEqual(named(runs), SERVICE_NAMES.filter(hasImage));
+    assert.deepEqual([...named(runs), ...named(not)], [...SERVICE_NAMES.filter(hasImage), ...SERVICE_NAMES.filter((name) => !hasImage(name))]);
+  });
+
+  it("marks what does not run where its rules are", () => {
+    for (const heading of ["Keys", "DVR and on demand", "Database"])
+      assert.match(section(heading), /^\n+\*\*Not run\b/, heading);
+  });
+
+  it("names every format of a segment, and none that an older contract had", () => {
+    assert.doesNotMatch(PAGE, /\/(hls|dash)\/|`(hls|dash)`/);
+    for (const format of Object.keys(FORMATS)) assert.ok(CODE.includes(format), format);
   });
 
   it("has every key of the line-up that services read, and no other", async () => {

@@ -2,6 +2,8 @@ import { SERVICE_NAMES, type Service } from "../../../catalog/services.table";
 import { FLOWS, PORTS, type Flow, type FlowEnd } from "../../../catalog/flows.table";
 import { ACCESS, BUCKET_KINDS, BUCKETS, SECRET_PREFIXES } from "../../../catalog/access.table";
 import { DELIVERY_RULES } from "../../../plan/cell/balancers/delivery";
+import { FORMATS, type SegmentFormatRow } from "../../../catalog/formats.table";
+import { type UrlRow, URLS } from "../../../catalog/urls.table";
 import { METADATA_KEYS } from "../../../catalog/metadataKeys.table";
 import { METRICS, type MetricRow } from "../../../catalog/metrics.table";
 import { VARIABLES, type VariableRow } from "../../../catalog/variables.table";
@@ -32,6 +34,23 @@ export const CONTRACT: Readonly<Record<string, Table>> = {
   "delivery rules": {
     head: ["path", "service"],
     rows: DELIVERY_RULES.map(({ paths, to }) => [list(paths), code(to)]),
+  },
+  urls: {
+    head: ["URL", "service", "class", "answer"],
+    rows: Object.values<UrlRow>(URLS).map(({ form, service, class: of, meaning }) => [
+      code(form),
+      code(service),
+      of,
+      plain(meaning),
+    ]),
+  },
+  formats: {
+    head: ["`<format>`", "`<name>`", "bytes"],
+    rows: Object.entries<SegmentFormatRow>(FORMATS).map(([name, { files, meaning, reserved }]) => [
+      code(name),
+      list(files),
+      `${plain(meaning)}${reserved === true ? ". Reserved" : ""}`,
+    ]),
   },
   access: {
     head: ["service", "buckets", "Valkey", "database", "secrets"],

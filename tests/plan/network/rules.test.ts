@@ -98,6 +98,7 @@ describe("the flow table", () => {
         "cache-miss: cache > packager tcp 8443",
         "peer-read: cache > cache tcp 8443",
         "live-window: manifest > packager tcp 8443",
+        "peer-window: packager > packager tcp 8443",
         "ingest-metadata: ingest > metadata tcp 6379",
         "packager-metadata: packager > metadata tcp 6379",
         "manifest-metadata: manifest > metadata tcp 6379",
