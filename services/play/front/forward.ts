@@ -3,7 +3,7 @@ import { Agent, request } from "node:https";
 import type { Duplex, Readable } from "node:stream";
 import { pipeline } from "node:stream";
 import type { Target } from "./targets";
-import { Throttle } from "./throttle";
+import { SLOW, Throttle } from "./throttle";
 
 /** Tasks have certificates of their own, which load balancers do not verify. */
 const agent = new Agent({ keepAlive: true, rejectUnauthorized: false, maxSockets: Infinity });
@@ -38,10 +38,10 @@ export function forward(incoming: IncomingMessage, outgoing: ServerResponse, to:
   call.on("response", (answer) => {
     if (outgoing.headersSent) return;
     outgoing.writeHead(answer.statusCode ?? 502, headersOf(answer));
-    pipeline([answer, ...between(to), outgoing], () => undefined);
+    pipeline([answer, ...between(to, SLOW.delay), outgoing], () => undefined);
   });
   // Not a pipeline: that would destroy the request, and its answer 502 with it, where the target fails.
-  between(to)
+  between(to, 0)
     .reduce<Readable>((source, next) => source.pipe(next), incoming)
     .pipe(call);
 }
@@ -53,7 +53,7 @@ export function refuse(outgoing: ServerResponse, status: number): void {
   else outgoing.writeHead(status, { "content-length": 0, connection: "close" }).end();
 }
 
-const between = ({ isSlow }: Forwarding): Duplex[] => (isSlow ? [new Throttle()] : []);
+const between = ({ isSlow }: Forwarding, delay: number): Duplex[] => (isSlow ? [new Throttle(delay)] : []);
 
 /** The connection is the front's own. */
 function headersOf({ headers }: IncomingMessage): OutgoingHttpHeaders {

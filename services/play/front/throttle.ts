@@ -9,6 +9,11 @@ const PIECES_PER_SECOND = 10;
 export class Throttle extends Transform {
   private hasWaited = false;
 
+  /** `delay`: ms before the first byte. */
+  constructor(private readonly delay: number) {
+    super();
+  }
+
   override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
     this.trickle(chunk).then(
       () => done(),
@@ -17,7 +22,7 @@ export class Throttle extends Transform {
   }
 
   private async trickle(chunk: Buffer): Promise<void> {
-    if (!this.hasWaited) await sleep(SLOW.delay);
+    if (!this.hasWaited) await sleep(this.delay);
     this.hasWaited = true;
     const size = SLOW.bytesPerSecond / PIECES_PER_SECOND;
     for (let at = 0; at < chunk.length && !this.destroyed; at += size) {
