@@ -165,7 +165,9 @@ export class Pusher {
     const { loop, segmentSeconds: seconds, offset } = this.args;
     const segments = loop.segments[name];
     const ticks = (start * TICKS) / 1000 + offset;
-    const body = shiftTs(segments[number % segments.length] ?? Buffer.alloc(0), ticks - loop.start);
+    const index = number % segments.length;
+    const inLoop = loop.start + index * seconds * TICKS;
+    const body = shiftTs(segments[index] ?? Buffer.alloc(0), ticks - inLoop);
     const next = start / 1000 + seconds;
     const minute = Math.floor(next / BREAK_EVERY);
     if (resolution === undefined || minute === Math.floor(start / 1000 / BREAK_EVERY)) return body;
