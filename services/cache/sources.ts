@@ -29,6 +29,9 @@ const STEPS = 4;
 
 /** Where a cache reads what is not in its memory: docs/service-contract.md, Live delivery. */
 export class Sources {
+  /** ms, monotonic: when a source failed last. */
+  private failedAt = -Infinity;
+
   constructor(private readonly task: Parts) {}
 
   /** ms in which all sources have answered, so that the answer is within the CDN's `responseTimeout`. */
@@ -47,7 +50,10 @@ export class Sources {
       peers.flatMap((zone) => this.cacheOf(zone, segment)),
       this.objects(segment),
     ];
-    return this.firstOf(steps, signal);
+    const found = await this.firstOf(steps, signal);
+    // A task that failed is left out until the next lookup, and may still have the segment: players do not repeat a 404.
+    if (found === undefined && this.hasFailedLately) throw new SourceFailed("a source failed just now");
+    return found;
   }
 
   /** Asks only the owner in the own zone. Undefined: it has no such segment, or is this task. */
@@ -69,8 +75,14 @@ export class Sources {
       failed ||= answer === "failed";
       signal.throwIfAborted();
     }
-    if (failed) throw new SourceFailed("a source failed");
-    return undefined;
+    if (!failed) return undefined;
+    this.failedAt = this.task.clock.mono();
+    throw new SourceFailed("a source failed");
+  }
+
+  private get hasFailedLately(): boolean {
+    const { clock, lineUp } = this.task;
+    return clock.mono() - this.failedAt < lineUp().timing.segment * 1000;
   }
 
   private cacheOf(zone: string, segment: SegmentPath): readonly Ask[] {

@@ -187,6 +187,18 @@ describe("A segment that is not in memory", () => {
     equal((await get(1)).status, 503);
   });
 
+  it("still gets 503 while the source that failed is left out, and 404 when all have answered", async () => {
+    const { task, get, clock, asked } = world();
+    task.respond = (request) => (request.address === PEER ? unreachable(request) : answerOf(404));
+    equal((await get(1)).status, 503);
+    equal((await get(2)).status, 503);
+    deepEqual(asked(), [PACKAGER, PEER, PACKAGER]);
+    task.respond = () => answerOf(404);
+    task.left.clear();
+    await clock.advance(4000);
+    equal((await get(2)).status, 404);
+  });
+
   it("is found though a source before it failed", async () => {
     const { task, get } = world();
     task.respond = (request) => (request.address === PEER ? answerOf(200, bodyOf(1)) : unreachable(request));
