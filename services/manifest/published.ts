@@ -71,8 +71,8 @@ function firstKept({ segments, timelines }: Published, { window, segment }: Limi
     const before = segments[first - 1];
     const missing = missingBetween([before, segments[first]], timelines);
     length += lengthOf(before, timelines) * (missing + 1);
-    // Half a segment: lengths are of the video, and seldom whole.
-    if (missing === Infinity || length > window + segment / 2) break;
+    // Half a segment: lengths are of the video, and seldom whole. Endless where the numbers do not continue.
+    if (length > window + segment / 2) break;
     first--;
   }
   return first;

@@ -5,7 +5,7 @@ export function element(
   children: readonly (string | undefined)[] = [],
 ): string {
   const stated = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${escaped(String(value))}"`],
+    value === undefined ? [] : [` ${key}="${typeof value === "number" ? value : escaped(value)}"`],
   );
   const inner = children.filter((child) => child !== undefined);
   return inner.length === 0
@@ -13,5 +13,7 @@ export function element(
     : `<${name}${stated.join("")}>${inner.join("")}</${name}>`;
 }
 
+const SPECIAL: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
 export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  text.replace(/[&<>"]/g, (character) => SPECIAL[character] ?? character);
