@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { feedName } from "../../catalog/renditions";
 import { urlPattern, URLS } from "../../catalog/urls.table";
 import { bodyLimit } from "../core/bodyLimit";
 import { memoryForBodies } from "../core/memory";
@@ -114,6 +115,7 @@ export class Packager implements Program {
   private async handOver(request: Incoming): Promise<Answer> {
     const { feed = "", rest = "" } = request.parts;
     const channel = this.channelOf(request);
+    if (!this.feedsOf(channel.id).includes(feed)) throw new Refusal(404, "no such feed of the channel");
     const received = receivedOf(request);
     const body = await this.bodyOf(request, channel.id);
     if (!(await channel.take(feed, { rest, received, body }))) {
@@ -163,6 +165,15 @@ export class Packager implements Program {
     const channel = this.channels.get(parts["channel"] ?? "");
     if (channel === undefined) throw new Refusal(404, "no such channel");
     return channel;
+  }
+
+  private feedsOf(id: string): readonly string[] {
+    return (
+      this.task
+        .lineUp()
+        .channels.find((channel) => channel.id === id)
+        ?.feeds.map(feedName) ?? []
+    );
   }
 
   private unusable(): readonly { value: number; of: { Channel: string; Feed: string } }[] {
