@@ -1,3 +1,6 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { MOST_ZONES } from "./environment";
 import { Play, type RunOptions } from "./play";
@@ -9,9 +12,16 @@ const USAGE = `npm run play -- [options]
   --segment N    seconds of a segment, 2 to 10; default 4
   --locked       segments of all vendors and sites are in step (epochLocked)
   --port N       of the page; default 8080
+  --check        press every button in headless Chromium, print what viewers notice, and end
+  --faults A,B   with --check: these only
   --help`;
 
-function optionsOf(args: readonly string[]): RunOptions | undefined {
+interface Options extends RunOptions {
+  readonly isCheck: boolean;
+  readonly faults: string | undefined;
+}
+
+function optionsOf(args: readonly string[]): Options | undefined {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -22,6 +32,8 @@ function optionsOf(args: readonly string[]): RunOptions | undefined {
       segment: { ...text, default: "4" },
       port: { ...text, default: "8080" },
       locked: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
+      faults: text,
       help: { type: "boolean", default: false },
     },
   });
@@ -33,6 +45,8 @@ function optionsOf(args: readonly string[]): RunOptions | undefined {
     segmentSeconds: whole("segment", values.segment, [2, 10]),
     port: whole("port", values.port, [1, 65535]),
     epochLocked: values.locked,
+    isCheck: values.check,
+    faults: values.faults,
   };
 }
 
@@ -47,14 +61,25 @@ async function main(): Promise<void> {
   if (options === undefined) return console.log(USAGE);
   const play = await Play.start(options, console.log);
   let isEnding = false;
-  const end = (): void => {
+  const end = (code: number): void => {
     if (isEnding) return;
     isEnding = true;
     console.log("\nending all processes");
-    void play.stop().finally(() => process.exit(0));
+    void play.stop().finally(() => process.exit(code));
   };
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, end);
-  console.log(`open ${play.url}   (Ctrl-C ends it)`);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => end(0));
+  if (options.isCheck) end(await runCheck(play, options.faults));
+  else console.log(`open ${play.url}   (Ctrl-C ends it)`);
+}
+
+/** In a process of its own, so that it does not slow what it measures. */
+async function runCheck(play: Play, faults: string | undefined): Promise<number> {
+  const args = [play.origin, play.token, ...(faults === undefined ? [] : [faults])];
+  const child = fork(join(__dirname, "check", "main.ts"), args, {
+    execArgv: ["-r", "ts-node/register/transpile-only"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 2;
 }
 
 main().catch((error: unknown) => {

@@ -15,9 +15,8 @@ import { zonesDiffer } from "./zones";
  */
 export interface CheckOptions {
   readonly control: Control;
-  /** Origin of the delivery, and the PEM of its authority. */
+  /** Of the page, through which viewers read. */
   readonly origin: string;
-  readonly ca: string;
   readonly faults?: readonly FaultName[];
   readonly print: (line: string) => void;
 }
@@ -28,7 +27,6 @@ export async function check(options: CheckOptions): Promise<readonly string[]> {
   const state = await control.state();
   const reader = new Reader({
     origin: options.origin,
-    ca: options.ca,
     channels: state.channels.map(({ id }) => id),
     staleAfter: state.staleAfterSeconds,
   });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Agent, request } from "node:https";
+import * as http from "node:http";
 import { Parser } from "m3u8-parser";
 import { Listed, type Fault, type ListedPlaylist, type ListedSegment } from "./listed";
 
@@ -25,10 +25,8 @@ export interface Found extends Fault {
 }
 
 export interface ReaderOptions {
-  /** Origin: `https://delivery...:8443` */
+  /** `http://127.0.0.1:8080`: where viewers read. */
   readonly origin: string;
-  /** PEM of the authority of its certificate. */
-  readonly ca: string;
   readonly channels: readonly string[];
   readonly staleAfter: number;
 }
@@ -42,13 +40,11 @@ export class Reader {
   readonly found: Found[] = [];
   /** Status codes of playlists by channel, with the moment at which each began. */
   readonly statuses = new Map<string, { readonly at: number; readonly status: number }[]>();
-  private readonly agent: Agent;
+  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
   private readonly stopped = new AbortController();
   private readonly loops: Promise<void>[] = [];
 
-  constructor(private readonly options: ReaderOptions) {
-    this.agent = new Agent({ keepAlive: true, ca: options.ca, maxSockets: 32 });
-  }
+  constructor(private readonly options: ReaderOptions) {}
 
   async start(): Promise<void> {
     for (const channel of this.options.channels)
@@ -113,7 +109,7 @@ export class Reader {
   private get(path: string): Promise<{ readonly status: number; readonly body: Buffer }> {
     const nothing = { status: 0, body: Buffer.alloc(0) };
     return new Promise((resolve) => {
-      const call = request(new URL(path, this.options.origin), {
+      const call = http.request(new URL(path, this.options.origin), {
         agent: this.agent,
         timeout: TIMEOUT,
         signal: this.stopped.signal,
