@@ -59,6 +59,8 @@ const SERVICE_ARROWS = {
   packager: ["core"],
   cache: ["core"],
   manifest: ["core"],
+  dvr: ["core"],
+  vod: ["core"],
   probe: ["core"],
   play: ["core"],
 };

@@ -1,24 +1,37 @@
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { buildSync, type BuildOptions } from "esbuild";
+import { SERVICE_NAMES } from "../catalog/services.table";
 
 /**
- * Bundles each service, and the health check, to one file each: services/dist/<service>.js. Images and `npm run play` run
+ * Bundles each service, and the programs beside it, to one file each: services/dist/<name>.js. Images and `npm run play` run
  * the same files.
  */
-const SERVICES = ["ingest", "packager", "cache", "manifest", "probe"];
-
-buildSync({
-  entryPoints: {
-    ...Object.fromEntries(SERVICES.map((service) => [service, join(__dirname, service, "main.ts")])),
-    // The packager forks it: the child that starts the engine holds nothing else.
-    spawnerChild: join(__dirname, "packager", "media", "spawnerChild.ts"),
-    healthcheck: join(__dirname, "core", "healthcheck.ts"),
-  },
-  outdir: join(__dirname, "dist"),
+const OPTIONS: BuildOptions = {
+  absWorkingDir: __dirname,
+  outdir: "dist",
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
   sourcemap: true,
   logLevel: "warning",
+};
+
+buildSync({
+  ...OPTIONS,
+  entryPoints: {
+    ...Object.fromEntries(SERVICE_NAMES.map((service) => [service, `${service}/main.ts`])),
+    // The packager forks it: the child that starts the engine holds nothing else.
+    spawnerChild: "packager/media/spawnerChild.ts",
+  },
 });
+
+// ECS runs it as a program, and images have no shell: the kernel starts the node of the image.
+buildSync({
+  ...OPTIONS,
+  entryPoints: { healthcheck: "core/healthcheck.ts" },
+  sourcemap: false,
+  banner: { js: "#!/nodejs/bin/node" },
+});
+chmodSync(join(__dirname, "dist", "healthcheck.js"), 0o755);

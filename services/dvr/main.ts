@@ -1,0 +1,4 @@
+import { createNoProgram } from "../core/noProgram";
+import { runTask } from "../core/run";
+
+runTask(createNoProgram);
