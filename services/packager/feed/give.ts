@@ -1,7 +1,7 @@
 import type { SourcePart, SourceSegment } from "../segment";
 import type { FeedFault, Source } from "./match";
 import type { MediaEntry } from "./playlist";
-import { type Accepted, type FeedState, join, only, unusable } from "./state";
+import { type Accepted, type FeedState, join, only, unusable, withFault } from "./state";
 
 export interface Giving {
   readonly now: number;
@@ -35,6 +35,24 @@ function one(state: FeedState, { now, force }: Giving): Accepted | undefined {
     segments: [],
     faults: [fault],
   };
+}
+
+/** So many segments later, what is not complete is a fault, and not late. */
+const STALLED = 3;
+
+/** Segments arrive, but none is complete: a rendition is missing, or counts otherwise. */
+export function stalled(state: FeedState): Accepted {
+  const lasts = state.sources.flatMap(({ rest }) => state.playlists.get(rest)?.last ?? []);
+  const newest = Math.max(...lasts);
+  const given = Math.max((state.next ?? 0) - 1, state.from ?? newest);
+  if (
+    state.fault !== undefined ||
+    lasts.length === 0 ||
+    newest - given < STALLED ||
+    firstComplete(state) !== undefined
+  )
+    return only(state);
+  return withFault(state, { reason: "missing", detail: `never complete: ${lacking(state, newest - 1)}` });
 }
 
 const blockedSince = (state: FeedState, now: number): number | undefined =>

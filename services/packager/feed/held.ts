@@ -95,12 +95,16 @@ export function trimFiles(
 ): Files {
   const { maps, segments } = namedBy(playlists);
   const { heldFor, most, now } = limits;
-  const bodies = [...files].filter(([rest, { body }]) => body !== undefined && !maps.has(rest));
-  const byAge = bodies.sort(([, a], [, b]) => b.received - a.received);
-  const tooMany = new Set(byAge.slice(most).map(([rest]) => rest));
+  const byAge = [...files].sort(([, a], [, b]) => b.received - a.received);
+  const bodies = byAge.filter(([, { body }]) => body !== undefined).map(([rest]) => rest);
+  const tooMany = new Set(
+    [bodies.filter((rest) => maps.has(rest)), bodies.filter((rest) => !maps.has(rest))].flatMap((each) =>
+      each.slice(most),
+    ),
+  );
   const kept = [...files].filter(([rest, { body, received }]) => {
     const isNamed = body === undefined ? segments.has(rest) : maps.has(rest);
-    return isNamed || (received >= now - heldFor && !tooMany.has(rest));
+    return !tooMany.has(rest) && (isNamed || received >= now - heldFor);
   });
   return kept.length === files.size ? files : new Map(kept);
 }

@@ -1,5 +1,5 @@
 import { digestOf, orderOf, pastFiles, trimFiles, withPlaylist } from "./held";
-import { give } from "./give";
+import { give, stalled } from "./give";
 import { matchRenditions } from "./match";
 import { type MediaPlaylist, type Multivariant, readPlaylist } from "./playlist";
 import {
@@ -24,7 +24,8 @@ export function accept(state: FeedState, push: Push, now: number): Accepted {
 
 /** Gives what is complete. Called without a push too: time alone ends the wait for a missing segment. */
 export function advance(state: FeedState, now: number): Accepted {
-  const given = give(state, { now, force: false });
+  const first = give(state, { now, force: false });
+  const given = join(first, stalled(first.state));
   const { settings, files, playlists } = given.state;
   return {
     ...given,
@@ -39,19 +40,34 @@ export function withSettings(state: FeedState, settings: FeedSettings): FeedStat
 }
 
 function takePlaylist(state: FeedState, push: Push, now: number): Accepted {
-  const reading = readPlaylist(push.body.toString("utf8"), push.rest);
-  if (!reading.ok) return withFault(state, { reason: "playlist", detail: `${push.rest}: ${reading.reason}` });
-  return reading.playlist.kind === "multivariant"
-    ? takeMultivariant(state, reading.playlist, push)
-    : takeMedia(state, { ...push, playlist: reading.playlist }, now);
+  const text = push.body.toString("utf8");
+  const reading = readPlaylist(text, push.rest);
+  if (reading.ok) {
+    const { playlist } = reading;
+    return playlist.kind === "multivariant"
+      ? takeMultivariant(state, playlist, push)
+      : takeMedia(state, { ...push, playlist }, now);
+  }
+  // Vendors also push playlists that are not renditions, such as those of I-frames.
+  const isOther = text.includes("#EXTINF") && !isSource(state, push.rest);
+  if (isOther) return only(state);
+  return withFault(state, { reason: "playlist", detail: `${push.rest}: ${reading.reason}` });
 }
 
-function takeMultivariant(state: FeedState, playlist: Multivariant, { body, received }: Push): Accepted {
+const isSource = ({ sources }: FeedState, rest: string): boolean =>
+  sources.some((each) => each.rest === rest);
+
+/** The newest one counts; of other names only one that can be used. */
+function takeMultivariant(state: FeedState, playlist: Multivariant, push: Push): Accepted {
+  const { rest, body, received } = push;
   const known = state.multivariant;
   if (known !== undefined && known.received >= received) return only(state);
   const digest = digestOf(body);
-  const multivariant = { received, digest, playlist };
-  return known?.digest === digest ? only({ ...state, multivariant }) : match({ ...state, multivariant });
+  const multivariant = { rest, received, digest, playlist };
+  if (known?.digest === digest) return only({ ...state, multivariant });
+  const matched = match({ ...state, multivariant });
+  const isOther = rest !== known?.rest && matched.state.sources.length === 0 && state.sources.length > 0;
+  return isOther ? only(state) : matched;
 }
 
 function match(state: FeedState): Accepted {
@@ -77,19 +93,16 @@ function takeMedia(
   const before = order === "restarted" ? restart(state, now) : only(state);
   const held = withPlaylist(before.state.playlists.get(rest), playlist, received);
   const playlists = new Map([...before.state.playlists, [rest, held]]);
-  const [oldest] = [...playlists.keys()].filter(
-    (each) => !state.sources.some((source) => source.rest === each),
-  );
+  const [oldest] = [...playlists.keys()].filter((each) => !isSource(state, each));
   if (playlists.size > MOST_PLAYLISTS && oldest !== undefined) playlists.delete(oldest);
-  return join(before, faultOf({ ...before.state, playlists }, rest));
+  return join(before, faultOf({ ...before.state, playlists, from: before.state.from ?? held.last }, rest));
 }
 
 /** A playlist that names segments which can't be used: the newest one counts. */
 function faultOf(state: FeedState, rest: string): Accepted {
   const newest = [...(state.playlists.get(rest)?.entries.values() ?? [])].at(-1);
   const reason = newest === undefined ? undefined : unusable(newest, state.settings);
-  if (newest === undefined || reason === undefined || !state.sources.some((each) => each.rest === rest))
-    return only(state);
+  if (newest === undefined || reason === undefined || !isSource(state, rest)) return only(state);
   return withFault(state, {
     reason,
     detail: `EXTINF ${newest.duration} in ${rest}; segment is ${state.settings.segment}`,
@@ -119,7 +132,13 @@ const isNamed = ({ playlists }: FeedState, rest: string): boolean =>
 function restart(state: FeedState, now: number): Accepted {
   const { state: last, ...given } = give(state, { now, force: true });
   const ended = new Map([...last.playlists].map(([rest, { received }]) => [rest, received] as const));
-  const reset = { playlists: new Map(), next: undefined, broken: true, blockedSince: undefined };
+  const reset = {
+    playlists: new Map(),
+    next: undefined,
+    from: undefined,
+    broken: true,
+    blockedSince: undefined,
+  };
   return {
     ...given,
     state: { ...last, ...reset, ended, files: pastFiles(last.files, last.playlists.values()) },

@@ -16,8 +16,7 @@ export interface FeedSettings extends Wanted, FileLimits {
 export interface FeedState {
   readonly settings: FeedSettings;
   readonly files: Files;
-  readonly multivariant:
-    { readonly received: number; readonly digest: string; readonly playlist: Multivariant } | undefined;
+  readonly multivariant: HeldMultivariant | undefined;
   /** Empty while the feed is not usable. */
   readonly sources: readonly Source[];
   /** By path. */
@@ -26,6 +25,8 @@ export interface FeedState {
   readonly ended: ReadonlyMap<string, number>;
   /** The media sequence to give next; undefined: the first that is complete. */
   readonly next: number | undefined;
+  /** The newest media sequence when the run began: what is older may never have been pushed to this task. */
+  readonly from: number | undefined;
   /** The next segment does not continue the one before. */
   readonly broken: boolean;
   /** Since when a later segment is complete and `next` is not, ms since 1970. */
@@ -34,6 +35,13 @@ export interface FeedState {
   readonly given: readonly string[];
   /** Why the feed gives no segments; undefined once it gave one. */
   readonly fault: FeedFault | undefined;
+}
+
+export interface HeldMultivariant {
+  readonly rest: string;
+  readonly received: number;
+  readonly digest: string;
+  readonly playlist: Multivariant;
 }
 
 export interface Push {
@@ -58,6 +66,7 @@ export const newFeed = (settings: FeedSettings): FeedState => ({
   playlists: new Map(),
   ended: new Map(),
   next: undefined,
+  from: undefined,
   broken: false,
   blockedSince: undefined,
   given: [],

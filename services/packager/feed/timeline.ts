@@ -64,6 +64,8 @@ export function place(
   const fine = inOrder(raw).find(([, { timescale }]) => timescale > MOST_TICKS);
   if (fine !== undefined) return refuse("timescale", `${fine[0]} has ${fine[1].timescale} ticks in a second`);
   const job: Job = { source, raw, lead, context };
+  const apart = inOrder(raw).find(([, media]) => isApart(media, job));
+  if (apart !== undefined) return refuse("out-of-step", `${apart[0]} does not begin with the video`);
   const position =
     context.epochLocked === undefined ? free(known, job) : locked(known, job, context.epochLocked);
   return "reason" in position ? { ok: false, fault: position } : finish(position, job);
@@ -112,6 +114,13 @@ function free(known: FeedTimeline | undefined, job: Job): Position {
   const name = writeName({ kind: "free", region, feed: source.feed, start: Math.floor(time / RATE), offset });
   const timeline = timelineOf(name, job, { inits: digestOfInits(raw) });
   return { timeline, isNew: true, offset, time, hasInits: false };
+}
+
+/** Another segment than that of the video: its playlist counts otherwise. Text has times of its own. */
+function isApart({ kind, time, timescale }: RawMedia, job: Job): boolean {
+  const [own, start] = [scale(time, timescale, RATE), rawStart(job)];
+  const distance = own + wrapsTo(own, start) - start;
+  return kind !== "text" && Math.abs(distance) >= (job.context.segment * RATE) / 2;
 }
 
 const rawStart = ({ lead }: Job): number => scale(lead.time, lead.timescale, RATE);

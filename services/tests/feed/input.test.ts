@@ -266,6 +266,29 @@ describe("the input of a feed", () => {
     });
   }
 
+  it("says which rendition is missing where no segment is ever complete", () => {
+    const without = pushesOf({ ...RUN, count: 5 }).filter(({ rest }) => rest !== "hi.m3u8");
+    const result = deliver([master(NOON), ...without]);
+    assert.deepEqual(result.segments, []);
+    assert.deepEqual(result.faults, [{ reason: "missing", detail: "never complete: v4000" }]);
+    const few = deliver([master(NOON), ...without.slice(0, 15)]);
+    assert.equal(few.state.fault, undefined);
+  });
+
+  it("says nothing of what is not complete yet when it joins a running feed", () => {
+    const result = deliver([master(NOON), ...pushesOf(RUN).slice(9 * 6)]);
+    assert.deepEqual(result.faults, []);
+  });
+
+  it("leaves out playlists that are not renditions", () => {
+    const frames = "#EXTM3U\n#EXT-X-I-FRAMES-ONLY\n#EXTINF:4,\n#EXT-X-BYTERANGE:10@0\nseg.ts\n";
+    const other = MASTER.split("\n").slice(0, 5).join("\n");
+    const extra = [push("frames.m3u8", frames, NOON + 50), push("other.m3u8", other, NOON + 60)];
+    const result = deliver([master(NOON), ...extra, ...pushesOf(RUN)]);
+    assert.deepEqual(contentOf(result), contentOf(CLEAN));
+    assert.deepEqual(result.faults, []);
+  });
+
   it("survives any pushes", () => {
     const line = fc.oneof(
       fc.constantFrom(

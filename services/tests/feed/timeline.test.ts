@@ -229,7 +229,10 @@ describe("the timeline of a feed", () => {
     assert.notEqual(nameOf(next({ dateTime: NOON + 4500 }, { ts: false })), nameOf(first));
     assert.notEqual(nameOf(next({}, { video: 0, audio: 0 })), nameOf(first));
     assert.equal(nameOf(next({ dateTime: undefined })), nameOf(first));
-    assert.notEqual(nameOf(next({ dateTime: undefined }, { video: 1_212_000 + 180_000 })), nameOf(first));
+    assert.notEqual(
+      nameOf(next({ dateTime: undefined }, { video: 1_392_000, audio: 1_386_240 })),
+      nameOf(first),
+    );
   });
 
   it("takes the arrival of its first segment where the vendor states no time", () => {
@@ -347,6 +350,13 @@ describe("the timeline of a feed", () => {
       assert.equal(placing.packaged.start, NOON + number * 4000);
     });
     assert.equal(names.size, 1);
+  });
+
+  it("refuses a segment with the audio of another one", () => {
+    const wrong = { source: source(0), raw: raw({ video: 852_000, audio: 846_240 + 360_000 }) };
+    const placing = place(undefined, wrong, CONTEXT);
+    assert.equal(!placing.ok && placing.fault.reason, "out-of-step");
+    assert.ok(place(undefined, { ...wrong, raw: raw({ video: 0, audio: WRAP - 5760 }) }, CONTEXT).ok);
   });
 
   it("refuses a timescale that has no exact times since 1970", () => {
