@@ -5,7 +5,7 @@ export interface SegmentPath {
   /** `/live/<channel>/<timeline>/<format>/<rendition>/<name>` */
   readonly path: string;
   readonly channel: string;
-  /** `<channel>/<timeline>/<format>/<rendition>`: whose segments follow one another. */
+  /** `<channel>/<timeline>/<format>/<rendition>`: its segments follow one another. */
   readonly series: string;
   /** Ticks since 1970; undefined for an init segment. */
   readonly time: number | undefined;

@@ -4,7 +4,7 @@ import { Refusal } from "../core/task";
 /** The firewall lets a vendor push at three times the rate of the line-up (plan/cell/balancers/ingestFirewall.ts). */
 const RATE_MARGIN = 3;
 
-/** Whose bytes are counted, and how many it may have. */
+/** A feed of a channel, and the most bytes of its bodies. */
 export interface Share {
   readonly subject: string;
   readonly most: number;

@@ -13,7 +13,7 @@ const CERTIFICATE_HEADERS = "x-amzn-mtls-clientcert";
 const LEAF = `${CERTIFICATE_HEADERS}-leaf`;
 const VALIDITY = `${CERTIFICATE_HEADERS}-validity`;
 
-/** Authenticates vendors by token or certificate, and knows when the credential that each used last expires. */
+/** Authenticates vendors by token or certificate, and keeps the expiry of the credential that each used last. */
 export class VendorAuth {
   /** ms since 1970, by vendor. */
   private readonly expiries = new Map<string, number>();
@@ -55,7 +55,7 @@ export class VendorAuth {
     return exp === undefined ? undefined : exp * 1000;
   }
 
-  /** The claims of a token whose signature, audience and expiry are right for the vendor that it names. */
+  /** The claims of a token, if signature, audience and expiry are valid for the vendor that it names. */
   private async verified(token: string): Promise<JWTPayload> {
     const keys = await this.keysOf(token);
     try {

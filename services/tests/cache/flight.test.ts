@@ -87,7 +87,7 @@ describe("Requests for one segment", () => {
     ]);
   });
 
-  it("fail after a second fetch failed: nobody tries for ever", async () => {
+  it("fail after a second fetch failed: there is no third", async () => {
     const { begun, join, flights } = world();
     const [first, second] = [join(), join()];
     const failures = [rejects(first), rejects(second)];

@@ -27,7 +27,7 @@ describe("The store", () => {
     equal(store.bytes, 0);
   });
 
-  it("knows the same bytes again, and keeps the first of two contents", () => {
+  it("accepts the same bytes again, and keeps the first of two contents", () => {
     const { store, put } = world();
     equal(put(1, 10), "new");
     equal(put(1, 10), "same");
@@ -70,7 +70,7 @@ describe("The store", () => {
     equal(store.get(init(1)), undefined);
   });
 
-  it("never has more bytes than its budget, and knows exactly how many it has", async () => {
+  it("never has more bytes than its budget, and counts exactly what it has", async () => {
     const step = fc.oneof(
       fc.record({ time: fc.integer({ min: 1, max: 8 }), bytes: fc.integer({ min: 1, max: 40 }) }),
       fc.constant(LIFETIME / 3),

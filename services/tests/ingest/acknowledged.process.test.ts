@@ -16,6 +16,9 @@ const LINE_UP = lineUpOf({
   secrets: { "vendor-northlight": ARN },
 });
 
+/** A name and its bytes. */
+type Named = readonly [string, Buffer];
+
 describe("A push to one of two zones, each a process of ingest", () => {
   let cell: Zones;
   let [own, peer]: readonly (Zone | undefined)[] = [];
@@ -36,7 +39,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     return [own, peer];
   };
 
-  async function push(zone: Zone, rest: string, body: Buffer, key = THIRD): Promise<Reply> {
+  async function push(zone: Zone, [rest, body]: Named, key = THIRD): Promise<Reply> {
     const exp = Math.floor(systemClock.wall() / 1000) + 3600;
     return send(zone, {
       method: "PUT",
@@ -49,7 +52,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     });
   }
 
-  const next = (): readonly [string, Buffer] => {
+  const next = (): Named => {
     count += 1;
     return [`v300/${count}.ts`, mediaSegment(count % 251)];
   };
@@ -61,7 +64,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
       async () => {
         for (const [from, to] of [zonesOf(), [...zonesOf()].reverse() as [Zone, Zone]]) {
           const [rest, body] = next();
-          equal((await push(from, rest, body)).status, 200);
+          equal((await push(from, [rest, body])).status, 200);
           if ((await heldBy(to, `${FEED}/${rest}`)) === undefined) return false;
         }
         return true;
@@ -71,16 +74,16 @@ describe("A push to one of two zones, each a process of ingest", () => {
 
   it("is acknowledged with the newest two keys of the vendor, and gets 401 with the one before", async () => {
     const [zone] = zonesOf();
-    equal((await push(zone, ...next(), THIRD)).status, 200);
-    equal((await push(zone, ...next(), SECOND)).status, 200);
-    equal((await push(zone, ...next(), FIRST)).status, 401);
+    equal((await push(zone, next(), THIRD)).status, 200);
+    equal((await push(zone, next(), SECOND)).status, 200);
+    equal((await push(zone, next(), FIRST)).status, 401);
   });
 
   it("is held by the other zone when the zone that acknowledged it dies at once", async () => {
     const [zone, other] = zonesOf();
     await bothSeeEachOther();
     const [rest, body] = next();
-    equal((await push(zone, rest, body)).status, 200);
+    equal((await push(zone, [rest, body])).status, 200);
     await zone.kill();
     deepEqual(await heldBy(other, `${FEED}/${rest}`), body);
     await zone.start();
@@ -88,7 +91,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
 
   it("of a multivariant playlist is held by a task that starts later", async () => {
     const [zone, other] = zonesOf();
-    equal((await push(other, "master.m3u8", Buffer.from(MULTIVARIANT))).status, 200);
+    equal((await push(other, ["master.m3u8", Buffer.from(MULTIVARIANT)])).status, 200);
     await zone.kill();
     await zone.start();
     equal(String(await heldBy(zone, `${FEED}/master.m3u8`)), MULTIVARIANT);
@@ -100,7 +103,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     const before = zone.valuesOf("SingleZoneSegments");
     await other.kill();
     const [rest, body] = next();
-    equal((await push(zone, rest, body)).status, 200);
+    equal((await push(zone, [rest, body])).status, 200);
     await until("one copy is counted", () => zone.valuesOf("SingleZoneSegments") === before + 1);
     deepEqual(await heldBy(zone, `${FEED}/${rest}`), body);
     await other.start();
@@ -112,7 +115,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     const before = zone.valuesOf("SingleZoneSegments");
     other.signal("SIGSTOP");
     const [rest, body] = next();
-    const pushed = push(zone, rest, body);
+    const pushed = push(zone, [rest, body]);
     await until("the body is held", async () => (await heldBy(zone, `${FEED}/${rest}`)) !== undefined);
     await other.kill();
     equal((await pushed).status, 200);
@@ -125,7 +128,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     await bothSeeEachOther();
     other.signal("SIGSTOP");
     const start = systemClock.mono();
-    equal((await push(zone, ...next())).status, 200);
+    equal((await push(zone, next())).status, 200);
     const seconds = (systemClock.mono() - start) / 1000;
     equal(
       seconds >= LINE_UP.timing.clientTimeout && seconds < LINE_UP.timing.clientTimeout + 1,
@@ -140,13 +143,13 @@ describe("A push to one of two zones, each a process of ingest", () => {
     await bothSeeEachOther();
     other.signal("SIGSTOP");
     const [rest, body] = next();
-    const pushed = push(zone, rest, body);
+    const pushed = push(zone, [rest, body]);
     const failed = rejects(pushed);
     await until("the body is held", async () => (await heldBy(zone, `${FEED}/${rest}`)) !== undefined);
     await zone.kill();
     await failed;
     other.signal("SIGCONT");
-    equal((await push(other, rest, body)).status, 200);
+    equal((await push(other, [rest, body])).status, 200);
     deepEqual(await heldBy(other, `${FEED}/${rest}`), body);
     await zone.start();
   });
@@ -158,7 +161,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     for (let round = 0; round < 6; round += 1) {
       await bothSeeEachOther();
       const [victim, survivor] = random() < 0.5 ? zonesOf() : ([...zonesOf()].reverse() as [Zone, Zone]);
-      const acknowledged: (readonly [string, Buffer])[] = [];
+      const acknowledged: Named[] = [];
       const dies = systemClock.sleep(100 * random()).then(() => victim.kill());
       let isDead = false;
       void dies.then(() => (isDead = true));
@@ -167,7 +170,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
         await Promise.all(
           bodies.map(async ([rest, body]) => {
             const zone = random() < 0.5 ? victim : survivor;
-            const status = await push(zone, rest, body).then(
+            const status = await push(zone, [rest, body]).then(
               (reply) => reply.status,
               () => 0,
             );

@@ -188,7 +188,7 @@ describe("A refused push", () => {
   it("on the path of a vendor that is not declared is not counted", async () => {
     const { own } = world();
     equal(
-      (await ask(own.ingest, await pushOf("1.ts", "", { path: "/v1/nobody/channel-1/1.ts" }))).status,
+      (await ask(own.ingest, await pushOf("1.ts", "", { path: "/v1/unknown/channel-1/1.ts" }))).status,
       404,
     );
     deepEqual(own.task.values, []);

@@ -135,7 +135,7 @@ describe("An ingest task that starts", () => {
     await started;
   });
 
-  it("does not trust a list: names that leave the channel are not asked for", async () => {
+  it("requests no name of a list that leaves the channel", async () => {
     const { create } = world();
     const { ingest, task } = create("10.0.1.1");
     task.respond = ({ path }) => ({

@@ -53,7 +53,7 @@ describe("A token", () => {
     "for another environment": { ...CLAIMS, aud: "production" },
     "without an audience": { sub: "northlight", exp: NOW + HOUR },
     "without a vendor": { aud: "test", exp: NOW + HOUR },
-    "of an unknown vendor": { ...CLAIMS, sub: "nobody" },
+    "of an unknown vendor": { ...CLAIMS, sub: "unknown" },
     "with the name of a property of every object": { ...CLAIMS, sub: "constructor" },
   })) {
     it(`${words} is not valid`, async () => {
@@ -102,7 +102,7 @@ describe("A token", () => {
 
 describe("A vendor that is not of the cell", () => {
   it("has no path here", async () => {
-    for (const vendor of ["nobody", "constructor", "__proto__"]) {
+    for (const vendor of ["unknown", "constructor", "__proto__"]) {
       await rejects(new VendorAuth(tokenTask()).check(await bearer(), vendor), status(404));
     }
   });

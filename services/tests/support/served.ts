@@ -90,7 +90,7 @@ export interface Connection {
   readonly received: () => string;
 }
 
-/** A connection whose every byte a test decides. */
+/** A connection on which a test sends each byte. */
 export function open({ address, port }: Pick<Served, "address" | "port">): Promise<Connection> {
   return new Promise((resolve, reject) => {
     let text = "";

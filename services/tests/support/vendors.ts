@@ -33,7 +33,7 @@ export interface Authority {
   readonly key: string;
 }
 
-/** Made by openssl, whose certificates are not this project's own work. */
+/** Created by openssl, an outside source of certificates. */
 export const authorityOf = (name: string): Authority =>
   inFolder((folder) => {
     const [key, certificate] = [join(folder, "ca.key"), join(folder, "ca.pem")];
