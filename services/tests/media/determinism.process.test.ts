@@ -5,8 +5,9 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Engine } from "../../packager/media/engine";
 import { digest } from "./digests";
-import { jobOf, recordings, segmentsIn } from "./recordings";
+import { jobOf, type RecordingName, recordings, segmentsIn } from "./recordings";
 import { cmafOf, ENGINE, PATIENT, secondReading, withEngine } from "./tools";
 
 /** Digests of all files of a recording, packaged in a process of their own. */
@@ -25,27 +26,18 @@ describe("names and bytes", function () {
   this.timeout(300_000);
 
   it("gives one init for every segment, without a duration anywhere", async () => {
-    for (const name of ["muxed25", "muxed2997", "muxed5994", "hevc", "av1", "subtitles", "wrap"] as const) {
-      const recording = await recordings(name);
-      const inits = new Map<string, Set<string>>();
-      await withEngine(async (engine) => {
-        for (let i = 0; i < segmentsIn(recording); i++) {
-          const { renditions } = await engine.package(jobOf(recording, i), PATIENT);
-          for (const [rendition, media] of Object.entries(renditions)) {
-            const { init } = cmafOf(media);
-            inits.set(rendition, (inits.get(rendition) ?? new Set()).add(digest(init)));
-            assertNoDuration(init ?? Buffer.alloc(0));
-          }
-        }
-      });
-      for (const [rendition, digests] of inits) assert.equal(digests.size, 1, `${name} ${rendition}`);
-    }
+    await withEngine(async (engine) => {
+      for (const name of ["muxed25", "muxed2997", "muxed5994", "hevc", "av1", "subtitles", "wrap"] as const) {
+        const inits = await initsOf(engine, name);
+        for (const [rendition, each] of inits) assert.equal(each.size, 1, `${name} ${rendition}`);
+      }
+    });
   });
 
   for (const name of ["ladder", "hevc"]) {
     it(`are the same for ${name} in two processes, in any order`, async () => {
       const forward = await digestsOf(name, ENGINE, "forward");
-      assert.ok(forward.length > 6);
+      assert.ok(forward.length >= 6);
       assert.deepEqual(await digestsOf(name, ENGINE, "backward"), forward);
     });
 
@@ -64,6 +56,24 @@ describe("names and bytes", function () {
     });
   }
 });
+
+/** Digests of the inits of each rendition, from all segments. */
+async function initsOf(
+  engine: Engine,
+  name: RecordingName,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const recording = await recordings(name);
+  const inits = new Map<string, Set<string>>();
+  for (let i = 0; i < segmentsIn(recording); i++) {
+    const { renditions } = await engine.package(jobOf(recording, i), PATIENT);
+    for (const [rendition, media] of Object.entries(renditions)) {
+      const { init } = cmafOf(media);
+      inits.set(rendition, (inits.get(rendition) ?? new Set()).add(digest(init)));
+      assertNoDuration(init ?? Buffer.alloc(0));
+    }
+  }
+  return inits;
+}
 
 function assertNoDuration(init: Buffer): void {
   const parsed = secondReading(init);

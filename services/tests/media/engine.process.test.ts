@@ -1,30 +1,32 @@
 import assert from "node:assert/strict";
-import type { MediaJob } from "../../packager/media/engine";
+import type { Engine, MediaJob } from "../../packager/media/engine";
 import { placeAt } from "../../packager/media/place";
 import { scanTs } from "../../packager/media/tsScan";
 import type { RawSegment } from "../../packager/segment";
 import { jobOf, pushed, type Recording, type RecordingName, recordings, segmentsIn } from "./recordings";
 import {
   cmafOf,
+  createEngine,
   decodedFrames,
   PATIENT,
   playable,
   probedPackets,
   probedStream,
   secondReading,
-  withEngine,
 } from "./tools";
 
 const AUDIO = "a-en-main-aac";
 /** Ticks since 1970 in 2026, at 90 kHz. */
 const EPOCH = 1_796_041_025 * 90_000;
 
+let engine: Engine;
+
 async function packaged(
   recording: Recording,
   index = 1,
   change: Partial<MediaJob> = {},
 ): Promise<RawSegment> {
-  return withEngine((engine) => engine.package({ ...jobOf(recording, index), ...change }, PATIENT));
+  return engine.package({ ...jobOf(recording, index), ...change }, PATIENT);
 }
 
 const CODECS: Partial<Record<RecordingName, RegExp>> = {
@@ -34,6 +36,12 @@ const CODECS: Partial<Record<RecordingName, RegExp>> = {
 
 describe("the engine", function () {
   this.timeout(180_000);
+
+  before(async () => {
+    engine = createEngine();
+    await engine.start();
+  });
+  after(() => engine.stop());
 
   for (const name of [
     "muxed25",
@@ -101,6 +109,27 @@ describe("the engine", function () {
     assert.deepEqual([sound?.codecs, judged["profile"]], ["mp4a.40.2", "LC"]);
   });
 
+  it("names Dolby Digital, and Plus in fragmented MP4, with their six channels", async () => {
+    const found = async (name: "ac3" | "eac3"): Promise<unknown> =>
+      (await packaged(await recordings(name))).renditions[`a-en-main-${name}`]?.found;
+    assert.deepEqual(await found("ac3"), { codecs: "ac-3", channels: 6, sampleRate: 48_000 });
+    assert.deepEqual(await found("eac3"), { codecs: "ec-3", channels: 6, sampleRate: 48_000 });
+  });
+
+  it("keeps sound of 44.1 kHz at the vendor's time in every segment", async () => {
+    const recording = await recordings("muxed441");
+    for (let i = 0; i < segmentsIn(recording); i++) {
+      const { renditions } = await packaged(recording, i);
+      const stated = await probedPackets(pushed(recording, "v300", i), "a");
+      const got = await probedPackets(playable(cmafOf(renditions[AUDIO])), "a");
+      const apart = got.map(({ pts }, frame) => Math.abs(pts - (stated[frame]?.pts ?? NaN)));
+      assert.equal(got.length, stated.length);
+      assert.equal(apart[0], 0);
+      // 2 ms: the engine counts whole ticks from the first frame of a segment.
+      assert.ok(Math.max(...apart) <= 180, `segment ${i}: ${Math.max(...apart)} ticks`);
+    }
+  });
+
   it("states rates of NTSC as fractions", async () => {
     const rateOf = async (name: RecordingName): Promise<string | undefined> =>
       (await packaged(await recordings(name))).renditions["v300"]?.found.frameRate;
@@ -134,23 +163,18 @@ describe("the engine", function () {
 
   it("follows the wrap of 33 bits inside a segment, and keeps sound and picture on the same side", async () => {
     const recording = await recordings("wrap");
-    await withEngine(async (engine) => {
-      for (let i = 0; i < segmentsIn(recording); i++) {
-        const { renditions } = await engine.package(jobOf(recording, i), PATIENT);
-        const [video, audio] = [renditions["v300"], renditions[AUDIO]];
-        assert.ok(video && audio);
-        assert.ok(
-          Math.abs(video.time - audio.time) < 90_000,
-          `segment ${i}: ${video.time} and ${audio.time}`,
-        );
-        const packets = await probedPackets(playable(cmafOf(video)), "v");
-        assert.equal(
-          Math.max(...packets.map(({ pts }) => pts)),
-          video.time + video.duration - 3600,
-          `segment ${i}`,
-        );
-      }
-    });
+    for (let i = 0; i < segmentsIn(recording); i++) {
+      const { renditions } = await packaged(recording, i);
+      const [video, audio] = [renditions["v300"], renditions[AUDIO]];
+      assert.ok(video && audio);
+      assert.ok(Math.abs(video.time - audio.time) < 90_000, `segment ${i}: ${video.time} and ${audio.time}`);
+      const packets = await probedPackets(playable(cmafOf(video)), "v");
+      assert.equal(
+        Math.max(...packets.map(({ pts }) => pts)),
+        video.time + video.duration - 3600,
+        `segment ${i}`,
+      );
+    }
   });
 
   it("puts a file at ticks since 1970 for two readers, and changes nothing else", async () => {
@@ -173,12 +197,8 @@ describe("the engine", function () {
 
   it("gives sections in order, and an emsg at the time of the splice where they pass through", async () => {
     const recording = await recordings("scte35");
-    const [marked, plain, none] = await withEngine((engine) =>
-      Promise.all(
-        (["passthrough", "dateRange", "none"] as const).map((scte35) =>
-          engine.package({ ...jobOf(recording, 1), scte35 }, PATIENT),
-        ),
-      ),
+    const [marked, plain, none] = await Promise.all(
+      (["passthrough", "dateRange", "none"] as const).map((scte35) => packaged(recording, 1, { scte35 })),
     );
     const { video } = scanTs(pushed(recording, "v300"));
     assert.deepEqual(

@@ -86,6 +86,10 @@ describe("the engine", function () {
       );
     });
 
+    it("Dolby Digital Plus in a transport stream, which the engine would drop", async () => {
+      assert.equal(await reasonFor((part) => part, "eac3InTs"), "codec");
+    });
+
     it("a timescale beyond 1,000,000", async () => {
       const fine = (part: SourcePart): SourcePart => {
         const init = Buffer.from(part.init ?? Buffer.alloc(0));

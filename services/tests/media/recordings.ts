@@ -73,6 +73,8 @@ interface Recipe {
   readonly codec?: MediaJob["codec"];
   readonly rate?: string;
   readonly seconds?: number;
+  /** Hz */
+  readonly soundRate?: number;
   readonly muxed?: string;
   /** ffmpeg's arguments for each rendition. */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
@@ -81,6 +83,7 @@ interface Recipe {
 
 const AUDIO = "a-en-main-aac";
 const AAC = ["-map", "1:a", "-c:a", "aac", "-b:a", "96k"];
+const SURROUND = ["-map", "1:a", "-ac", "6", "-b:a", "256k"];
 const TS = ["-hls_segment_type", "mpegts"];
 const FMP4 = ["-hls_segment_type", "fmp4"];
 
@@ -103,6 +106,12 @@ const h264 = (kilobits: number, gop: number, ...more: readonly string[]): string
   ...["-x264-params", `keyint=${gop}:min-keyint=${gop}:scenecut=0`, "-b:v", `${kilobits}k`, ...more],
 ];
 
+const HEVC = [
+  ...["-map", "0:v", "-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1", "-pix_fmt", "yuv420p"],
+  ...["-x265-params", "keyint=50:min-keyint=50:scenecut=0:bframes=2:open-gop=0:log-level=error"],
+  ...["-b:v", "300k", ...FMP4],
+];
+
 const RECIPES = {
   muxed25: { muxed: AUDIO, outputs: { v300: [...h264(300, 50), ...AAC, ...TS] } },
   muxed2997: { rate: "30000/1001", muxed: AUDIO, outputs: { v300: [...h264(300, 60), ...AAC, ...TS] } },
@@ -121,27 +130,7 @@ const RECIPES = {
   hevc: {
     codec: "hevc",
     outputs: {
-      v300: [
-        ...[
-          "-map",
-          "0:v",
-          "-c:v",
-          "libx265",
-          "-preset",
-          "ultrafast",
-          "-tag:v",
-          "hvc1",
-          "-pix_fmt",
-          "yuv420p",
-        ],
-        ...[
-          "-x265-params",
-          "keyint=50:min-keyint=50:scenecut=0:bframes=2:open-gop=0:log-level=error",
-          "-b:v",
-          "300k",
-          ...FMP4,
-        ],
-      ],
+      v300: HEVC,
       [AUDIO]: [...AAC, ...FMP4],
     },
   },
@@ -165,6 +154,17 @@ const RECIPES = {
       ],
       [AUDIO]: [...AAC, ...FMP4],
     },
+  },
+  /** 1024 samples are 2089.8 ticks. */
+  muxed441: { soundRate: 44100, muxed: AUDIO, outputs: { v300: [...h264(300, 50), ...AAC, ...TS] } },
+  /** Dolby Digital in the transport stream. */
+  ac3: { muxed: "a-en-main-ac3", outputs: { v300: [...h264(300, 50), ...SURROUND, "-c:a", "ac3", ...TS] } },
+  /** Dolby Digital Plus, which the engine takes in fragmented MP4 alone. */
+  eac3: { codec: "hevc", outputs: { v300: HEVC, "a-en-main-eac3": [...SURROUND, "-c:a", "eac3", ...FMP4] } },
+  /** What the engine ignores. */
+  eac3InTs: {
+    muxed: "a-en-main-eac3",
+    outputs: { v300: [...h264(300, 50), ...SURROUND, "-c:a", "eac3", ...TS] },
   },
   /** The 33 bits wrap inside the third segment: 2^33 / 90000 = 95443.72 s. */
   wrap: {
@@ -193,14 +193,14 @@ async function encoded(recipe: Recipe): Promise<string> {
 }
 
 async function encode(
-  { rate = "25", seconds = 12 }: Recipe,
+  { rate = "25", seconds = 12, soundRate = 48000 }: Recipe,
   output: readonly string[],
   folder: string,
 ): Promise<void> {
   await mkdir(folder);
   const sources = [
     ...["-f", "lavfi", "-i", `testsrc2=size=320x180:rate=${rate}`],
-    ...["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"],
+    ...["-f", "lavfi", "-i", `sine=frequency=440:sample_rate=${soundRate}`],
   ];
   const hls = [
     "-f",

@@ -20,11 +20,14 @@ export function keptLog(): Log & { readonly lines: string[] } {
   return { lines, error: keep, warn: keep, info: keep };
 }
 
+export const createEngine = (options: Partial<EngineOptions> = {}): Engine =>
+  new Engine({ binary: ENGINE, runs: 2, clock: systemClock, log: keptLog(), ...options });
+
 export async function withEngine<T>(
   use: (engine: Engine) => Promise<T>,
   options: Partial<EngineOptions> = {},
 ): Promise<T> {
-  const engine = new Engine({ binary: ENGINE, runs: 2, clock: systemClock, log: keptLog(), ...options });
+  const engine = createEngine(options);
   await engine.start();
   try {
     return await use(engine);
