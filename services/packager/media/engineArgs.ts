@@ -51,6 +51,8 @@ const FLAGS = [
   "--use_fake_clock_for_muxer",
   // The run has one small input: threads cost more than they save.
   "--single_threaded",
+  // Bytes of each connection's buffers. By default 32 MB, filled with zeros: 400 MB and 0.5 s of CPU for a run of three inputs.
+  "--io_cache_size=65536",
   // Headend drops it, and its bytes would depend on the segment.
   "--generate_sidx_in_media_segments=false",
   // Else a first picture that isn't at 0 moves to 0 where the track begins: the first segment of a vendor's fMP4.
