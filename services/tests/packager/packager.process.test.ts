@@ -171,7 +171,8 @@ describe("The packager as a process", function () {
     const waiting = window(newest);
     for (const one of push(number)) assert.equal(await handOver(one), 200);
     const last = systemClock.mono();
-    const entries = (await waiting)?.segments ?? [];
+    let entries = (await waiting)?.segments ?? [];
+    while (entries.length === 0) entries = (await window(newest))?.segments ?? [];
     assert.deepEqual(
       entries.map(({ sequence }) => sequence),
       [newest + 1],
