@@ -124,7 +124,7 @@ describe("Timelines in S3", () => {
   it("are found by feed, the newest of each, without a list of all keys", async () => {
     const task = new FakeTask({ service: "packager" });
     let lists = 0;
-    task.objects.list = (_, prefix, most, after = "") => {
+    task.objects.list = (...[, prefix, most, after = ""]) => {
       lists += 1;
       const keys = [...task.stored.keys()].sort();
       return Promise.resolve(keys.filter((key) => key.startsWith(prefix) && key > after).slice(0, most));

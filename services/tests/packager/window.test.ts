@@ -147,23 +147,24 @@ describe("Window of a channel", () => {
 });
 
 describe("Long polls of a window", () => {
-  const poll = (
-    live: LiveWindow,
-    sequence: number,
-    clock: ManualClock,
-    signal = new AbortController().signal,
-  ) => live.poll(sequence, { clock, milliseconds: 2000, signal });
+  const poll = (live: LiveWindow, sequence: number, by: { clock?: ManualClock; signal?: AbortSignal } = {}) =>
+    live.poll(sequence, {
+      clock: new ManualClock(),
+      signal: new AbortController().signal,
+      milliseconds: 2000,
+      ...by,
+    });
 
   it("answer at once if there is something newer", async () => {
     const live = new LiveWindow("news-1", "z1");
     live.set(grown("z1", ["a.1", "a.1"]));
-    assert.deepEqual(sequences(await poll(live, 1000, new ManualClock())), [1001]);
+    assert.deepEqual(sequences(await poll(live, 1000)), [1001]);
   });
 
   it("answer with the next entry when it is added", async () => {
     const live = new LiveWindow("news-1", "z1");
     live.set(grown("z1", ["a.1"]));
-    const answer = poll(live, 1000, new ManualClock());
+    const answer = poll(live, 1000);
     live.set(grow(live.value, "a.1", 1004));
     assert.deepEqual(sequences(await answer), [1001]);
   });
@@ -172,14 +173,14 @@ describe("Long polls of a window", () => {
     const clock = new ManualClock();
     const live = new LiveWindow("news-1", "z1");
     live.set(grown("z1", ["a.1"]));
-    const timed = poll(live, 1000, clock);
+    const timed = poll(live, 1000, { clock });
     await clock.advance(2000);
     assert.deepEqual(sequences(await timed), []);
     const peer = new AbortController();
-    const gone = poll(live, 1000, clock, peer.signal);
+    const gone = poll(live, 1000, { clock, signal: peer.signal });
     peer.abort();
     assert.deepEqual(sequences(await gone), []);
-    const stopped = poll(live, 1000, clock);
+    const stopped = poll(live, 1000, { clock });
     live.stop();
     assert.deepEqual(sequences(await stopped), []);
   });
@@ -188,8 +189,8 @@ describe("Long polls of a window", () => {
     const live = new LiveWindow("news-1", "z1");
     live.set(grown("z1", ["a.1"]));
     const clock = new ManualClock();
-    const held = Array.from({ length: 64 }, () => poll(live, 1000, clock));
-    assert.deepEqual(sequences(await poll(live, 1000, clock)), []);
+    const held = Array.from({ length: 64 }, () => poll(live, 1000, { clock }));
+    assert.deepEqual(sequences(await poll(live, 1000, { clock })), []);
     live.stop();
     await Promise.all(held);
   });
