@@ -48,7 +48,8 @@ describe("An image", () => {
   });
 
   after(async () => {
-    service?.kill("SIGKILL");
+    // The whole group: buildah starts the process of the container.
+    if (service?.pid !== undefined) process.kill(-service.pid, "SIGKILL");
     if (container !== undefined) await buildah("rm", "--all");
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
@@ -100,16 +101,11 @@ describe("An image", () => {
       "vfs",
     ];
     const entry = ["/nodejs/bin/node", "--enable-source-maps", "/app/service.js"];
-    const child = spawn("buildah", [
-      ...places,
-      "run",
-      "--isolation",
-      "chroot",
-      ...environment,
-      container,
-      "--",
-      ...entry,
-    ]);
+    const child = spawn(
+      "buildah",
+      [...places, "run", "--isolation", "chroot", ...environment, container, "--", ...entry],
+      { detached: true },
+    );
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", hear);
     return child;
   };
