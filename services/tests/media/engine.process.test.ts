@@ -52,6 +52,8 @@ describe("the engine", function () {
     "packed",
     "hevc",
     "av1",
+    "ac3",
+    "eac3",
   ] as const) {
     it(`packages ${name}: the pictures and the sound that were pushed, at the vendor's times`, async () => {
       const recording = await recordings(name);
