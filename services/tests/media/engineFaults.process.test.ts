@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { promisify } from "node:util";
 import { join } from "node:path";
 import { MediaFault } from "../../packager/media/engine";
 import type { SourcePart } from "../../packager/segment";
@@ -158,6 +160,34 @@ describe("the engine", function () {
         const started = await pids();
         assert.match((await run).message, /was late/);
         await allGone(started);
+      },
+      { binary },
+    );
+  });
+
+  it("goes on after the process that spawns the engine was killed", async () => {
+    const { binary, pids } = await hanging();
+    const job = jobOf(await recordings("muxed25"), 0);
+    await withEngine(
+      async (engine) => {
+        const run = faultOf(engine.package(job, { deadline: 60_000, urgent: false }));
+        const before = await pids();
+        const { stdout } = await promisify(execFile)("pgrep", [
+          "-P",
+          String(process.pid),
+          "-f",
+          "spawnerChild",
+        ]);
+        process.kill(Number(stdout.trim()), "SIGKILL");
+        assert.match((await run).message, /spawner ended/);
+        for (const pid of before) process.kill(pid, "SIGKILL");
+        await rm(join(folder, "pids"));
+        const again = faultOf(engine.package(job, { deadline: 60_000, urgent: false }));
+        const after = await pids();
+        assert.notDeepEqual(after, before);
+        await engine.stop();
+        await again;
+        await allGone(after);
       },
       { binary },
     );
