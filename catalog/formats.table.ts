@@ -27,11 +27,11 @@ export const FORMATS: Readonly<Record<SegmentFormat | (typeof RESERVED_FORMATS)[
   {
     ts: {
       files: ["<time>.ts", "<time>.aac", "<time>.vtt"],
-      meaning: "clear H.264, for HLS: MPEG-2 TS, audio and WebVTT as they arrived",
+      meaning: "as they arrived, for HLS: MPEG-2 TS and audio of clear H.264, WebVTT of every clear channel",
     },
     cmaf: {
       files: ["init.mp4", "<time>.m4s"],
-      meaning: "clear CMAF (ISO/IEC 23000-19), one rendition a file: DASH, and HLS of HEVC and AV1",
+      meaning: "clear CMAF (ISO/IEC 23000-19), one rendition in a file: DASH, and HLS of HEVC and AV1",
     },
     "cmaf-cenc": {
       files: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LineUp } from "../../components/cell/lineUp";
@@ -20,6 +20,8 @@ import { INGEST_PATH_NAMES, PUSH_METHODS, PUSH_PATH } from "../../catalog/ingest
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { TIMING_NAMES } from "../../catalog/timing.table";
+import { FAULT_REASONS } from "../../services/packager/media/fault";
+import type { FeedFaultReason } from "../../services/packager/feed/match";
 import { recordPart, smallSettings } from "../support/cell";
 import { only } from "../support/region";
 import { planEnvironment } from "../../plan/environment";
@@ -27,6 +29,18 @@ import { planEnvironment } from "../../plan/environment";
 const PAGE = readFileSync(resolve(__dirname, "../../docs/service-contract.md"), "utf8");
 
 const VARIABLES: Readonly<Record<Variable, VariableRow>> = TABLE;
+
+const FEED_REASONS = Object.keys({
+  "rendition-count": true,
+  duration: true,
+  encrypted: true,
+  "no-audio": true,
+  codec: true,
+  "out-of-step": true,
+  timescale: true,
+  playlist: true,
+  missing: true,
+} satisfies Record<FeedFaultReason, true>);
 
 const cell = planEnvironment(smallSettings()).cell("one", "home");
 const lineUp = planLineUp(cell);
@@ -81,14 +95,21 @@ describe("the services' contract", () => {
     const [head = ""] = PAGE.split("\n## ");
     const [, runs = "", not = ""] = /What runs: (.*)\. What does not run yet: (.*)\. Their URLs answer 404/.exec(head) ?? [];
     const named = (text: string) => SERVICE_NAMES.filter((service) => text.includes(`\`${service}\``));
-    const hasImage = (service: string) => existsSync(resolve(__dirname, "../../services", service, "main.ts"));
-    assert.deepEqual(named(runs), SERVICE_NAMES.filter(hasImage));
-    assert.deepEqual([...named(runs), ...named(not)], [...SERVICE_NAMES.filter(hasImage), ...SERVICE_NAMES.filter((name) => !hasImage(name))]);
+    const program = (service: string) => readFileSync(resolve(__dirname, "../../services", service, "main.ts"), "utf8");
+    const hasProgram = (service: string) => !program(service).includes("createNoProgram");
+    assert.deepEqual(named(runs), SERVICE_NAMES.filter(hasProgram));
+    assert.deepEqual(named(not), SERVICE_NAMES.filter((service) => !hasProgram(service)));
   });
 
   it("marks what does not run where its rules are", () => {
     for (const heading of ["Keys", "DVR and on demand", "Database"])
       assert.match(section(heading), /^\n+\*\*Not run\b/, heading);
+  });
+
+  it("lists every reason why a feed can be unusable, and no other", () => {
+    const [, list = ""] = /The log has one of these reasons: (.*)\.$/m.exec(PAGE) ?? [];
+    const reasons = [...list.matchAll(/`([^`]+)`/g)].map(([, reason = ""]) => reason);
+    assert.deepEqual(reasons.sort(), [...new Set([...FAULT_REASONS, ...FEED_REASONS])].sort());
   });
 
   it("names every format of a segment, and none that an older contract had", () => {
