@@ -30,6 +30,7 @@ async function packaged(
 }
 
 const CODECS: Partial<Record<RecordingName, RegExp>> = {
+  eac3: /^hvc1\.1/,
   hevc: /^hvc1\.1\.6\.L\d+/,
   av1: /^av01\.0\.\d\dM\.08$/,
 };
