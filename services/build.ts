@@ -1,6 +1,6 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { buildSync, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import { SERVICE_NAMES } from "../catalog/services.table";
 
 /**
@@ -18,20 +18,25 @@ const OPTIONS: BuildOptions = {
   logLevel: "warning",
 };
 
-buildSync({
-  ...OPTIONS,
-  entryPoints: {
-    ...Object.fromEntries(SERVICE_NAMES.map((service) => [service, `${service}/main.ts`])),
-    // The packager forks it: the child that starts the engine holds nothing else.
-    spawnerChild: "packager/media/spawnerChild.ts",
-  },
-});
+/** Rejects with a fault of a service's text. `plugins`: `npm run play` tries defects. */
+export async function buildServices(plugins: Plugin[] = []): Promise<void> {
+  await build({
+    ...OPTIONS,
+    plugins,
+    entryPoints: {
+      ...Object.fromEntries(SERVICE_NAMES.map((service) => [service, `${service}/main.ts`])),
+      // The packager forks it: the child that starts the engine holds nothing else.
+      spawnerChild: "packager/media/spawnerChild.ts",
+    },
+  });
+  // ECS runs it as a program, and images have no shell: the kernel starts the node of the image.
+  await build({
+    ...OPTIONS,
+    entryPoints: { healthcheck: "core/healthcheck.ts" },
+    sourcemap: false,
+    banner: { js: "#!/nodejs/bin/node" },
+  });
+  chmodSync(join(__dirname, "dist", "healthcheck.js"), 0o755);
+}
 
-// ECS runs it as a program, and images have no shell: the kernel starts the node of the image.
-buildSync({
-  ...OPTIONS,
-  entryPoints: { healthcheck: "core/healthcheck.ts" },
-  sourcemap: false,
-  banner: { js: "#!/nodejs/bin/node" },
-});
-chmodSync(join(__dirname, "dist", "healthcheck.js"), 0o755);
+if (require.main === module) void buildServices();

@@ -1,21 +1,33 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { buildServices } from "../build";
+import { DEFECTS, type DefectName, type DefectRow } from "./defects.table";
 
-const run = promisify(execFile);
-const ROOT = join(__dirname, "..", "..");
-export const DIST = join(__dirname, "..", "dist");
+const SERVICES_FOLDER = join(__dirname, "..");
+export const DIST = join(SERVICES_FOLDER, "dist");
 
 const SERVICES = ["ingest", "packager", "cache", "manifest", "probe"] as const;
 
-/** Bundles the services as their images do. Names of those that were built. */
-export async function bundleServices(): Promise<readonly string[]> {
-  await run(process.execPath, ["-r", "ts-node/register/transpile-only", join(ROOT, "services", "build.ts")], {
-    cwd: ROOT,
-  });
-  return SERVICES.filter((service) => existsSync(join(DIST, `${service}.js`)));
+/** Bundles the services as their images do, perhaps with a defect on purpose. Names of those that run here. */
+export async function bundleServices(defect?: DefectName): Promise<readonly string[]> {
+  await buildServices(defect === undefined ? [] : [edit(DEFECTS[defect])]);
+  return SERVICES;
+}
+
+/** Edits a file while it is read. */
+function edit({ file, find, replace }: DefectRow): Plugin {
+  return {
+    name: "defect",
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        if (path !== join(SERVICES_FOLDER, file)) return undefined;
+        const parts = (await readFile(path, "utf8")).split(find);
+        if (parts.length !== 2)
+          throw new Error(`${file} has "${find}" ${parts.length - 1} times; correct defects.table.ts`);
+        return { contents: parts.join(replace), loader: "ts" };
+      }),
+  };
 }
 
 /** The page, and files of packages that it loads, by URL path. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { MOST_ZONES } from "./environment";
+import { DEFECT_NAMES, DEFECTS, type DefectName } from "./defects.table";
 import { Play, type RunOptions } from "./play";
 
 const USAGE = `npm run play -- [options]
@@ -13,7 +14,8 @@ const USAGE = `npm run play -- [options]
   --locked       segments of all vendors and sites are in step (epochLocked)
   --port N       of the page; default 8080
   --check        press every button in headless Chromium, print what viewers notice, and end
-  --faults A,B   with --check: these only
+  --faults A,B   with --check: these only; "none" measures without a fault
+  --defect NAME  with --check: run with a defect on purpose, which the check must find
   --help`;
 
 interface Options extends RunOptions {
@@ -34,10 +36,12 @@ function optionsOf(args: readonly string[]): Options | undefined {
       locked: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
       faults: text,
+      defect: text,
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return undefined;
+  const defect = values.defect === undefined ? undefined : defectOf(values.defect);
   return {
     channels: whole("channels", values.channels, [1, 20]),
     zones: whole("zones", values.zones, [2, MOST_ZONES]),
@@ -46,8 +50,16 @@ function optionsOf(args: readonly string[]): Options | undefined {
     port: whole("port", values.port, [1, 65535]),
     epochLocked: values.locked,
     isCheck: values.check,
-    faults: values.faults,
+    faults: values.faults ?? defect?.faults,
+    defect: defect?.name,
   };
+}
+
+function defectOf(text: string): { readonly name: DefectName; readonly faults: string } {
+  const name = DEFECT_NAMES.find((each) => each === text);
+  if (name === undefined)
+    throw new Error(`--defect: "${text}" is not a defect; use ${DEFECT_NAMES.join(", ")}`);
+  return { name, faults: DEFECTS[name].faults.join(",") || "none" };
 }
 
 function whole(name: string, value: string, [least, most]: readonly [number, number]): number {

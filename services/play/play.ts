@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
+import type { DefectName } from "./defects.table";
 import { createDeliver } from "./deliver";
 import type { PlayOptions } from "./environment";
 import { Events } from "./events";
@@ -25,6 +26,8 @@ import { createVendors } from "./vendors/vendors";
 const MOST_RECEIPTS = 100_000;
 
 export interface RunOptions extends PlayOptions {
+  /** A defect on purpose. */
+  readonly defect: DefectName | undefined;
   /** Of the page, on 127.0.0.1. */
   readonly port: number;
 }
@@ -101,7 +104,7 @@ export class Play {
       findEngine(),
       findFfmpeg(),
       findValkey(),
-      bundleServices(),
+      bundleServices(this.options.defect),
       bundlePage(),
     ]);
     if (valkey.missing !== undefined) this.missing.push(valkey.missing);

@@ -2,7 +2,9 @@ import { chromium, type Browser } from "playwright-core";
 import { FAULT_NAMES, FAULTS, type FaultName } from "../faults.table";
 import type { PlayState } from "../state";
 import type { Control } from "./control";
+import { findFfmpeg } from "../tools";
 import { latencies, quantile } from "./latency";
+import { lipSync } from "./lipSync";
 import { findMissing } from "./missing";
 import { Reader } from "./reader";
 import { judgeFault, type FaultReport } from "./report";
@@ -145,6 +147,7 @@ async function whole(
     state.segmentSeconds,
   );
   const late = latencies(receipts, asTheyCame);
+  const sound = await soundOf(state, print);
   print(
     `acknowledged segments: ${compared} compared, ${notListed.length + notServed.length + otherBytes.length} missing`,
   );
@@ -152,11 +155,32 @@ async function whole(
     `last byte to playlist: median ${quantile(late, 0.5).toFixed(2)} s, p95 ${quantile(late, 0.95).toFixed(2)} s, with browsers on the same machine`,
   );
   return [
+    ...sound,
     ...(compared === 0 ? ["no segment was compared with the vendors' log"] : []),
     ...notListed.map((text) => `acknowledged and not listed: ${text}`),
     ...notServed.map((text) => `listed and not served: ${text}`),
     ...otherBytes.map((text) => `bytes that no vendor was acknowledged for: ${text}`),
   ];
+}
+
+/** ms between a flash and its beep: an AAC frame is 21, and viewers notice more than 40 (ITU-R BT.1359). */
+const OUT_OF_SYNC = 40;
+
+/** Sound against picture of every channel, over all changes of the timeline in its window. */
+async function soundOf({ channels }: PlayState, print: CheckOptions["print"]): Promise<readonly string[]> {
+  const ffmpeg = await findFfmpeg();
+  const get = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
+  const rows = await Promise.all(
+    channels.map(async ({ id, dash }) => ({ id, values: await lipSync(dash, get, ffmpeg) })),
+  );
+  return rows.flatMap(({ id, values }) => {
+    const offsets = values.map(({ offset }) => offset);
+    print(`${id}: sound against picture ${offsets.join(", ")} ms`);
+    const isFine = offsets.length > 0 && offsets.every((offset) => Math.abs(offset) <= OUT_OF_SYNC);
+    return isFine
+      ? []
+      : [`${id}: sound is ${offsets.join(", ")} ms from the picture, at most ${OUT_OF_SYNC}`];
+  });
 }
 
 const pause = (milliseconds: number): Promise<void> =>
