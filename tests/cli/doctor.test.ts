@@ -38,7 +38,7 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
     "elasticloadbalancing",
     "L-8A66D0E6",
     0,
-    [8110, 10125, 2015],
+    [8076, 10084, 2008],
   ],
   ["vCPUs of standard on-demand instances per region", "ec2", "L-1216C47A", 5, [1686, 1968, 282]],
   ["Auto Scaling groups per region", "autoscaling", "L-CDE20ADC", 500, [105, 126, 21]],
