@@ -59,13 +59,19 @@ function sequenceOf(
   return last === undefined ? Math.floor(start / 1000) : last.sequence + 1;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Not locked, the first of all is its start in days since 1970. Seconds would stop players: hls.js 1.7 copies an array with as
+ * many places as this number for every segment.
+ */
 function discontinuityOf(
   { timeline, start }: Numbered,
   last: WindowSegment | undefined,
   lock: EpochLock | undefined,
 ): number {
   if (last !== undefined) return last.discontinuity + (last.timeline === timeline.timeline ? 0 : 1);
-  return lock === undefined ? Math.floor(start / 1000) : 0;
+  return lock === undefined ? Math.floor(start / DAY) : 0;
 }
 
 function lockedSeconds({ frames, rate }: EpochLock): number {
