@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LineUp } from "../../components/cell/lineUp";
@@ -95,10 +95,11 @@ describe("the services' contract", () => {
     const [head = ""] = PAGE.split("\n## ");
     const [, runs = "", not = ""] = /What runs: (.*)\. What does not run yet: (.*)\. Their URLs answer 404/.exec(head) ?? [];
     const named = (text: string) => SERVICE_NAMES.filter((service) => text.includes(`\`${service}\``));
-    const program = (service: string) => readFileSync(resolve(__dirname, "../../services", service, "main.ts"), "utf8");
-    const hasProgram = (service: string) => !program(service).includes("createNoProgram");
-    assert.deepEqual(named(runs), SERVICE_NAMES.filter(hasProgram));
-    assert.deepEqual(named(not), SERVICE_NAMES.filter((service) => !hasProgram(service)));
+    const mainOf = (service: string) => resolve(__dirname, "../../services", service, "main.ts");
+    const written = SERVICE_NAMES.filter((service) => existsSync(mainOf(service)));
+    const hasProgram = (service: string) => !readFileSync(mainOf(service), "utf8").includes("createNoProgram");
+    assert.deepEqual(named(runs), written.filter(hasProgram));
+    assert.deepEqual(named(not), written.filter((service) => !hasProgram(service)));
   });
 
   it("marks what does not run where its rules are", () => {

@@ -96,7 +96,7 @@ export const CELL_ALARMS = {
     runbook: "feed-lost",
     message: "one segment in ten is late by more than half its length",
   },
-  "unusable": {
+  unusable: {
     watches: "feed",
     metric: own("UnusableFeeds", "Maximum"),
     above: 0,

@@ -6,7 +6,7 @@ import { overLimits } from "../../support/limits";
 import { CELL_TEXT, READ, smallSettings } from "../../support/cell";
 import { edited, type Edit } from "../../checks/support";
 import { planEnvironment } from "../../../plan/environment";
-import { URL_WORDS, urlPattern, type UrlRow, URLS } from "../../../catalog/urls.table";
+import { type URL_WORDS, urlPattern, type UrlRow, URLS } from "../../../catalog/urls.table";
 
 const EXAMPLES: Readonly<Record<keyof typeof URL_WORDS, string>> = {
   channel: "first",

@@ -44,7 +44,8 @@ describe("the plan of a metadata store", () => {
     const users = Object.fromEntries(plan().users.map(({ name, accessString }) => [name, accessString]));
     assert.deepEqual(users, {
       "one-ingest": "on %W~feed:* -@all +ping +info +setex",
-      "one-packager": "on %R~feed:* ~timeline:* ~window:* ~stored:* ~lease:* -@all +ping +info +get +mget +set",
+      "one-packager":
+        "on %R~feed:* ~timeline:* ~window:* ~stored:* ~lease:* -@all +ping +info +get +mget +set",
       "one-manifest": "on %R~timeline:* %R~window:* -@all +ping +info +get +mget",
       "one-dvr": "on ~dvr:* -@all +ping +info +get +mget +setex",
       "one-vod": "on ~vod:* -@all +ping +info +get +mget +setex",
