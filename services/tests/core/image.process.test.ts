@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { variables } from "./processes";
+import { describeWith } from "../support/programs";
 import { until } from "./support";
 
 const SERVICES = join(__dirname, "..", "..");
@@ -12,7 +13,7 @@ const BASE = "localhost/headend-base";
 const IMAGE = "localhost/headend-cache";
 
 /** Builds the image of one service on a base of this machine's node, and runs it without a network of its own. */
-describe("An image", () => {
+describeWith(["buildah"], "An image", () => {
   let folder: string;
   let container: string;
   let service: ChildProcess | undefined;
@@ -29,11 +30,7 @@ describe("An image", () => {
     return (await promisify(execFile)("buildah", [...places, ...args])).stdout.trim();
   };
 
-  before(async function () {
-    if (spawnSync("buildah", ["--version"]).status !== 0) {
-      console.log("      skipped: buildah is not on the PATH");
-      return this.skip();
-    }
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), "headend-image-"));
     execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", join(SERVICES, "build.ts")], {
       cwd: join(SERVICES, ".."),

@@ -7,7 +7,8 @@ import { createMetadata, MetadataAway } from "../../core/metadata";
 import type { Service } from "../../../catalog/services.table";
 import type { Metadata } from "../../core/task";
 import { capturedLog, until, type Captured } from "./support";
-import { createValkey, valkeyServer, type ValkeyProcess } from "./valkey";
+import { describeWith, VALKEY } from "../support/programs";
+import { createValkey, type ValkeyProcess } from "./valkey";
 
 const TIMEOUT = 250;
 const PASSWORD = "password";
@@ -17,19 +18,14 @@ const { users } = planMetadata(
   planEnvironment(smallSettings()).capacity("one", "home").valkey,
 );
 
-describe("Valkey", () => {
+describeWith(["valkey"], "Valkey", () => {
   let valkey: ValkeyProcess;
   let captured: Captured;
   const opened: { close(): void; ended: AbortController }[] = [];
 
-  before(async function () {
-    const program = valkeyServer();
-    if (program === undefined) {
-      console.log("      skipped: valkey-server is not on the PATH and VALKEY_SERVER is not set");
-      return this.skip();
-    }
+  before(async () => {
     const lines = users.map(({ name, accessString }) => `user ${name} >${PASSWORD} ${accessString}`);
-    valkey = await createValkey(program, lines);
+    valkey = await createValkey(VALKEY, lines);
   });
   beforeEach(async () => {
     captured = capturedLog();

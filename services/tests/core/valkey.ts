@@ -1,16 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { until } from "./support";
-
-/** Path of valkey-server: VALKEY_SERVER, or the one on the PATH; undefined if there is none. */
-export function valkeyServer(): string | undefined {
-  const named = process.env["VALKEY_SERVER"] ?? "valkey-server";
-  return spawnSync(named, ["--version"]).status === 0 ? named : undefined;
-}
 
 export interface ValkeyProcess {
   readonly port: number;

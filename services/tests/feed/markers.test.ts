@@ -1,7 +1,5 @@
 import * as assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import * as fc from "fast-check";
 import type { Marker, Window } from "../../core/window";
 import { crc32 } from "../../packager/media/crc";
@@ -9,6 +7,7 @@ import { type Marking, markersOf } from "../../packager/feed/markers";
 import { tagEvents } from "../../packager/feed/markerTags";
 import { WRAP } from "../../packager/feed/ticks";
 import { cancelInsert, spliceInsert, spliceSection, timeSignal } from "../media/scte";
+import { needs, PYTHON } from "../support/programs";
 import { NOON } from "./vendor";
 
 type Segment = Parameters<typeof markersOf>[0];
@@ -387,7 +386,7 @@ for line in sys.stdin:
 
 describe("threefive reads the same", () => {
   it("event, time, direction and length of each section", function () {
-    const path = process.env["HEADEND_PYTHON"] ?? join(homedir(), ".cache/headend/py");
+    needs(this, "threefive");
     const sections = [
       OUT,
       IN,
@@ -400,14 +399,8 @@ describe("threefive reads the same", () => {
     const run = spawnSync("python3", ["-c", JUDGE], {
       input,
       encoding: "utf8",
-      env: { ...process.env, PYTHONPATH: path },
+      env: PYTHON,
     });
-    if (run.error !== undefined || run.stderr.includes("No module named 'threefive'")) {
-      console.log(
-        "      threefive 3.1.5 is not installed: pip install --target ~/.cache/headend/py threefive==3.1.5",
-      );
-      this.skip();
-    }
     assert.equal(run.status, 0, run.stderr);
     const judged = run.stdout
       .trim()

@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import type { Engine } from "../../packager/media/engine";
 import { digest } from "./digests";
 import { jobOf, type RecordingName, recordings, segmentsIn } from "./recordings";
-import { cmafOf, ENGINE, PATIENT, secondReading, withEngine } from "./tools";
+import { describeWith, ENGINE, skip } from "../support/programs";
+import { cmafOf, PATIENT, secondReading, withEngine } from "./tools";
 
 /** Digests of all files of a recording, packaged in a process of their own. */
 async function digestsOf(name: string, binary: string, order: "forward" | "backward"): Promise<string[]> {
@@ -22,7 +23,7 @@ async function digestsOf(name: string, binary: string, order: "forward" | "backw
 const ARM = process.env["HEADEND_PACKAGER_ARM64"] ?? join(homedir(), ".cache", "headend", "packager-arm64");
 const QEMU = "/usr/bin/qemu-aarch64-static";
 
-describe("names and bytes", function () {
+describeWith(["engine", "ffmpeg"], "names and bytes", function () {
   this.timeout(300_000);
 
   it("gives one init for every segment, without a duration anywhere", async () => {
@@ -42,8 +43,8 @@ describe("names and bytes", function () {
     });
 
     it(`are the same for ${name} on arm64`, async function () {
-      // Visible in the report: `apt-get install qemu-user-static`, and the arm64 engine of the same wheel.
-      if (!existsSync(QEMU) || !existsSync(ARM)) return this.skip();
+      if (!existsSync(QEMU) || !existsSync(ARM))
+        skip(this, "no arm64: needs qemu-user-static, and HEADEND_PACKAGER_ARM64 from the same wheel");
       const folder = await mkdtemp(join(tmpdir(), "headend-arm64-"));
       try {
         const wrapper = join(folder, "packager");

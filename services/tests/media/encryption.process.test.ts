@@ -4,6 +4,7 @@ import { placeAt } from "../../packager/media/place";
 import type { RawSegment } from "../../packager/segment";
 import { digest } from "./digests";
 import { jobOf, recordings } from "./recordings";
+import { describeWith } from "../support/programs";
 import { cmafOf, decodedFrames, PATIENT, playable, secondReading, withEngine } from "./tools";
 
 const KEY = { keyId: "00112233445566778899aabbccddeeff", key: "0102030405060708090a0b0c0d0e0f10" };
@@ -23,7 +24,7 @@ async function packaged(encryption?: Encryption): Promise<readonly RawSegment[]>
 }
 
 /** Encrypted channels come with the next issue: this holds names, times and inits of today to what they will need. */
-describe("one recorded push with a fixed key", function () {
+describeWith(["engine", "ffmpeg"], "one recorded push with a fixed key", function () {
   this.timeout(120_000);
   let clear: readonly RawSegment[];
   before(async () => (clear = await packaged()));

@@ -4,6 +4,7 @@ import { placeAt } from "../../packager/media/place";
 import { scanTs } from "../../packager/media/tsScan";
 import type { RawSegment } from "../../packager/segment";
 import { jobOf, pushed, type Recording, type RecordingName, recordings, segmentsIn } from "./recordings";
+import { describeWith } from "../support/programs";
 import {
   cmafOf,
   createEngine,
@@ -35,7 +36,7 @@ const CODECS: Partial<Record<RecordingName, RegExp>> = {
   av1: /^av01\.0\.\d\dM\.08$/,
 };
 
-describe("the engine", function () {
+describeWith(["engine", "ffmpeg"], "the engine", function () {
   this.timeout(180_000);
 
   before(async () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { MediaFault } from "../../packager/media/engine";
 import type { SourcePart } from "../../packager/segment";
 import { jobOf, pushed, type RecordingName, recordings } from "./recordings";
+import { describeWith } from "../support/programs";
 import { PATIENT, withEngine } from "./tools";
 
 const AUDIO = "a-en-main-aac";
@@ -34,7 +35,7 @@ async function reasonFor(
   return reason;
 }
 
-describe("the engine", function () {
+describeWith(["engine", "ffmpeg"], "the engine", function () {
   this.timeout(120_000);
   let folder: string;
   before(async () => (folder = await mkdtemp(join(tmpdir(), "headend-engine-"))));

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { crc32 } from "../../packager/media/crc";
 import { readSpliceInfo, type SpliceInfo } from "../../packager/media/spliceInfo";
 import { cancelInsert, spliceInsert, spliceSection, timeSignal } from "./scte";
-import { python, PYTHON_PATH } from "./tools";
+import { needs } from "../support/programs";
+import { python } from "./tools";
 
 const read = (section: Buffer): SpliceInfo => {
   const reading = readSpliceInfo(section);
@@ -152,8 +151,8 @@ describe("a splice_info_section", () => {
   });
 
   it("gives the values that threefive gives, for samples of the standard and any event", async function () {
-    if (!existsSync(join(PYTHON_PATH, "threefive"))) this.skip();
     this.timeout(60_000);
+    needs(this, "threefive");
     const written = fc.sample(seven, { numRuns: 20, seed: 11 }).map((fields) => spliceInsert(fields));
     const sections = [...Object.values(SAMPLES).map((text) => Buffer.from(text, "base64")), ...written];
     const judged = JSON.parse(

@@ -3,10 +3,11 @@ import { NULL_PID, PACKET, pidAt } from "../../packager/media/tsPackets";
 import { scanTs } from "../../packager/media/tsScan";
 import { stripScte } from "../../packager/media/stripScte";
 import { recordings } from "./recordings";
+import { describeWith } from "../support/programs";
 import { spliceInsert, withSections } from "./scte";
 import { decodedFrames, judge } from "./tools";
 
-describe("a transport stream without its SCTE-35 PID", function () {
+describeWith(["ffmpeg"], "a transport stream without its SCTE-35 PID", function () {
   this.timeout(60_000);
   let plain: Buffer;
   let marked: Buffer;

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { systemClock } from "../../core/clock";
 import type { Log } from "../../core/task";
 import { Engine, type EngineOptions } from "../../packager/media/engine";
 import type { RawFile, RawMedia } from "../../packager/segment";
-
-/** The engine of this machine: HEADEND_PACKAGER, or where `npm run play` unpacks it. */
-export const ENGINE = process.env["HEADEND_PACKAGER"] ?? join(homedir(), ".cache", "headend", "packager");
+import { ENGINE, PYTHON } from "../support/programs";
 
 /** A log that keeps its lines. */
 export function keptLog(): Log & { readonly lines: string[] } {
@@ -133,12 +131,9 @@ const isoBoxer = createRequire(__filename)("codem-isoboxer") as IsoBoxer;
 export const secondReading = (body: Buffer): ReturnType<IsoBoxer["parseBuffer"]> =>
   isoBoxer.parseBuffer(body.buffer.slice(body.byteOffset, body.byteOffset + body.length) as ArrayBuffer);
 
-/** Python with threefive, the judge of SCTE-35. */
-export const PYTHON_PATH = join(homedir(), ".cache", "headend", "py");
-
 export async function python(code: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await run("python3", ["-c", code, ...args], {
-    env: { ...process.env, PYTHONPATH: PYTHON_PATH },
+    env: PYTHON,
     maxBuffer: 1 << 26,
   });
   return stdout;

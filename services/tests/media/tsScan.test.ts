@@ -4,6 +4,7 @@ import { MediaFault } from "../../packager/media/fault";
 import { PACKET, pidAt } from "../../packager/media/tsPackets";
 import { scanTs } from "../../packager/media/tsScan";
 import { recordings, type RecordingName } from "./recordings";
+import { describeWith } from "../support/programs";
 import { spliceInsert, timeSignal, withSections } from "./scte";
 import { decodedFrames, probedPackets } from "./tools";
 
@@ -32,7 +33,7 @@ const rewrite = (ts: Buffer, change: (packet: Buffer, index: number) => readonly
     }).flat(),
   );
 
-describe("the scan of a transport stream", function () {
+describeWith(["ffmpeg"], "the scan of a transport stream", function () {
   this.timeout(120_000);
 
   for (const name of ["muxed25", "muxed2997", "muxed5994", "apart"] as const) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:dgram";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "../../core/client";
 import { systemClock } from "../../core/clock";
@@ -11,6 +10,7 @@ import { s3Stub, startProcess, variables, type Stub, type TaskProcess } from "..
 import { recordings, type Recording } from "../media/recordings";
 import { FakeTask } from "../support/fakeTask";
 import { channelOf, lineUpOf, timingOf } from "../support/lineUp";
+import { describeWith, ENGINE } from "../support/programs";
 import { serve, type Served } from "../support/served";
 import { until } from "../support/until";
 import { multivariantOf, pushesOf, SECONDS, type Pushed } from "./vendor";
@@ -77,7 +77,7 @@ function ingest(held: readonly (Pushed & { readonly received: number })[]): Prog
   };
 }
 
-describe("The packager as a process", function () {
+describeWith(["engine", "ffmpeg"], "The packager as a process", function () {
   this.timeout(60_000);
   const files = new Map<string, Buffer>();
   const held: (Pushed & { readonly received: number })[] = [];
@@ -113,7 +113,7 @@ describe("The packager as a process", function () {
       HEADEND_METADATA_USER: "packager",
       HEADEND_BUCKET_DVR: "dvr",
       HEADEND_BUCKET_ARCHIVE: "archive",
-      HEADEND_PACKAGER: process.env["HEADEND_PACKAGER"] ?? join(homedir(), ".cache/headend/packager"),
+      HEADEND_PACKAGER: ENGINE,
       HEADEND_DATABASE: "127.0.0.73:3306",
       HEADEND_DATABASE_USER: "packager",
       PLAY_DNS: `127.0.0.1:${dns.address().port}`,
