@@ -157,7 +157,9 @@ const NO_DATE_OF_NOW = {
 const NOT_INSTALLED = existsSync(`${import.meta.dirname}/services/node_modules`) ? [] : ["services/**/*.ts"];
 
 export default tseslint.config(
-  { ignores: ["node_modules", "out", "coverage", "services/node_modules", "services/dist", ...NOT_INSTALLED] },
+  {
+    ignores: ["node_modules", "out", "coverage", "services/node_modules", "services/dist", ...NOT_INSTALLED],
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strict],

@@ -13,7 +13,7 @@ import {
 } from "../packager/media/engineArgs";
 import { Loopback } from "../packager/media/loopback";
 import { scanTs } from "../packager/media/tsScan";
-import { ENGINE } from "../tests/media/tools";
+import { ENGINE } from "../tests/support/programs";
 
 /**
  * CPU of the engine alone for one segment of all renditions of a ladder, in the formats that a channel may have. Run:
