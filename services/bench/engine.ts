@@ -18,7 +18,7 @@ import { ENGINE } from "../tests/support/programs";
 /**
  * CPU of the engine alone for one segment of all renditions of a ladder, in the formats that a channel may have. Run:
  * `node -r ts-node/register/transpile-only services/bench/engine.ts [ladder] [runs]`. CPU time, because the wall time of a
- * busy machine says nothing.
+ * busy machine says nothing; and a reference in the same run, because ratios hold on other machines.
  */
 const CACHE = join(__dirname, "..", "tests", ".cache", "bench");
 const SECONDS = 4;
@@ -73,20 +73,46 @@ async function rung(mbps: number): Promise<Buffer> {
   return readFile(file);
 }
 
-/** CPU seconds of the process: `times` prints those of the shell, then those of its children. */
-async function cpuOf({ args, environment }: EngineCommand): Promise<number> {
-  const script = '"$0" "$@" || exit 1; times';
-  const { stdout } = await promisify(execFile)("/bin/sh", ["-c", script, ENGINE, ...args], {
+interface Cpu {
+  readonly user: number;
+  readonly system: number;
+}
+
+/** CPU of a process, ms: `times` prints that of the shell, then that of its children, in steps of 10 ms. */
+async function cpuOf(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Cpu> {
+  const script = '"$0" "$@" >/dev/null || exit 1; times';
+  const { stdout } = await promisify(execFile)("/bin/sh", ["-c", script, program, ...args], {
     env: environment,
   });
   const [, children = ""] = stdout.trim().split("\n");
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-    0,
+  const [user = NaN, system = NaN] = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => (Number(minutes) * 60 + Number(seconds)) * 1000,
   );
+  return { user, system };
 }
 
-async function main(name = "hd50", runs = "5"): Promise<void> {
+/** The mean: one run is as short as the steps of `times`. */
+function mean(all: readonly Cpu[]): Cpu {
+  const of = (part: keyof Cpu): number => all.reduce((sum, each) => sum + each[part], 0) / all.length;
+  return { user: of("user"), system: of("system") };
+}
+
+function row(name: string, { user, system }: Cpu, megabits: number): void {
+  const all = (user + system) / 1000;
+  const parts = `${(user + system).toFixed(0)} ms CPU (user ${user.toFixed(0)}, system ${system.toFixed(0)})`;
+  print([
+    name,
+    parts,
+    `${(all / SECONDS).toFixed(3)} vCPU`,
+    `${(megabits / all).toFixed(0)} Mbit/s per vCPU`,
+  ]);
+}
+
+async function main(name = "hd50", runs = "20"): Promise<void> {
   const ladder = LADDERS[name];
   if (ladder === undefined) throw new Error(`no ladder ${name}`);
   const inputs = new Map<string, readonly Buffer[]>();
@@ -102,20 +128,19 @@ async function main(name = "hd50", runs = "5"): Promise<void> {
   const loopback = new Loopback();
   await loopback.start();
   for (const [format, command] of Object.entries(FORMATS)) {
-    const used: number[] = [];
+    const used: Cpu[] = [];
     for (let i = 0; i < Number(runs); i++) {
       const exchange = loopback.open(inputs, { bytes: bytes * 4, outputs: 100 });
-      used.push(await cpuOf(command(exchange.base, tracks)));
+      const { args, environment } = command(exchange.base, tracks);
+      used.push(await cpuOf(ENGINE, args, environment));
       loopback.close(exchange);
     }
-    const middle = used.sort((a, b) => a - b)[Math.floor(used.length / 2)] ?? NaN;
-    print([
-      format,
-      `${(middle * 1000).toFixed(0)} ms CPU`,
-      `${(middle / SECONDS).toFixed(3)} vCPU`,
-      `${(megabits / middle).toFixed(0)} Mbit/s per vCPU`,
-    ]);
+    row(format, mean(used), megabits);
   }
+  const files = ladder.video.map((mbps) => join(CACHE, `${mbps}.ts`));
+  const reference: Cpu[] = [];
+  for (let i = 0; i < Number(runs); i++) reference.push(await cpuOf("/usr/bin/sha256sum", files, {}));
+  row("reference: sha256sum of the inputs", mean(reference), megabits);
   await loopback.stop();
   scanned(inputs);
 }
