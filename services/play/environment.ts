@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { LadderRow } from "../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { readEnvironment } from "../../checks/environment";
 import { planEnvironment, type EnvironmentPlan } from "../../plan/environment";
@@ -13,6 +14,8 @@ export interface PlayOptions {
   readonly segmentSeconds: number;
   /** Segments of feeds and regions are in step. */
   readonly epochLocked: boolean;
+  /** LADDERS if absent. */
+  readonly ladders?: Readonly<Record<keyof typeof LADDERS, Pick<LadderRow, "video" | "audio">>>;
 }
 
 export const CELL = "play-1";
@@ -63,7 +66,9 @@ ${regionText("standby", 1, options.zones)}
 lineUp:
   segmentSeconds: ${options.segmentSeconds}
   ladders:
-${Object.entries(LADDERS).map(ladderText).join("\n")}
+${Object.entries(options.ladders ?? LADDERS)
+  .map(ladderText)
+  .join("\n")}
   cells:
     ${CELL}:
       home: { region: ${REGIONS.home[0]}, slot: 1 }
@@ -102,7 +107,7 @@ function regionText(site: keyof typeof REGIONS, slot: number, zones: number): st
   return `  ${region}: { slot: ${slot}, zones: { ${rows.join(", ")} }, contribution: [internet] }`;
 }
 
-const ladderText = ([name, { video, audio }]: [string, (typeof LADDERS)[keyof typeof LADDERS]]): string =>
+const ladderText = ([name, { video, audio }]: [string, Pick<LadderRow, "video" | "audio">]): string =>
   `    ${name}: { codec: h264, video: [${video.join(", ")}], audio: [${audio.join(", ")}] }`;
 
 const channelText = (number: number): string =>

@@ -29,6 +29,10 @@ export interface ReaderOptions {
   readonly origin: string;
   readonly channels: readonly string[];
   readonly staleAfter: number;
+  /** ms between two reads of a playlist. */
+  readonly every?: number;
+  /** So many renditions of each channel; all if absent. */
+  readonly renditions?: number;
 }
 
 const EVERY = 250;
@@ -48,7 +52,7 @@ export class Reader {
 
   async start(): Promise<void> {
     for (const channel of this.options.channels)
-      for (const rendition of await this.renditionsOf(channel))
+      for (const rendition of (await this.renditionsOf(channel)).slice(0, this.options.renditions))
         this.loops.push(this.follow(channel, rendition));
   }
 
@@ -84,7 +88,7 @@ export class Reader {
       this.found.push(...faults.map((fault) => ({ ...fault, at, channel, rendition })));
       for (const [sequence, segment] of added)
         void this.fetch({ ...segment, channel, rendition, sequence, listedAt: at });
-      await pause(EVERY);
+      await pause(this.options.every ?? EVERY);
     }
   }
 
