@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import * as http from "node:http";
 import { Parser } from "m3u8-parser";
 import { Listed, type Fault, type ListedPlaylist, type ListedSegment } from "./listed";
@@ -48,7 +49,10 @@ export class Reader {
   private readonly stopped = new AbortController();
   private readonly loops: Promise<void>[] = [];
 
-  constructor(private readonly options: ReaderOptions) {}
+  constructor(private readonly options: ReaderOptions) {
+    // Each request listens to it.
+    setMaxListeners(0, this.stopped.signal);
+  }
 
   async start(): Promise<void> {
     for (const channel of this.options.channels)

@@ -111,25 +111,23 @@ function described(
 }
 
 function pathOf({ url, milliseconds, cache, timing }: Loaded, feed: string | undefined): PlayerNow["path"] {
-  const name = url.split("/").slice(-2).join("/");
-  const hit = /;\s*hit/.test(cache);
+  const [format = "", rendition = "", name = ""] = url.split("/").slice(-3);
+  const zone = /desc="?([^";]+)/.exec(timing)?.[1];
   return [
-    { text: `vendor's feed ${feed ?? "unknown"}`, good: feed !== undefined },
-    { text: `segment ${name}`, good: true },
-    ...(timing === ""
-      ? []
-      : [
-          {
-            text: `packaged and served by ${timing.replaceAll(";desc=", " ").replaceAll('"', "")}`,
-            good: true,
-          },
-        ]),
+    { text: `pushed as feed ${feed ?? "unknown"}`, good: feed !== undefined },
+    { text: `packaged as ${format}/${rendition}/${name}`, good: true },
     {
-      text: cache === "" ? "cache not named" : `cache ${cache.split(";")[0] ?? ""}: ${hit ? "hit" : "miss"}`,
-      good: true,
+      text: `served by the cache of ${zone ?? "an unnamed zone"}: ${foundAs(cache)}`,
+      good: zone !== undefined,
     },
     { text: `loaded in ${Math.round(milliseconds)} ms`, good: true },
   ];
+}
+
+/** RFC 9211: `usw2-az1; hit`, `usw2-az1; fwd=uri-miss; ...`. */
+function foundAs(cache: string): string {
+  if (cache === "") return "not stated";
+  return /;\s*hit/.test(cache) ? "hit" : `miss (${cache.split(";").slice(1).join(",").trim()})`;
 }
 
 /** The parts of shaka-player that the page uses. */
