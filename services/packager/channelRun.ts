@@ -208,7 +208,7 @@ export class ChannelRun {
     const { timeline, number } = segment;
     const name = timeline.timeline;
     hot.put(name, files);
-    void caches.put(this.id, files);
+    const held = caches.put(this.id, files);
     const [inits, media] = [true, false].map((isInit) =>
       files.filter(({ path }) => isInit === path.endsWith(INIT)),
     );
@@ -217,7 +217,16 @@ export class ChannelRun {
     if (fixed.length > 0) uploads.add({ channel: this.id, timeline: name, files: fixed });
     const rows = (media ?? []).map(({ path, contentType }) => ({ path, contentType }));
     uploads.add({ channel: this.id, timeline: name, number, files: rows });
-    this.keep(segment);
+    void this.heldSoon(held).then(() => this.keep(segment));
+  }
+
+  /** A playlist lists what a cache holds: without it, a packager that ends now takes the bytes with it. A slow cache delays nothing more. */
+  private async heldSoon(held: Promise<void>): Promise<void> {
+    const { clock } = this.parts.task;
+    const enough = new AbortController();
+    const late = clock.sleep(this.timing.followAfter * 1000, enough.signal);
+    await Promise.race([held, late]);
+    enough.abort();
   }
 
   /** The choice may take it from now on. */

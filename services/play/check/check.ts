@@ -115,6 +115,7 @@ async function press(
   { options: { control }, reader, viewers, state }: Pressed,
 ): Promise<FaultReport> {
   const { hold, settle } = FAULTS[name];
+  const before = await control.state();
   const from = Date.now();
   await control.break(name);
   await pause(hold * state.segmentSeconds * 1000);
@@ -130,7 +131,7 @@ async function press(
   const samples = await Promise.all(
     viewers.map(async (viewer) => ({ name: viewer.name, samples: await viewer.samples() })),
   );
-  return judgeFault(name, { from, healed, to, during, state, reader, samples, differ });
+  return judgeFault(name, { from, healed, to, during, state: before, reader, samples, differ });
 }
 
 /** Of the whole run: nothing acknowledged is missing, and playlists kept their rules. */
