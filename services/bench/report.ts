@@ -5,7 +5,7 @@ import { type Cost, measureServices, type ServicesRun } from "./services";
 import { digits, table } from "./table";
 
 /** Rounds of the engine before and after the services: the machine may be faster at one time than at another. */
-const ROUNDS = 3;
+const ROUNDS = 7;
 
 /** Every figure is CPU time. Compare ratios: seconds are those of this machine and of its load. */
 export async function benchCpu(segments: number, print: (line: string) => void): Promise<void> {
