@@ -43,10 +43,10 @@ describe("A client of tasks", () => {
     return performance.now() - began;
   };
 
-  /** The whole call has one limit, at whatever stage it waits. */
+  /** The whole call has one limit, at whatever stage it waits. Without it, no call here would end: a busy machine may be late. */
   const timesOut = async (port: number, more: Partial<ClientRequest> = {}) => {
     const took = await failsWith(port, "timeout", more);
-    assert.ok(took >= TIMEOUT - 5 && took < TIMEOUT + 700, `${took} ms`);
+    assert.ok(took >= TIMEOUT - 5 && took < TIMEOUT + 5000, `${took} ms`);
   };
 
   it("gives up in time when there is no TLS handshake", async () => timesOut(await listen(createServer())));

@@ -7,6 +7,7 @@ runTask((task) => ({
       method: "GET",
       path: /\/slow/,
       answer: async () => {
+        task.log.info("slow began");
         await task.clock.sleep(1000);
         return {
           status: 200,

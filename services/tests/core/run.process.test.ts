@@ -38,7 +38,7 @@ describe("A task as a process", () => {
     await said("ready");
     assert.equal((await get("/health")).status, 200);
     const slow = get("/slow");
-    await systemClock.sleep(300);
+    await said("slow began");
     const began = performance.now();
     child.kill("SIGTERM");
     const { status, body } = await slow;
@@ -47,7 +47,7 @@ describe("A task as a process", () => {
     assert.ok(performance.now() - began < LINE_UP.timing.stopTimeout * 1000);
     assert.deepEqual(
       lines().map(({ message }) => message),
-      ["line-up read", "ready", "stopping", "program stopped", "stopped"],
+      ["line-up read", "ready", "slow began", "stopping", "program stopped", "stopped"],
     );
     assert.equal(errors(), "");
   });
