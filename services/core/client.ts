@@ -53,14 +53,33 @@ export function createClient({ clock, port, verified = false }: ClientParts): Cl
     request: async (request) => {
       try {
         return await within(clock, request.timeout, async (late) => {
-          const signal = request.signal === undefined ? late : AbortSignal.any([late, request.signal]);
-          return await again(() => once(request, signal));
+          const { signal, release } = either(late, request.signal);
+          try {
+            return await again(() => once(request, signal));
+          } finally {
+            release();
+          }
         });
       } catch (error) {
         throw asClientError(error, request);
       }
     },
     close: () => agent.destroy(),
+  };
+}
+
+/** Aborted with one of both. AbortSignal.any would keep each request, with its body, as long as a task's signal lives (Node 20). */
+function either(
+  late: AbortSignal,
+  other = late,
+): { readonly signal: AbortSignal; readonly release: () => void } {
+  const both = new AbortController();
+  const abort = () => both.abort();
+  if (late.aborted || other.aborted) abort();
+  for (const signal of [late, other]) signal.addEventListener("abort", abort);
+  return {
+    signal: both.signal,
+    release: () => [late, other].forEach((signal) => signal.removeEventListener("abort", abort)),
   };
 }
 
