@@ -283,7 +283,9 @@ describe("renditions of a multivariant playlist", () => {
     role,
     codec,
   });
-  const variant = (uri: string, bandwidth: number, group: string, sound = "mp4a.40.2"): string =>
+  const AAC = ["aac", "mp4a.40.2"];
+  const AC3 = ["ac3", "ac-3"];
+  const variant = (uri: string, bandwidth: number, [group, sound]: readonly string[] = AAC): string =>
     `#EXT-X-STREAM-INF:BANDWIDTH=${bandwidth},CODECS="avc1.640028,${sound}",AUDIO="${group}"\n${uri}.m3u8\n`;
   const sound = (uri: string, more: string, group = "aac"): string =>
     `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="${group}",NAME="${uri}",URI="${uri}.m3u8",${more}\n`;
@@ -293,7 +295,7 @@ describe("renditions of a multivariant playlist", () => {
       ? matching.sources.map(({ rendition, rest }) => `${rendition} ${rest}`)
       : [matching.fault.reason];
   };
-  const video = variant("b", 4_000_000, "aac") + variant("a", 1_000_000, "aac");
+  const video = variant("b", 4_000_000) + variant("a", 1_000_000);
   const videoMatched = ["v1000 a.m3u8", "v4000 b.m3u8"];
 
   it("match the ladder in order of bandwidth", () => {
@@ -324,7 +326,7 @@ describe("renditions of a multivariant playlist", () => {
   });
 
   it("match audio by the codec of its group, where variants come once for each group", () => {
-    const twice = video + variant("b", 4_300_000, "ac3", "ac-3") + variant("a", 1_300_000, "ac3", "ac-3");
+    const twice = video + variant("b", 4_300_000, AC3) + variant("a", 1_300_000, AC3);
     const lines = sound("aac", 'LANGUAGE="en"') + sound("dolby", 'LANGUAGE="en"', "ac3");
     assert.deepEqual(matched(lines + twice, wanted([track("en", "main", "ac3")])), [
       ...videoMatched,
