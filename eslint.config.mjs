@@ -82,7 +82,7 @@ zones.push(
       ...ROOMS.filter((other) => !platform.includes(other)).map((other) => ({
         target: `./services/${room}`,
         from: `./${other}`,
-        except: room === "play" && other === "components" ? ["./edge/viewerRequest.js"] : [],
+        except: room === "play" && other === "components" ? ["./edge/viewerFunction.ts"] : [],
         message,
       })),
     ];

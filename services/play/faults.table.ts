@@ -69,3 +69,11 @@ export const SIMULATED = [
   "security groups are not simulated",
   "the clock is one clock",
 ] as const;
+
+/** Of the edge, with two sites. */
+export const SIMULATED_EDGE = [
+  "the edge runs the function of the plan, its cache rules and its origin group, but is one location: no Origin Shield, no firewall, no compression",
+  "a change in the edge's key value store takes effect at once",
+  "the edge reads a whole body before it answers, and does not check whether its copy has changed at the origin",
+  "the page reads manifests and segments from its own origin, which adds the viewer's token and removes the host of segments from manifests",
+] as const;

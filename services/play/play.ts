@@ -5,14 +5,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Site } from "../../settings/settings";
 import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
 import type { DefectName } from "./defects.table";
-import { createDeliver } from "./deliver";
+import { createDeliver, type Origin } from "./deliver";
+import { viewerToken } from "./edge/viewerToken";
 import type { PlayOptions } from "./environment";
 import { Events } from "./events";
 import { Faults } from "./faults";
-import { SIMULATED } from "./faults.table";
+import { SIMULATED, SIMULATED_EDGE } from "./faults.table";
 import { Processes } from "./processes";
 import { createSites, type Sites } from "./sites";
 import { FRONT_PORT } from "./site";
@@ -71,20 +73,24 @@ export class Play {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
-  /** For readers that verify TLS. */
-  get delivery(): {
-    readonly origin: string;
-    readonly host: string;
-    readonly address: string;
-    readonly ca: string;
-  } {
-    const { runs, credentials } = this.started;
-    const { host, address } = runs[0]?.delivery ?? { host: "", address: "" };
-    return { origin: `https://${host}:${FRONT_PORT}`, host, address, ca: credentials.authority.cert };
+  /** The host of a path as viewers find it: the load balancer of the only site, or the edge of two. */
+  private originOf(path: string): Origin {
+    const { runs, edge, credentials } = this.started;
+    const [home] = runs;
+    if (home === undefined) throw new RangeError("the cell has no site");
+    if (edge === undefined) return { ...home.delivery, port: FRONT_PORT };
+    const { address, manifests, segments } = edge;
+    const headers = { cookie: `token=${viewerToken(credentials.viewers, Date.now())}` };
+    const place = { address, port: FRONT_PORT, headers };
+    // The page and the check read both hosts by one origin.
+    return isManifest(path)
+      ? { ...place, host: manifests, removed: `https://${segments}` }
+      : { ...place, host: segments };
   }
 
   async stop(): Promise<void> {
     for (const vendor of this.vendors) vendor.end();
+    this.sites?.edge?.edge.stop();
     for (const site of this.sites?.runs ?? []) site.stop();
     this.sites?.dns.close();
     this.control?.close();
@@ -119,6 +125,7 @@ export class Play {
       events: this.events,
     });
     await Promise.all(this.sites.runs.map((site) => site.start()));
+    await this.sites.edge?.edge.start();
     say(`${this.sites.runs.flatMap(({ tasks }) => tasks).length} tasks start: ${built.join(", ")}`);
     await this.serve(files);
     this.vendors = await this.createVendors(ffmpeg);
@@ -147,12 +154,13 @@ export class Play {
   }
 
   private async serve(files: Readonly<Record<string, string>>): Promise<void> {
-    const { host, address, ca: authority } = this.delivery;
+    const { edge, credentials } = this.started;
     const faults = new Faults({
       sites: this.started.runs,
       vendors: () => this.vendors,
       shownFeed: () => this.shownFeed(),
       onEvent: (text) => this.events.add("you", text),
+      ...(edge === undefined ? {} : { route: (site: Site) => edge.edge.route(site) }),
     });
     this.control = createControl({
       state: () => this.state(faults),
@@ -161,7 +169,7 @@ export class Play {
       faults,
       token: this.token,
       files,
-      deliver: createDeliver({ host, address, port: FRONT_PORT, authority }),
+      deliver: createDeliver(credentials.authority.cert, (path) => this.originOf(path)),
     });
     this.control.listen(this.options.port, "127.0.0.1");
     await once(this.control, "listening");
@@ -189,7 +197,7 @@ export class Play {
       ],
       faults: faults.list(),
       missing: this.missing,
-      simulated: SIMULATED,
+      simulated: this.started.edge === undefined ? SIMULATED : [...SIMULATED, ...SIMULATED_EDGE],
     };
   }
 
@@ -203,6 +211,9 @@ export class Play {
     return this.vendors.map((vendor) => vendor.now().feed).find((feed) => last.includes(`.${feed}.`));
   }
 }
+
+/** `/live/<channel>/<file>` */
+const isManifest = (path: string): boolean => path.split("/").length === 4;
 
 async function textOf(url: string): Promise<string> {
   const answer = await fetch(url);

@@ -7,7 +7,10 @@ import { freeAddresses } from "./addresses";
 import { DIST } from "./bundles";
 import { createAuthority, createClient, createServer, type Certificate } from "./certificates";
 import { createDns } from "./dns";
+import { Edge } from "./edge/edge";
+import { createViewerKey, type ViewerKey } from "./edge/viewerToken";
 import { CELL, planPlay, type PlayOptions } from "./environment";
+import type { EnvironmentPlan } from "../../plan/environment";
 import type { Events } from "./events";
 import type { Processes } from "./processes";
 import { FRONT_PORT, SiteRun } from "./site";
@@ -21,6 +24,7 @@ export interface Credentials {
   readonly server: Certificate;
   readonly client: Certificate;
   readonly token: TokenKey;
+  readonly viewers: ViewerKey;
 }
 
 export interface SitesArgs {
@@ -37,6 +41,17 @@ export interface Sites {
   readonly runs: readonly SiteRun[];
   readonly credentials: Credentials;
   readonly dns: Socket;
+  /** Undefined with one site. */
+  readonly edge: EdgeRun | undefined;
+}
+
+/** The edge, and where viewers find it. */
+export interface EdgeRun {
+  readonly edge: Edge;
+  readonly address: string;
+  /** Names of the two distributions. */
+  readonly manifests: string;
+  readonly segments: string;
 }
 
 /** The sites of the cell as planned; nothing of them runs yet, except their DNS. */
@@ -45,7 +60,10 @@ export async function createSites(args: SitesArgs): Promise<Sites> {
   const vendorAuthority = await createAuthority("Northlight authority");
   const plan = planPlay(options, vendorAuthority.cert);
   const plans = SITES.slice(0, options.sites).map((site) => plan.cellPlan(CELL, site));
-  const credentials = await createCredentials(vendorAuthority, plans);
+  const credentials = await createCredentials(vendorAuthority, [
+    ...plans.flatMap(namesOf),
+    ...(plan.edge?.certificate.domains ?? []),
+  ]);
   const authority = join(folder, "authority.pem");
   await writeFile(authority, credentials.authority.cert);
   const addresses = await freeAddresses(FRONT_PORT);
@@ -71,24 +89,55 @@ export async function createSites(args: SitesArgs): Promise<Sites> {
         built,
       }),
     );
-  return { runs, credentials, dns };
+  const edge = createEdge(plan.edge, { runs, credentials, address: addresses.edge, events });
+  return { runs, credentials, dns, edge };
 }
+
+interface EdgeNeeds extends Pick<Sites, "runs" | "credentials"> {
+  readonly address: string;
+  readonly events: Events;
+}
+
+function createEdge(plan: EnvironmentPlan["edge"], needs: EdgeNeeds): EdgeRun | undefined {
+  const { runs, credentials, address, events } = needs;
+  const row = plan?.cells.find(({ cell }) => cell === CELL);
+  if (plan === undefined || row === undefined) return undefined;
+  const nameOf = (kind: string): string => row.distributions.find((each) => each.kind === kind)?.name ?? "";
+  const edge = new Edge({
+    plan,
+    row,
+    certificate: credentials.server,
+    authority: credentials.authority.cert,
+    address,
+    port: FRONT_PORT,
+    placeOf: (site) => ({
+      address: runs.find(({ args }) => args.plan.cell.site === site)?.delivery.address ?? "",
+      port: FRONT_PORT,
+    }),
+    keys: { [`key/${credentials.viewers.kid}`]: credentials.viewers.text },
+    onEvent: (text) => events.add("edge", text),
+    now: Date.now,
+  });
+  return { edge, address, manifests: nameOf("manifests"), segments: nameOf("segments") };
+}
+
+const namesOf = ({ cell, services }: CellPlan): string[] => [
+  `*.${cell.region}.${cell.settings.domain}`,
+  `metadata.${services.domain}`,
+];
 
 async function createCredentials(
   vendorAuthority: Certificate,
-  plans: readonly CellPlan[],
+  names: readonly string[],
 ): Promise<Credentials> {
   const authority = await createAuthority("Play");
-  const names = plans.flatMap(({ cell, services }) => [
-    `*.${cell.region}.${cell.settings.domain}`,
-    `metadata.${services.domain}`,
-  ]);
   return {
     authority,
     vendorAuthority,
     server: await createServer(authority, names),
     client: await createClient(vendorAuthority, "northlight"),
     token: createTokenKey("play-1"),
+    viewers: createViewerKey("play-1"),
   };
 }
 

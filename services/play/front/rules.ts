@@ -21,7 +21,7 @@ const matches = ({ paths, methods, header }: RuleRow, asked: Asked): boolean =>
   (header === undefined || asked.headers[header.toLowerCase()] !== undefined);
 
 /** `*`: any characters; `?`: exactly one. Case counts. */
-function isLike(pattern: string, path: string): boolean {
+export function isLike(pattern: string, path: string): boolean {
   const parts = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
   return new RegExp(`^${parts.replaceAll("?", ".")}$`, "s").test(path);
 }
