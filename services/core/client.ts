@@ -5,7 +5,7 @@ import type { LookupFunction } from "node:net";
 import { BodyError, readBody } from "./body";
 import { singleHeaders } from "./router";
 import type { Client, ClientAnswer, ClientRequest, Clock } from "./task";
-import { TimedOut, within } from "./waits";
+import { either, TimedOut, within } from "./waits";
 
 export type ClientErrorCode =
   /** No connection. */
@@ -52,34 +52,14 @@ export function createClient({ clock, port, verified = false }: ClientParts): Cl
   return {
     request: async (request) => {
       try {
-        return await within(clock, request.timeout, async (late) => {
-          const { signal, release } = either(late, request.signal);
-          try {
-            return await again(() => once(request, signal));
-          } finally {
-            release();
-          }
-        });
+        return await within(clock, request.timeout, (late) =>
+          either([late, request.signal], (signal) => again(() => once(request, signal))),
+        );
       } catch (error) {
         throw asClientError(error, request);
       }
     },
     close: () => agent.destroy(),
-  };
-}
-
-/** Aborted with one of both. AbortSignal.any would keep each request, with its body, as long as a task's signal lives (Node 20). */
-function either(
-  late: AbortSignal,
-  other = late,
-): { readonly signal: AbortSignal; readonly release: () => void } {
-  const both = new AbortController();
-  const abort = () => both.abort();
-  if (late.aborted || other.aborted) abort();
-  for (const signal of [late, other]) signal.addEventListener("abort", abort);
-  return {
-    signal: both.signal,
-    release: () => [late, other].forEach((signal) => signal.removeEventListener("abort", abort)),
   };
 }
 

@@ -27,6 +27,27 @@ export async function within<Result>(
   }
 }
 
+/**
+ * Work with a signal that aborts with the first of several. `AbortSignal.any` would keep the work and all that it holds for as
+ * long as the longest of them lives (nodejs/node#54614): a task's own signal lives as long as the task.
+ */
+export async function either<Result>(
+  signals: readonly (AbortSignal | undefined)[],
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const first = new AbortController();
+  const abort = (): void => first.abort();
+  for (const signal of signals) {
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener("abort", abort);
+  }
+  try {
+    return await work(first.signal);
+  } finally {
+    for (const signal of signals) signal?.removeEventListener("abort", abort);
+  }
+}
+
 export interface Repetition {
   readonly clock: Clock;
   /** Ends the repetition. */

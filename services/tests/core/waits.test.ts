@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { ManualClock, systemClock } from "../../core/clock";
 import { Limiter } from "../../core/limiter";
-import { Breaker, repeat, TimedOut, within } from "../../core/waits";
+import { Breaker, either, repeat, TimedOut, within } from "../../core/waits";
 
 describe("A manual clock", () => {
   it("wakes sleepers in order, each at its time", async () => {
@@ -40,6 +41,25 @@ describe("The system's clock", () => {
     assert.ok(systemClock.mono() - began >= 49);
     await systemClock.sleep(60_000, AbortSignal.timeout(20));
     assert.ok(systemClock.mono() - began < 5000);
+  });
+});
+
+describe("Work with several signals", () => {
+  it("is aborted by the first of them", async () => {
+    const [task, caller] = [new AbortController(), new AbortController()];
+    const work = either([task.signal, undefined, caller.signal], async (signal) => {
+      caller.abort();
+      return Promise.resolve(signal.aborted);
+    });
+    assert.equal(await work, true);
+    assert.equal(await either([caller.signal], (signal) => Promise.resolve(signal.aborted)), true);
+  });
+
+  it("leaves nothing at a signal that outlives it, whatever its end", async () => {
+    const task = new AbortController();
+    await either([task.signal], () => Promise.resolve());
+    await assert.rejects(either([task.signal], () => Promise.reject(new Error("no"))));
+    assert.equal(getEventListeners(task.signal, "abort").length, 0);
   });
 });
 
