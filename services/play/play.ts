@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Site } from "../../settings/settings";
 import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
@@ -129,7 +130,11 @@ export class Play {
     say(`${this.sites.runs.flatMap(({ tasks }) => tasks).length} tasks start: ${built.join(", ")}`);
     await this.serve(files);
     this.vendors = await this.createVendors(ffmpeg);
-    for (const vendor of this.vendors) vendor.start();
+    for (const vendor of this.vendors) {
+      vendor.start();
+      // A site begins with the feed that has the first segment: both begin with the same.
+      if (this.options.sites === 2) await sleep(this.options.segmentSeconds * 1000);
+    }
   }
 
   private createVendors(ffmpeg: string): Promise<readonly Pusher[]> {
