@@ -3,6 +3,8 @@ import { row, time } from "./dom";
 
 const SECONDS = 120;
 const STEP = 250;
+/** Seconds: a player that opens states more for a moment. */
+const MOST = 40;
 
 /** Latency and buffer of the last two minutes, with a line for each event, and the same as a table. */
 export class Chart {
@@ -23,7 +25,7 @@ export class Chart {
       {
         width: host.clientWidth || 400,
         height: 200,
-        scales: { y: { range: (_, __, most) => [0, Math.max(20, most)] } },
+        scales: { y: { range: (_, __, most) => [0, Math.min(MOST, Math.max(20, most))] } },
         axes: [axis, axis],
         series: [
           { label: "UTC" },

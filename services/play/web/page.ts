@@ -165,7 +165,7 @@ function listen(): void {
     line.append(at, `${event.kind}: ${event.text}`);
     line.hidden = !isShown(event.kind);
     log.prepend(line);
-    chart.event(event.at);
+    if (event.kind === "you") chart.event(event.at);
     while (log.children.length > LOG_LINES) log.lastElementChild?.remove();
   };
 }
