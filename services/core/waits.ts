@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "./task";
 
 /** A wait took longer than its limit. */
@@ -39,6 +40,8 @@ export async function either<Result>(
   const abort = (): void => first.abort();
   for (const signal of signals) {
     if (signal?.aborted === true) abort();
+    // A task's signal has a listener for each request on its way: Node warns at eleven.
+    if (signal !== undefined) setMaxListeners(0, signal);
     signal?.addEventListener("abort", abort);
   }
   try {
