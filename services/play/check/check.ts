@@ -35,6 +35,7 @@ export async function check(options: CheckOptions): Promise<readonly string[]> {
   const browser = await launch();
   try {
     await reader.start();
+    await hasWindow(reader);
     const viewers = await open(browser, state);
     const failures = await opening(viewers, state, print);
     for (const name of applicable(options.faults ?? FAULT_NAMES, state)) {
@@ -60,6 +61,15 @@ const launch = (): Promise<Browser> =>
       "--autoplay-policy=no-user-gesture-required",
     ],
   });
+
+/** Segments that a channel lists before viewers come: with fewer, players begin nearer to the live edge than they want. */
+const LISTED = 6;
+
+async function hasWindow(reader: Reader): Promise<void> {
+  const sequences = (): number =>
+    new Set(reader.fetched.map(({ channel, sequence }) => `${channel} ${sequence}`)).size;
+  while (sequences() < LISTED * reader.channels) await pause(500);
+}
 
 async function open(browser: Browser, { channels }: PlayState): Promise<readonly Viewer[]> {
   const [channel] = channels;

@@ -54,6 +54,10 @@ export class Reader {
     setMaxListeners(0, this.stopped.signal);
   }
 
+  get channels(): number {
+    return this.options.channels.length;
+  }
+
   async start(): Promise<void> {
     for (const channel of this.options.channels)
       for (const rendition of (await this.renditionsOf(channel)).slice(0, this.options.renditions))
