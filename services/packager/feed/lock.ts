@@ -1,5 +1,5 @@
 import type { EpochLock } from "../../../catalog/lineUp";
-import { divide, RATE, WRAP } from "./ticks";
+import { divide, RATE, WRAP } from "../ticks";
 
 /** A slot of an epoch-locked channel: it begins at a multiple of the segment length since 1970. */
 export interface Slot {

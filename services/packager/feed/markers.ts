@@ -4,7 +4,7 @@ import type { SpliceFault } from "../media/spliceInfo";
 import type { PackagedSegment } from "../segment";
 import { CUE, tagEvents } from "./markerTags";
 import { readEvents, returnsAlone, type SpliceEvent } from "./spliceEvents";
-import { wrapsTo } from "./ticks";
+import { wrapsTo } from "../ticks";
 
 export interface Marking {
   /** Markers that begin, change or end with this segment. */

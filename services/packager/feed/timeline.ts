@@ -7,7 +7,7 @@ import type { PackagedFile, PackagedSegment, RawFile, RawMedia, RawSegment, Sour
 import { describe, digestOfInits, hasShape, inOrder } from "./describe";
 import type { FeedFault } from "./match";
 import { withoutWraps, slotOf } from "./lock";
-import { fromMs, RATE, scale, toMs, wrapsTo } from "./ticks";
+import { fromMs, RATE, scale, toMs, wrapsTo } from "../ticks";
 import { parseTimeline, writeName } from "./timelineName";
 
 export { parseTimeline } from "./timelineName";

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { Marker, Window } from "../../core/window";
 import { accept, type FeedSettings, type FeedState, newFeed, type Push } from "../../packager/feed/input";
 import { markersOf } from "../../packager/feed/markers";
-import { WRAP } from "../../packager/feed/ticks";
+import { WRAP } from "../../packager/ticks";
 import { type FeedTimeline, place, type PlaceContext, resume } from "../../packager/feed/timeline";
 import type { PackagedSegment, RawSegment, SourceSegment } from "../../packager/segment";
 import { append, emptyWindow, entryOf } from "../../packager/window/window";

@@ -5,7 +5,7 @@ import type { Marker, Window } from "../../core/window";
 import { crc32 } from "../../packager/media/crc";
 import { type Marking, markersOf } from "../../packager/feed/markers";
 import { tagEvents } from "../../packager/feed/markerTags";
-import { WRAP } from "../../packager/feed/ticks";
+import { WRAP } from "../../packager/ticks";
 import { cancelInsert, spliceInsert, spliceSection, timeSignal } from "../media/scte";
 import { needs, PYTHON } from "../support/programs";
 import { NOON } from "./vendor";

@@ -9,7 +9,7 @@ import {
   type Placing,
   resume,
 } from "../../packager/feed/timeline";
-import { divide, scale, WRAP } from "../../packager/feed/ticks";
+import { divide, scale, WRAP } from "../../packager/ticks";
 import { writeName } from "../../packager/feed/timelineName";
 import type { PackagedSegment, RawMedia, RawSegment, SourceSegment } from "../../packager/segment";
 import { NOON, SETTINGS } from "./vendor";
