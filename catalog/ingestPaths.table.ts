@@ -116,3 +116,9 @@ export const PUSH_PATH = "/v1/";
  * condition of an ALB listener rule (ALB User Guide, Condition types for listener rules, 2026-11).
  */
 export const PUSH_METHODS = ["PUT", "POST", "DELETE"] as const;
+
+/** Multiple of the requests that the line-up's feeds need: encoders retry, and catch up after a pause. */
+export const RATE_MARGIN = 3;
+
+/** Multiple of the mean size of a segment: encoders keep their bit rate over many segments, not in each. */
+export const SIZE_MARGIN = 2;

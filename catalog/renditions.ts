@@ -1,3 +1,4 @@
+import { SIZE_MARGIN } from "./ingestPaths.table";
 import type { LineUpChannel } from "./lineUp";
 import type { LadderRow } from "./ladders.table";
 
@@ -32,6 +33,12 @@ export function renditionsOf(
       bandwidth: sound,
     })),
   ];
+}
+
+/** Most bytes of one push: a multiple of the mean segment of the largest video and audio. */
+export function pushLimit({ video, audio }: LadderRow, segmentSeconds: number): number {
+  const mbps = Math.max(...video) + Math.max(0, ...audio);
+  return Math.ceil((SIZE_MARGIN * mbps * 1e6 * segmentSeconds) / 8);
 }
 
 /** `meridian-directConnect` */

@@ -1,8 +1,6 @@
+import { RATE_MARGIN } from "../../catalog/ingestPaths.table";
 import type { LineUp } from "../../catalog/lineUp";
 import { Refusal } from "../core/task";
-
-/** The firewall lets a vendor push at three times the rate of the line-up (plan/cell/balancers/ingestFirewall.ts). */
-const RATE_MARGIN = 3;
 
 /** A feed of a channel, and the most bytes of its bodies. */
 export interface Share {

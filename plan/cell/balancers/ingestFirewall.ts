@@ -1,7 +1,8 @@
 import type { CellCapacity } from "../capacity/rows";
 import { key } from "../../../catalog/names";
 import type { Cell, Feed } from "../cell";
-import { PUSH_METHODS, PUSH_PATH } from "../../../catalog/ingestPaths.table";
+import { PUSH_METHODS, PUSH_PATH, RATE_MARGIN } from "../../../catalog/ingestPaths.table";
+import { pushLimit } from "../../../catalog/renditions";
 
 /**
  * The web ACL of the public load balancer. A vendor's networks may push to that vendor's paths, with the methods of
@@ -46,12 +47,6 @@ export const MOST_VENDORS = 10;
 const WINDOW_SECONDS = 60;
 const LEAST_RATE = 10;
 
-/** Multiple of the requests that the line-up's feeds need: encoders retry, and catch up after a pause. */
-const RATE_MARGIN = 3;
-
-/** Multiple of the mean size of a segment: encoders keep their bit rate over many segments, not in each. */
-const SIZE_MARGIN = 2;
-
 /** Path parts that start with a letter, a digit, `_` or `-`: no `..`, no percent-encoding, no empty part. */
 const REST = "[a-z0-9-]+(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$";
 
@@ -76,9 +71,8 @@ export function planFirewall(
  * up to the largest number with as many digits.
  */
 export function uploadLimit({ settings }: Pick<Cell, "settings">): number {
-  const ladders = Object.values(settings.lineUp.ladders);
-  const mbps = Math.max(...ladders.map(({ video, audio }) => Math.max(...video) + Math.max(...audio)));
-  const bytes = Math.ceil((SIZE_MARGIN * mbps * 1e6 * settings.lineUp.segmentSeconds) / 8);
+  const { ladders, segmentSeconds } = settings.lineUp;
+  const bytes = Math.max(...Object.values(ladders).map((ladder) => pushLimit(ladder, segmentSeconds)));
   return 10 ** String(bytes).length - 1;
 }
 
