@@ -8,6 +8,8 @@ export function lockedTicks({ frames, rate }: EpochLock): number {
   return (frames * rateSeconds * TICKS_PER_SECOND) / rateFrames;
 }
 
+export const lockedSeconds = (lock: EpochLock): number => lockedTicks(lock) / TICKS_PER_SECOND;
+
 /** The number of frames that is nearest to a length in seconds. */
 export function framesIn(seconds: number, rate: EpochLock["rate"]): number {
   const [rateFrames, rateSeconds] = fractionOf(rate);

@@ -1,4 +1,4 @@
-import { framesIn, lockedTicks } from "../../catalog/epochLock";
+import { framesIn, lockedSeconds, lockedTicks } from "../../catalog/epochLock";
 import { feedName, isMuxed, renditionsOf } from "../../catalog/renditions";
 import { hint } from "../../settings/problems";
 import type { Path, Problems } from "../../settings/problems";
@@ -59,10 +59,9 @@ function checkEpochLock(
 ): void {
   if (epochLocked === undefined) return;
   const { frames, rate } = epochLocked;
-  const ticks = lockedTicks(epochLocked);
-  const seconds = ticks / 90_000;
+  const seconds = lockedSeconds(epochLocked);
   const isNear = Math.abs(seconds - segmentSeconds) <= LOCK_TOLERANCE * segmentSeconds;
-  if (isNear && Number.isInteger(ticks)) return;
+  if (isNear && Number.isInteger(lockedTicks(epochLocked))) return;
   const message = `${frames} frames at ${rate} per second last ${seconds.toFixed(3)} s, and lineUp.segmentSeconds is ${segmentSeconds}; use ${framesIn(segmentSeconds, rate)}`;
   problems.add("epoch-lock", [...at("epochLocked"), "frames"], message);
 }

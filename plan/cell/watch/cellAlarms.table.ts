@@ -1,4 +1,4 @@
-import { key } from "../../../catalog/names";
+import { feedName } from "../../../catalog/renditions";
 import type { Timing } from "../../../catalog/timing";
 import type { TimingName } from "../../../catalog/timing.table";
 import type { Channel } from "../../../settings/settings";
@@ -429,7 +429,7 @@ type CompositeTable = Readonly<
   Record<string, CompositeDefinition<"channel", Channel> | CompositeDefinition<"feed", Feed>>
 >;
 
-const feedsOf = ({ feeds }: Channel): string[] => feeds.map(({ vendor, path }) => key(vendor, path));
+const feedsOf = ({ feeds }: Channel): string[] => feeds.map(feedName);
 
 /** Composite alarms: what viewers notice. A row comes after the rows that its rule uses. */
 export const COMPOSITES = {

@@ -1,5 +1,6 @@
 import { INGEST_BALANCER_NAMES, INGEST_BALANCERS } from "../../../catalog/ingestPaths.table";
 import { key } from "../../../catalog/names";
+import { feedName } from "../../../catalog/renditions";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import type { Channel } from "../../../settings/settings";
 import { nameOf, type Dimensions, type Target, type Targets, type Thing } from "../../alarms/alarm";
@@ -77,8 +78,8 @@ function ownTargets({ name: Cell, zones, feeds, channels, timing: numbers }: Cel
   });
   return {
     feed: channels.flatMap((channel) =>
-      channel.feeds.map(({ vendor, path }) => {
-        const Feed = key(vendor, path);
+      channel.feeds.map((feed) => {
+        const Feed = feedName(feed);
         const dimensions = { Channel: channel.id, Feed };
         const subject = `${subjectOf(channel)}, feed ${Feed}`;
         return { ...own(key(channel.id, Feed), subject, dimensions), ...silent(channel) };

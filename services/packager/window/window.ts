@@ -1,3 +1,4 @@
+import { lockedSeconds } from "../../../catalog/epochLock";
 import type { EpochLock } from "../../../catalog/lineUp";
 import { markersKept } from "../../core/markers";
 import type { Marker, Timeline, Window, WindowSegment } from "../../core/window";
@@ -72,11 +73,6 @@ function discontinuityOf(
 ): number {
   if (last !== undefined) return last.discontinuity + (last.timeline === timeline.timeline ? 0 : 1);
   return lock === undefined ? Math.floor(start / DAY) : 0;
-}
-
-function lockedSeconds({ frames, rate }: EpochLock): number {
-  const [numerator = 1, denominator = 1] = rate.split("/").map(Number);
-  return (frames * denominator) / numerator;
 }
 
 /** It may follow `last`: a later number, a later time of the same timeline, or a new discontinuity with another timeline. */
