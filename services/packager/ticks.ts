@@ -4,6 +4,15 @@ export const RATE = 90_000;
 /** PTS have 33 bits (ISO/IEC 13818-1, 2.4.3.7). */
 export const WRAP = 2 ** 33;
 
+/** A time of 90 kHz without its wraps: 0 to 2^33. */
+export const wrapped = (ticks: number): number => ((ticks % WRAP) + WRAP) % WRAP;
+
+/** `a` - `b`, where both wrap: between -2^32 and 2^32. */
+export function since(a: number, b: number): number {
+  const apart = wrapped(a - b);
+  return apart < WRAP / 2 ? apart : apart - WRAP;
+}
+
 /** Whole ticks of another timescale, rounded to nearest, exactly. */
 export function scale(ticks: number, from: number, to: number): number {
   if (from === to) return ticks;

@@ -13,7 +13,7 @@ export interface Described {
 
 const KINDS = ["video", "audio", "text"] as const;
 
-/** Bit/s of a text rendition: nobody states it, and DASH requires a number. */
+/** Bit/s of a text rendition: vendors do not state it, and DASH requires a number. */
 const TEXT_BANDWIDTH = 1000;
 
 /** Renditions in the order of the ladder: video, audio, text. */

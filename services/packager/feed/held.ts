@@ -5,7 +5,7 @@ import type { MediaEntry, MediaPlaylist } from "./playlist";
 export interface HeldFile {
   readonly received: number;
   readonly digest: string;
-  /** Undefined once its segment was given: only a repeat and other bytes are told apart from then on. */
+  /** Undefined once its segment was given: from then on only repeats and other bytes are distinct. */
   readonly body: Buffer | undefined;
   /** Of the run of the encoder before: other bytes under its name are no second restart. */
   readonly isPast?: true;

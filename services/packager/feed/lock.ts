@@ -30,6 +30,3 @@ export function slotOf(time: number, { frames, rate }: EpochLock): Slot {
     isEqual: (one, other) => isHalf(one - other - Math.round((one - other) / WRAP) * WRAP),
   };
 }
-
-/** An offset without its wraps. */
-export const withoutWraps = (offset: number): number => ((offset % WRAP) + WRAP) % WRAP;

@@ -6,8 +6,8 @@ import { moveWebVtt } from "../media/webVtt";
 import type { PackagedFile, PackagedSegment, RawFile, RawMedia, RawSegment, SourceSegment } from "../segment";
 import { describe, digestOfInits, hasShape, inOrder } from "./describe";
 import type { FeedFault } from "./match";
-import { withoutWraps, slotOf } from "./lock";
-import { fromMs, RATE, scale, toMs, wrapsTo } from "../ticks";
+import { slotOf } from "./lock";
+import { fromMs, RATE, scale, toMs, wrapped, wrapsTo } from "../ticks";
 import { parseTimeline, writeName } from "./timelineName";
 
 export { parseTimeline } from "./timelineName";
@@ -183,7 +183,7 @@ function locked(known: FeedTimeline | undefined, job: Job, lock: EpochLock): Pos
       hasInits: known.end !== undefined,
     };
   }
-  const own = withoutWraps(offset);
+  const own = wrapped(offset);
   const digest = digestOfInits(raw, hasTransportStream(raw) ? `${own}` : "");
   const name = writeName({ kind: "locked", feed: source.feed, digest });
   const timeline = timelineOf(name, job, { inits: digestOfInits(raw), offset: own });

@@ -8,7 +8,7 @@ import { placeAt } from "./place";
 import type { Plan } from "./plan";
 import type { RawFile, RawMedia, RawSegment, SourcePart } from "../segment";
 import { stripScte } from "./stripScte";
-import { WRAP } from "./tsPackets";
+import { RATE, WRAP } from "../ticks";
 import { moveWebVtt, readWebVtt } from "./webVtt";
 import { writeWvtt, WVTT_INIT, WVTT_TIMESCALE } from "./wvtt";
 
@@ -97,18 +97,16 @@ function inStep(media: ReadonlyMap<string, RawMedia>): ReadonlyMap<string, RawMe
   const [first] = media.values();
   const wraps = [...media].map(([name, each]) => {
     const seconds = (first?.time ?? 0) / (first?.timescale ?? 1) - each.time / each.timescale;
-    return { name, each, rounds: Math.round((seconds * TS_TIMESCALE) / WRAP) };
+    return { name, each, rounds: Math.round((seconds * RATE) / WRAP) };
   });
   const least = Math.min(...wraps.map(({ rounds }) => rounds));
   return new Map(wraps.map(({ name, each, rounds }) => [name, moved(each, rounds - least)]));
 }
 
-const TS_TIMESCALE = 90_000;
-
 function moved(media: RawMedia, rounds: number): RawMedia {
   const { cmaf } = media.files;
   // Other timescales are those of fragmented MP4, which doesn't wrap.
-  if (rounds === 0 || media.timescale !== TS_TIMESCALE || cmaf === undefined) return media;
+  if (rounds === 0 || media.timescale !== RATE || cmaf === undefined) return media;
   const ticks = rounds * WRAP;
   return {
     ...media,

@@ -1,12 +1,11 @@
 import { fullBox, u32, u64 } from "./boxes";
 import { readSpliceInfo, type SpliceInfo } from "./spliceInfo";
 import type { RawFile, RawMedia, RawSegment } from "../segment";
-import { since } from "./tsPackets";
+import { RATE, since } from "../ticks";
 
 /** SCTE 214-3: a splice_info_section in binary, in an emsg of version 1. */
 const SCHEME = "urn:scte:scte35:2013:bin";
 const UNKNOWN_DURATION = 0xffffffff;
-const SECTION_TIMESCALE = 90_000;
 
 /** The video with an event before its fragment for each section. */
 export function withEvents(media: RawMedia, sections: RawSegment["sections"]): RawMedia {
@@ -32,8 +31,8 @@ function eventOf({ section, pts }: RawSegment["sections"][number], { time, times
   // An encrypted section is whole: players with the key read it.
   if (!reading.ok && reading.reason !== "encrypted") return [];
   const splice = reading.ok ? timesOf(reading.splice) : undefined;
-  const ticks = since(splice?.time ?? pts, Math.round((time * SECTION_TIMESCALE) / timescale));
-  const scaled = (value: number): number => Math.round((value * timescale) / SECTION_TIMESCALE);
+  const ticks = since(splice?.time ?? pts, Math.round((time * RATE) / timescale));
+  const scaled = (value: number): number => Math.round((value * timescale) / RATE);
   const duration =
     splice?.duration === undefined ? UNKNOWN_DURATION : Math.min(scaled(splice.duration), UNKNOWN_DURATION);
   return [

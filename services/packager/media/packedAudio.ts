@@ -1,5 +1,6 @@
 import { MediaFault } from "./fault";
-import { STREAM_TYPE, WRAP } from "./tsPackets";
+import { RATE, WRAP } from "../ticks";
+import { STREAM_TYPE } from "./tsPackets";
 import { type TsUnit, writeTs } from "./tsWrite";
 
 /**
@@ -15,7 +16,7 @@ export function wrapPackedAudio(body: Buffer): Buffer {
     const frame = isAc3 ? ac3Frame(body, at) : adtsFrame(body, at);
     if (at + frame.size > body.length) throw new MediaFault("corrupt", "packed audio ends inside a frame");
     units.push({ pts: (pts + Math.floor(ticks)) % WRAP, payload: body.subarray(at, at + frame.size) });
-    ticks += (frame.samples * 90_000) / frame.rate;
+    ticks += (frame.samples * RATE) / frame.rate;
     at += frame.size;
   }
   if (units.length === 0) throw new MediaFault("no-audio", "packed audio without frames");

@@ -15,7 +15,7 @@ process.on("message", (message: ToSpawner) => {
   else run(message);
 });
 
-// The packager is gone: nobody reads what the runs write.
+// The packager has ended: no process reads what the runs write.
 process.on("disconnect", () => {
   for (const child of running.values()) kill(child);
   process.exit(0);

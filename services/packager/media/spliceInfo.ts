@@ -1,6 +1,6 @@
 import { crc32 } from "./crc";
 import { readSegmentation, type Segmentation } from "./segmentation";
-import { WRAP } from "./tsPackets";
+import { WRAP } from "../ticks";
 
 export type { Segmentation } from "./segmentation";
 

@@ -4,8 +4,6 @@ import { MediaFault } from "./fault";
 /** Transport stream packets and tables (ISO/IEC 13818-1). */
 export const PACKET = 188;
 export const NULL_PID = 0x1fff;
-/** PTS and DTS count modulo this. */
-export const WRAP = 2 ** 33;
 
 export const STREAM_TYPE = {
   h264: 0x1b,
@@ -40,12 +38,6 @@ export function payloadAt(ts: Buffer, packet: number): number {
   const control = byteAt(ts, packet + 3);
   if (!(control & 0x10)) return packet + PACKET;
   return control & 0x20 ? packet + 5 + byteAt(ts, packet + 4) : packet + 4;
-}
-
-/** `a` - `b`, where both wrap at 2^33: between -2^32 and 2^32. */
-export function since(a: number, b: number): number {
-  const apart = (((a - b) % WRAP) + WRAP) % WRAP;
-  return apart < WRAP / 2 ? apart : apart - WRAP;
 }
 
 /** PTS or DTS at its five bytes. */

@@ -1,4 +1,5 @@
 import type { ByteRange } from "../../core/window";
+import { since, WRAP, wrapped } from "../ticks";
 import { MediaFault } from "./fault";
 import {
   byteAt,
@@ -12,7 +13,6 @@ import {
   readPat,
   readPmt,
   Sections,
-  since,
   startsUnit,
   STREAM_TYPE,
   timestampAt,
@@ -186,7 +186,7 @@ class Scanner {
     // After the last picture: it belongs to what begins there.
     if (video !== undefined) {
       for (const section of this.waiting)
-        this.sections.push({ section, pts: (video.pts + video.most) % 2 ** 33 });
+        this.sections.push({ section, pts: (video.pts + video.most) % WRAP });
     }
     return {
       streams: this.streams,
@@ -206,7 +206,7 @@ function scanned(ts: Buffer, video: Picture): ScannedVideo {
     pts,
     dts,
     pictures,
-    earliest: (pts + least + 2 ** 33) % 2 ** 33,
+    earliest: wrapped(pts + least),
     span: most - least,
     keyFrame: isKeyFrame(ts, video) ? { offset: 0, length: video.end } : undefined,
   };

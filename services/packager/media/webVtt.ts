@@ -1,3 +1,4 @@
+import { wrapped } from "../ticks";
 import { MediaFault } from "./fault";
 
 /** A WebVTT segment (RFC 8216, 3.5). */
@@ -66,7 +67,7 @@ function readCue(block: string): Cue[] {
 /** The segment with `mpegts` moved, for players whose media times are since 1970. Ten digits: a second move keeps the size. */
 export function moveWebVtt(body: Buffer, ticks: number): Buffer {
   const { map } = readWebVtt(body);
-  const mpegts = String((((map.mpegts + ticks) % 2 ** 33) + 2 ** 33) % 2 ** 33).padStart(10, "0");
+  const mpegts = String(wrapped(map.mpegts + ticks)).padStart(10, "0");
   const lines = body
     .toString("utf8")
     .split("\n")

@@ -1,12 +1,12 @@
 import { box, fullBox, u16, u32, u64, u8 } from "./boxes";
-import { since } from "./tsPackets";
+import { RATE, since, WRAP } from "../ticks";
 import type { Cue, WebVtt } from "./webVtt";
 
 /**
  * WebVTT in CMAF (ISO/IEC 14496-30). The engine can't write it: it fails without cues, and fills a segment up to
  * segment_duration.
  */
-export const WVTT_TIMESCALE = 90_000;
+export const WVTT_TIMESCALE = RATE;
 const TICKS_PER_MS = WVTT_TIMESCALE / 1000;
 
 /** Where the segment is, in ticks: that of the video. */
@@ -48,7 +48,7 @@ export function writeWvtt(vtt: WebVtt, { time, duration }: Span): Buffer {
 }
 
 function timed({ map, cues }: WebVtt, { time, duration }: Span): TimedCue[] {
-  const start = since(map.mpegts, time % 2 ** 33);
+  const start = since(map.mpegts, time % WRAP);
   return cues
     .map((cue) => ({
       cue,
