@@ -1,4 +1,5 @@
 import type { Clock } from "../core/task";
+import { either } from "../core/waits";
 
 /** Why a waiter has no result. */
 export class GaveUp extends Error {
@@ -88,7 +89,8 @@ export class Flights<Result> {
   private async firstOf(result: Promise<Result>, { until, signal }: Waiter): Promise<Result> {
     const done = new AbortController();
     const left = Math.max(0, until - this.clock.mono());
-    const giveUp = this.clock.sleep(left, AbortSignal.any([signal, done.signal])).then(() => {
+    const over = either([signal, done.signal], (first) => this.clock.sleep(left, first));
+    const giveUp = over.then(() => {
       if (done.signal.aborted) return undefined as never;
       throw new GaveUp(signal.aborted ? "gone" : "late");
     });

@@ -1,4 +1,5 @@
 import type { Clock } from "../core/task";
+import { either } from "../core/waits";
 
 /** Requests that may wait at once for a segment that is about to come. Players do not ask early, so more are an attack. */
 const MOST_HELD = 1000;
@@ -24,7 +25,7 @@ export class Holds {
     const waiters = this.waiting.get(path) ?? new Set();
     this.waiting.set(path, waiters.add(arrived));
     this.held += 1;
-    await this.clock.sleep(milliseconds, AbortSignal.any([signal, arrived.signal]));
+    await either([signal, arrived.signal], (first) => this.clock.sleep(milliseconds, first));
     this.held -= 1;
     waiters.delete(arrived);
     if (waiters.size === 0) this.waiting.delete(path);

@@ -1,7 +1,7 @@
 import { bodyLimit } from "../core/bodyLimit";
 import { owner } from "../core/owners";
 import type { Task } from "../core/task";
-import { within } from "../core/waits";
+import { either, within } from "../core/waits";
 import { objectKey, type SegmentPath } from "./segmentPath";
 
 type Parts = Pick<Task, "client" | "clock" | "environment" | "lineUp" | "objects" | "tasks">;
@@ -146,18 +146,19 @@ interface Asked {
 /** Asks all at once; the first that has it ends the others. */
 async function firstFound(asks: readonly Ask[], signal: AbortSignal): Promise<Found | "failed" | undefined> {
   const enough = new AbortController();
-  const either = AbortSignal.any([signal, enough.signal]);
-  const answers = asks.map((ask) => ask(either).catch(() => "failed" as const));
-  const found = answers.map(async (answer) => {
-    const is = await answer;
-    if (is === undefined || is === "failed") throw new Error("not found");
-    return is;
+  return either([signal, enough.signal], async (first) => {
+    const answers = asks.map((ask) => ask(first).catch(() => "failed" as const));
+    const found = answers.map(async (answer) => {
+      const is = await answer;
+      if (is === undefined || is === "failed") throw new Error("not found");
+      return is;
+    });
+    try {
+      return await Promise.any(found);
+    } catch {
+      return (await Promise.all(answers)).find((answer) => answer === "failed");
+    } finally {
+      enough.abort();
+    }
   });
-  try {
-    return await Promise.any(found);
-  } catch {
-    return (await Promise.all(answers)).find((answer) => answer === "failed");
-  } finally {
-    enough.abort();
-  }
 }

@@ -1,5 +1,6 @@
 import { rank } from "../core/owners";
 import type { Task } from "../core/task";
+import { within } from "../core/waits";
 import type { Delivery } from "./held";
 
 type Parts = Pick<Task, "client" | "clock" | "environment" | "lineUp" | "tasks">;
@@ -20,11 +21,7 @@ export class Copies {
     const { zones, timing } = lineUp();
     const peers = zones.filter((zone) => zone !== environment.zone);
     const copies = peers.map((zone) => this.sendTo(zone, delivery).then(orReject));
-    const waiting = new AbortController();
-    const late = clock.sleep(timing.clientTimeout * 1000, waiting.signal).then(() => false);
-    const first = await Promise.race([Promise.any(copies).catch(() => false), late]);
-    waiting.abort();
-    return first;
+    return within(clock, timing.clientTimeout * 1000, () => Promise.any(copies)).catch(() => false);
   }
 
   /** True: a task of the zone holds it. */

@@ -1,5 +1,6 @@
 import { rank } from "../core/owners";
 import type { Task } from "../core/task";
+import { within } from "../core/waits";
 import type { HeldBodies } from "./held";
 import type { BodyName } from "./pushPath";
 
@@ -45,8 +46,8 @@ export class HandOver {
   /** Resolves when nothing waits, or after `clientTimeout`. */
   async stop(): Promise<void> {
     const { clock, lineUp } = this.task;
-    const late = clock.sleep(lineUp().timing.clientTimeout * 1000, this.ended.signal);
-    await Promise.race([Promise.all(this.working), late]);
+    const limit = lineUp().timing.clientTimeout * 1000;
+    await within(clock, limit, () => Promise.all(this.working)).catch(() => undefined);
     this.ended.abort();
   }
 

@@ -223,10 +223,7 @@ export class ChannelRun {
   /** A playlist lists what a cache holds: without it, a packager that ends now takes the bytes with it. A slow cache delays nothing more. */
   private async heldSoon(held: Promise<void>): Promise<void> {
     const { clock } = this.parts.task;
-    const enough = new AbortController();
-    const late = clock.sleep(this.timing.followAfter * 1000, enough.signal);
-    await Promise.race([held, late]);
-    enough.abort();
+    await within(clock, this.timing.followAfter * 1000, () => held).catch(() => undefined);
   }
 
   /** The choice may take it from now on. */
