@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { chromium, type Browser } from "playwright-core";
 import { FAULT_NAMES, FAULTS, type FaultName } from "../faults.table";
 import type { PlayState } from "../state";
@@ -193,6 +194,3 @@ async function soundOf({ channels }: PlayState, print: CheckOptions["print"]): P
       : [`${id}: sound is ${offsets.join(", ")} ms from the picture, at most ${OUT_OF_SYNC}`];
   });
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));

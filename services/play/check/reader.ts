@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { setMaxListeners } from "node:events";
-import * as http from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { Parser } from "m3u8-parser";
+import { either } from "../../core/waits";
 import { Listed, type Fault, type ListedPlaylist, type ListedSegment } from "./listed";
 
 /**
@@ -45,14 +45,10 @@ export class Reader {
   readonly found: Found[] = [];
   /** Status codes of playlists by channel, with the moment at which each began. */
   readonly statuses = new Map<string, { readonly at: number; readonly status: number }[]>();
-  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
   private readonly stopped = new AbortController();
   private readonly loops: Promise<void>[] = [];
 
-  constructor(private readonly options: ReaderOptions) {
-    // Each request listens to it.
-    setMaxListeners(0, this.stopped.signal);
-  }
+  constructor(private readonly options: ReaderOptions) {}
 
   get channels(): number {
     return this.options.channels.length;
@@ -67,7 +63,6 @@ export class Reader {
   async stop(): Promise<void> {
     this.stopped.abort();
     await Promise.allSettled(this.loops);
-    this.agent.destroy();
   }
 
   /** Names of the media playlists in the multivariant playlist. Waits until the channel is on the air. */
@@ -118,33 +113,17 @@ export class Reader {
   }
 
   /** Status 0: no answer. */
-  private get(path: string): Promise<{ readonly status: number; readonly body: Buffer }> {
-    const nothing = { status: 0, body: Buffer.alloc(0) };
-    return new Promise((resolve) => {
-      const call = http.request(new URL(path, this.options.origin), {
-        agent: this.agent,
-        timeout: TIMEOUT,
-        signal: this.stopped.signal,
+  private async get(path: string): Promise<{ readonly status: number; readonly body: Buffer }> {
+    try {
+      return await either([this.stopped.signal, AbortSignal.timeout(TIMEOUT)], async (signal) => {
+        const answer = await fetch(new URL(path, this.options.origin), { signal });
+        return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
       });
-      const deadline = setTimeout(() => call.destroy(), TIMEOUT);
-      const end = (answer: typeof nothing): void => {
-        clearTimeout(deadline);
-        resolve(answer);
-      };
-      call.on("error", () => end(nothing));
-      call.on("response", (response) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("end", () => end({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
-        response.on("error", () => end(nothing));
-      });
-      call.end();
-    });
+    } catch {
+      return { status: 0, body: Buffer.alloc(0) };
+    }
   }
 }
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** By m3u8-parser, a reader that the services do not use. Lines of EXT-X-DATERANGE are compared as text. */
 export function parse(text: string): NonNullable<ListedPlaylist["playlist"]> {

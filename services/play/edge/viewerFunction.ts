@@ -31,7 +31,7 @@ type Handler = (event: { readonly request: ViewerRequest }) => Promise<ViewerReq
 const COUNTRY = "US";
 
 /**
- * The cell's own function (components/edge/viewerRequest.js). It gets the module `cloudfront` anew for each request, because
+ * The cell's own function (components/edge/viewerRequest.js). It gets the module `cloudfront` again for each request, because
  * CloudFront keeps no state between requests. `store`: the key value store.
  */
 export function createViewerFunction(
