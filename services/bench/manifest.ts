@@ -5,13 +5,12 @@ import { multivariantPlaylist } from "../manifest/multivariant";
 import { mediaText, multivariantText } from "../manifest/playlistText";
 import { publish } from "../manifest/published";
 import {
-  CHANNEL,
   LIMITS,
   MERIDIAN,
   NORTHLIGHT,
   NTSC,
   rowOf,
-  SEGMENT,
+  sourceOf,
   START,
   windowOf,
 } from "../tests/manifest/fixture";
@@ -28,13 +27,7 @@ const SEGMENTS = TIMELINES.flatMap((timeline, run) =>
 );
 const WINDOW = windowOf(SEGMENTS, TIMELINES);
 const PUBLISHED = publish({ segments: [], timelines: {}, markers: [] }, [WINDOW], LIMITS);
-const SOURCE = {
-  channel: CHANNEL,
-  published: PUBLISHED,
-  origin: "https://segments.example.com",
-  segment: SEGMENT,
-  liveWindow: LIMITS.window / 1000,
-};
+const SOURCE = sourceOf(PUBLISHED);
 
 const media = (): string => {
   const playlist = mediaPlaylist(SOURCE, { rendition: "v3000", keyFramesOnly: false });
