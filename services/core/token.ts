@@ -2,7 +2,7 @@ import { createHash, createHmac, type BinaryLike } from "node:crypto";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** IAM tokens: a presigned request that nobody sends, as a password (ElastiCache User Guide, IAM authentication, 2026-11). */
+/** IAM tokens: a presigned request that is never sent, as a password (ElastiCache User Guide, IAM authentication, 2026-11). */
 
 export interface TokenOf {
   readonly region: string;

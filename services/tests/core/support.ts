@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
-import { performance } from "node:perf_hooks";
-import { planTiming, type TimingName } from "../../../catalog/timing";
 import { createCertificate, type Certificate } from "../../core/certificate";
 import { createClient } from "../../core/client";
 import { systemClock } from "../../core/clock";
 import { createLog } from "../../core/log";
 import { createServer, type Server, type ServerTiming } from "../../core/server";
+import { channelOf, lineUpOf, timingOf } from "../support/lineUp";
+import { until as untilSeconds } from "../support/until";
 import type { CellLineUp, Client, ClientAnswer, ClientRequest, Log, Route } from "../../core/task";
 
 export interface Captured {
@@ -23,40 +22,14 @@ export function capturedLog(): Captured {
   return { log, lines, of: (message) => lines.filter((line) => line["message"] === message) };
 }
 
-export const seconds = (segment = 2): Readonly<Record<TimingName, number>> =>
-  Object.fromEntries(
-    Object.entries(planTiming(segment)).map(([name, row]) => [name, row.seconds]),
-  ) as Readonly<Record<TimingName, number>>;
-
-export const LINE_UP: CellLineUp = {
-  version: 1,
-  cell: "news-1",
-  site: "home",
-  region: "us-east-1",
-  otherRegion: "us-west-2",
-  zones: ["use1-az1", "use1-az2"],
-  timing: seconds(),
+export const LINE_UP: CellLineUp = lineUpOf({
+  timing: timingOf(2),
   ladders: { small: { codec: "h264", video: [0.4, 0.8], audio: [0.128] } },
-  channels: [
-    {
-      id: "one",
-      name: "One",
-      ladder: "small",
-      audio: [{ language: "en", role: "main", codec: "aac" }],
-      drm: [],
-      dvrHours: 0,
-      archiveDays: 0,
-      captions: [],
-      scte35: "none",
-      feeds: [{ vendor: "northlight", path: "internet" }],
-      countries: [],
-    },
-  ],
+  channels: [channelOf("one", { name: "One", feeds: [{ vendor: "northlight", path: "internet" }] })],
   segmentHost: "segments.example.com",
   vendors: { northlight: { auth: "token", paths: ["internet"], secret: "vendor-northlight" } },
-  keyServers: {},
   secrets: { "vendor-northlight": "arn:aws:secretsmanager:us-east-1:123456789012:secret:vendor-northlight" },
-};
+});
 
 let certificate: Promise<Certificate> | undefined;
 
@@ -97,10 +70,5 @@ export async function running(routes: readonly Route[], timing?: Partial<ServerT
 }
 
 /** Waits until the condition holds. Fails after `limit` ms. */
-export async function until(what: string, holds: () => boolean, limit = 10_000): Promise<void> {
-  const end = performance.now() + limit;
-  while (!holds()) {
-    assert.ok(performance.now() < end, `not within ${limit} ms: ${what}`);
-    await systemClock.sleep(10);
-  }
-}
+export const until = (what: string, holds: () => boolean, limit = 10_000): Promise<void> =>
+  untilSeconds(what, holds, limit / 1000);

@@ -7,9 +7,9 @@ export interface Run {
   readonly count: number;
   /** EXT-X-PROGRAM-DATE-TIME of the first segment, ms since 1970. */
   readonly at: number;
-  /** Told apart in names; absent: `seg`. */
+  /** Distinct in names; absent: `seg`. */
   readonly name?: string;
-  /** Told apart in bytes. */
+  /** Distinct in bytes. */
   readonly bytes?: string;
   readonly window?: number;
   /** Lines before a segment, by its number. */

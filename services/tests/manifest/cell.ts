@@ -1,4 +1,3 @@
-import { planTiming, type TimingName } from "../../../catalog/timing";
 import { ManualClock } from "../../core/clock";
 import { ClientError } from "../../core/client";
 import { match } from "../../core/router";
@@ -13,6 +12,8 @@ import {
   type Task,
 } from "../../core/task";
 import type { Window } from "../../core/window";
+import { ENVIRONMENT } from "../support/fakeTask";
+import { lineUpOf, timingOf } from "../support/lineUp";
 import { CHANNEL, SEGMENT } from "./fixture";
 
 /** A cell without a network: a packager in each zone, Valkey, a clock that stands still, and the line-up. */
@@ -50,22 +51,7 @@ export class Cell {
   get task(): Task {
     const log = (message: string) => void this.warnings.push(message);
     return {
-      environment: {
-        service: "manifest",
-        environment: "test",
-        cell: "news-1",
-        site: "home",
-        region: "us-east-1",
-        zone: "use1-az1",
-        release: "1",
-        port: 8443,
-        address: undefined,
-        discovery: "cell.internal",
-        lineUp: { bucket: "config", key: "line-up.json" },
-        buckets: {},
-        metadata: undefined,
-        delivery: undefined,
-      },
+      environment: { ...ENVIRONMENT, service: "manifest" },
       clock: this.clock,
       log: { error: log, warn: log, info: () => undefined },
       metrics: { put: () => undefined, eachMinute: (_name, values) => (this.metricValues = values) },
@@ -83,22 +69,12 @@ export class Cell {
   }
 
   get lineUp(): CellLineUp {
-    const timing = Object.entries(planTiming(SEGMENT)).map(([name, { seconds }]) => [name, seconds]);
-    return {
-      version: 1,
-      cell: "news-1",
-      site: "home",
-      region: "us-east-1",
-      otherRegion: "us-west-2",
+    return lineUpOf({
       zones: this.zones,
-      timing: Object.fromEntries(timing) as Readonly<Record<TimingName, number>>,
-      ladders: {},
+      timing: timingOf(SEGMENT),
       channels: this.channels,
       segmentHost: "segments.example.com",
-      vendors: {},
-      keyServers: {},
-      secrets: {},
-    };
+    });
   }
 
   private get(key: string): Promise<unknown> {

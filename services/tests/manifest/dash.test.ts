@@ -3,10 +3,9 @@ import { DOMParser } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { parse, parseUTCTiming } from "mpd-parser";
 import { mpd, type MpdSource } from "../../manifest/mpd";
-import { publish, type Published } from "../../manifest/published";
+import { publish } from "../../manifest/published";
 import {
   APART,
-  CHANNEL,
   HEVC,
   LIMITS,
   MERIDIAN,
@@ -15,22 +14,14 @@ import {
   NTSC,
   publishedOf,
   rowOf,
-  SEGMENT,
   segmentOf,
+  sourceOf,
   START,
   switched,
   timelineOf,
   windowOf,
 } from "./fixture";
 import { assertGolden } from "./golden";
-
-const sourceOf = (published: Published, channel: Partial<MpdSource["channel"]> = {}): MpdSource => ({
-  channel: { ...CHANNEL, ...channel },
-  published,
-  origin: "https://segments.example.com",
-  segment: SEGMENT,
-  liveWindow: 300,
-});
 
 function textOf(source: MpdSource): string {
   const text = mpd(source);

@@ -7,33 +7,31 @@ import type {
   WindowMedia,
   WindowSegment,
 } from "../../core/window";
+import type { MpdSource } from "../../manifest/mpd";
 import { NOTHING, publish, type Limits, type Published } from "../../manifest/published";
+import { channelOf } from "../support/lineUp";
 
 /** Windows as packagers make them, with the irregular times of real feeds. */
 
 export const SEGMENT = 4;
 export const LIMITS: Limits = { window: 300_000, segment: SEGMENT * 1000 };
 
-export const CHANNEL: LineUpChannel = {
-  id: "news",
-  name: "News",
-  ladder: "two",
+export const CHANNEL: LineUpChannel = channelOf("news", {
   audio: [
     { language: "en", role: "main", codec: "aac" },
     { language: "en", role: "description", codec: "aac" },
     { language: "de", role: "alternate", codec: "aac" },
   ],
-  drm: [],
-  dvrHours: 0,
-  archiveDays: 0,
-  captions: [],
-  scte35: "none",
-  feeds: [
-    { vendor: "meridian", path: "internet" },
-    { vendor: "northlight", path: "directConnect" },
-  ],
-  countries: [],
-};
+});
+
+/** What a manifest of the channel is made from. */
+export const sourceOf = (published: Published, channel: Partial<LineUpChannel> = {}): MpdSource => ({
+  channel: { ...CHANNEL, ...channel },
+  published,
+  origin: "https://segments.example.com",
+  segment: SEGMENT,
+  liveWindow: 300,
+});
 
 const VIDEO: Readonly<Record<string, RenditionDescription>> = {
   v1000: {

@@ -7,7 +7,6 @@ import { mediaText, multivariantText, type MediaPlaylist } from "../../manifest/
 import { publish, type Published } from "../../manifest/published";
 import {
   APART,
-  CHANNEL,
   HEVC,
   LIMITS,
   MERIDIAN,
@@ -18,6 +17,7 @@ import {
   rowOf,
   SEGMENT,
   segmentOf,
+  sourceOf,
   START,
   switched,
   timelineOf,
@@ -25,13 +25,6 @@ import {
 } from "./fixture";
 import { assertGolden } from "./golden";
 import { readM3u8, readMedia, readMultivariant } from "./readers";
-
-const sourceOf = (published: Published, channel: Partial<Source["channel"]> = {}): Source => ({
-  channel: { ...CHANNEL, ...channel },
-  published,
-  origin: "https://segments.example.com",
-  segment: SEGMENT,
-});
 
 function media(source: Source, rendition: string, keyFramesOnly = false): string {
   const playlist = mediaPlaylist(source, { rendition, keyFramesOnly });

@@ -7,15 +7,14 @@ import { mpd } from "../../manifest/mpd";
 import { mediaText } from "../../manifest/playlistText";
 import { publish, type Published } from "../../manifest/published";
 import {
-  CHANNEL,
   LIMITS,
   MERIDIAN,
   NORTHLIGHT,
   NTSC,
   publishedOf,
   rowOf,
-  SEGMENT,
   segmentOf,
+  sourceOf,
   START,
   windowOf,
 } from "./fixture";
@@ -41,16 +40,11 @@ function withBreak(): Published {
   return publishedOf([...rows, ...after], [MERIDIAN, NORTHLIGHT]);
 }
 
-const sourceOf = (published: Published, scte35: "none" | "dateRange" | "passthrough" = "dateRange") => ({
-  channel: { ...CHANNEL, scte35 },
-  published,
-  origin: "https://segments.example.com",
-  segment: SEGMENT,
-  liveWindow: 300,
-});
+const marked = (published: Published, scte35: "none" | "dateRange" | "passthrough" = "dateRange") =>
+  sourceOf(published, { scte35 });
 
 function media(published: Published, scte35: "none" | "dateRange" | "passthrough" = "dateRange"): string {
-  const playlist = mediaPlaylist(sourceOf(published, scte35), { rendition: "v1000", keyFramesOnly: false });
+  const playlist = mediaPlaylist(marked(published, scte35), { rendition: "v1000", keyFramesOnly: false });
   assert.ok(playlist);
   return mediaText(playlist);
 }
@@ -58,7 +52,7 @@ function media(published: Published, scte35: "none" | "dateRange" | "passthrough
 const rangesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("#EXT-X-DATERANGE"));
 
 function eventsOf(published: Published) {
-  const document = new DOMParser().parseFromString(mpd(sourceOf(published)) ?? "<none/>", "text/xml");
+  const document = new DOMParser().parseFromString(mpd(marked(published)) ?? "<none/>", "text/xml");
   return Array.from(document.getElementsByTagName("Event")).map((event) => {
     const stream = event.parentNode as Element;
     const period = stream.parentNode as Element;
@@ -151,10 +145,10 @@ describe("markers", () => {
     assert.deepEqual(rangesOf(media(published, "passthrough")), []);
     assert.doesNotMatch(media(published, "none"), /SCTE35|DATERANGE|CUE/);
     assert.match(
-      mpd(sourceOf(published, "passthrough")) ?? "",
+      mpd(marked(published, "passthrough")) ?? "",
       /<InbandEventStream schemeIdUri="urn:scte:scte35:2013:bin"/,
     );
-    assert.doesNotMatch(mpd(sourceOf(published, "none")) ?? "", /scte35/);
+    assert.doesNotMatch(mpd(marked(published, "none")) ?? "", /scte35/);
   });
 
   it("are events of the MPD at their time, each in the Period that has the time", () => {
@@ -170,7 +164,7 @@ describe("markers", () => {
         { period: "1", at: AT + 29_029, duration: "", section: "fc30250a" },
       ],
     );
-    const text = mpd(sourceOf(withBreak())) ?? "";
+    const text = mpd(marked(withBreak())) ?? "";
     assertGolden("break.mpd", text);
     assert.equal(new Set(eventsOf(withBreak()).map(({ id }) => id)).size, 2);
   });

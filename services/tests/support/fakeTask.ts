@@ -126,7 +126,7 @@ export class FakeTask implements Task {
   }
 }
 
-const ENVIRONMENT: Environment = {
+export const ENVIRONMENT: Environment = {
   service: "ingest",
   environment: "test",
   cell: "news-1",
