@@ -9,8 +9,7 @@ export type Role =
   | "resolver"
   /** Interface endpoints, in the hub, of services in other accounts. */
   | "key-endpoint"
-  | "ad-endpoint"
-  | "application-endpoint"
+  | "partner-endpoint"
   /** Every instance and task of a cell, in addition to its own role. */
   | "workload"
   /** The agents of container instances. */
@@ -130,11 +129,10 @@ export const FLOWS: readonly Flow[] = [
     ["packager", "key-endpoint"],
     [PORTS.https, "content keys, from key servers behind PrivateLink"],
   ),
-  tcp("ad-decisions", ["manifest", "ad-endpoint"], [PORTS.https, "ad decisions for the breaks of a channel"]),
   tcp(
-    "applications",
-    ["manifest", "application-endpoint"],
-    [PORTS.https, "data about channels from applications of other accounts"],
+    "partner-services",
+    ["manifest", "partner-endpoint"],
+    [PORTS.https, "ad decisions, and data about channels, from services of other accounts"],
   ),
 
   tcp("push", [outside("tokenVendor"), "public-ingest"], [PORTS.https, "feeds with a signed token"]),

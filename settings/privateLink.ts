@@ -10,12 +10,17 @@ export type Endpoint = Settings["privateLink"]["endpoints"][string];
 /** An application platform of another account that reads cells. */
 export type Consumer = Settings["privateLink"]["consumers"][string] & { readonly name: string };
 
-/** The flow-table role of the endpoints of each purpose. */
+/**
+ * The flow-table role of the endpoints of each purpose. Purposes with the same callers share a role: a security group of
+ * these callers would have two equal rules to the hub, and AWS refuses the second one.
+ */
 export const ENDPOINT_ROLES = {
   keyServer: "key-endpoint",
-  adDecision: "ad-endpoint",
-  application: "application-endpoint",
+  adDecision: "partner-endpoint",
+  application: "partner-endpoint",
 } as const satisfies Record<Purpose, Role>;
+
+export type EndpointRole = (typeof ENDPOINT_ROLES)[Purpose];
 
 /** The region of a service: part of its name from AWS. */
 export const serviceRegionOf = (serviceName: string): string => serviceName.split(".").at(-2) ?? "";

@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
+import { duplicateRules } from "./duplicateRules";
 import { judgeLimits } from "./limits";
 import { PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
@@ -106,7 +107,7 @@ function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inp
   });
 }
 
-/** Checks the resources of a stack, each alone, and its subnets together. */
+/** Checks the resources of a stack, each alone, and its subnets and its security group rules together. */
 export function judge(resources: readonly ResourceRecord[], claim: Claim): Finding[] {
   const alone = resources.flatMap((resource) =>
     RULES.flatMap(({ name: rule, check }) => {
@@ -116,7 +117,7 @@ export function judge(resources: readonly ResourceRecord[], claim: Claim): Findi
         : [{ rule, severity: "error" as const, subject: resource.urn, message }];
     }),
   );
-  return [...alone, ...misplacedSubnets(resources), ...judgeLimits(resources)];
+  return [...alone, ...misplacedSubnets(resources), ...duplicateRules(resources), ...judgeLimits(resources)];
 }
 
 /** A network of the world, in any stack. AWS connects overlapping networks without an error, and then drops packets. */

@@ -1,8 +1,13 @@
 import { cellsIn } from "../cell/cell";
 import { type FlowEnd, type Role } from "../../catalog/flows.table";
 import { zoneHas } from "../../facts/geography";
-import { crossesRegions, ENDPOINT_ROLES, type Endpoint, serviceRegionOf } from "../../settings/privateLink";
-import type { Purpose } from "../../settings/schema/privateLink.schema";
+import {
+  crossesRegions,
+  ENDPOINT_ROLES,
+  type Endpoint,
+  type EndpointRole,
+  serviceRegionOf,
+} from "../../settings/privateLink";
 import type { Settings } from "../../settings/settings";
 import { atBlocks, type Named, planRules, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
@@ -37,7 +42,7 @@ export interface EndpointRow {
   readonly alarms: readonly AlarmRow[];
 }
 
-/** The security group of all endpoints of one purpose in a region. */
+/** The security group of all endpoints of one role in a region. */
 export interface EndpointGroupRow {
   /** `key-endpoint-us-west-2` */
   readonly key: string;
@@ -48,10 +53,9 @@ export interface EndpointGroupRow {
   readonly rules: readonly RuleRow[];
 }
 
-const DESCRIPTIONS: Readonly<Record<Purpose, string>> = {
-  keyServer: "Endpoints of key servers",
-  adDecision: "Endpoints of ad decision services",
-  application: "Endpoints of applications of other accounts",
+const DESCRIPTIONS: Readonly<Record<EndpointRole, string>> = {
+  "key-endpoint": "Endpoints of key servers",
+  "partner-endpoint": "Endpoints of ad decision services and applications",
 };
 
 export function planPrivateLinkEndpoints(environment: EnvironmentPlan): PrivateLinkEndpointsPlan {
@@ -59,7 +63,7 @@ export function planPrivateLinkEndpoints(environment: EnvironmentPlan): PrivateL
   const rows = Object.entries(settings.privateLink.endpoints).flatMap(([name, row]) =>
     row.regions.map((region) => ({ name, region, row })),
   );
-  const groups = rows.map(({ region, row }) => groupOf(environment, region, row.purpose));
+  const groups = rows.map(({ region, row }) => groupOf(environment, region, ENDPOINT_ROLES[row.purpose]));
   return {
     endpoints: rows.map((row) => endpointOf(environment, row)),
     groups: [...new Map(groups.map((group) => [group.key, group])).values()],
@@ -128,10 +132,9 @@ function callersOf(
 }
 
 /** Its peers are blocks of cells, because rules do not reference security groups of other VPCs. */
-function groupOf(environment: EnvironmentPlan, region: string, purpose: Purpose): EndpointGroupRow {
-  const role = ENDPOINT_ROLES[purpose];
+function groupOf(environment: EnvironmentPlan, region: string, role: EndpointRole): EndpointGroupRow {
   const callers = Object.values(environment.settings.privateLink.endpoints)
-    .filter((row) => row.purpose === purpose && row.regions.includes(region))
+    .filter((row) => ENDPOINT_ROLES[row.purpose] === role && row.regions.includes(region))
     .flatMap((row) => callersOf(environment, region, row));
   const blocks = environment.ledger.flatMap(({ level, region: at, vpc, block }) =>
     level === "vpc" && at === region && vpc !== undefined && callers.includes(vpc)
@@ -143,7 +146,7 @@ function groupOf(environment: EnvironmentPlan, region: string, purpose: Purpose)
     key: key(role, region),
     region,
     role,
-    description: DESCRIPTIONS[purpose],
+    description: DESCRIPTIONS[role],
     rules: planRules(role, directory),
   };
 }

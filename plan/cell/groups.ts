@@ -7,6 +7,7 @@ import {
 } from "../../catalog/ingestPaths.table";
 import { regionHasVpcOrigins } from "../../facts/geography";
 import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../../settings/privateLink";
+import { type Purpose, PURPOSES } from "../../settings/schema/privateLink.schema";
 import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
 import { HUB } from "../network/world";
@@ -84,12 +85,11 @@ function directoryOf(cell: Cell): (network: FlowEnd) => Named[] {
 /** The roles in the hub that the cell calls. */
 function hubRolesOf(cell: Cell): ReadonlySet<Role> {
   const { region, settings } = cell;
-  const called = (["adDecision", "application"] as const).filter(
-    (purpose) => endpointsFor(purpose, settings, region).length > 0,
-  );
-  const roles = called.map((purpose) => ENDPOINT_ROLES[purpose]);
-  const keys = keyServers(cell).private.length > 0 ? [ENDPOINT_ROLES.keyServer] : [];
-  return new Set<Role>(["endpoint", ...roles, ...keys]);
+  const isCalled = (purpose: Purpose): boolean =>
+    purpose === "keyServer"
+      ? keyServers(cell).private.length > 0
+      : endpointsFor(purpose, settings, region).length > 0;
+  return new Set<Role>(["endpoint", ...PURPOSES.filter(isCalled).map((purpose) => ENDPOINT_ROLES[purpose])]);
 }
 
 const keyServers = ({ region, channels, settings }: Cell) =>

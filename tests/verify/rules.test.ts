@@ -131,6 +131,22 @@ describe("Rules on recorded resources", () => {
     assert.deepEqual(found(resource(EGRESS, { inputs: web })), []);
   });
 
+  it("find two equal rules of a security group, whatever their descriptions, and no others", () => {
+    const rule = (type: string, planted: Readonly<Record<string, unknown>> = {}): ResourceRecord =>
+      resource(type, { inputs: { ...AWS_APIS, securityGroupId: "sg-1", ...planted } });
+    for (const type of [EGRESS, INGRESS])
+      assert.deepEqual(found(rule(type), rule(type, { description: "cell-apis: why", tags: TAGS })), [
+        "duplicate-rule: is equal to x, and AWS refuses it (InvalidPermission.Duplicate); give both flows one role in catalog/flows.table.ts",
+      ]);
+    for (const other of [
+      rule(INGRESS),
+      rule(EGRESS, { securityGroupId: "sg-2" }),
+      rule(EGRESS, { cidrIpv4: undefined, prefixListId: "pl-1" }),
+      rule(EGRESS, { cidrIpv4: "10.4.0.0/14" }),
+    ])
+      assert.deepEqual(found(rule(EGRESS), other), []);
+  });
+
   it("find a subnet outside its VPC, or without a VPC", () => {
     assert.deepEqual(found(VPC, subnet("a", "10.0.32.0/24")), [
       "misplaced-subnet: 10.0.32.0/24 is outside 10.0.0.0/19 of its VPC; take its block from the ledger",

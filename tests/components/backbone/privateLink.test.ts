@@ -286,10 +286,10 @@ describe("PrivateLinkEndpoint", () => {
         .map(({ name, inputs }) => [name, inputs.region, inputs.cidrIpv4, inputs.fromPort].join(" "))
         .sort(),
       [
-        "ad-endpoint-us-east-1-in-ad-decisions-one us-east-1 10.68.32.0/19 443",
-        "ad-endpoint-us-east-1-in-ad-decisions-two us-east-1 10.68.64.0/19 443",
         "key-endpoint-us-east-1-in-private-keys-one us-east-1 10.68.32.0/19 443",
         "key-endpoint-us-west-2-in-private-keys-one us-west-2 10.64.32.0/19 443",
+        "partner-endpoint-us-east-1-in-partner-services-one us-east-1 10.68.32.0/19 443",
+        "partner-endpoint-us-east-1-in-partner-services-two us-east-1 10.68.64.0/19 443",
       ],
     );
     for (const { inputs } of rules) assert.ok(flows.has(String(inputs.description).split(":")[0] ?? ""));

@@ -181,13 +181,13 @@ describe("endpoints for services of other accounts", () => {
       [
         "key-endpoint-us-west-2 in-private-keys-one 10.64.32.0/19 443",
         "key-endpoint-us-east-1 in-private-keys-one 10.68.32.0/19 443",
-        "ad-endpoint-us-east-1 in-ad-decisions-one 10.68.32.0/19 443",
-        "ad-endpoint-us-east-1 in-ad-decisions-two 10.68.64.0/19 443",
+        "partner-endpoint-us-east-1 in-partner-services-one 10.68.32.0/19 443",
+        "partner-endpoint-us-east-1 in-partner-services-two 10.68.64.0/19 443",
       ],
     );
   });
 
-  it("share a group per purpose and region", () => {
+  it("share a group per role and region", () => {
     const more = neighbours([
       [
         "    ads:\n",
@@ -233,7 +233,7 @@ describe("the security groups of a cell that calls services of other accounts", 
       .flatMap(({ rules }) =>
         rules.map(({ key, peer, port }) => `${key}: ${Object.values(peer).join()} ${port}`),
       )
-      .filter((rule) => /keys|decisions|applications/.test(rule));
+      .filter((rule) => /keys|partner/.test(rule));
   };
 
   it("let the packager call a key server behind PrivateLink in the hub, and no other on the Internet", () => {
@@ -255,11 +255,19 @@ describe("the security groups of a cell that calls services of other accounts", 
     assert.ok(!packager?.rules.some(({ flow }) => flow === "private-keys"));
   });
 
-  it("let the manifest service call ad decision in a region that has an endpoint, and applications likewise", () => {
+  it("let the manifest service call ad decision and applications in a region that has an endpoint", () => {
     assert.deepEqual(rulesOf("one", "manifest"), []);
-    assert.deepEqual(rulesOf("two", "manifest"), ["out-ad-decisions-hub: 10.68.0.0/19 443"]);
-    assert.deepEqual(rulesOf("two", "manifest", [["purpose: adDecision", "purpose: application"]]), [
-      "out-applications-hub: 10.68.0.0/19 443",
-    ]);
+    assert.deepEqual(rulesOf("two", "manifest"), ["out-partner-services-hub: 10.68.0.0/19 443"]);
+  });
+
+  it("keep one rule while ad decision and applications come and go", () => {
+    const [ads = "", platform = ""] = ["adDecision", "application"].map(
+      (purpose) =>
+        `    of-${purpose.toLowerCase()}:\n      serviceName: com.amazonaws.vpce.us-east-1.vpce-svc-22222222222222222\n      regions: [us-east-1]\n      purpose: ${purpose}\n      privateName: ${purpose.toLowerCase()}.example.net\n`,
+    );
+    for (const more of [ads, platform, `${ads}${platform}`])
+      assert.deepEqual(rulesOf("two", "manifest", [["    ads:\n", `${more}    ads:\n`]]), [
+        "out-partner-services-hub: 10.68.0.0/19 443",
+      ]);
   });
 });

@@ -16,14 +16,7 @@ const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
     );
 
 /** Roles and flow ends of a region, without a security group in a cell. */
-const ELSEWHERE = new Set([
-  "endpoint",
-  "resolver",
-  "dataCentre",
-  "key-endpoint",
-  "ad-endpoint",
-  "application-endpoint",
-]);
+const ELSEWHERE = new Set(["endpoint", "resolver", "dataCentre", "key-endpoint", "partner-endpoint"]);
 
 const nameOf = (network: FlowEnd): string => ("role" in network ? network.role : network.outside);
 
@@ -60,13 +53,7 @@ describe("the security groups of a cell", () => {
     // A vendor of the small environment authenticates by certificate on the Internet and by token elsewhere.
     // Endpoints for other accounts are in tests/plan/backbone/privateLink.test.ts. A PrivateLink consumer has no
     // address for a rule.
-    const unused = new Set([
-      "privateCertificateVendor",
-      "key-endpoint",
-      "consumer",
-      "ad-endpoint",
-      "application-endpoint",
-    ]);
+    const unused = new Set(["privateCertificateVendor", "key-endpoint", "consumer", "partner-endpoint"]);
     for (const { name, source, destination, port } of FLOWS) {
       const ends = [
         { own: source, direction: "egress" },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FLOWS, type Flow, type FlowEnd, type Role } from "../../../catalog/flows.table";
 import { atBlocks, planRules, type Named } from "../../../plan/network/rules";
+import { ROLE_VPCS } from "../../../verify/locations.table";
 
 const rows: readonly Flow[] = FLOWS;
 
@@ -63,6 +64,25 @@ describe("the rules of a role", () => {
   });
 });
 
+describe("the rules of every role", () => {
+  /** Every end exists, and all roles of the hub have one block, as a cell addresses them. */
+  const everything = (network: FlowEnd): readonly Named[] => {
+    if ("outside" in network) return [{ name: network.outside, target: { prefixList: network.outside } }];
+    return ROLE_VPCS[network.role] === "hub"
+      ? atBlocks([{ name: "hub", block: "10.64.0.0/19" }])
+      : [{ name: network.role, target: { group: network.role } }];
+  };
+
+  it("differ in direction, port or peer: AWS refuses an equal rule (InvalidPermission.Duplicate)", () => {
+    for (const role of Object.keys(ROLE_VPCS) as Role[]) {
+      const rules = planRules(role, everything).map(({ direction, protocol, port, peer }) =>
+        JSON.stringify([direction, protocol, port, peer]),
+      );
+      assert.deepEqual([...new Set(rules)], rules, role);
+    }
+  });
+});
+
 describe("the flow table", () => {
   it("allows only this", () => {
     const network = (of: FlowEnd): string => ("role" in of ? of.role : of.outside);
@@ -80,8 +100,7 @@ describe("the flow table", () => {
         "storage: workload > storage tcp 443",
         "content-keys: packager > keyServer tcp 443",
         "private-keys: packager > key-endpoint tcp 443",
-        "ad-decisions: manifest > ad-endpoint tcp 443",
-        "applications: manifest > application-endpoint tcp 443",
+        "partner-services: manifest > partner-endpoint tcp 443",
         "push: tokenVendor > public-ingest tcp 443",
         "push-certified: certificateVendor > public-ingest tcp 8443",
         "private-push: privateTokenVendor > vendor-nlb tcp 443",
