@@ -18,6 +18,12 @@ export const BUCKETS = {
 
 export type BucketKind = keyof typeof BUCKETS;
 
+/**
+ * Days that overwritten, deleted and expired objects can be restored. `lasting`: objects that nothing creates again. A mistake
+ * is found within a month. `passing`: the rest; a day is the minimum of S3.
+ */
+export const NONCURRENT_DAYS = { lasting: 30, passing: 1 } as const;
+
 export const BUCKET_KINDS = Object.keys(BUCKETS) as readonly BucketKind[];
 
 /** Replicated buckets: the prefix of each region is copied to the bucket of the cell's other site. */

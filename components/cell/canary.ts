@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { NONCURRENT_DAYS } from "../../catalog/access.table";
 import {
   CANARY_RUNS,
   CANARY_SCRIPT,
@@ -57,7 +58,15 @@ export class Canary extends BaseComponent {
         .output({ bucket: arn, keyArn })
         .apply((row) => JSON.stringify(dataBucketPolicy({ ...row, users: undefined })));
     const tags = this.tags(plan.globalKey);
-    const args = { tags, protect: cell.protect, keyArn, days: undefined, lifecycle, policy };
+    const args = {
+      tags,
+      protect: cell.protect,
+      keyArn,
+      days: undefined,
+      noncurrentDays: NONCURRENT_DAYS.passing,
+      lifecycle,
+      policy,
+    };
     return new Bucket(plan.globalKey, args, this.child);
   }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { BucketKind } from "../../catalog/access.table";
+import { type BucketKind, NONCURRENT_DAYS } from "../../catalog/access.table";
 import type { Cell } from "../../plan/cell/cell";
 import type { BucketRow, LogBucketRow, StoragePlan } from "../../plan/cell/state/storage";
 import { BUCKET_LOGS_PREFIX, dataBucketPolicy, logBucketPolicy } from "../../plan/cell/state/storagePolicies";
@@ -46,7 +46,7 @@ export class Storage extends BaseComponent {
     this.registerOutputs();
   }
 
-  private createBucket({ key, days, lifecycle, users }: BucketRow): aws.s3.Bucket {
+  private createBucket({ key, days, noncurrentDays, lifecycle, users }: BucketRow): aws.s3.Bucket {
     const { cell, region } = this.args;
     const { dataKeyArn: keyArn } = region;
     const roles = users && {
@@ -60,6 +60,7 @@ export class Storage extends BaseComponent {
         protect: cell.protect,
         keyArn,
         days,
+        noncurrentDays,
         lifecycle,
         policy: (arn) =>
           pulumi
@@ -85,6 +86,7 @@ export class Storage extends BaseComponent {
         protect: cell.protect,
         keyArn: undefined,
         days,
+        noncurrentDays: NONCURRENT_DAYS.passing,
         policy: (arn) =>
           pulumi
             .output({ bucket: arn, sources })

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { NONCURRENT_DAYS } from "../../catalog/access.table";
 import { EDGE_FILE } from "../../plan/edge/file";
 import { tlsOnlyPolicy } from "../../plan/edge/edgePolicies";
 import type { TagScope } from "../../catalog/tags";
@@ -33,6 +34,7 @@ export class EvacuationFile extends BaseComponent {
         protect,
         keyArn: undefined,
         days: undefined,
+        noncurrentDays: NONCURRENT_DAYS.lasting,
         policy: (arn) => pulumi.jsonStringify(tlsOnlyPolicy(arn, pulumi.interpolate`${arn}/*`)),
       },
       this.child,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { NONCURRENT_DAYS } from "../../catalog/access.table";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { logReaderPolicy, logReaderTrust, tlsOnlyPolicy } from "../../plan/edge/edgePolicies";
 import { createAlarms } from "../shared/alarms";
@@ -56,6 +57,7 @@ export class LogReader extends BaseComponent {
       protect: plan.protect,
       keyArn,
       days: plan.log.days,
+      noncurrentDays: NONCURRENT_DAYS.passing,
       policy: (arn: pulumi.Output<string>) =>
         pulumi.jsonStringify(tlsOnlyPolicy(arn, pulumi.interpolate`${arn}/*`)),
     };

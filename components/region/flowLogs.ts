@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { NONCURRENT_DAYS } from "../../catalog/access.table";
 import { key } from "../../catalog/names";
 import { flowLogBucketPolicy, flowLogRolePolicy, flowLogTrustPolicy } from "../../plan/policies";
 import type { RegionPlan } from "../../plan/region/region";
@@ -97,6 +98,7 @@ export class FlowLogs extends BaseComponent {
         protect: this.plan.protect,
         keyArn: this.keys.logs.arn,
         days: this.plan.retention.flowLogsInS3,
+        noncurrentDays: NONCURRENT_DAYS.passing,
         policy: (arn) =>
           pulumi.jsonStringify(flowLogBucketPolicy(this.plan.scope, arn, pulumi.interpolate`${arn}/*`)),
       },

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { NONCURRENT_DAYS } from "../../catalog/access.table";
 import { key } from "../../catalog/names";
 import type { RegionPlan } from "../../plan/region/region";
 import { EXPIRY_DAYS, trustBucketPolicy, type AuthorityRow, type TrustPlan } from "../../plan/region/trust";
@@ -44,6 +45,7 @@ export class Trust extends BaseComponent {
       // Elastic Load Balancing reads it with the deployer's permissions; certificates are not secret.
       keyArn: undefined,
       days: undefined,
+      noncurrentDays: NONCURRENT_DAYS.lasting,
       policy: (arn: pulumi.Output<string>) => arn.apply((text) => JSON.stringify(trustBucketPolicy(text))),
     };
     return new Bucket(plan.bucket, args, this.child);

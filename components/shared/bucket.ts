@@ -4,8 +4,7 @@ import type { LifecycleRow } from "../../plan/cell/state/storage";
 import type { Tags } from "../../catalog/tags";
 
 /**
- * A private S3 bucket: no public access, no ACLs, encrypted, versioned, with a policy and lifecycle rules. Overwritten and deleted
- * objects can be restored for a day. Objects cost $0.023 per GB and month (S3 Standard, us-west-2, 2026-11); the bucket is free.
+ * A private S3 bucket: no public access, no ACLs, encrypted, versioned, with a policy and lifecycle rules. Objects cost $0.023 per GB and month (S3 Standard, us-west-2, 2026-11); the bucket is free.
  */
 export interface BucketArgs {
   /** Tags of the component that owns it. */
@@ -16,6 +15,8 @@ export interface BucketArgs {
   readonly keyArn: pulumi.Input<string> | undefined;
   /** Days until objects expire, unless a row of `lifecycle` is shorter. Undefined: objects do not expire. */
   readonly days: number | undefined;
+  /** Days that overwritten, deleted and expired objects can be restored. They are billed as before. */
+  readonly noncurrentDays: number;
   /** Lifecycle rules by prefix. Default: none. */
   readonly lifecycle?: readonly LifecycleRow[];
   /** Its policy, as JSON, from its ARN. */
@@ -24,8 +25,8 @@ export interface BucketArgs {
 
 type Rule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
-/** Days until noncurrent versions and incomplete multipart uploads expire. The minimum of S3. */
-const LEFTOVER_DAYS = 1;
+/** Days until incomplete multipart uploads expire. The minimum of S3. */
+const UPLOAD_DAYS = 1;
 
 export class Bucket extends pulumi.ComponentResource {
   readonly bucket: aws.s3.Bucket;
@@ -87,7 +88,7 @@ export class Bucket extends pulumi.ComponentResource {
   private createVersioning(): pulumi.Resource {
     const status = { versioningConfiguration: { status: "Enabled" } };
     const versioning = new aws.s3.BucketVersioning(this.name, { ...this.own, ...status }, this.child);
-    const rules = [everything(this.args.days), ...(this.args.lifecycle ?? []).map(ruleOf)];
+    const rules = [everything(this.args), ...(this.args.lifecycle ?? []).map(ruleOf)];
     // Rules on noncurrent versions need a versioned bucket.
     const after = { ...this.child, dependsOn: [versioning] };
     new aws.s3.BucketLifecycleConfiguration(this.name, { ...this.own, rules }, after);
@@ -95,13 +96,13 @@ export class Bucket extends pulumi.ComponentResource {
   }
 }
 
-const everything = (days: number | undefined): Rule => ({
+const everything = ({ days, noncurrentDays }: Pick<BucketArgs, "days" | "noncurrentDays">): Rule => ({
   id: "everything",
   status: "Enabled",
   filter: { prefix: "" },
   ...(days === undefined ? {} : { expiration: { days } }),
-  noncurrentVersionExpiration: { noncurrentDays: LEFTOVER_DAYS },
-  abortIncompleteMultipartUpload: { daysAfterInitiation: LEFTOVER_DAYS },
+  noncurrentVersionExpiration: { noncurrentDays },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: UPLOAD_DAYS },
 });
 
 const ruleOf = ({ key, prefix, days, transitions }: LifecycleRow): Rule => ({

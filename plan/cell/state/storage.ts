@@ -7,6 +7,7 @@ import {
   BUCKET_KINDS,
   type BucketAccess,
   type BucketKind,
+  NONCURRENT_DAYS,
   REPLICATED,
 } from "../../../catalog/access.table";
 import type { Cell } from "../cell";
@@ -28,6 +29,7 @@ export interface BucketRow {
   readonly key: string;
   /** Days of retention for objects without a shorter row of `lifecycle`. Undefined: no expiration. */
   readonly days: number | undefined;
+  readonly noncurrentDays: number;
   readonly lifecycle: readonly LifecycleRow[];
   /** The only roles that may read and write its objects. Undefined: the account's IAM policies decide. */
   readonly users: UsersRow | undefined;
@@ -76,6 +78,8 @@ const CLASSES = [
   { storageClass: "GLACIER_IR", days: 90, left: 180 },
 ] as const;
 
+const LASTING: readonly BucketKind[] = ["archive", "config"];
+
 /** The buckets of a cell, in the order of access.table.ts. */
 export function planStorage(cell: Cell): StoragePlan {
   const { name, region, settings } = cell;
@@ -95,6 +99,7 @@ function bucketOf(cell: Cell, kind: BucketKind): BucketRow {
     kind,
     key: key(name, kind, region),
     days: daysOf(cell, kind),
+    noncurrentDays: NONCURRENT_DAYS[LASTING.includes(kind) ? "lasting" : "passing"],
     lifecycle: [region, otherRegion].flatMap((writer) =>
       channels.flatMap((channel) => lifecycleOf(kind, channel, writer)),
     ),

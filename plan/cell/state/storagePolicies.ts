@@ -42,7 +42,10 @@ const WRITE = [
 
 const denyAll = { Effect: "Deny", Principal: "*" } as const;
 
-/** TLS only, our key only, and access to objects for its users only; AWS services are denied too. */
+/**
+ * TLS only, our key only, and access to objects for its users only; AWS services are denied too. Services write every object
+ * once.
+ */
 export function dataBucketPolicy({ bucket, keyArn, users }: DataBucket): PolicyDocument {
   const objects = `${bucket}/*`;
   return {
@@ -53,6 +56,7 @@ export function dataBucketPolicy({ bucket, keyArn, users }: DataBucket): PolicyD
       ...(users === undefined
         ? []
         : [
+            newObjectsOnly(objects),
             { Sid: "ReadersOnly", ...exceptRoles(users.readers), Action: READ, Resource: objects },
             { Sid: "WritersOnly", ...exceptRoles(users.writers), Action: WRITE, Resource: objects },
           ]),
@@ -105,6 +109,19 @@ function ownKeyOnly(objects: string, keyArn: string): Statement[] {
     },
   ];
 }
+
+/**
+ * Denies a write without If-None-Match, which fails where an object exists; so no role can overwrite one. Only requests that
+ * create an object are meant: parts of a multipart upload have no such header. S3 copies to the other region by
+ * s3:ReplicateObject, which is another action; CopyObject is denied (S3 User Guide, conditional-writes-enforce, 2026-11).
+ */
+const newObjectsOnly = (objects: string): Statement => ({
+  Sid: "NewObjectsOnly",
+  ...denyAll,
+  Action: "s3:PutObject",
+  Resource: objects,
+  Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
+});
 
 /** Denies all principals except these roles. An AWS service has no principal ARN, so it is denied too. */
 const exceptRoles = (roles: readonly string[]): Pick<Statement, "Effect" | "Principal" | "Condition"> => ({

@@ -68,7 +68,7 @@ describe("the storage of a cell", () => {
     assert.deepEqual(namesOf(recording, "aws:s3/bucketLogging:BucketLogging"), []);
   });
 
-  it("is not public, has no ACLs, and keeps noncurrent versions for a day", async () => {
+  it("is not public, has no ACLs, and keeps noncurrent versions as planned", async () => {
     const recording = await storage();
     for (const name of ALL) {
       const { bucket, ...access } = part(recording, "PublicAccessBlock", name).inputs;
@@ -80,7 +80,9 @@ describe("the storage of a cell", () => {
       });
       const [everything] = rulesOf(recording, name);
       assert.deepEqual(everything?.filter, { prefix: "" });
-      assert.deepEqual(everything?.noncurrentVersionExpiration, { noncurrentDays: 1 });
+      assert.deepEqual(everything?.noncurrentVersionExpiration, {
+        noncurrentDays: /archive|config/.test(name) ? 30 : 1,
+      });
       assert.deepEqual(everything?.abortIncompleteMultipartUpload, { daysAfterInitiation: 1 });
     }
   });

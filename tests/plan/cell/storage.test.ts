@@ -42,12 +42,12 @@ describe("the buckets of a cell", () => {
   it("are four, named by kind and region, and one for access logs", () => {
     const { buckets, accessLogs } = planStorage(CELL);
     assert.deepEqual(
-      buckets.map(({ kind, key, days }) => [kind, key, days]),
+      buckets.map(({ kind, key, days, noncurrentDays }) => [kind, key, days, noncurrentDays]),
       [
-        ["segments", "one-segments-us-west-2", 1],
-        ["dvr", "one-dvr-us-west-2", 16],
-        ["archive", "one-archive-us-west-2", 3651],
-        ["config", "one-config-us-west-2", undefined],
+        ["segments", "one-segments-us-west-2", 1, 1],
+        ["dvr", "one-dvr-us-west-2", 16, 1],
+        ["archive", "one-archive-us-west-2", 3651, 30],
+        ["config", "one-config-us-west-2", undefined, 30],
       ],
     );
     assert.deepEqual(accessLogs, { key: "one-access-logs-us-west-2", days: 90, ofBuckets: false });
@@ -191,6 +191,7 @@ describe("the policy of a data bucket", () => {
       "Deny KmsOnly",
       "Deny OwnKeyOnly",
       "Deny NoCustomerKeys",
+      "Deny NewObjectsOnly",
       "Deny ReadersOnly",
       "Deny WritersOnly",
     ]);
@@ -202,6 +203,17 @@ describe("the policy of a data bucket", () => {
     assert.deepEqual(statement("OwnKeyOnly")?.Condition, {
       Null: { [header]: "false" },
       StringNotEquals: { [header]: KEY },
+    });
+  });
+
+  it("denies a write that could replace an object, but neither parts of an upload nor replication", () => {
+    assert.deepEqual(statement("NewObjectsOnly"), {
+      Sid: "NewObjectsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: `${BUCKET}/*`,
+      Condition: { Null: { "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
     });
   });
 
