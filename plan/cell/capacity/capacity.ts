@@ -1,5 +1,5 @@
 import { loadsOf } from "./loads";
-import { SITES } from "../../../settings/settings";
+import { type Site, SITES } from "../../../settings/settings";
 import { needsOf } from "./needs";
 import type { BalancerRow, CellCapacity, Needs, Shortfall, SizingRow } from "./rows";
 import { demandOf, fillOf, sharersOf, sizingOf, type Demand, type SiteNeeds } from "./sizing";
@@ -17,15 +17,20 @@ import type { Cell } from "../cell";
  */
 
 /** The capacity of one site of a cell. Throws a RangeError for an unknown cell, ladder or instance type. */
-export function planCapacity({ name, site, region, zones, timing, own, settings }: Cell): CellCapacity {
-  const needs = needsOf({
-    loads: loadsOf(settings, own),
-    timing,
-    zones: zones.length,
-    viewers: own.viewers,
-    cacheHit: settings.lineUp.cacheHit,
-  });
-  const siteNeeds = siteOf({ needs, zones }, region);
+export function planCapacity({ name, site, zones, timing, own, settings }: Cell): CellCapacity {
+  const siteNeedsOf = (at: Site): SiteNeeds => {
+    const ids = Object.keys(own[at].zones);
+    const needs = needsOf({
+      loads: loadsOf(settings, own),
+      timing,
+      zones: ids.length,
+      viewers: own.viewers,
+      cacheHit: settings.lineUp.cacheHit,
+    });
+    return siteOf({ needs, zones: ids }, own[at].region);
+  };
+  const siteNeeds = siteNeedsOf(site);
+  const { needs } = siteNeeds;
   const services = SERVICE_NAMES.map(
     (service) => [service, sizingOf(service, own.capacity, siteNeeds)] as const,
   );
@@ -36,9 +41,8 @@ export function planCapacity({ name, site, region, zones, timing, own, settings 
     needs,
     services: Object.fromEntries(services) as Record<Service, SizingRow>,
     balancers: balancersOf(siteNeeds),
-    // A global database receives the writes of both sites.
-    database: databaseOf(siteNeeds, own.database === "global" ? SITES.length : 1),
-    valkey: valkeyOf(siteNeeds.needs),
+    database: databaseOf(own.database === "global" ? SITES.map(siteNeedsOf) : [siteNeeds], siteNeeds),
+    valkey: valkeyOf(needs),
   };
 }
 
@@ -76,18 +80,24 @@ function balancersOf({ needs, ...siteNeeds }: SiteNeeds): CellCapacity["balancer
   };
 }
 
-/** One instance writes all rows. Readers serve windows: half of the DVR requests are manifests. */
-function databaseOf({ needs, ...siteNeeds }: SiteNeeds, writers: number): CellCapacity["database"] {
-  const windows = needs.dvrRequests.value / 2 / (sharersOf(siteNeeds) - 1);
-  const vcpu = Math.max(needs.databaseRows.value * writers, windows) / ASSUMED.rowsPerVcpu;
+/**
+ * One instance writes the rows of all sites that share the database, and either site may have the writer: one class
+ * serves all of them. Readers serve the windows of their own site: half of the DVR requests are manifests.
+ */
+function databaseOf(sharing: readonly SiteNeeds[], own: SiteNeeds): CellCapacity["database"] {
+  const rows = sharing.reduce((sum, { needs }) => sum + needs.databaseRows.value, 0);
+  const vcpu = Math.max(rows, ...sharing.map(windowsOf)) / ASSUMED.rowsPerVcpu;
   const classes = Object.entries(DATABASE_CLASSES);
   const [instanceClass, largest] = classes.find(([, row]) => row.vcpu >= vcpu) ?? classes.at(-1) ?? [];
   if (instanceClass === undefined || largest === undefined) throw new RangeError("DATABASE_CLASSES is empty");
   return {
     instanceClass,
-    readersPerZone: Math.max(1, Math.ceil(windows / ASSUMED.rowsPerVcpu / largest.vcpu)),
+    readersPerZone: Math.max(1, Math.ceil(windowsOf(own) / ASSUMED.rowsPerVcpu / largest.vcpu)),
   };
 }
+
+/** Requests a second of DVR manifests to each zone of a site that lost one. */
+const windowsOf = (site: SiteNeeds): number => site.needs.dvrRequests.value / 2 / (sharersOf(site) - 1);
 
 function valkeyOf(needs: Needs): CellCapacity["valkey"] {
   const usable = (bytes: number): number => Math.floor(bytes * (1 - VALKEY_RESERVED));

@@ -6,7 +6,7 @@ import { LADDERS } from "../../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import { complete } from "../../../settings/complete";
 import type { WrittenCell, WrittenSettings } from "../../../settings/schema/settings.schema";
-import type { Settings } from "../../../settings/settings";
+import { type Settings, SITES } from "../../../settings/settings";
 import { edited, settingsOf, SMALL } from "../../checks/support";
 import { writtenOf } from "../../support/written";
 import { planEnvironment } from "../../../plan/environment";
@@ -237,15 +237,43 @@ describe("the capacity of a cell", () => {
     assert.deepEqual(valkey, { nodeType: "cache.m7g.large", maxmemory: 5_140_907_059 });
   });
 
-  it("sizes a global database for the rows of both sites", () => {
-    // 300 rows a second from each site: a vCPU carries 250, and the smallest class has two.
-    const capacityOf = (database: "independent" | "global") =>
-      planEnvironment(
-        changed({ size: 100, defaults: { feeds: TWO_FEEDS }, database }, { segmentSeconds: 2 }),
-      ).capacity("one", "home");
-    assert.equal(capacityOf("global").needs.databaseRows.value, 300);
-    assert.equal(capacityOf("independent").database.instanceClass, "db.r7g.large");
-    assert.equal(capacityOf("global").database.instanceClass, "db.r7g.xlarge");
+  it("gives both sites of a global database one class, for the sum of their rows", () => {
+    // 200 rows a second from two zones, 400 from four. A vCPU carries 250: each site alone needs two, both need three.
+    const one = (database: "independent" | "global") => {
+      const { lineUp, ...rest } = changed(
+        { size: 100, defaults: { feeds: TWO_FEEDS }, database },
+        { segmentSeconds: 2 },
+      );
+      const own = lineUp.cells["one"];
+      assert.ok(own);
+      const cells = {
+        ...lineUp.cells,
+        one: {
+          ...own,
+          home: { ...own.home, zones: { "usw2-az1": 0, "usw2-az2": 1 } },
+          standby: {
+            ...own.standby,
+            zones: { "use1-az1": 0, "use1-az2": 1, "use1-az4": 2, "use1-az5": 3 },
+          },
+        },
+      };
+      const plan = planEnvironment({ ...rest, lineUp: { ...lineUp, cells } });
+      return SITES.map((site) => {
+        const {
+          needs,
+          database: { instanceClass },
+        } = plan.capacity("one", site);
+        return [needs.databaseRows.value, instanceClass];
+      });
+    };
+    assert.deepEqual(one("independent"), [
+      [200, "db.r7g.large"],
+      [400, "db.r7g.large"],
+    ]);
+    assert.deepEqual(one("global"), [
+      [200, "db.r7g.xlarge"],
+      [400, "db.r7g.xlarge"],
+    ]);
   });
 
   it("uses the overrides of the cell", () => {
