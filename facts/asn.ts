@@ -9,23 +9,28 @@ const RANGES = [
   { first: 4_200_000_000, last: 4_294_967_294 },
 ];
 
+/** ASNs in the longest range. */
+export const LONGEST_ASN_RANGE = Math.max(...RANGES.map(({ first, last }) => last - first + 1));
+
 export const AWS_DEFAULT_ASN = 64_512;
 
 /** Amazon's ASN at the other end of Direct Connect. AWS refuses it for a customer (EC2 API, CreateCustomerGateway; 2026-11). */
 export const AWS_OWN_ASN = 7224;
 
 /** For messages. */
-export const PRIVATE_ASNS = RANGES.map(({ first, last }) => `${first} to ${last}`).join(" or ");
+export const asRanges = (ranges: typeof RANGES): string =>
+  ranges.map(({ first, last }) => `${first} to ${last}`).join(" or ");
+export const PRIVATE_ASNS = asRanges(RANGES);
 
 export function isPrivateAsn(asn: number): boolean {
   return privateRange(asn) !== undefined;
 }
 
-/** Whether all ASNs from `low` to `high` are private. */
-export function inOneRange(low: number, high: number): boolean {
-  const range = privateRange(low);
-  return range !== undefined && range === privateRange(high);
-}
+/** First ASNs of blocks of `count` private ASNs, as ranges. */
+export const startsOfBlocks = (count: number): { first: number; last: number }[] =>
+  RANGES.map(({ first, last }) => ({ first, last: last - count + 1 })).filter(
+    ({ first, last }) => first <= last,
+  );
 
 function privateRange(asn: number): (typeof RANGES)[number] | undefined {
   return RANGES.find(({ first, last }) => asn >= first && asn <= last);

@@ -1,6 +1,7 @@
 import type { GatewayMode } from "../facts/directConnect.table";
 import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
 import { pathsWhere } from "../catalog/ingestPaths.table";
+import { GATEWAY_SLOTS } from "./schema/backbone.schema";
 import { type Channel, type Site, SITES } from "./settings";
 import { type Addresses, defaultAsn } from "./slots";
 
@@ -31,6 +32,13 @@ export const virtualGatewayAsn = (
   addresses: Addresses,
   { environment, region }: { readonly environment: number; readonly region: number },
 ): number => firstOf(addresses, environment) + FIRST_ASN.virtualGateway + region;
+
+/** The highest ASN that an environment's slots can give: of the last shard of the last gateway slot. */
+export const lastAsn = (addresses: Addresses, environment: number): number =>
+  gatewayAsn(addresses, { environment, gateway: GATEWAY_SLOTS.last, shard: ASNS_PER_GATEWAY - 1 });
+
+/** Region slots that have ASNs of their own; those after them belong to virtual private gateways. */
+export const REGION_ASNS = FIRST_ASN.virtualGateway;
 
 const firstOf = (addresses: Addresses, environment: number): number =>
   defaultAsn(addresses, { environment, region: 0 });

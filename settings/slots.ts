@@ -25,7 +25,7 @@ const ABOVE = Object.fromEntries(LEVELS.map(({ level, above }) => [level, above]
 >;
 
 /** ASNs in the block of one environment: first those of regions, then those of other gateways. */
-const ASNS_PER_ENVIRONMENT = 1000;
+export const ASNS_PER_ENVIRONMENT = 1000;
 
 /** First and last slot of a level. */
 export function slotRange(addresses: Addresses, level: Level): { first: number; last: number } {

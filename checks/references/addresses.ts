@@ -1,9 +1,18 @@
-import { AWS_DEFAULT_ASN, AWS_OWN_ASN, inOneRange, isPrivateAsn, PRIVATE_ASNS } from "../../facts/asn";
+import {
+  asRanges,
+  AWS_DEFAULT_ASN,
+  AWS_OWN_ASN,
+  isPrivateAsn,
+  LONGEST_ASN_RANGE,
+  PRIVATE_ASNS,
+  startsOfBlocks,
+} from "../../facts/asn";
 import { networkOf } from "../../facts/cidr";
-import { gatewayAsn, virtualGatewayAsn } from "../../settings/backbone";
+import { gatewayAsn, lastAsn, REGION_ASNS, virtualGatewayAsn } from "../../settings/backbone";
 import type { Path, Problems } from "../../settings/problems";
 import {
   type Addresses,
+  ASNS_PER_ENVIRONMENT,
   defaultAsn,
   type Level,
   LEVELS,
@@ -18,6 +27,12 @@ const VPC_LENGTHS = { first: 16, last: 28 };
 /** A zone's tiers with their reserve need a /22: app 256 addresses, public, data, endpoint and ingest 64 each, transit 16. */
 const ZONE_LONGEST = 22;
 
+/** Levels with ASNs, and how many of them have one: of a world, and of an environment. */
+const ASN_HOLDERS = [
+  { level: "environment", most: Math.floor(LONGEST_ASN_RANGE / ASNS_PER_ENVIRONMENT) },
+  { level: "region", most: REGION_ASNS },
+] as const;
+
 /** The address plan itself: nested levels, sizes that AWS allows, enough addresses for the tiers, private ASNs. */
 export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) => {
   checkAligned(addresses.world, ["addresses", "world"], problems);
@@ -25,10 +40,7 @@ export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) =>
   for (const { level, message } of wrong) {
     problems.add("address-levels", ["addresses", level], `${message}, not ${addresses[level]}`);
   }
-  if (wrong.length === 0 && !numbersFit(addresses)) {
-    const message = `must give every region of every environment an ASN of ${PRIVATE_ASNS}`;
-    problems.add("asn-base", ["addresses", "asnBase"], `${message}, not ${addresses.asnBase}`);
-  }
+  if (wrong.length === 0) checkAsnBase(addresses, problems);
   const { first, last } = slotRange(addresses, "environment");
   if (wrong.length === 0 && slot > last)
     problems.add("slot-range", ["slot"], `must be ${first} to ${last}, not ${slot}`);
@@ -47,6 +59,12 @@ export function lengthProblems(addresses: Addresses): { level: Level; message: s
   if (addresses.vpc < first || addresses.vpc > last) {
     found.push({ level: "vpc", message: `must be ${first} to ${last}, the sizes of a VPC` });
   }
+  for (const { level, most } of ASN_HOLDERS) {
+    const longest =
+      prefixLength(addresses, level === "region" ? "environment" : "world") + Math.floor(Math.log2(most));
+    if (addresses[level] > longest)
+      found.push({ level, message: `must be ${longest} or less, as there are ASNs for ${most} ${level}s` });
+  }
   if (addresses.zone > ZONE_LONGEST) {
     const message = `must be ${ZONE_LONGEST} or less, as a zone's tiers need 1024 addresses`;
     found.push({ level: "zone", message });
@@ -54,12 +72,17 @@ export function lengthProblems(addresses: Addresses): { level: Level; message: s
   return found;
 }
 
-function numbersFit(addresses: Addresses): boolean {
-  const most = {
-    environment: slotRange(addresses, "environment").last,
-    region: slotRange(addresses, "region").last,
-  };
-  return inOneRange(addresses.asnBase, defaultAsn(addresses, most));
+/** Every gateway that any environment's slots allow has a private ASN, so that no later row is impossible. */
+function checkAsnBase(addresses: Addresses, problems: Problems): void {
+  const { asnBase } = addresses;
+  const { last: environment } = slotRange(addresses, "environment");
+  const highest = lastAsn(addresses, environment);
+  const starts = startsOfBlocks(highest - asnBase + 1);
+  if (starts.some(({ first, last }) => first <= asnBase && asnBase <= last)) return;
+  const message =
+    `must be ${asRanges(starts)}, not ${asnBase}: the last gateway of environment slot ${environment} would have ASN ${highest}, ` +
+    `and private ASNs are ${PRIVATE_ASNS}`;
+  problems.add("asn-base", ["addresses", "asnBase"], message);
 }
 
 export function checkAligned(prefix: string, path: Path, problems: Problems): void {

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkAddresses } from "../../checks/references/addresses";
+import type { Problems } from "../../settings/problems";
+import { writtenOf } from "../support/written";
 import {
   buildingOf,
   circuitRegions,
@@ -20,7 +24,7 @@ import {
   three,
   THREE_TEXT,
 } from "../plan/backbone/worlds";
-import { edited, type Edit, problemsOf } from "./support";
+import { edited, type Edit, problemsOf, SMALL } from "./support";
 
 /** [mistake, edits, each problem] */
 type Row = readonly [string, readonly Edit[], readonly string[]];
@@ -577,6 +581,30 @@ describe("values that derive from backbone settings", () => {
     assert.ok(numbers.every(isPrivateAsn));
     assert.equal(gatewayAsn(addresses, { environment: 1, gateway: 2, shard: 1 }), 4_200_001_521);
     assert.equal(virtualGatewayAsn(addresses, { environment: 1, region: 3 }), 4_200_001_403);
+  });
+
+  it("have only private ASNs for every accepted asnBase, up to the last gateway", () => {
+    const near = (number: number) =>
+      fc.integer({ min: number - 5000, max: Math.min(number + 5000, 2 ** 32) });
+    const bases = fc.oneof(near(64_513), near(65_534), near(4_200_000_000), near(4_294_967_294));
+    const accepted = new Set<boolean>();
+    const small = writtenOf(SMALL);
+    fc.assert(
+      fc.property(bases, fc.constantFrom(8, 9, 10), (asnBase, world) => {
+        const addresses = { ...small.addresses, world: `10.0.0.0/${world}`, asnBase };
+        const highest = 2 ** (10 - world) - 1;
+        const mistakes: string[] = [];
+        const problems = { add: (rule: string) => mistakes.push(rule) } as unknown as Problems;
+        checkAddresses({ ...small, addresses, slot: 0 }, problems);
+        const numbers = [asnBase, gatewayAsn(addresses, { environment: highest, gateway: 49, shard: 9 })];
+        const [first = 0, last = 0] = numbers;
+        const isPrivate = numbers.every(isPrivateAsn) && (first > 65_534 || last < 65_535);
+        accepted.add(isPrivate);
+        assert.deepEqual(mistakes, isPrivate ? [] : ["asn-base"]);
+      }),
+      { numRuns: 300 },
+    );
+    assert.deepEqual(accepted, new Set([true, false]));
   });
 
   it("have each vendor's regions on Direct Connect, from the feeds of channels", () => {

@@ -79,7 +79,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["world: 10.0.0.0/8", "world: 10.1.0.0/8"],
   ),
   "asn-base": inSmall(
-    "11 addresses.asnBase: must give every region of every environment an ASN of 64513 to 65534 or 4200000000 to 4294967294, not 64512",
+    "11 addresses.asnBase: must be 4200000000 to 4294963295, not 64512: the last gateway of environment slot 3 would have ASN 68511, and private ASNs are 64513 to 65534 or 4200000000 to 4294967294",
     ["world: 10.0.0.0/8", "world: 10.0.0.0/8\n  asnBase: 64512"],
   ),
   "asn-not-allowed": inSmall(

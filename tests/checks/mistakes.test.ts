@@ -234,9 +234,43 @@ const numbers: readonly Row[] = [
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  asnBase: 4294966000"]],
     ["11 asn-base addresses.asnBase"],
   ],
+  [
+    "an asnBase whose regions are private and whose gateways are not, in two bytes",
+    [
+      ["slot: 1\nowner", "slot: 0\nowner"],
+      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 65500"],
+    ],
+    ["11 asn-base addresses.asnBase"],
+  ],
+  [
+    "an asnBase whose regions are private and whose gateways are not, in four bytes",
+    [
+      ["slot: 1\nowner", "slot: 0\nowner"],
+      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 4294967250"],
+    ],
+    ["11 asn-base addresses.asnBase"],
+  ],
+  [
+    "an asnBase without a block of 1000 private ASNs after it",
+    [
+      ["slot: 1\nowner", "slot: 0\nowner"],
+      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 64536"],
+    ],
+    ["11 asn-base addresses.asnBase"],
+  ],
 ];
 
 const addresses: readonly Row[] = [
+  [
+    "more regions than ASNs",
+    [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  region: 19\n  vpc: 20\n  zone: 22"]],
+    ["11 address-levels addresses.region"],
+  ],
+  [
+    "more environments than ASNs",
+    [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  environment: 25\n  region: 26\n  vpc: 27"]],
+    ["9 address-levels addresses.zone", "11 address-levels addresses.environment"],
+  ],
   [
     "levels that do not nest",
     [["  world: 10.0.0.0/8", "  world: 10.0.0.0/8\n  region: 10"]],
@@ -334,6 +368,11 @@ const names: readonly Row[] = [
   [
     "a forwarded domain that is too long for a rule's name",
     [["[corp.example.net]", `[${"a".repeat(45)}.example.net]`]],
+    ["55 too-long outside.centre.dns.domains[0]"],
+  ],
+  [
+    "a forwarded domain that is too long for its rule's association with a cell",
+    [["[corp.example.net]", `[${"a".repeat(41)}.example.net]`]],
     ["55 too-long outside.centre.dns.domains[0]"],
   ],
   [
