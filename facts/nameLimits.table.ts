@@ -1,12 +1,15 @@
 /**
  * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11.
- * The provider has the same limits; `provider-check` tests them.
+ * The provider refuses longer names too, and a launch template's from 126 of AWS's 128 (tests/engine/nameLimits.test.ts).
  */
 export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws:autoscaling/group:Group": 255,
+  "aws:cloudfront/function:Function": 64,
+  "aws:cloudfront/keyValueStore:KeyValueStore": 64,
   "aws:cloudwatch/logGroup:LogGroup": 512,
+  "aws:cloudwatch/logStream:LogStream": 512,
   "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
-  "aws:ec2/launchTemplate:LaunchTemplate": 128,
+  "aws:ec2/launchTemplate:LaunchTemplate": 125,
   "aws:ec2/securityGroup:SecurityGroup": 255,
   "aws:ecr/repository:Repository": 256,
   "aws:ecs/capacityProvider:CapacityProvider": 255,

@@ -68,6 +68,15 @@ export const OF_NO_REGION: ReadonlySet<string> = new Set([
   "aws:route53/zoneAssociation:ZoneAssociation",
 ]);
 
+/** Types in the region of a Direct Connect location, which the environment need not have. */
+export const AT_LOCATIONS: ReadonlySet<string> = new Set([
+  "aws:directconnect/connection:Connection",
+  "aws:directconnect/connectionAssociation:ConnectionAssociation",
+  "aws:directconnect/linkAggregationGroup:LinkAggregationGroup",
+  "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface",
+  "aws:directconnect/transitVirtualInterface:TransitVirtualInterface",
+]);
+
 /** Tags of every resource. A resource of a cell also has the tag `cell`. */
 export const REQUIRED_TAGS = ["Name", "component", "environment", "region", "owner", "cost-centre"];
 

@@ -3,12 +3,14 @@ import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { duplicateRules } from "./duplicateRules";
 import { judgeLimits } from "./limits";
-import { PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
+import { AT_LOCATIONS, PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
 /** What the resources of a stack are checked against. */
 export interface Claim {
   /** Regions that its resources may be in. */
   readonly regions: readonly string[];
+  /** Regions of Direct Connect locations: circuits, groups and interfaces may be in them too. */
+  readonly lineRegions?: readonly string[];
   /** Whether the environment protects resources that hold data. */
   readonly protect: boolean;
   /** Cells and regions that are retiring: resources with their tags need no protection. */
@@ -35,7 +37,7 @@ const RULES: readonly Rule[] = [
   {
     name: "wrong-region",
     check: ({ type, region }, claim) =>
-      isAws(type) && !OF_NO_REGION.has(type) && !claim.regions.includes(region)
+      isAws(type) && !OF_NO_REGION.has(type) && !regionsOf(type, claim).includes(region)
         ? `is in ${region === "" ? "an unknown region" : region}, and its stack is in ${claim.regions.join(", ")}; pass the provider of the stack`
         : undefined,
   },
@@ -72,6 +74,9 @@ const RULES: readonly Rule[] = [
     },
   },
 ];
+
+const regionsOf = (type: string, { regions, lineRegions = [] }: Claim): readonly string[] =>
+  AT_LOCATIONS.has(type) ? [...regions, ...lineRegions] : regions;
 
 function isRetiring(tags: unknown, { retiring = [] }: Claim): boolean {
   const { cell = "", region = "" } = (tags ?? {}) as Readonly<Record<string, string>>;

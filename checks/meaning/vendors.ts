@@ -1,5 +1,6 @@
 import { longestName } from "../../facts/nameLimits.table";
 import { X509Certificate } from "node:crypto";
+import { key } from "../../catalog/names";
 import { partitionHas, partitionOf, zoneHas } from "../../facts/geography";
 import type { Cell } from "../../plan/cell/cell";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -25,8 +26,7 @@ function checkLengths(plan: EnvironmentPlan, problems: Problems): void {
     if (text.length > most)
       problems.add("too-long", path, `must have ${most} or fewer characters, not ${text.length}`);
   };
-  // The name of a resolver rule contains the forwarded domain.
-  const forwarded = longestName("aws:route53/resolverRule:ResolverRule") ?? Infinity;
+  const forwarded = Math.min(...forwardedRoom(plan));
   for (const [owner, { dns }] of Object.entries(outside))
     for (const [index, name] of (dns?.domains ?? []).entries())
       check(["outside", owner, "dns", "domains", index], name, forwarded);
@@ -38,6 +38,15 @@ function checkLengths(plan: EnvironmentPlan, problems: Problems): void {
   if (edge === undefined) return;
   const [first = ""] = certificateDomains(edge);
   check(["edge", "viewerDomain"], edge.viewerDomain, room([first], edge.viewerDomain));
+}
+
+/** Characters for a forwarded domain in the name of its rule, and of the rule's association with each cell's VPC. */
+function forwardedRoom({ settings }: EnvironmentPlan): number[] {
+  const cells = Object.keys(settings.lineUp.cells).map((cell) => key(cell, "").length);
+  return [
+    ["aws:route53/resolverRule:ResolverRule", 0] as const,
+    ["aws:route53/resolverRuleAssociation:ResolverRuleAssociation", Math.max(0, ...cells)] as const,
+  ].map(([type, before]) => (longestName(type) ?? Infinity) - before);
 }
 
 /** Subscriber addresses that SNS allows (API reference, Subscribe; 2026-11). It refuses others in the middle of a `pulumi up`. */

@@ -1,6 +1,5 @@
 // First import: it prepares the Pulumi SDK, which only this command loads, for many stacks in one process.
 import "../../record/preload";
-import type { Settings } from "../../settings/settings";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { retiringRows } from "../../plan/retiring";
@@ -149,10 +148,7 @@ async function write(
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     stacks.push(stackSummary(planned));
-    const found = [
-      ...planned.findings,
-      ...judge(recording.resources, claimOf(row, environment.plan.settings)),
-    ];
+    const found = [...planned.findings, ...judge(recording.resources, claimOf(row, environment.plan))];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
     drawn.add(recording.resources);
     routed.push(...recording.resources.filter(isOfRoutes));
@@ -172,8 +168,9 @@ async function write(
   return summary;
 }
 
-const claimOf = ({ regions }: StackRow, settings: Settings): Claim => ({
+const claimOf = ({ regions, program }: StackRow, { settings, circuits }: EnvironmentPlan): Claim => ({
   regions,
+  lineRegions: program === "backbone" ? circuits.circuits.map(({ region }) => region) : [],
   protect: settings.protect,
   retiring: retiringRows(settings).map(({ row }) => ("cell" in row ? row.cell : row.region)),
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { judge, judgeNetworks, type Claim } from "../../verify/rules";
-import { OF_NO_REGION } from "../../verify/rules.table";
+import { AT_LOCATIONS, OF_NO_REGION } from "../../verify/rules.table";
 
 const CLAIM: Claim = { regions: ["us-west-2"], protect: true };
 const COMPONENT = "urn:pulumi:us-west-2::headend::headend:region:Hub::hub";
@@ -62,6 +62,17 @@ describe("Rules on recorded resources", () => {
     assert.deepEqual(found(resource("aws:ec2/vpc:Vpc", { region: "us-east-1" })), [
       "wrong-region: is in us-east-1, and its stack is in us-west-2; pass the provider of the stack",
     ]);
+  });
+
+  it("accept circuits and their interfaces in the region of a Direct Connect location, and nothing else there", () => {
+    const claim: Claim = { ...CLAIM, protect: false, lineRegions: ["eu-west-1"] };
+    const wrong = (type: string, region: string) => judge([resource(type, { region })], claim).length;
+    assert.equal(AT_LOCATIONS.size, 5);
+    for (const type of AT_LOCATIONS) {
+      assert.equal(wrong(type, "eu-west-1"), 0, type);
+      assert.equal(wrong(type, "eu-west-3"), 1, type);
+    }
+    assert.equal(wrong("aws:ec2/vpc:Vpc", "eu-west-1"), 1);
   });
 
   it("accept a global type in any region: `@pulumi/aws` has no input `region` for any such type", () => {

@@ -22,6 +22,15 @@ describe("findings of circuits", () => {
     ]);
   });
 
+  it("report where packets for a vendor go while none of its circuits is available", () => {
+    const all = ["seattle-1", "seattle-2", "ashburn-1", "ashburn-2"].map(awaited);
+    const [first] = circuitFindings(planEnvironment(three([...JOINED, ...all])), ALL);
+    assert.equal(
+      first?.message,
+      "is awaited, so vendor-seattle-1, centre-seattle-1 will not be created; until then cells in us-west-2 and us-east-1 send packets for 198.51.100.0/24 of vendor through NAT gateways to the Internet; when it is available in AWS, correct its device, remove awaited, and run pulumi up",
+    );
+  });
+
   it("report circuits without alarms: their region is not in the environment", () => {
     const away: Edit = ["ashburn-1: { location: EqDC2", "ashburn-1: { location: EqLD5"];
     const settings = three([...JOINED, ["maximum", "high"], away]);
