@@ -53,7 +53,7 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const environment = findEnvironment(name, options.file);
   const only = chosen(environment, options);
   const target = join(options.out, environment.plan.settings.environment);
-  const folder = new ReplacedFolder(target, "summary.json");
+  const folder = new ReplacedFolder(target);
   try {
     const summary = await write(environment, only, folder);
     warnOfLoss(summary, target);

@@ -60,10 +60,7 @@ async function measure(environment: Environment): Promise<Cost> {
     heap: [],
     stacks: [],
   };
-  const folder = new ReplacedFolder(
-    join(mkdtempSync(join(tmpdir(), "headend-bench-")), "out"),
-    "summary.json",
-  );
+  const folder = new ReplacedFolder(join(mkdtempSync(join(tmpdir(), "headend-bench-")), "out"));
   const drawn = new Drawn();
   const before = new StacksBefore();
   for (const { row, config } of configured(environment.plan.stacks, environment)) {

@@ -11,7 +11,7 @@ import { kindOf } from "../../plan/stacks";
 import type { ResourceRecord } from "../../record/types";
 import { PROTECTED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
-import { APART, filesIn, inEmpty, printed } from "./support";
+import { APART, filesIn, inEmpty, printed, writeOwn } from "./support";
 
 const PROTECTING = edited(APART, [["owner: someone", "owner: someone\nprotect: true"]]);
 
@@ -81,6 +81,7 @@ describe("a plan", () => {
 
   it("writes these files and no other", () => {
     assert.deepEqual(Object.keys(small.files), [
+      ".headend.json",
       "addresses.json",
       "index.html",
       "small-us-east-1-one/resources.json",
@@ -125,10 +126,7 @@ describe("a plan", () => {
 
   it("replaces the last plan completely, with the same bytes for each format", () =>
     inEmpty(async (folder) => {
-      const target = join(folder, "out", "small");
-      mkdirSync(join(target, "small-eu-west-3"), { recursive: true });
-      writeFileSync(join(target, "summary.json"), "{}");
-      writeFileSync(join(target, "small-eu-west-3", "resources.json"), "[]");
+      writeOwn(join(folder, "out", "small"), "summary.json", join("small-eu-west-3", "resources.json"));
       const again = await planIn(folder, { ...FEW, format: "text" });
       assert.deepEqual(again.files, small.files);
       assert.notEqual(again.text, small.text);
@@ -302,7 +300,7 @@ describe("a plan that is rejected", () => {
       const target = join(folder, "out", "small");
       mkdirSync(target, { recursive: true });
       writeFileSync(join(target, "thesis"), "years of work");
-      const message = `${target} is not empty and has no summary.json, so this command did not write it; use another folder`;
+      const message = `${target} is not empty and has no .headend.json, so Headend did not write it; move it away, or use another folder`;
       await assert.rejects(planIn(folder), new ArgumentError(message));
       assert.deepEqual(filesIn(folder), { "out/small/thesis": "years of work", "small.yaml": APART });
     }));

@@ -1,8 +1,9 @@
 import "../../record/preload";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { MANIFEST } from "../../cli/files";
 import { edited, SMALL } from "../checks/support";
 
 export const ROOT = resolve(__dirname, "../..");
@@ -60,4 +61,13 @@ export function filesIn(folder: string): Record<string, string> {
   return Object.fromEntries(
     paths.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
   );
+}
+
+/** Writes files with the content `old`, and the manifest that makes them Headend's own. */
+export function writeOwn(folder: string, ...files: readonly string[]): void {
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), "old");
+  }
+  writeFileSync(join(folder, MANIFEST), JSON.stringify({ writtenBy: "headend", files }));
 }
