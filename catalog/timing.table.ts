@@ -146,10 +146,10 @@ export const TIMING: Readonly<Record<TimingName, TimingRule>> = {
     why: "two connection attempts of the edge end within a segment (Live Event Framework); load balancers answer in milliseconds",
   },
   responseTimeout: {
-    seconds: ({ segment }) => segment,
-    formula: "segment",
+    seconds: ({ segment }) => ceil(0.75 * segment),
+    formula: "ceil(0.75 * segment)",
     allowed: [1, 120],
-    why: "the origin may hold a request at the live edge until the segment exists",
+    why: "longer than the origin holds a request at the live edge (clientTimeout); a zone that is slower is impaired, and the edge's second attempt still ends within two segments",
   },
   keepAlive: {
     seconds: ({ segment }) => segment + 1,
@@ -160,7 +160,7 @@ export const TIMING: Readonly<Record<TimingName, TimingRule>> = {
   clientTimeout: {
     seconds: ({ segment }) => max(1, floor(segment / 2)),
     formula: "max(1, floor(segment / 2))",
-    why: "a call between services: a second attempt still ends within the edge's response timeout",
+    why: "a call between services ends within the edge's response timeout",
   },
   uploadTimeout: {
     seconds: ({ segment }) => 2 * segment,

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PORTS } from "../../catalog/flows.table";
-import { ERROR_STATUSES, FAILOVER_STATUSES } from "../../plan/edge/classes.table";
+import { ERROR_STATUSES } from "../../plan/edge/classes.table";
 import type { BehaviourRow, DistributionRow } from "../../plan/edge/distributions";
 import type { EdgeCellRow, EdgePlan } from "../../plan/edge/edge";
 import type { OriginRow } from "../../plan/edge/origins";
@@ -36,7 +36,6 @@ export interface EdgeShared {
   readonly topicArn: pulumi.Output<string>;
 }
 
-const EITHER = "either";
 const METHODS = { allowedMethods: ["GET", "HEAD", "OPTIONS"], cachedMethods: ["GET", "HEAD"] };
 
 export class EdgeCell extends BaseComponent {
@@ -101,7 +100,7 @@ export class EdgeCell extends BaseComponent {
   }
 
   private createDistribution(row: DistributionRow): aws.cloudfront.Distribution {
-    const { row: cell, plan, shared } = this.args;
+    const { plan, shared, row: cell } = this.args;
     const args: aws.cloudfront.DistributionArgs = {
       enabled: true,
       comment: row.name,
@@ -109,17 +108,15 @@ export class EdgeCell extends BaseComponent {
       httpVersion: "http2and3",
       isIpv6Enabled: true,
       priceClass: "PriceClass_All",
-      origins: cell.origins.map((origin) => this.originArgs(origin)),
-      originGroups: [
-        {
-          originId: EITHER,
-          members: cell.origins.map(({ id }) => ({ originId: id })),
-          failoverCriteria: { statusCodes: [...FAILOVER_STATUSES] },
-        },
-      ],
-      defaultCacheBehavior: this.behaviour(row.rest),
+      origins: this.originsOf(row),
+      originGroups: row.groups.map(({ id, members, statuses }) => ({
+        originId: id,
+        members: members.map((member) => ({ originId: member.id })),
+        failoverCriteria: { statusCodes: [...statuses] },
+      })),
+      defaultCacheBehavior: this.behaviour(row.rest, row),
       orderedCacheBehaviors: row.behaviours.map(({ path, ...rest }) => ({
-        ...this.behaviour(rest),
+        ...this.behaviour(rest, row),
         pathPattern: path,
       })),
       customErrorResponses: ERROR_STATUSES.map((errorCode) => ({
@@ -138,12 +135,19 @@ export class EdgeCell extends BaseComponent {
     return new aws.cloudfront.Distribution(row.key, args, this.protection(cell.protect));
   }
 
-  private originArgs(row: OriginRow): aws.types.input.cloudfront.DistributionOrigin {
+  /** The members of all groups, each once. */
+  private originsOf({ groups }: DistributionRow): aws.types.input.cloudfront.DistributionOrigin[] {
+    const sites = new Map(groups.flatMap(({ members }) => members.map(({ id, site }) => [id, site])));
+    return this.args.row.origins.flatMap((row) =>
+      [...sites].filter(([, site]) => site === row.id).map(([id]) => this.originArgs(id, row)),
+    );
+  }
+
+  private originArgs(id: string, row: OriginRow): aws.types.input.cloudfront.DistributionOrigin {
     return {
-      originId: row.id,
+      originId: id,
       domainName: row.name,
-      // A second attempt would add another connection timeout before the request goes to standby.
-      connectionAttempts: 1,
+      connectionAttempts: row.attempts,
       connectionTimeout: row.connectSeconds,
       vpcOriginConfig: {
         vpcOriginId: getOrThrow(this.origins, row.id).id,
@@ -156,11 +160,11 @@ export class EdgeCell extends BaseComponent {
     };
   }
 
-  private behaviour({ class: name, target }: BehaviourRow) {
+  private behaviour({ class: name, target }: BehaviourRow, { groups }: DistributionRow) {
     const { policies, logConfigArn } = this.args.shared;
     return {
       ...METHODS,
-      targetOriginId: target,
+      targetOriginId: getOrThrow(new Map(groups.map((group) => [group.target, group.id])), target),
       viewerProtocolPolicy: "https-only",
       compress: true,
       cachePolicyId: getOrThrow(policies.caches, name).id,

@@ -51,6 +51,9 @@ export const CLASSES: readonly CacheClass[] = [
  */
 export const FAILOVER_STATUSES = [403, 404, 500, 502, 503, 504] as const;
 
+/** Responses of a site after which CloudFront requests the same site again: of a zone that is about to leave its name. */
+export const RETRY_STATUSES = [500, 502, 503, 504] as const;
+
 /**
  * Errors that CloudFront caches for ten seconds by default. The list is that of aws-solutions/live-streaming-on-aws
  * v4.2.17.

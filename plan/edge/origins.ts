@@ -17,6 +17,8 @@ export interface OriginRow {
   readonly name: string;
   /** Region of Origin Shield. Undefined: none is known near this origin. */
   readonly shield: string | undefined;
+  /** Attempts to connect, and to get a response in time (CloudFront API reference, Origin, 2026-11). */
+  readonly attempts: number;
   readonly connectSeconds: number;
   readonly responseSeconds: number;
   readonly keepAliveSeconds: number;
@@ -29,6 +31,12 @@ export interface OriginRow {
  * account's quota first.
  */
 export const VPC_ORIGIN_VERSION = 1;
+
+/**
+ * The name of a load balancer has an address in each zone, and loses that of an impaired one only after two health checks and
+ * the 60 s of its DNS record. The second attempt can reach another zone. A third would delay standby by another time-out.
+ */
+const ATTEMPTS = 2;
 
 export const planOrigins = (sites: readonly Cell[]): OriginRow[] => sites.map(originOf);
 
@@ -43,6 +51,7 @@ function originOf(cell: Cell): OriginRow {
     physicalName: key(name, region, `v${VPC_ORIGIN_VERSION}`),
     name: delivery.name,
     shield: regionOf(region, settings.geography).originShield,
+    attempts: ATTEMPTS,
     connectSeconds: timing.connectTimeout.seconds,
     responseSeconds: timing.responseTimeout.seconds,
     keepAliveSeconds: timing.keepAlive.seconds,

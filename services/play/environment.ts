@@ -90,15 +90,13 @@ outside:
     authorities:
       - |
 ${authority.trim().replace(/^/gm, "        ")}
-${options.sites === 2 ? EDGE : ""}release: play
+edge:
+  viewerDomain: watch.play.example.com
+release: play
 releases:
   play:
     images: { ${SERVICE_NAMES.map((service) => `${service}: "sha256:${"0".repeat(64)}"`).join(", ")} }
     ami: { ${REGIONS.home[0]}: ami-00000000000000000, ${REGIONS.standby[0]}: ami-00000000000000000 }
-`;
-
-const EDGE = `edge:
-  viewerDomain: watch.play.example.com
 `;
 
 function regionText(site: keyof typeof REGIONS, slot: number, zones: number): string {

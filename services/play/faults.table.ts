@@ -63,16 +63,15 @@ export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
 
 /** What the stand-ins do not do. The page prints it. */
 export const SIMULATED = [
-  "the front applies the plan's rules and health checks, but is one process: it has no zones of its own and no network load balancer",
+  "load balancers apply the plan's rules and health checks. They have a node in each zone, which is lost with its zone, but no capacity, and no network load balancer before them",
+  "vendors begin in different zones, and move to the next zone when an upload fails: AWS rotates addresses, and encoders differ",
   "Valkey accepts every password: IAM is not simulated. Its users have the rights of the plan",
   "S3 and Secrets Manager are a process with the rights of the plan's roles. Nothing is encrypted and nothing expires",
   "security groups are not simulated",
   "the clock is one clock",
-] as const;
-
-/** Of the edge, with two sites. */
-export const SIMULATED_EDGE = [
-  "the edge runs the function of the plan, its cache rules and its origin group, but is one location: no Origin Shield, no firewall, no compression",
+  "the edge runs the function of the plan, its cache rules, origin groups, attempts and time-outs, but is one location: no Origin Shield, no firewall, no compression",
+  "the edge's attempts go to the zones of a load balancer in turn, by a name that it resolves once in 60 s: AWS does not state how CloudFront chooses",
+  "with one site, the edge's requests to standby fail",
   "a change in the edge's key value store takes effect at once",
   "the edge reads a whole body before it answers, and does not check whether its copy has changed at the origin",
   "the page reads manifests and segments from its own origin, which adds the viewer's token and removes the host of segments from manifests",

@@ -11,8 +11,8 @@ export interface Breakable {
   /** The feed that viewers see. */
   readonly shownFeed: () => Promise<string | undefined>;
   readonly onEvent: (text: string) => void;
-  /** Moves viewers to a site; only with two. */
-  readonly route?: (site: "home" | "standby") => void;
+  /** Moves viewers to a site. */
+  readonly route: (site: "home" | "standby") => void;
 }
 
 type Heal = () => void | Promise<void>;
@@ -82,8 +82,8 @@ const BREAK: Readonly<Record<FaultName, (world: Breakable) => Heal | Promise<Hea
     };
   },
   evacuated: ({ route }) => {
-    route?.("standby");
-    return () => route?.("home");
+    route("standby");
+    return () => route("home");
   },
 };
 

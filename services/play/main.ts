@@ -9,7 +9,7 @@ import { Play, type RunOptions } from "./play";
 const USAGE = `npm run play -- [options]
   --channels N   channels, 1 to 20; default 2
   --zones N      zones of a site, 2 to ${MOST_ZONES}; default 2
-  --sites N      1, or 2 with an edge; default 1
+  --sites N      1 or 2; default 1
   --segment N    seconds of a segment, 2 to 10; default 4
   --locked       segments of all vendors and sites are in step (epochLocked)
   --port N       of the page; default 8080

@@ -6,7 +6,6 @@ import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Site } from "../../settings/settings";
 import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
 import type { DefectName } from "./defects.table";
@@ -15,7 +14,7 @@ import { viewerToken } from "./edge/viewerToken";
 import type { PlayOptions } from "./environment";
 import { Events } from "./events";
 import { Faults } from "./faults";
-import { SIMULATED, SIMULATED_EDGE } from "./faults.table";
+import { SIMULATED } from "./faults.table";
 import { Processes } from "./processes";
 import { createSites, type Sites } from "./sites";
 import { FRONT_PORT } from "./site";
@@ -74,12 +73,9 @@ export class Play {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
-  /** The host of a path as viewers find it: the load balancer of the only site, or the edge of two. */
+  /** The host of a path, at the edge. */
   private originOf(path: string): Origin {
-    const { runs, edge, credentials } = this.started;
-    const [home] = runs;
-    if (home === undefined) throw new RangeError("the cell has no site");
-    if (edge === undefined) return { ...home.delivery, port: FRONT_PORT };
+    const { edge, credentials } = this.started;
     const { address, manifests, segments } = edge;
     const headers = { cookie: `token=${viewerToken(credentials.viewers, Date.now())}` };
     const place = { address, port: FRONT_PORT, headers };
@@ -91,7 +87,7 @@ export class Play {
 
   async stop(): Promise<void> {
     for (const vendor of this.vendors) vendor.end();
-    this.sites?.edge?.edge.stop();
+    this.sites?.edge.edge.stop();
     for (const site of this.sites?.runs ?? []) site.stop();
     this.sites?.dns.close();
     this.control?.close();
@@ -126,7 +122,7 @@ export class Play {
       events: this.events,
     });
     await Promise.all(this.sites.runs.map((site) => site.start()));
-    await this.sites.edge?.edge.start();
+    await this.sites.edge.edge.start();
     say(`${this.sites.runs.flatMap(({ tasks }) => tasks).length} tasks start: ${built.join(", ")}`);
     await this.serve(files);
     this.vendors = await this.createVendors(ffmpeg);
@@ -141,7 +137,7 @@ export class Play {
     const { runs, credentials } = this.started;
     const log = createWriteStream(join(this.folder, "acknowledged.jsonl"));
     return createVendors({
-      sites: runs.map((site) => ({ plan: site.args.plan, addressOf: (row) => site.addressOf(row) })),
+      sites: runs.map((site) => ({ plan: site.args.plan, addressesOf: (row) => site.addressesOf(row) })),
       port: FRONT_PORT,
       authority: credentials.authority.cert,
       token: credentials.token,
@@ -165,7 +161,7 @@ export class Play {
       vendors: () => this.vendors,
       shownFeed: () => this.shownFeed(),
       onEvent: (text) => this.events.add("you", text),
-      ...(edge === undefined ? {} : { route: (site: Site) => edge.edge.route(site) }),
+      route: (site) => edge.edge.route(site),
     });
     this.control = createControl({
       state: () => this.state(faults),
@@ -202,7 +198,7 @@ export class Play {
       ],
       faults: faults.list(),
       missing: this.missing,
-      simulated: this.started.edge === undefined ? SIMULATED : [...SIMULATED, ...SIMULATED_EDGE],
+      simulated: SIMULATED,
     };
   }
 

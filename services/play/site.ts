@@ -9,7 +9,7 @@ import type { Addresses } from "./addresses";
 import { createAws } from "./aws";
 import type { Certificate } from "./certificates";
 import type { Events } from "./events";
-import { Front } from "./front/front";
+import { Front, type FrontArgs } from "./front/front";
 import { SLOW } from "./front/throttle";
 import { taskEvent } from "./logLines";
 import { ObjectStore } from "./objects";
@@ -46,26 +46,37 @@ export interface SiteArgs {
   readonly built: readonly string[];
 }
 
+/** A load balancer has a node in each zone. */
+interface Node {
+  readonly zone: string;
+  readonly front: Front;
+  /** Of its listeners, by key. */
+  readonly addresses: ReadonlyMap<string, string>;
+}
+
 /** One site of the cell: its stores, load balancers and tasks. */
 export class SiteRun {
   readonly tasks: readonly ServiceTask[];
   readonly conditions = new Map<string, ZoneCondition>();
   readonly valkey: ValkeyStore | undefined;
-  private readonly fronts: readonly Front[];
-  private readonly listeners = new Map<string, string>();
+  private readonly nodes: readonly Node[];
   private aws: Server | undefined;
   private awsPort = 0;
   private readonly objects = new ObjectStore(OBJECT_BYTES);
 
   constructor(readonly args: SiteArgs) {
     const { plan, addresses } = args;
-    const { site } = plan.cell;
-    for (const zone of plan.cell.zones) this.conditions.set(zone, "up");
+    const { site, zones } = plan.cell;
+    for (const zone of zones) this.conditions.set(zone, "up");
     const balancers = [plan.ingest.public, plan.delivery.balancer].filter((row) => row !== undefined);
-    balancers
-      .flatMap(({ listeners }) => listeners)
-      .forEach(({ key }, index) => this.listeners.set(key, addresses.listener(site, index)));
-    this.fronts = balancers.map((row) => this.frontOf(row));
+    let index = 0;
+    this.nodes = balancers.flatMap((balancer) =>
+      zones.map((zone) => {
+        const rows = balancer.listeners.map(({ key }) => [key, addresses.listener(site, index++)] as const);
+        const own = new Map(rows);
+        return { zone, addresses: own, front: this.frontOf(balancer, zone, own) };
+      }),
+    );
     this.valkey = this.valkeyOf();
     this.tasks = plan.services.zones.flatMap(({ services }, zone) =>
       services
@@ -78,33 +89,41 @@ export class SiteRun {
     this.putLineUp();
     await this.startAws();
     await this.valkey?.start();
-    await Promise.all(this.fronts.map((front) => front.start()));
+    await Promise.all(this.nodes.map(({ front }) => front.start()));
     for (const task of this.tasks) task.start();
   }
 
   stop(): void {
-    for (const front of this.fronts) front.stop();
+    for (const { front } of this.nodes) front.stop();
     this.stopAws();
-  }
-
-  addressOf(listener: ListenerRow): string {
-    return this.listeners.get(listener.key) ?? "";
   }
 
   zones(): PlayState["zones"] {
     return [...this.conditions].map(([zone, state]) => ({ zone, site: this.site, state }));
   }
 
-  get delivery(): { readonly host: string; readonly address: string } {
-    const { name, balancer } = this.args.plan.delivery;
-    const [listener] = balancer.listeners;
-    return { host: name.name, address: listener === undefined ? "" : this.addressOf(listener) };
+  /** What the name of a listener's load balancer resolves to: zones in service, or all if none is. */
+  addressesOf({ key }: Pick<ListenerRow, "key">): readonly string[] {
+    const nodes = this.nodes.filter(({ addresses }) => addresses.has(key));
+    const inService = nodes.filter(({ front }) => front.isInService);
+    return (inService.length > 0 ? inService : nodes).flatMap(({ addresses }) => addresses.get(key) ?? []);
   }
 
-  /** Names of this machine for what in AWS has public names. */
-  get hosts(): Readonly<Record<string, string>> {
-    const { host, address } = this.delivery;
-    return { [host]: address, [this.metadataHost]: this.args.addresses.store(this.site, "valkey") };
+  /** Of the edge. */
+  deliveryAddresses(): readonly string[] {
+    return this.args.plan.delivery.balancer.listeners.flatMap((listener) => this.addressesOf(listener));
+  }
+
+  /** Names of this machine for what in AWS has public names, for a task in a zone. */
+  private hostsOf(zone: string): Readonly<Record<string, string>> {
+    const { plan, addresses } = this.args;
+    const [listener] = plan.delivery.balancer.listeners;
+    const nodes = this.nodes.filter((node) => node.zone === zone);
+    return {
+      [plan.delivery.name.name]:
+        nodes.map((node) => node.addresses.get(listener?.key ?? "")).find((each) => each !== undefined) ?? "",
+      [this.metadataHost]: addresses.store(this.site, "valkey"),
+    };
   }
 
   async startAws(): Promise<void> {
@@ -157,17 +176,20 @@ export class SiteRun {
     return this.args.plan.storage.buckets.find((row) => row.kind === kind)?.key ?? kind;
   }
 
-  private frontOf(plan: ConstructorParameters<typeof Front>[0]["plan"]): Front {
+  private frontOf(plan: FrontArgs["plan"], zone: string, addresses: Node["addresses"]): Front {
     const { certificate, trusted, events } = this.args;
     return new Front({
       plan,
       certificate,
       trusted,
-      placeOf: (listener) => ({ address: this.addressOf(listener), port: FRONT_PORT }),
+      placeOf: ({ key }) => ({ address: addresses.get(key) ?? "", port: FRONT_PORT }),
+      // Cross-zone load balancing is off.
       targetsOf: (service) =>
         this.tasks
-          .filter((task) => task.args.service === service)
-          .map(({ args }) => ({ address: args.address, zone: args.zone })),
+          .map(({ args }) => args)
+          .filter((task) => task.service === service && task.zone === zone)
+          .map(({ address }) => ({ address, zone })),
+      isLost: () => this.conditions.get(zone) === "killed",
       delayOf: (zone) => (this.conditions.get(zone) === "slow" ? SLOW.delay : 0),
       onChange: (text) => events.add("front", text),
     });
@@ -234,7 +256,7 @@ export class SiteRun {
       AWS_SECRET_ACCESS_KEY: "play",
       NODE_EXTRA_CA_CERTS: authority,
       PLAY_DNS: dns,
-      PLAY_HOSTS: JSON.stringify(this.hosts),
+      PLAY_HOSTS: JSON.stringify(this.hostsOf(row.zone)),
     };
   }
 }

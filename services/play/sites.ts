@@ -41,8 +41,7 @@ export interface Sites {
   readonly runs: readonly SiteRun[];
   readonly credentials: Credentials;
   readonly dns: Socket;
-  /** Undefined with one site. */
-  readonly edge: EdgeRun | undefined;
+  readonly edge: EdgeRun;
 }
 
 /** The edge, and where viewers find it. */
@@ -98,10 +97,10 @@ interface EdgeNeeds extends Pick<Sites, "runs" | "credentials"> {
   readonly events: Events;
 }
 
-function createEdge(plan: EnvironmentPlan["edge"], needs: EdgeNeeds): EdgeRun | undefined {
+function createEdge(plan: EnvironmentPlan["edge"], needs: EdgeNeeds): EdgeRun {
   const { runs, credentials, address, events } = needs;
   const row = plan?.cells.find(({ cell }) => cell === CELL);
-  if (plan === undefined || row === undefined) return undefined;
+  if (plan === undefined || row === undefined) throw new RangeError(`${CELL} has no edge`);
   const nameOf = (kind: string): string => row.distributions.find((each) => each.kind === kind)?.name ?? "";
   const edge = new Edge({
     plan,
@@ -111,7 +110,7 @@ function createEdge(plan: EnvironmentPlan["edge"], needs: EdgeNeeds): EdgeRun | 
     address,
     port: FRONT_PORT,
     placeOf: (site) => ({
-      address: runs.find(({ args }) => args.plan.cell.site === site)?.delivery.address ?? "",
+      addresses: () => runs.find(({ args }) => args.plan.cell.site === site)?.deliveryAddresses() ?? [],
       port: FRONT_PORT,
     }),
     keys: { [`key/${credentials.viewers.kid}`]: credentials.viewers.text },

@@ -35,7 +35,7 @@ describe("the times that derive from the segment length", () => {
       segmentLifetime: [1_209_600, 1_209_600, 1_209_600, 1_209_600],
       dvrOverloadRetry: [5, 5, 5, 5],
       connectTimeout: [1, 2, 2, 2],
-      responseTimeout: [2, 4, 6, 10],
+      responseTimeout: [2, 3, 5, 8],
       keepAlive: [3, 5, 7, 11],
       clientTimeout: [1, 2, 3, 5],
       uploadTimeout: [4, 8, 12, 20],

@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium, type Browser } from "playwright-core";
 import { FAULT_NAMES, FAULTS, type FaultName } from "../faults.table";
@@ -41,7 +42,7 @@ export async function check(options: CheckOptions): Promise<readonly string[]> {
     const failures = await opening(viewers, state, print);
     for (const name of applicable(options.faults ?? FAULT_NAMES, state)) {
       const report = await press(name, { options, reader, viewers, state });
-      print(report.line);
+      for (const line of [report.line, ...report.seen]) print(line);
       failures.push(...report.failures);
     }
     failures.push(...(await whole(control, reader, { state, print })));
@@ -103,9 +104,7 @@ async function opening(
     const most = 3 * state.segmentSeconds + LATENCY;
     if (latency !== undefined && latency > most)
       failures.push(`${viewer.name}: latency ${latency.toFixed(1)} s, at most ${most} s`);
-    failures.push(
-      ...errors.filter((error) => error.includes("fatal")).map((error) => `${viewer.name}: ${error}`),
-    );
+    failures.push(...errors.filter(({ fatal }) => fatal).map(({ text }) => `${viewer.name}: ${text}`));
   }
   return failures;
 }
@@ -126,6 +125,7 @@ async function press(
   { options: { control }, reader, viewers, state }: Pressed,
 ): Promise<FaultReport> {
   const { hold, settle } = FAULTS[name];
+  const idle = idleSince(cpus());
   const before = await control.state();
   const from = Date.now();
   await control.break(name);
@@ -140,9 +140,28 @@ async function press(
     state.channels.map(({ id }) => id),
   );
   const samples = await Promise.all(
-    viewers.map(async (viewer) => ({ name: viewer.name, samples: await viewer.samples() })),
+    viewers.map(async (viewer) => ({
+      name: viewer.name,
+      samples: await viewer.samples(),
+      errors: await viewer.errors(),
+    })),
   );
-  return judgeFault(name, { from, healed, to, during, state: before, reader, samples, differ });
+  const report = judgeFault(name, { from, healed, to, during, state: before, reader, samples, differ });
+  return { ...report, line: `${report.line} (CPU ${idle()} % idle)` };
+}
+
+/** Percent of idle CPU since now: with less than 20, times say nothing. */
+function idleSince(before: ReturnType<typeof cpus>): () => number {
+  return () => {
+    const [was, is] = [totals(before), totals(cpus())];
+    return Math.round((100 * (is.idle - was.idle)) / (is.all - was.all));
+  };
+}
+
+function totals(rows: ReturnType<typeof cpus>): { readonly idle: number; readonly all: number } {
+  const times = rows.flatMap((row) => Object.entries(row.times));
+  const sum = (of: typeof times): number => of.reduce((total, [, milliseconds]) => total + milliseconds, 0);
+  return { idle: sum(times.filter(([name]) => name === "idle")), all: sum(times) };
 }
 
 /** Of the whole run: nothing acknowledged is missing, and playlists kept their rules. */

@@ -2,10 +2,13 @@ import { FAULTS, type FaultName } from "../faults.table";
 import type { PlayState } from "../state";
 import type { Found, Reader } from "./reader";
 import { notice, type Sample } from "./samples";
+import type { PlayerError } from "./viewer";
 
 /** One fault against its limits. */
 export interface FaultReport {
   readonly line: string;
+  /** Errors of players, and answers to the outside reader, a line each. */
+  readonly seen: readonly string[];
   readonly failures: readonly string[];
 }
 
@@ -18,21 +21,50 @@ export interface Observed {
   readonly during: PlayState;
   readonly state: PlayState;
   readonly reader: Pick<Reader, "found" | "statuses" | "fetched">;
-  readonly samples: readonly { readonly name: string; readonly samples: readonly Sample[] }[];
+  readonly samples: readonly {
+    readonly name: string;
+    readonly samples: readonly Sample[];
+    readonly errors: readonly PlayerError[];
+  }[];
   /** Zones whose manifests differ at the end by more than a segment, in words. */
   readonly differ: readonly string[];
 }
 
 export function judgeFault(name: FaultName, observed: Observed): FaultReport {
   const { limits } = FAULTS[name];
-  return limits === undefined ? judgeOffAir(name, observed) : judgeOnAir(name, limits, observed);
+  const report = limits === undefined ? judgeOffAir(name, observed) : judgeOnAir(name, limits, observed);
+  return { ...report, seen: seenOf(observed) };
 }
+
+/** Lines of one viewer. */
+const MOST_LINES = 12;
+
+/** Seconds are since the fault. */
+function seenOf({ from, to, samples, reader }: Observed): readonly string[] {
+  const after = (at: number): string => `${((at - from) / 1000).toFixed(1)} s`;
+  const errors = samples.flatMap(({ name, errors: all }) => {
+    const within = all.filter(({ at }) => at >= from && at <= to);
+    const lines = within.map(
+      ({ at, text, fatal }) => `      ${name}, ${after(at)}: ${text}${fatal ? " (fatal)" : ""}`,
+    );
+    const more = lines.length - MOST_LINES;
+    return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`      ${name}: ${more} more`] : [])];
+  });
+  const answers = [...reader.statuses].flatMap(([channel, changes]) => {
+    const within = changes.filter(({ at }) => at >= from && at <= to);
+    const words = within.map(({ at, status }) => `${status} after ${after(at)}`);
+    return words.length === 0 ? [] : [`      playlists of ${channel} answered ${words.join(", ")}`];
+  });
+  return [...errors, ...answers];
+}
+
+type Judged = Omit<FaultReport, "seen">;
 
 function judgeOnAir(
   name: FaultName,
   limits: { readonly stall: number; readonly jump: number },
   observed: Observed,
-): FaultReport {
+): Judged {
   const { from, to, state, samples } = observed;
   const most = { stall: limits.stall * state.segmentSeconds, jump: limits.jump * state.segmentSeconds };
   const failures = [...rulesBroken(name, observed), ...observed.differ.map((text) => `${name}: ${text}`)];
@@ -56,7 +88,7 @@ function judgeOnAir(
 const ROUNDING = 0.1;
 
 /** Without any feed every manifest answers 503 within staleAfter, tasks stay healthy, and the channel comes back. */
-function judgeOffAir(name: FaultName, observed: Observed): FaultReport {
+function judgeOffAir(name: FaultName, observed: Observed): Judged {
   const { from, healed, to, during, state, reader } = observed;
   const failures = rulesBroken(name, observed);
   const ends = state.channels.map(({ id }) => {

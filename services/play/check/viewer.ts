@@ -21,13 +21,23 @@ export interface Viewer {
   opened(): Promise<number | undefined>;
   /** Seconds behind the vendor's clock, as the player states it. */
   latency(): Promise<number | undefined>;
-  errors(): Promise<readonly string[]>;
+  errors(): Promise<readonly PlayerError[]>;
   close(): Promise<void>;
+}
+
+/** An event of a player, or of its video element, that is not as it should be. */
+export interface PlayerError {
+  /** ms since 1970 */
+  readonly at: number;
+  /** Type, details, path of the URL and status, as far as the player states them. */
+  readonly text: string;
+  /** Whether the player gives up. */
+  readonly fatal: boolean;
 }
 
 interface ViewerPage {
   samples: Sample[];
-  errors: string[];
+  errors: PlayerError[];
   started: number;
   opened: number | undefined;
   latency: () => number | undefined;
@@ -71,12 +81,21 @@ const SAMPLE = `
     }
     h.samples.push({ at: now, time: v.currentTime });
   }, 100);
+  const pathOf = (url) => (url ? new URL(url, location.href).pathname : "");
+  h.note = (fatal, ...parts) => h.errors.push({ at: Date.now(), fatal, text: parts.filter((part) => part !== undefined && part !== "").join(" ") });
+  h.noteUrl = (fatal, url, ...parts) => h.note(fatal, ...parts, pathOf(url));
+  for (const event of ["waiting", "stalled", "error"])
+    v.addEventListener(event, () => {
+      const end = v.buffered.length === 0 ? v.currentTime : v.buffered.end(v.buffered.length - 1);
+      h.note(false, "video", event, "with", (end - v.currentTime).toFixed(1), "s buffered", v.error?.message);
+    });
 `;
 
 const START: Readonly<Record<PlayerName, string>> = {
   "hls.js": `(url) => {
     const hls = new Hls();
-    hls.on(Hls.Events.ERROR, (_, data) => globalThis.headend.errors.push(Date.now() + " " + data.details + (data.fatal ? " fatal" : "")));
+    hls.on(Hls.Events.ERROR, (_, { type, details, fatal, url, frag, context, response, reason, error }) =>
+      globalThis.headend.noteUrl(fatal, url ?? frag?.url ?? context?.url, type, details, response?.code, reason ?? (response ? undefined : error?.message)));
     globalThis.headend.latency = () => hls.latency || undefined;
     hls.loadSource(url);
     hls.attachMedia(document.getElementById("v"));
@@ -85,13 +104,17 @@ const START: Readonly<Record<PlayerName, string>> = {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     await player.attach(document.getElementById("v"));
-    player.addEventListener("error", ({ detail }) => globalThis.headend.errors.push(Date.now() + " " + detail.code));
+    const names = Object.fromEntries(Object.entries(shaka.util.Error.Code).map(([name, code]) => [code, name]));
+    const note = (how, { code, severity, data = [] }, fatal = severity === 2) =>
+      globalThis.headend.noteUrl(fatal, typeof data[0] === "string" && data[0].startsWith("http") ? data[0] : "", how, names[code] ?? code, typeof data[1] === "number" ? data[1] : undefined);
+    player.addEventListener("error", ({ detail }) => note("error", detail));
+    player.getNetworkingEngine().addEventListener("retry", ({ error }) => error && note("retry", error, false));
     globalThis.headend.latency = () => player.getStats().liveLatency;
-    player.load(url).catch((error) => globalThis.headend.errors.push(Date.now() + " load " + error.code + " fatal"));
+    player.load(url).catch((error) => note("load", error, true));
   }`,
   "dash.js": `(url) => {
     const player = dashjs.MediaPlayer().create();
-    player.on("error", ({ error }) => globalThis.headend.errors.push(Date.now() + " " + (error?.message ?? error)));
+    player.on("error", ({ error }) => globalThis.headend.note(false, error?.code, error?.message ?? String(error)));
     globalThis.headend.latency = () => player.getCurrentLiveLatency() || undefined;
     player.initialize(document.getElementById("v"), url, true);
   }`,

@@ -7,11 +7,11 @@ import type { Site } from "../../../settings/settings";
 import type { Certificate } from "../certificates";
 import { isLike } from "../front/rules";
 import { EdgeCache, type Cached, type EdgeAnswer, type Lifetimes } from "./cache";
-import { Origins, type OriginPlace } from "./origins";
+import { Origins, type Group, type OriginPlace } from "./origins";
 import { createViewerFunction, type ViewerAnswer } from "./viewerFunction";
 
 /**
- * Stands in for CloudFront: the cell's two distributions, their function, cache and origin group, all from rows of the plan.
+ * Stands in for CloudFront: the cell's two distributions, their function, cache and origin groups, all from rows of the plan.
  * It is one location without Origin Shield.
  */
 export interface EdgeArgs {
@@ -24,7 +24,7 @@ export interface EdgeArgs {
   readonly address: string;
   readonly port: number;
   /** Where the delivery load balancer of a site listens. */
-  readonly placeOf: (site: Site) => { readonly address: string; readonly port: number };
+  readonly placeOf: (site: Site) => Pick<OriginPlace, "addresses" | "port">;
   /** The key value store: keys of viewers' tokens, by `key/<kid>`. */
   readonly keys: Readonly<Record<string, string>>;
   readonly onEvent: (text: string) => void;
@@ -48,9 +48,7 @@ export class Edge {
     this.judge = createViewerFunction(row, plan.origins, this.store);
     this.cache = new EdgeCache({ bytes: CACHE_BYTES, now });
     const places = row.origins.map((origin): OriginPlace => ({ ...origin, ...placeOf(origin.id) }));
-    const onFailover = (path: string, status: number): void =>
-      onEvent(`${path}: home ${status}, standby is requested`);
-    this.origins = new Origins({ places, authority, onFailover });
+    this.origins = new Origins({ places, authority, onFailover: onEvent, now });
   }
 
   async start(): Promise<void> {
@@ -83,9 +81,11 @@ export class Edge {
     const verdict = await this.judge(incoming);
     if ("answer" in verdict) return respond(outgoing, verdict.answer);
     if (incoming.method !== "GET" && incoming.method !== "HEAD") return end(outgoing, 403);
-    const { class: name, target } = behaviourOf(distribution, verdict.uri);
-    const cached = await this.cache.get(`${host}${verdict.uri}`, this.lifetimesOf(name), () =>
-      this.origins.get(verdict.selected ?? target, verdict.uri),
+    const { uri, selected } = verdict;
+    const { class: name, target } = behaviourOf(distribution, uri);
+    const group = selected === undefined ? groupOf(distribution, target) : alone(selected);
+    const cached = await this.cache.get(`${host}${uri}`, this.lifetimesOf(name), () =>
+      this.origins.get(group, uri),
     );
     send(incoming, outgoing, cached);
   }
@@ -99,6 +99,12 @@ export class Edge {
 
 const behaviourOf = ({ behaviours, rest }: DistributionRow, path: string): BehaviourRow =>
   behaviours.find((row) => isLike(row.path, path)) ?? rest;
+
+const groupOf = ({ groups }: DistributionRow, target: BehaviourRow["target"]): Group =>
+  groups.find((group) => group.target === target) ?? { members: [], statuses: [] };
+
+/** An origin that the function selected replaces the group: CloudFront then requests no other. */
+const alone = (site: Site): Group => ({ members: [{ id: site, site }], statuses: [] });
 
 /** The page of the run has another origin than the edge, so each answer has CORS (components/edge/policies.ts). */
 const CORS = {

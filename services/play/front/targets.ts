@@ -27,7 +27,7 @@ export class TargetGroup {
   private turn = 0;
 
   constructor(
-    readonly row: Pick<TargetGroupRow, "name" | "port" | "health">,
+    readonly row: Pick<TargetGroupRow, "name" | "port" | "health" | "dnsFailover">,
     private readonly args: {
       readonly targets: () => readonly Target[];
       readonly delayOf: DelayOf;
@@ -47,12 +47,18 @@ export class TargetGroup {
     clearInterval(this.timer);
   }
 
-  /** In turn over all zones; undefined: no target is registered. */
+  /** In turn; undefined: no target is registered. */
   pick(): Target | undefined {
-    const all = this.args.targets();
-    const healthy = all.filter(({ address }) => this.health.get(address)?.isHealthy === true);
-    const usable = healthy.length > 0 ? healthy : all;
+    const usable = this.hasHealthy ? this.healthy() : this.args.targets();
     return usable[this.turn++ % Math.max(1, usable.length)];
+  }
+
+  get hasHealthy(): boolean {
+    return this.healthy().length > 0;
+  }
+
+  private healthy(): readonly Target[] {
+    return this.args.targets().filter(({ address }) => this.health.get(address)?.isHealthy === true);
   }
 
   private async check({ address, zone }: Target): Promise<void> {

@@ -201,6 +201,7 @@ export class Pusher {
       const { status, sent, fault } = await upload(job.to, { ...sending, hold: () => this.held });
       if (status === 200) return this.acknowledged(job, sent);
       this.counts.refused++;
+      if (status === 0 || status >= 500) job.to.address(true);
       if (attempt === TRIES) this.args.onEvent(`${path} at ${job.to.site}: ${fault ?? status}`);
       else await sleep(RETRY);
     }

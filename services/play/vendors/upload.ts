@@ -5,7 +5,8 @@ import type { IncomingMessage } from "node:http";
 /** Where a vendor pushes: the name of its feed at one site, and what proves the vendor. */
 export interface Destination {
   readonly site: string;
-  readonly address: string;
+  /** Of the current connection; of another one if this has failed. */
+  readonly address: (hasFailed: boolean) => string;
   readonly port: number;
   /** Host of the feed. */
   readonly host: string;
@@ -38,7 +39,7 @@ export async function upload(
   { path, body, type, timeout, hold }: Upload,
 ): Promise<Answered> {
   const call = request({
-    host: to.address,
+    host: to.address(false),
     port: to.port,
     servername: to.host,
     method: "PUT",

@@ -22,7 +22,8 @@ const WRAP_AFTER = 3 * 60;
 export interface VendorsArgs {
   readonly sites: readonly {
     readonly plan: CellPlan;
-    readonly addressOf: (listener: ListenerRow) => string;
+    /** What the name of its load balancer resolves to now. */
+    readonly addressesOf: (listener: ListenerRow) => readonly string[];
   }[];
   readonly port: number;
   /** PEM of the authority of the load balancers' certificates. */
@@ -60,10 +61,19 @@ async function createVendor(args: VendorsArgs, vendor: VendorName): Promise<Push
   });
 }
 
+/** DNS rotates addresses, so vendors begin in different zones. A connection that fails is followed by one to the next zone. */
+function connection(resolve: () => readonly string[], first: number): Destination["address"] {
+  let [turn, addresses] = [first, resolve()];
+  return (hasFailed) => {
+    if (hasFailed) [turn, addresses] = [turn + 1, resolve()];
+    return addresses[turn % addresses.length] ?? "";
+  };
+}
+
 function destinationOf(
   { authority, token, client, port }: VendorsArgs,
   vendor: VendorName,
-  { plan, addressOf }: VendorsArgs["sites"][number],
+  { plan, addressesOf }: VendorsArgs["sites"][number],
 ): Destination {
   const isCertified = plan.lineUp.vendors[vendor]?.auth === "mutualTls";
   const listener = plan.ingest.public?.listeners.find(({ mutualTls }) => mutualTls === isCertified);
@@ -72,7 +82,7 @@ function destinationOf(
   const authorization = bearer(token, vendor, plan.cell.settings.environment);
   return {
     site: plan.cell.site,
-    address: addressOf(listener),
+    address: connection(() => addressesOf(listener), VENDORS.indexOf(vendor)),
     port,
     host: name.name,
     agent: new Agent({ keepAlive: true, ca: authority, ...(isCertified ? client : {}) }),

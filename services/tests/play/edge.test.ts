@@ -40,6 +40,7 @@ describe("the stand-in for the edge", () => {
   let failovers: string[];
   let port: number;
   let ports: Record<Site, number>;
+  let addresses: Record<Site, readonly string[]>;
 
   before(async () => {
     authority = await createAuthority("Play");
@@ -51,6 +52,7 @@ describe("the stand-in for the edge", () => {
     [now, failovers] = [1_800_000_000_000, []];
     sites = { home: await site("home"), standby: await site("standby") };
     ports = { home: portOf(sites.home.server), standby: portOf(sites.standby.server) };
+    addresses = { home: ["127.0.0.1"], standby: ["127.0.0.1"] };
     edge = await create();
   });
 
@@ -71,7 +73,7 @@ describe("the stand-in for the edge", () => {
       authority: authority.cert,
       address: "127.0.0.1",
       port,
-      placeOf: (id) => ({ address: "127.0.0.1", port: ports[id] }),
+      placeOf: (id) => ({ addresses: () => addresses[id], port: ports[id] }),
       keys: { [`key/${KEY.kid}`]: KEY.text },
       onEvent: (line) => failovers.push(line),
       now: () => now,
@@ -211,6 +213,30 @@ describe("the stand-in for the edge", () => {
     assert.equal((await ask()).body, "standby 1");
     assert.deepEqual(failovers, [`${PLAYLIST}: home 504, standby is requested`]);
   });
+
+  it("requests a second zone of home if the first does not answer, before it requests standby", async () => {
+    // No server listens at the first.
+    addresses.home = ["127.0.0.2", "127.0.0.1"];
+    assert.equal((await ask()).body, "home 1");
+    assert.deepEqual([sites.standby.paths, failovers], [[], []]);
+  });
+
+  it("resolves the name of a site again after 60 s", async () => {
+    addresses.home = [];
+    assert.equal((await ask()).body, "standby 1");
+    addresses.home = ["127.0.0.1"];
+    now += 58_000;
+    assert.equal((await ask()).body, "standby 2");
+    now += 2000;
+    assert.equal((await ask()).body, "home 1");
+  });
+
+  for (const status of [500, 502, 503, 504])
+    it(`requests a segment of one site there again if it answers ${status}, and nowhere else`, async () => {
+      sites.home.status = status;
+      assert.equal((await segment(HOME)).status, status);
+      assert.deepEqual([sites.home.paths, sites.standby.paths], [[HOME, HOME], []]);
+    });
 
   it("requests a segment at the site that its timeline names, and a locked one at either", async () => {
     sites.home.status = 404;

@@ -175,7 +175,7 @@ describe("a distribution", () => {
   const of = async (name: string, edits: readonly Edit[] = []): Promise<ResourceRecord["inputs"]> =>
     only(await recordEdge(edged(edits)), DISTRIBUTION, name).inputs;
 
-  it("has a VPC origin per site, one attempt each, with an Origin Shield near it", async () => {
+  it("has a VPC origin per site, two attempts each, with an Origin Shield near it", async () => {
     const { origins } = await of("one-manifests");
     assert.deepEqual(
       rows(origins).map(({ vpcOriginConfig, ...row }) => {
@@ -187,18 +187,18 @@ describe("a distribution", () => {
         {
           originId: "home",
           domainName: "delivery-one.us-west-2.small.example.com",
-          connectionAttempts: 1,
+          connectionAttempts: 2,
           connectionTimeout: 2,
-          originReadTimeout: 4,
+          originReadTimeout: 3,
           originKeepaliveTimeout: 5,
           originShield: { enabled: true, originShieldRegion: "us-west-2" },
         },
         {
           originId: "standby",
           domainName: "delivery-one.us-east-1.small.example.com",
-          connectionAttempts: 1,
+          connectionAttempts: 2,
           connectionTimeout: 2,
-          originReadTimeout: 4,
+          originReadTimeout: 3,
           originKeepaliveTimeout: 5,
           originShield: { enabled: true, originShieldRegion: "us-east-1" },
         },
@@ -221,6 +221,37 @@ describe("a distribution", () => {
           ({ errorCode, errorCachingMinTtl }) => errorCode === code && errorCachingMinTtl === 1,
         ),
       );
+  });
+
+  it("requests a segment of one region there twice, by a second origin with the same load balancer", async () => {
+    const { origins, originGroups, defaultCacheBehavior } = await of("one-segments");
+    const [home, again] = ["home", "home-again"].map((id) => {
+      const row = rows(origins).find(({ originId }) => originId === id);
+      return { ...row, originId: undefined };
+    });
+    assert.deepEqual(home, again);
+    const id = (defaultCacheBehavior as Table)["targetOriginId"];
+    assert.deepEqual(
+      rows(originGroups).find(({ originId }) => originId === id),
+      {
+        originId: "home-twice",
+        members: [{ originId: "home" }, { originId: "home-again" }],
+        failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+      },
+    );
+  });
+
+  it("has targets that are origin groups, whose members are origins, in every behaviour", async () => {
+    for (const name of ["one-manifests", "one-segments"]) {
+      const { origins, originGroups, defaultCacheBehavior, orderedCacheBehaviors } = await of(name);
+      const groups = rows(originGroups);
+      for (const row of [defaultCacheBehavior as Table, ...rows(orderedCacheBehaviors)])
+        assert.ok(groups.some(({ originId }) => originId === row["targetOriginId"]));
+      const members = groups.flatMap((group) => rows(group["members"]).map(({ originId }) => originId));
+      const ids = rows(origins).map(({ originId }) => originId);
+      assert.deepEqual(new Set(members), new Set(ids));
+      assert.equal(new Set(ids).size, ids.length);
+    }
   });
 
   it("has the cell's function and the log in every behaviour", async () => {

@@ -57,8 +57,9 @@ describe("the plan of the edge", () => {
         physicalName: "one-us-west-2-v1",
         name: "delivery-one.us-west-2.small.example.com",
         shield: "us-west-2",
+        attempts: 2,
         connectSeconds: 2,
-        responseSeconds: 4,
+        responseSeconds: 3,
         keepAliveSeconds: 5,
       },
       {
@@ -68,8 +69,9 @@ describe("the plan of the edge", () => {
         physicalName: "one-us-east-1-v1",
         name: "delivery-one.us-east-1.small.example.com",
         shield: "us-east-1",
+        attempts: 2,
         connectSeconds: 2,
-        responseSeconds: 4,
+        responseSeconds: 3,
         keepAliveSeconds: 5,
       },
     ]);
@@ -117,6 +119,23 @@ describe("the plan of the edge", () => {
     ] as const)
       assert.equal(targetOf(path, "segments"), target, path);
     assert.equal(targetOf("/live/first/master.m3u8", "manifests"), "either");
+  });
+
+  it("has an origin group for each target: a failed request gets a second site, or the same site again", () => {
+    const groups = one.distributions.map(({ groups: rows }) =>
+      rows.map(({ target, members, statuses }) => [target, members.map(({ site }) => site), statuses[0]]),
+    );
+    assert.deepEqual(groups, [
+      [["either", ["home", "standby"], 403]],
+      [
+        ["either", ["home", "standby"], 403],
+        ["standby", ["standby", "standby"], 500],
+        ["home", ["home", "home"], 500],
+      ],
+    ]);
+    for (const { groups: rows } of one.distributions)
+      for (const { id, members } of rows)
+        assert.equal(new Set([id, ...members.map((member) => member.id)]).size, 3, id);
   });
 
   it("caches every URL that reaches an origin by its class", () => {
