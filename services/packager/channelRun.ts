@@ -47,6 +47,8 @@ interface Feed {
   readonly taken: Map<string, number>;
   /** When ingest was last read for what is missing. */
   read: number;
+  /** Resolves when the choice may take all that is packaged. */
+  kept: Promise<void>;
 }
 
 /** A channel while this task owns it: from pushes to the window. One loop shows its segments; all else gives it news. */
@@ -175,7 +177,14 @@ export class ChannelRun {
       packaged: (segment, isNew) => this.packaged(segment, isNew),
     });
     if (timeline !== undefined) packager.resume(timeline);
-    const feed: Feed = { name, packager, segments: [], taken: new Map(), read: -Infinity };
+    const feed: Feed = {
+      name,
+      packager,
+      segments: [],
+      taken: new Map(),
+      read: -Infinity,
+      kept: Promise.resolve(),
+    };
     this.feeds.set(name, feed);
     return feed;
   }
@@ -217,7 +226,10 @@ export class ChannelRun {
     if (fixed.length > 0) uploads.add({ channel: this.id, timeline: name, files: fixed });
     const rows = (media ?? []).map(({ path, contentType }) => ({ path, contentType }));
     uploads.add({ channel: this.id, timeline: name, number, files: rows });
-    void this.heldSoon(held).then(() => this.keep(segment));
+    const feed = this.feedOf(segment.feed);
+    const soon = this.heldSoon(held);
+    // In order: the choice does not wait for a segment before a later one that it has.
+    feed.kept = feed.kept.then(() => soon).then(() => this.keep(segment));
   }
 
   /** A playlist lists what a cache holds: without it, a packager that ends now takes the bytes with it. A slow cache delays nothing more. */

@@ -80,6 +80,8 @@ class Cell {
   readonly engine = new FakeEngine();
   readonly packager = new Packager(this.task, { budget: 1e8, engine: this.engine });
   readonly put: string[] = [];
+  /** ms until the cache answers, by the place of a file among all that were put. */
+  cacheDelay: (place: number) => number = () => 0;
   /** What ingest of the other zone holds. */
   held: readonly (Pushed & { readonly received: number })[] = [];
 
@@ -131,9 +133,9 @@ class Cell {
     await stopped;
   }
 
-  private respond({ address, method, path, headers, ...rest }: ClientRequest): ClientAnswer {
+  private async respond({ address, method, path, headers, ...rest }: ClientRequest): Promise<ClientAnswer> {
     if (address === "10.0.1.1" && method === "PUT") {
-      this.put.push(path);
+      await this.clock.sleep(this.cacheDelay(this.put.push(path) - 1));
       return answerOf(200);
     }
     if (address !== "10.0.2.1") return unreachable({ address, method, path, ...rest });
@@ -216,6 +218,22 @@ describe("A channel of the packager", () => {
     const gaps = cell.task.values.filter(({ name }) => name === "SegmentGaps");
     assert.deepEqual(gaps, [{ name: "SegmentGaps", value: 1, of: { Channel: "channel-1" } }]);
   });
+
+  for (const delays of [
+    [900, 0, 0],
+    [400, 700, 100],
+    [0, 900, 300],
+  ])
+    it(`shows every segment after a pause, though the cache answers after ${delays.join(", ")} ms`, async () => {
+      await cell.push(0);
+      await cell.clock.advance(3 * SECONDS * 1000);
+      const first = cell.put.length;
+      cell.cacheDelay = (place) => delays[Math.floor((place - first) / RENDITIONS.length)] ?? 0;
+      for (const number of [1, 2, 3]) await cell.send(pushesOf(number));
+      await cell.clock.advance(3000);
+      assert.deepEqual(numbers(await cell.window()), [0, 1, 2, 3]);
+      assert.equal(cell.task.values.filter(({ name }) => name === "SegmentGaps").length, 0);
+    });
 
   it("switches to the other feed when the shown one stops, and counts it", async () => {
     for (let number = 0; number < 6; number += 1) {
