@@ -43,6 +43,10 @@ const MOST_WAITING = 3;
 const BREAK_EVERY = 60;
 const BREAK_SEGMENTS = 3;
 
+const MULTIVARIANT = "master.m3u8";
+
+const openingOf = ({ site }: Destination, channel: string): string => `${site} ${channel}`;
+
 interface Job {
   readonly to: Destination;
   readonly channel: string;
@@ -60,6 +64,8 @@ export class Pusher {
   private held = Promise.resolve();
   /** By channel: the first segment since the encoder started. */
   private readonly since = new Map<string, number>();
+  /** By site and channel: the multivariant playlist of this encoder was acknowledged. */
+  private readonly opened = new Set<string>();
   private readonly queues = new Map<string, { waiting: number; last: Promise<void> }>();
   private readonly ended = new AbortController();
 
@@ -95,7 +101,10 @@ export class Pusher {
   }
 
   resume(): void {
-    if (this.state === "stopped") this.since.clear();
+    if (this.state === "stopped") {
+      this.since.clear();
+      this.opened.clear();
+    }
     this.become("pushing");
   }
 
@@ -114,11 +123,9 @@ export class Pusher {
       const due = startOf(number + 1) + this.lateBy * 1000;
       await sleep(Math.max(0, due - Date.now()), undefined, { signal: this.ended.signal });
       if (this.state === "stopped") continue;
-      const isFirst = !this.since.has(channel.id);
-      if (isFirst) this.since.set(channel.id, number);
+      if (!this.since.has(channel.id)) this.since.set(channel.id, number);
       const first = Math.max(this.since.get(channel.id) ?? number, number - LISTED + 1);
-      for (const to of this.args.destinations)
-        this.pushSegment(channel, to, { number, first, startOf, isFirst });
+      for (const to of this.args.destinations) this.pushSegment(channel, to, { number, first, startOf });
     }
   }
 
@@ -129,11 +136,10 @@ export class Pusher {
       readonly number: number;
       readonly first: number;
       readonly startOf: (number: number) => number;
-      readonly isFirst: boolean;
     },
   ): void {
     const { loop, segmentSeconds: seconds } = this.args;
-    const { number, first, startOf, isFirst } = at;
+    const { number, first, startOf } = at;
     const renditions = vendorRenditions(isMuxed);
     const playlist = (rest: string, text: string): Job => ({
       to,
@@ -142,7 +148,10 @@ export class Pusher {
       body: Buffer.from(text),
       type: "application/vnd.apple.mpegurl",
     });
-    const opening = isFirst ? [playlist("master.m3u8", multivariant(renditions, loop, seconds))] : [];
+    // Once, as encoders do; but one that was refused is not there.
+    const opening = this.opened.has(openingOf(to, channel))
+      ? []
+      : [playlist(MULTIVARIANT, multivariant(renditions, loop, seconds))];
     renditions.forEach((rendition, index) => {
       const start = startOf(number);
       const media: Job = {
@@ -210,6 +219,7 @@ export class Pusher {
   private acknowledged({ to, channel, rest, body, media }: Job, sent: number): void {
     const { vendor, feed, onReceipt } = this.args;
     this.counts.acknowledged++;
+    if (rest === MULTIVARIANT) this.opened.add(openingOf(to, channel));
     const sha256 = createHash("sha256").update(body).digest("hex");
     onReceipt({ at: Date.now(), sent, vendor, feed, channel, site: to.site, rest, sha256, ...media });
   }
