@@ -7,6 +7,8 @@ import type { Exit, FromSpawner, ToSpawner } from "./spawnerProtocol";
 
 interface Waiting {
   readonly child: ChildProcess;
+  /** The engine's process. */
+  pid?: number;
   readonly resolve: (exit: Exit) => void;
   readonly reject: (error: Error) => void;
 }
@@ -23,14 +25,14 @@ export class Spawner {
   run(command: EngineCommand, signal: AbortSignal): Promise<Exit> {
     const id = ++this.last;
     const child = (this.child ??= this.fork());
-    const kill = (): void => send(child, { kind: "kill", id });
+    const end = (): void => send(child, { kind: "kill", id });
     const exit = new Promise<Exit>((resolve, reject) => {
       this.waiting.set(id, { child, resolve, reject });
       send(child, { kind: "run", id, binary: this.binary, ...command });
     });
-    if (signal.aborted) kill();
-    signal.addEventListener("abort", kill, { once: true });
-    return exit.finally(() => signal.removeEventListener("abort", kill));
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    return exit.finally(() => signal.removeEventListener("abort", end));
   }
 
   /** Ends the child, which kills its runs. */
@@ -41,20 +43,32 @@ export class Spawner {
 
   private fork(): ChildProcess {
     const child = forkChild();
-    child.on("message", ({ id, exit }: FromSpawner) => {
-      this.waiting.get(id)?.resolve(exit);
-      this.waiting.delete(id);
-    });
+    child.on("message", (message: FromSpawner) => this.receive(message));
     child.on("exit", () => this.lost(child, "the engine's spawner ended"));
     child.on("error", (error) => this.lost(child, error.message));
     return child;
   }
 
+  private receive(message: FromSpawner): void {
+    const run = this.waiting.get(message.id);
+    if (message.kind === "ended") {
+      this.waiting.delete(message.id);
+      run?.resolve(message.exit);
+    } else if (run === undefined) {
+      // The child's exit came first.
+      kill(message.pid);
+    } else {
+      run.pid = message.pid;
+    }
+  }
+
+  /** The child ended: its runs have no parent, so they end here. */
   private lost(child: ChildProcess, message: string): void {
     if (this.child === child) this.child = undefined;
     for (const [id, run] of this.waiting) {
       if (run.child !== child) continue;
       this.waiting.delete(id);
+      if (run.pid !== undefined) kill(run.pid);
       run.reject(new MediaFault("engine", message));
     }
   }
@@ -64,6 +78,14 @@ const send = (child: ChildProcess, message: ToSpawner): void => {
   // The callback takes the error of a child that is ending: its exit event rejects the runs.
   if (child.connected) child.send(message, () => undefined);
 };
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended just now.
+  }
+}
 
 /** In a bundle the child is a file beside it; from source, ts-node reads it. */
 function forkChild(): ChildProcess {

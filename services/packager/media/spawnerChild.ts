@@ -11,13 +11,13 @@ const running = new Map<number, ChildProcess>();
 const KEPT = 2000;
 
 process.on("message", (message: ToSpawner) => {
-  if (message.kind === "kill") kill(running.get(message.id));
+  if (message.kind === "kill") running.get(message.id)?.kill("SIGKILL");
   else run(message);
 });
 
 // The packager has ended: no process reads what the runs write.
 process.on("disconnect", () => {
-  for (const child of running.values()) kill(child);
+  for (const child of running.values()) child.kill("SIGKILL");
   process.exit(0);
 });
 
@@ -29,19 +29,13 @@ function run({ id, binary, args, environment }: Extract<ToSpawner, { kind: "run"
   let stderr = "";
   const report = (code: number | null, signal: string | null): void => {
     if (!running.delete(id)) return;
-    const answer: FromSpawner = {
-      id,
-      exit: { code: code ?? undefined, signal: signal ?? undefined, stderr },
-    };
-    process.send?.(answer);
+    send({ kind: "ended", id, exit: { code: code ?? undefined, signal: signal ?? undefined, stderr } });
   };
-  // Its own process group: a kill reaches what it started. No environment of the task: a proxy in it would take loopback.
-  const child = spawn(binary, args, {
-    env: environment,
-    detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  // In the packager's process group: what kills the group kills the engine too. No environment of the task: a proxy in it would
+  // take loopback.
+  const child = spawn(binary, args, { env: environment, stdio: ["ignore", "ignore", "pipe"] });
   running.set(id, child);
+  if (child.pid !== undefined) send({ kind: "started", id, pid: child.pid });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-KEPT);
   });
@@ -52,11 +46,4 @@ function run({ id, binary, args, environment }: Extract<ToSpawner, { kind: "run"
   child.on("close", report);
 }
 
-function kill(child: ChildProcess | undefined): void {
-  if (child?.pid === undefined) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It ended just now.
-  }
-}
+const send = (message: FromSpawner): void => void process.send?.(message);

@@ -9,10 +9,9 @@ export type ToSpawner =
     }
   | { readonly kind: "kill"; readonly id: number };
 
-export interface FromSpawner {
-  readonly id: number;
-  readonly exit: Exit;
-}
+export type FromSpawner =
+  | { readonly kind: "started"; readonly id: number; readonly pid: number }
+  | { readonly kind: "ended"; readonly id: number; readonly exit: Exit };
 
 export interface Exit {
   /** Exit status; undefined if a signal ended it or it did not start. */

@@ -4,7 +4,7 @@ import { systemClock } from "../../core/clock";
 import { rank } from "../../core/owners";
 import { FakeTask } from "../support/fakeTask";
 import { segmentOf } from "../support/segments";
-import { headOf, liveClient, open, send, serve, type Reply, type Served } from "../support/served";
+import { EXPECT, headOf, liveClient, open, send, serve, type Reply, type Served } from "../support/served";
 import { until } from "../support/until";
 
 const ADDRESSES = ["127.0.33.1", "127.0.33.2"] as const;
@@ -100,10 +100,11 @@ describe("Two caches of a zone behind their servers", () => {
     const path = segmentOf("777.m4s").path;
     for (let tenths = 0; tenths < 10; tenths += 1) {
       const connection = await open(first);
-      connection.write(headOf("PUT", path, { Host: "cache", "Content-Length": String(BODY.length) }));
+      const head = { Host: "cache", "Content-Length": String(BODY.length), ...EXPECT };
+      connection.write(headOf("PUT", path, head));
+      await connection.begun();
       connection.write(BODY.subarray(0, tenths * 10_000));
-      await systemClock.sleep(20);
-      connection.cut();
+      await connection.cut();
       equal((await send(first, { path, headers: { "X-Headend-Hop": "1" } })).status, 404);
     }
     equal((await put(first, path)).status, 200);
@@ -113,7 +114,7 @@ describe("Two caches of a zone behind their servers", () => {
     const connection = await open(first);
     connection.write(headOf("PUT", segmentOf("778.m4s").path, { Host: "cache", "Content-Length": "10" }));
     await until("408", () => connection.received().startsWith("HTTP/1.1 408 "));
-    connection.cut();
+    await connection.cut();
     deepEqual(
       tasks.flatMap(({ lines }) => lines.filter(({ level }) => level === "error")),
       [],

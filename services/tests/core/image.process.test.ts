@@ -13,7 +13,8 @@ const BASE = "localhost/headend-base";
 const IMAGE = "localhost/headend-cache";
 
 /** Builds the image of one service on a base of this machine's node, and runs it without a network of its own. */
-describeWith(["buildah"], "An image", () => {
+describeWith(["buildah"], "An image", function () {
+  this.timeout(300_000);
   let folder: string;
   let container: string;
   let service: ChildProcess | undefined;
@@ -79,7 +80,7 @@ describeWith(["buildah"], "An image", () => {
     assert.equal(await healthy(), false);
     let said = "";
     service = startService((text) => (said += text));
-    await until("the process says that it has no line-up", () => said.includes("there is none yet"), 30_000);
+    await until("the process says that it has no line-up", () => said.includes("there is none yet"));
     assert.equal(await healthy(), true);
     assert.ok(!said.includes("Warning"), said);
   });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { systemClock } from "../../core/clock";
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import { ManualClock } from "../../core/clock";
 import { silenceSdk } from "../../core/environment";
 import { createObjects } from "../../core/objects";
 import type { Objects } from "../../core/task";
-import { capturedLog, type Captured } from "./support";
+import { TimedOut } from "../../core/waits";
+import { capturedLog, until, type Captured } from "./support";
 
 const TIMEOUT = 300;
 const NAME = { bucket: "segments", key: "us-east-1/one/init.mp4" };
@@ -22,7 +24,7 @@ describe("S3", () => {
   let requests: IncomingMessage[];
   let captured: Captured;
   let objects: Objects;
-  let limit: number;
+  let clock: ManualClock;
   const variables = { ...process.env };
 
   before(async () => {
@@ -42,21 +44,15 @@ describe("S3", () => {
   });
   beforeEach(() => {
     requests = [];
-    limit = TIMEOUT;
+    clock = new ManualClock();
     captured = capturedLog();
     objects = createObjects({
       region: "us-east-1",
-      clock: systemClock,
+      clock,
       log: captured.log,
-      timeout: () => limit,
+      timeout: () => TIMEOUT,
     });
   });
-
-  const failing = async (): Promise<number> => {
-    const began = performance.now();
-    await assert.rejects(objects.get(NAME));
-    return performance.now() - began;
-  };
 
   it("gives an object with its ETag, and says when it is unchanged", async () => {
     answer = (request, response) => {
@@ -106,24 +102,26 @@ describe("S3", () => {
 
   it("that does not answer costs a call its time-out, and the next ones nothing for a second", async () => {
     answer = () => undefined;
-    const first = await failing();
-    assert.ok(first >= TIMEOUT - 5 && first < TIMEOUT + 200, `${first} ms`);
-    assert.ok((await failing()) < 20);
+    const failing = assert.rejects(objects.get(NAME), TimedOut);
+    await until("S3 has the request", () => requests.length === 1);
+    await clock.advance(TIMEOUT);
+    await failing;
+    await clock.advance(999);
+    await assert.rejects(objects.get(NAME), /just now/);
     assert.equal(requests.length, 1);
     answer = (_, response) => response.writeHead(200, { ETag: '"1"' }).end("body");
-    await systemClock.sleep(1000);
+    await clock.advance(1);
     assert.notEqual(await objects.get(NAME), undefined);
   });
 
   it("that fails is not asked again at once", async () => {
     answer = (_, response) => failed(response, 503, "SlowDown");
-    await failing();
-    await failing();
+    await assert.rejects(objects.get(NAME), S3ServiceException);
+    await assert.rejects(objects.get(NAME), /just now/);
     assert.equal(requests.length, 1);
   });
 
   it("takes 16 uploads at once, and the others wait", async () => {
-    limit = 10_000;
     let open = 0;
     let most = 0;
     answer = (_, response) => {

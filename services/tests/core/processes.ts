@@ -81,6 +81,6 @@ export function startProcess(file: string, environment: Variables): TaskProcess 
     lines,
     exit,
     said: (message) =>
-      until(`"${message}" in the log`, () => lines().some((line) => line["message"] === message), 30_000),
+      until(`"${message}" in the log`, () => lines().some((line) => line["message"] === message), 90_000),
   };
 }

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { createServer, type AddressInfo } from "node:net";
 import { createClient } from "../../core/client";
 import { systemClock } from "../../core/clock";
 import { isAlive } from "../../core/healthSocket";
 import { s3Stub, startProcess, variables, type Stub, type TaskProcess } from "./processes";
-import { LINE_UP } from "./support";
+import { freePort } from "../support/freePort";
+import { LINE_UP, until } from "./support";
 
 const PROGRAM = "program.fixture.ts";
 const ADDRESS = "127.0.0.1";
 
-describe("A task as a process", () => {
+describe("A task as a process", function () {
   let stored: string | undefined;
   let s3: Stub;
   let port: number;
@@ -26,10 +26,11 @@ describe("A task as a process", () => {
   });
 
   const start = (): TaskProcess => (task = startProcess(PROGRAM, variables(port, s3.url)));
+  const alive = () => isAlive({ address: ADDRESS, port }, systemClock);
   const get = (path: string) => {
     const client = createClient({ clock: systemClock, port });
     return client
-      .request({ address: ADDRESS, method: "GET", path, timeout: 5000 })
+      .request({ address: ADDRESS, method: "GET", path, timeout: 30_000 })
       .finally(() => client.close());
   };
 
@@ -45,10 +46,16 @@ describe("A task as a process", () => {
     assert.deepEqual([status, body.toString()], [200, "one"]);
     assert.equal(await exit, 0);
     assert.ok(performance.now() - began < LINE_UP.timing.stopTimeout * 1000);
-    assert.deepEqual(
-      lines().map(({ message }) => message),
-      ["line-up read", "ready", "slow began", "stopping", "program stopped", "stopped"],
-    );
+    const messages = lines().map(({ message }) => message);
+    // A busy machine reads the line-up too late at first.
+    assert.deepEqual(messages.slice(messages.indexOf("line-up read")), [
+      "line-up read",
+      "ready",
+      "slow began",
+      "stopping",
+      "program stopped",
+      "stopped",
+    ]);
     assert.equal(errors(), "");
   });
 
@@ -65,7 +72,7 @@ describe("A task as a process", () => {
     stored = undefined;
     const { said, lines } = start();
     await said("the line-up is not read: there is none yet");
-    assert.ok(await isAlive({ address: ADDRESS, port }, systemClock));
+    await until("it is alive", alive);
     await assert.rejects(get("/health"), { code: "unreachable" });
     stored = JSON.stringify(LINE_UP);
     await said("ready");
@@ -103,24 +110,13 @@ describe("A task as a process", () => {
   it("is not alive when it is frozen or gone", async () => {
     const { child, exit, said } = start();
     await said("ready");
-    const alive = () => isAlive({ address: ADDRESS, port }, systemClock);
-    assert.ok(await alive());
+    await until("it is alive", alive);
     child.kill("SIGSTOP");
     assert.equal(await alive(), false);
     child.kill("SIGCONT");
-    assert.ok(await alive());
+    await until("it is alive again", alive);
     child.kill("SIGKILL");
     await exit;
     assert.equal(await alive(), false);
   });
 });
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, ADDRESS, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -61,7 +61,7 @@ export async function running(routes: readonly Route[], timing?: Partial<ServerT
     port,
     client,
     captured,
-    ask: (request) => client.request({ address: "127.0.0.1", method: "GET", timeout: 5000, ...request }),
+    ask: (request) => client.request({ address: "127.0.0.1", method: "GET", timeout: 30_000, ...request }),
     end: async () => {
       client.close();
       await server.stop(0);
@@ -70,5 +70,5 @@ export async function running(routes: readonly Route[], timing?: Partial<ServerT
 }
 
 /** Waits until the condition holds. Fails after `limit` ms. */
-export const until = (what: string, holds: () => boolean, limit = 10_000): Promise<void> =>
+export const until = (what: string, holds: () => boolean | Promise<boolean>, limit = 30_000): Promise<void> =>
   untilSeconds(what, holds, limit / 1000);

@@ -59,18 +59,14 @@ describe("A push to one of two zones, each a process of ingest", () => {
 
   /** A peer that failed is left out until the next lookup. */
   const bothSeeEachOther = () =>
-    until(
-      "both zones copy to each other",
-      async () => {
-        for (const [from, to] of [zonesOf(), [...zonesOf()].reverse() as [Zone, Zone]]) {
-          const [rest, body] = next();
-          equal((await push(from, [rest, body])).status, 200);
-          if ((await heldBy(to, `${FEED}/${rest}`)) === undefined) return false;
-        }
-        return true;
-      },
-      10,
-    );
+    until("both zones copy to each other", async () => {
+      for (const [from, to] of [zonesOf(), [...zonesOf()].reverse() as [Zone, Zone]]) {
+        const [rest, body] = next();
+        equal((await push(from, [rest, body])).status, 200);
+        if ((await heldBy(to, `${FEED}/${rest}`)) === undefined) return false;
+      }
+      return true;
+    });
 
   it("is acknowledged with the newest two keys of the vendor, and gets 401 with the one before", async () => {
     const [zone] = zonesOf();
@@ -130,11 +126,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
     const start = systemClock.mono();
     equal((await push(zone, next())).status, 200);
     const seconds = (systemClock.mono() - start) / 1000;
-    equal(
-      seconds >= LINE_UP.timing.clientTimeout && seconds < LINE_UP.timing.clientTimeout + 1,
-      true,
-      `${seconds} s`,
-    );
+    equal(seconds >= LINE_UP.timing.clientTimeout, true, `${seconds} s`);
     other.signal("SIGCONT");
   });
 

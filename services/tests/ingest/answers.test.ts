@@ -4,7 +4,17 @@ import { Ingest } from "../../ingest/ingest";
 import { answerOf, FakeTask } from "../support/fakeTask";
 import { lineUpOf, timingOf } from "../support/lineUp";
 import { mediaSegment } from "../support/media";
-import { headOf, liveClient, open, send, serve, type Reply, type Sent, type Served } from "../support/served";
+import {
+  EXPECT,
+  headOf,
+  liveClient,
+  open,
+  send,
+  serve,
+  type Reply,
+  type Sent,
+  type Served,
+} from "../support/served";
 import { until } from "../support/until";
 import { authorityOf, certificateHeaders, leafOf, tokenKey, tokenOf } from "../support/vendors";
 
@@ -159,7 +169,7 @@ describe("Ingest behind its server answers", () => {
     connection.write(headOf("PUT", "/v1/northlight/channel-1/1.ts", { ...bearer, "Content-Length": "100" }));
     connection.write("half");
     await until("408", () => connection.received().startsWith("HTTP/1.1 408 "));
-    connection.cut();
+    await connection.cut();
     equal(refusals(), 1);
     deepEqual(await listOf(own), []);
     equal((await push("1.ts")).status, 200);
@@ -170,7 +180,7 @@ describe("Ingest behind its server answers", () => {
     const headers = { ...bearer, "Content-Length": String(LIMIT + 1) };
     connection.write(headOf("PUT", "/v1/northlight/channel-1/1.ts", headers));
     await until("413", () => connection.received().startsWith("HTTP/1.1 413 "));
-    connection.cut();
+    await connection.cut();
     equal(refusals(), 1);
   });
 
@@ -227,10 +237,10 @@ describe("A body behind the server", () => {
     it(`${words} that is cut at any tenth leaves nothing, and its repeat is acknowledged`, async () => {
       for (let tenths = 0; tenths < 10; tenths += 1) {
         const connection = await open(own);
-        connection.write(headOf("PUT", path, { ...bearer, ...headers }));
+        connection.write(headOf("PUT", path, { ...bearer, ...headers, ...EXPECT }));
+        await connection.begun();
         if (tenths > 0) connection.write(framed(body.subarray(0, 100 * tenths)));
-        await systemClock.sleep(20);
-        connection.cut();
+        await connection.cut();
         await until("the server noticed", () => refusals() === tenths + 1);
         equal((await send(own, { path: `${FEED}/1.ts` })).status, 404);
       }
@@ -242,10 +252,10 @@ describe("A body behind the server", () => {
   it("that is cut leaves the earlier body", async () => {
     await push(body);
     const connection = await open(own);
-    connection.write(headOf("PUT", path, { ...bearer, "Content-Length": "1000" }));
+    connection.write(headOf("PUT", path, { ...bearer, "Content-Length": "1000", ...EXPECT }));
+    await connection.begun();
     connection.write(Buffer.alloc(999));
-    await systemClock.sleep(20);
-    connection.cut();
+    await connection.cut();
     await until("the server noticed", () => refusals() === 1);
     deepEqual(await held(), body);
   });
@@ -259,7 +269,7 @@ describe("A body behind the server", () => {
     }
     await until("200", () => connection.received().startsWith("HTTP/1.1 200 "));
     deepEqual(await held(), body);
-    connection.cut();
+    await connection.cut();
   });
 
   it("is one body, however often and from however many connections it comes", async () => {

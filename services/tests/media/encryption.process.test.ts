@@ -25,7 +25,6 @@ async function packaged(encryption?: Encryption): Promise<readonly RawSegment[]>
 
 /** Encrypted channels come with the next issue: this holds names, times and inits of today to what they will need. */
 describeWith(["engine", "ffmpeg"], "one recorded push with a fixed key", function () {
-  this.timeout(120_000);
   let clear: readonly RawSegment[];
   before(async () => (clear = await packaged()));
 

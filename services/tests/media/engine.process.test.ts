@@ -37,8 +37,6 @@ const CODECS: Partial<Record<RecordingName, RegExp>> = {
 };
 
 describeWith(["engine", "ffmpeg"], "the engine", function () {
-  this.timeout(180_000);
-
   before(async () => {
     engine = createEngine();
     await engine.start();

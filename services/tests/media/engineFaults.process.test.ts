@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { promisify } from "node:util";
 import { join } from "node:path";
+import { ManualClock } from "../../core/clock";
 import { MediaFault } from "../../packager/media/engine";
 import type { SourcePart } from "../../packager/segment";
 import { jobOf, pushed, type RecordingName, recordings } from "./recordings";
 import { describeWith } from "../support/programs";
+import { until } from "../support/until";
 import { PATIENT, withEngine } from "./tools";
 
 const AUDIO = "a-en-main-aac";
@@ -36,27 +38,23 @@ async function reasonFor(
 }
 
 describeWith(["engine", "ffmpeg"], "the engine", function () {
-  this.timeout(120_000);
   let folder: string;
   before(async () => (folder = await mkdtemp(join(tmpdir(), "headend-engine-"))));
   after(() => rm(folder, { recursive: true }));
 
-  /** An engine that writes its process id, and that of a child of its own, and hangs. */
-  async function hanging(): Promise<{
-    readonly binary: string;
-    readonly pids: () => Promise<readonly number[]>;
-  }> {
-    const [binary, written] = [join(folder, "hanging"), join(folder, "pids")];
+  /** An engine that writes its process id, and hangs. */
+  async function hanging(): Promise<{ readonly binary: string; readonly pid: () => Promise<number> }> {
+    const [binary, written] = [join(folder, "hanging"), join(folder, "pid")];
     await rm(written, { force: true });
-    await writeFile(binary, `#!/bin/sh\ntrap "" TERM\nsleep 600 &\necho $$ $! > ${written}\nwait\n`);
+    await writeFile(binary, `#!/bin/sh\ntrap "" TERM\necho $$ > ${written}\nexec sleep 600\n`);
     await chmod(binary, 0o755);
+    const read = async () => Number((await readFile(written, "utf8").catch(() => "")).trim());
     return {
       binary,
-      pids: () =>
-        until(
-          async () => (await readFile(written, "utf8").catch(() => "")).trim().split(" ").map(Number),
-          (found) => found.length === 2,
-        ),
+      pid: async () => {
+        await until("the engine runs", async () => (await read()) > 0);
+        return read();
+      },
     };
   }
 
@@ -152,80 +150,97 @@ describeWith(["engine", "ffmpeg"], "the engine", function () {
     }
   });
 
-  it("kills a run at the deadline, with all that it started", async () => {
-    const { binary, pids } = await hanging();
+  it("kills a run at the deadline", async () => {
+    const { binary, pid } = await hanging();
     const job = jobOf(await recordings("muxed25"), 0);
+    const clock = new ManualClock();
     await withEngine(
       async (engine) => {
-        const run = faultOf(engine.package(job, { deadline: 3000, urgent: false }));
-        const started = await pids();
+        const run = faultOf(engine.package(job, PATIENT));
+        const started = await pid();
+        await clock.advance(PATIENT.deadline - 1);
+        assert.ok(isRunning(started));
+        await clock.advance(1);
         assert.match((await run).message, /was late/);
-        await allGone(started);
+        await ended(started);
       },
-      { binary },
+      { binary, clock },
     );
   });
 
-  it("goes on after the process that spawns the engine was killed", async () => {
-    const { binary, pids } = await hanging();
+  it("goes on after the process that spawns the engine was killed, and leaves no run of it", async () => {
+    const { binary, pid } = await hanging();
     const job = jobOf(await recordings("muxed25"), 0);
     await withEngine(
       async (engine) => {
-        const run = faultOf(engine.package(job, { deadline: 60_000, urgent: false }));
-        const before = await pids();
-        const { stdout } = await promisify(execFile)("pgrep", [
-          "-P",
-          String(process.pid),
-          "-f",
-          "spawnerChild",
-        ]);
-        process.kill(Number(stdout.trim()), "SIGKILL");
+        const run = faultOf(engine.package(job, PATIENT));
+        const before = await pid();
+        process.kill(parentOf(before), "SIGKILL");
         assert.match((await run).message, /spawner ended/);
-        for (const pid of before) process.kill(pid, "SIGKILL");
-        await rm(join(folder, "pids"));
-        const again = faultOf(engine.package(job, { deadline: 60_000, urgent: false }));
-        const after = await pids();
-        assert.notDeepEqual(after, before);
+        await ended(before);
+        await rm(join(folder, "pid"));
+        const again = faultOf(engine.package(job, PATIENT));
+        const after = await pid();
+        assert.notEqual(after, before);
         await engine.stop();
         await again;
-        await allGone(after);
+        await ended(after);
       },
       { binary },
     );
   });
 
   it("leaves no process behind when it stops", async () => {
-    const { binary, pids } = await hanging();
+    const { binary, pid } = await hanging();
     const job = jobOf(await recordings("muxed25"), 0);
     await withEngine(
       async (engine) => {
-        const run = faultOf(engine.package(job, { deadline: 60_000, urgent: false }));
-        const started = await pids();
+        const run = faultOf(engine.package(job, PATIENT));
+        const started = await pid();
+        const spawner = parentOf(started);
         await engine.stop();
         assert.equal((await run).reason, "engine");
-        await allGone(started);
+        await ended(started, spawner);
         assert.equal((await faultOf(engine.package(job, PATIENT))).reason, "engine");
       },
       { binary },
     );
   });
+
+  for (const [words, kill] of [
+    ["packager is killed", (packager: number) => process.kill(packager, "SIGKILL")],
+    ["group of the packager is killed", (packager: number) => process.kill(-packager, "SIGKILL")],
+    [
+      "stopped group of the packager is killed",
+      (packager: number) => {
+        process.kill(-packager, "SIGSTOP");
+        process.kill(-packager, "SIGKILL");
+      },
+    ],
+  ] as const)
+    it(`leaves no process behind when the ${words}`, async () => {
+      const { binary, pid } = await hanging();
+      const args = ["-r", "ts-node/register/transpile-only", "-e", PACKAGER, binary];
+      const packager = spawn(process.execPath, args, { detached: true, stdio: "inherit" });
+      const started = await pid();
+      const spawner = parentOf(started);
+      assert.equal(parentOf(spawner), packager.pid);
+      kill(packager.pid ?? NaN);
+      await ended(started, spawner);
+    });
 });
 
-async function until<T>(read: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const value = await read();
-    if (wanted(value)) return value;
-    if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+/** A packager as far as it spawns the engine, argument 1. */
+const PACKAGER = `
+const { Spawner } = require(${JSON.stringify(join(__dirname, "../../packager/media/spawner"))});
+void new Spawner(process.argv[1]).run({ args: [], environment: {} }, new AbortController().signal);
+`;
 
-const allGone = (pids: readonly number[]): Promise<readonly number[]> =>
-  until(
-    () => Promise.resolve(pids.filter(isRunning)),
-    (running) => running.length === 0,
-  );
+/** Linux: field 4 of /proc/<pid>/stat; the name before it has no blanks here. */
+const parentOf = (pid: number): number => Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[3]);
+
+const ended = (...pids: readonly number[]): Promise<void> =>
+  until(`${pids.join()} ended`, () => !pids.some(isRunning));
 
 function isRunning(pid: number): boolean {
   try {

@@ -35,7 +35,7 @@ export async function withEngine<T>(
 }
 
 /** Long, because tests share two cores with others. */
-export const PATIENT = { deadline: 30_000, urgent: false };
+export const PATIENT = { deadline: 100_000, urgent: false };
 
 /** A file with its init, as a player appends them. */
 export const playable = ({ init, body }: RawFile): Buffer => (init ? Buffer.concat([init, body]) : body);

@@ -6,6 +6,7 @@ import { systemClock } from "../../core/clock";
 import { createServer } from "../../core/server";
 import type { ClientRequest, Program } from "../../core/task";
 import type { FakeTask } from "./fakeTask";
+import { until } from "./until";
 
 let certificate: Promise<Certificate> | undefined;
 
@@ -85,8 +86,10 @@ const CHUNK = 10_000;
 
 export interface Connection {
   readonly write: (bytes: Buffer | string) => void;
-  /** Ends the connection at once, as a vendor that loses power. */
-  readonly cut: () => void;
+  /** Ends the connection after what was written, as a vendor that loses power. */
+  readonly cut: () => Promise<void>;
+  /** The server has read a head with `EXPECT`, and its route has begun. */
+  readonly begun: () => Promise<void>;
   readonly received: () => string;
 }
 
@@ -97,7 +100,11 @@ export function open({ address, port }: Pick<Served, "address" | "port">): Promi
     const socket = connect({ host: address, port, rejectUnauthorized: false }, () => {
       resolve({
         write: (bytes) => void socket.write(bytes),
-        cut: () => void socket.destroy(),
+        cut: async () => {
+          await until("all is written", () => socket.writableLength === 0);
+          socket.destroy();
+        },
+        begun: () => until("100 Continue", () => text.startsWith("HTTP/1.1 100 ")),
         received: () => text,
       });
     });
@@ -105,6 +112,9 @@ export function open({ address, port }: Pick<Served, "address" | "port">): Promi
     socket.once("error", reject);
   });
 }
+
+/** A server answers 100 before it calls the route (RFC 9110, 10.1.1). */
+export const EXPECT = { Expect: "100-continue" };
 
 export const headOf = (method: string, path: string, headers: Readonly<Record<string, string>>): string =>
   [`${method} ${path} HTTP/1.1`, ...Object.entries(headers).map((row) => row.join(": ")), "", ""].join(
