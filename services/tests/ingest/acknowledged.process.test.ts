@@ -11,7 +11,8 @@ const ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:vendor-northli
 const [FIRST, SECOND, THIRD] = [tokenKey("1"), tokenKey("2"), tokenKey("3")];
 const FEED = "northlight-internet/channel-1";
 const LINE_UP = lineUpOf({
-  timing: timingOf(2),
+  // Long segments: a busy machine answers within clientTimeout, 3 s.
+  timing: timingOf(6),
   vendors: { northlight: { auth: "token", paths: ["internet"], secret: "vendor-northlight" } },
   secrets: { "vendor-northlight": ARN },
 });
