@@ -186,6 +186,7 @@ export class ChannelStack extends BaseComponent {
       ...namesBy("targets-ingest", this.ingest.targetGroups, suffix),
       ...namesBy("targets", delivery.targetGroups, suffix),
       ...(ingest.firewall && { firewall: ingest.firewall.key }),
+      ...namesBy("group", this.services.groups, ({ name }) => name),
       ...namesBy("cluster", tasks, ({ cluster }) => cluster),
       ...namesBy("service", tasks, ({ service }) => service),
       ...Object.fromEntries(nodes),

@@ -36,7 +36,8 @@ export interface ServiceZoneArgs {
 
 /** What services need of the other components of their cell. */
 export interface ServiceNeeds {
-  readonly network: Pick<Network, "vpc" | "group">;
+  /** No instance starts before its routes, rules and endpoints exist. */
+  readonly network: Pick<Network, "vpc" | "group"> & pulumi.Resource;
   readonly region: Pick<RegionOutputs, "dataKeyArn" | "repositories">;
   readonly roles: Pick<Roles, "tasks" | "execution" | "instances" | "instance">;
   readonly logs: Pick<ServiceLogs, "groups">;
@@ -86,13 +87,13 @@ export class ServiceZone extends BaseComponent {
     const pools = createEach(
       services,
       (row) => row.key,
-      (row) => this.createPool(row, joins),
+      (row) => this.createPool(row),
     );
     const providers = this.createProviders(pools);
     this.running = new Map(
       services.map((row) => {
         const pool = getOrThrow(pools, row.key);
-        const { service, settled } = this.createService(row, { pool, providers });
+        const { service, settled } = this.createService(row, { pool, providers, joins });
         return [row.service, { service, settled, group: pool.group }];
       }),
     );
@@ -120,23 +121,29 @@ export class ServiceZone extends BaseComponent {
     const { cell, needs } = this.args;
     const { partition, region, account } = cell.scope;
     const instances = `arn:${partition}:ecs:${region}:${account}:container-instance`;
-    const document = agentPolicy(this.cluster.arn, pulumi.interpolate`${instances}/${this.cluster.name}/*`);
+    // Names of groups are their keys with Pulumi's suffix.
+    const named = `autoScalingGroupName/${cell.name}-*-${this.plan.zone}-*`;
+    const document = agentPolicy({
+      cluster: this.cluster.arn,
+      instances: pulumi.interpolate`${instances}/${this.cluster.name}/*`,
+      groups: `arn:${partition}:autoscaling:${region}:${account}:autoScalingGroup:*:${named}`,
+    });
     const args = { role: needs.roles.instances.id, policy: pulumi.jsonStringify(document) };
     return new aws.iam.RolePolicy(roleName(cell, key("instance", this.plan.zone)), args, this.child);
   }
 
-  private createPool(row: ServiceRow, joins: pulumi.Resource): Pool {
+  private createPool(row: ServiceRow): Pool {
     const { cell, needs } = this.args;
     const args = {
       row: row.pool,
       tags: cell.tags,
+      scope: cell.scope,
       cluster: this.cluster.name,
       subnetId: this.subnetId(),
       groupIds: [needs.network.group("workload"), needs.network.group("instance")],
       profileArn: needs.roles.instance.arn,
       dataKeyArn: needs.region.dataKeyArn,
       before: this.before(row),
-      joins,
     };
     return new Pool(row.key, args, this.child);
   }
@@ -144,15 +151,18 @@ export class ServiceZone extends BaseComponent {
   private createProviders(pools: ReadonlyMap<string, Pool>): aws.ecs.ClusterCapacityProviders {
     const capacityProviders = [...pools.values()].map(({ capacityProvider }) => capacityProvider.name);
     const args = { clusterName: this.cluster.name, capacityProviders };
-    return new aws.ecs.ClusterCapacityProviders(this.plan.key, args, this.child);
+    return new aws.ecs.ClusterCapacityProviders(this.plan.key, args, {
+      ...this.child,
+      dependsOn: [this.args.needs.network],
+    });
   }
 
-  private createService(row: ServiceRow, { pool, providers }: Capacity): TaskService {
+  private createService(row: ServiceRow, { pool, providers, joins }: Capacity): TaskService {
     const { cell, needs, namespaceId } = this.args;
     const args = {
       row,
       tags: cell.tags,
-      container: this.container(row),
+      container: this.container(row, pool.version),
       taskRoleArn: getOrThrow(needs.roles.tasks, row.service).arn,
       executionRoleArn: needs.roles.execution.arn,
       clusterArn: this.cluster.arn,
@@ -162,12 +172,12 @@ export class ServiceZone extends BaseComponent {
       groupIds: [needs.network.group("workload"), needs.network.group(row.service)],
       targetGroups: needs.targetGroups.get(row.service) ?? [],
       before: this.before(row),
-      after: [providers, ...needs.after],
+      after: [providers, joins, ...needs.after],
     };
     return new TaskService(row.key, args, this.child);
   }
 
-  private container(row: ServiceRow): pulumi.Output<string> {
+  private container(row: ServiceRow, template: pulumi.Output<string>): pulumi.Output<string> {
     const { cell, needs } = this.args;
     const repository = needs.region.repositories[row.service];
     if (repository === undefined)
@@ -176,6 +186,7 @@ export class ServiceZone extends BaseComponent {
       );
     const container = containerOf<pulumi.Output<string>>(row, {
       image: pulumi.interpolate`${repository}${imageSuffix(row.task.image)}`,
+      template,
       logGroup: getOrThrow(needs.logs.groups, row.service).name,
       region: cell.region,
       locations: locationsOf(row, this.locations()),
@@ -214,4 +225,6 @@ export class ServiceZone extends BaseComponent {
 interface Capacity {
   readonly pool: Pool;
   readonly providers: aws.ecs.ClusterCapacityProviders;
+  /** The policy with which an instance joins its cluster. */
+  readonly joins: aws.iam.RolePolicy;
 }

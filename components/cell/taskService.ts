@@ -94,7 +94,7 @@ export class TaskService extends BaseComponent {
     const args: aws.ecs.ServiceArgs = {
       cluster: clusterArn,
       taskDefinition: pulumi.all([definition.arn, before]).apply(([arn]) => arn),
-      desiredCount: row.pool.least,
+      desiredCount: row.tasks,
       capacityProviderStrategies: [{ capacityProvider, base: 0, weight: 1 }],
       networkConfiguration: { subnets: [subnetId], securityGroups: [...groupIds], assignPublicIp: false },
       serviceRegistries: { registryArn: registry.arn },

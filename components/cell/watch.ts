@@ -13,7 +13,7 @@ import type { Network } from "./network";
 /**
  * Alarms, composite alarms, the canary and the dashboard of a cell. A channel with two vendors and a window has nine alarms and
  * two composites: $2.50 a month (three high-resolution alarms at $0.30, six at $0.10, two composites at $0.50), and about $3
- * for its ten metrics at $0.30. A cell of three zones has about 95 more alarms, 25 metrics, a dashboard and a canary: $33. In
+ * for its ten metrics at $0.30. A cell of three zones has about 115 more alarms, 25 metrics, a dashboard and a canary: $35. In
  * total about $145 a month for twenty channels, at each site (us-west-2, CloudWatch pricing, 2026-11).
  */
 export interface WatchArgs {

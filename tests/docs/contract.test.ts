@@ -188,7 +188,7 @@ describe("the services' contract", () => {
   it("gives an image the limits that its container has", () => {
     const [row] = rowsOfServices();
     assert.ok(row !== undefined);
-    const container = containerOf(row, { image: "", logGroup: "", region: cell.region, locations: {} });
+    const container = containerOf(row, { image: "", template: "", logGroup: "", region: cell.region, locations: {} });
     const limits = section("Image");
     const [scratch] = container.linuxParameters.tmpfs;
     const [files] = container.ulimits;

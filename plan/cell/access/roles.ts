@@ -77,10 +77,10 @@ export const sessionPolicy = ({ partition, region, account }: PolicyScope) =>
   );
 
 /**
- * Permissions of the ECS agent in one cluster. AmazonEC2ContainerServiceforEC2Role has more: all clusters, and image
- * pulls, which the execution role does here.
+ * Permissions of the ECS agent in one cluster, and to complete the launch hook of the cluster's groups.
+ * AmazonEC2ContainerServiceforEC2Role has more: all clusters, and image pulls, which the execution role does here.
  */
-export const agentPolicy = <Arn>(cluster: Arn, instances: Arn) =>
+export const agentPolicy = <Arn>({ cluster, instances, groups }: AgentResources<Arn>) =>
   policy<Arn | string>(
     allow(
       "JoinCluster",
@@ -96,7 +96,15 @@ export const agentPolicy = <Arn>(cluster: Arn, instances: Arn) =>
     allow("HearWhatToRun", ["ecs:Poll", "ecs:StartTelemetrySession"], [instances]),
     // It does not support resource-level permissions.
     allow("FindEndpoint", ["ecs:DiscoverPollEndpoint"], ["*"]),
+    allow("EnterService", ["autoscaling:CompleteLifecycleAction"], [groups]),
   );
+
+interface AgentResources<Arn> {
+  readonly cluster: Arn;
+  readonly instances: Arn;
+  /** ARN pattern of the Auto Scaling groups. */
+  readonly groups: string;
+}
 
 interface Allowance<Arn> {
   readonly Sid: string;

@@ -9,6 +9,8 @@ import { SERVICE_PORT, type ServiceRow } from "./services";
 /** Values that AWS assigns. `Text` is an Output in components. */
 export interface ContainerNeeds<Text> {
   readonly image: Text;
+  /** Version of the launch template: with a new one, new tasks start on new instances. */
+  readonly template: Text;
   readonly logGroup: Text;
   readonly region: string;
   readonly locations: Readonly<Partial<Record<Variable, Text | string>>>;
@@ -66,7 +68,7 @@ export function containerOf<Text>(row: ServiceRow, needs: ContainerNeeds<Text>) 
       retries: CHECKS,
       startPeriod: START_SECONDS,
     },
-    dockerLabels: task.labels,
+    dockerLabels: { ...task.labels, "headend.template": needs.template },
     environment: variablesOf({ ...task.environment, ...needs.locations }),
     logConfiguration: {
       logDriver: "awslogs",

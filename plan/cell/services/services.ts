@@ -37,6 +37,8 @@ export interface ServiceRow {
   readonly zone: string;
   /** Its name under the domain: `packager-usw2-az1`. */
   readonly discovery: string;
+  /** Tasks at creation, each on an instance of its own. Operators may change the number. */
+  readonly tasks: number;
   readonly pool: PoolRow;
   readonly task: TaskRow;
   /** ECS `maximumPercent`: tasks during a release, in percent of the running tasks. */
@@ -48,7 +50,6 @@ export interface ServiceRow {
 export interface PoolRow {
   readonly instanceType: string;
   readonly ami: string;
-  readonly least: number;
   /** During a release new tasks start on new instances before old tasks stop. */
   readonly most: number;
 }
@@ -59,7 +60,6 @@ export interface TaskRow {
   /** 1024 units are a vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  /** Labels of the task: a new AMI changes them, so it rolls out zone by zone. */
   readonly labels: Readonly<Record<string, string>>;
   readonly environment: Readonly<Partial<Record<Variable, string>>>;
 }
@@ -80,23 +80,24 @@ export function planServices(cell: Cell, sizes: CellCapacity["services"]): Servi
 }
 
 function serviceRow(cell: Cell, size: CellCapacity["services"][Service], zone: string): ServiceRow {
-  const { service, instancesPerZone: least, maxPerZone: most } = size;
+  const { service, instancesPerZone: tasks, maxPerZone: most } = size;
   const { name: release, ami, images } = releaseOf(cell);
   return {
     key: key(cell.name, service, zone),
     service,
     zone,
     discovery: KNOWN_NAMES.discovery(service, zone),
-    pool: { instanceType: size.instanceType, ami, least, most },
+    tasks,
+    pool: { instanceType: size.instanceType, ami, most },
     task: {
       image: images[service],
       cpu: size.taskCpuUnits,
       memoryMiB: size.taskMemoryMiB,
-      labels: { "headend.ami": ami, "headend.release": release },
+      labels: { "headend.release": release },
       environment: environmentOf(cell, { service, zone, release }),
     },
     // Rounded up, because ECS rounds the resulting count down, and without a surplus task a release can't start.
-    maximumPercent: Math.ceil((100 * most) / least),
+    maximumPercent: Math.ceil((100 * most) / tasks),
     timing: cell.timing,
   };
 }

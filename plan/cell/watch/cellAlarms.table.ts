@@ -22,6 +22,7 @@ export interface CellKinds {
   readonly drm: Timing;
   /** Number of tasks that the zone needs. */
   readonly tasks: { readonly tasks: number };
+  readonly pool: undefined;
   /** Capacity units. */
   readonly reserved: { readonly reservedUnits: number };
   readonly vendor: undefined;
@@ -200,6 +201,17 @@ export const CELL_ALARMS = {
     missing: "breaching",
     runbook: "zone-impaired",
     message: "the zone runs fewer tasks of the service than it needs",
+  },
+  "instances-not-joining": {
+    watches: "pool",
+    // A launch takes one to three minutes. The launch hook ends one that hangs after ten, and the next one starts.
+    metric: metricsOf("AWS/AutoScaling")("GroupPendingInstances", "Maximum"),
+    above: 0,
+    breaches: 15,
+    periods: 20,
+    runbook: "machine-image",
+    message:
+      "new instances of the service do not join the cluster: a release stops here, and a lost instance has no replacement",
   },
   "targets-gone": {
     watches: "targets",

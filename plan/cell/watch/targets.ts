@@ -56,6 +56,13 @@ export function targetsOf(cell: Cell, sizes: Sizes): Targets<CellKinds> {
         return { ...thing(task, `service ${service} in zone ${zone}`, dimensions), numbers };
       }),
     ),
+    pool: SERVICE_NAMES.flatMap((service) =>
+      zones.map((zone) => {
+        const pool = key(service, zone);
+        const dimensions = { AutoScalingGroupName: nameOf("group", pool) };
+        return thing(pool, `instances of ${service} in zone ${zone}`, dimensions);
+      }),
+    ),
     node: nodesOf(cell).map((node) =>
       thing(node, `metadata node ${node}`, { CacheClusterId: nameOf("node", node) }),
     ),

@@ -7,10 +7,11 @@ import { only } from "../../support/region";
 /** Of the small cell: two zones, three channels, four feeds of two vendors, both paths, both DRM systems, two DVR windows. */
 const COUNTS: Readonly<Record<string, number>> = {
   "aws:autoscaling/group:Group": 14,
+  "aws:autoscaling/lifecycleHook:LifecycleHook": 14,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": 12,
   "aws:cloudwatch/dashboard:Dashboard": 1,
   "aws:cloudwatch/logGroup:LogGroup": 10,
-  "aws:cloudwatch/metricAlarm:MetricAlarm": 105,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": 119,
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
   "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,

@@ -14,6 +14,7 @@ import { edited } from "../../checks/support";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const GROUP = "aws:autoscaling/group:Group";
+const HOOK = "aws:autoscaling/lifecycleHook:LifecycleHook";
 const PROVIDER = "aws:ecs/capacityProvider:CapacityProvider";
 const SERVICE = "aws:ecs/service:Service";
 const DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
@@ -22,6 +23,33 @@ const ZONES = ["usw2-az1", "usw2-az2"];
 const EACH = SERVICE_NAMES.flatMap((service) => ZONES.map((zone) => `one-${service}-${zone}`)).sort();
 const DATA_KEY = /:key\/11111111-/;
 const LOGS_KEY = /:key\/22222222-/;
+
+/** What an instance or its task calls through, or needs to be allowed to call. */
+const PATHS = [
+  "aws:ec2/route:Route",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/networkAcl:NetworkAcl",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ec2transitgateway/route:Route",
+  "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+  "aws:route53/zoneAssociation:ZoneAssociation",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+];
+
+/** URNs of all resources that a resource depends on, directly or not. */
+function dependenciesOf({ resources }: Recording, { urn }: ResourceRecord): Set<string> {
+  const byUrn = new Map(resources.map((row) => [row.urn, row]));
+  const found = new Set<string>();
+  const pending = [urn];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop())
+    for (const one of byUrn.get(next)?.dependencies ?? [])
+      if (!found.has(one)) {
+        found.add(one);
+        pending.push(one);
+      }
+  return found;
+}
 
 /** The cell with the longest names. */
 const LONG = edited(CELL_TEXT, [["    one:\n", "    a-longest-name:\n"]]);
@@ -108,6 +136,7 @@ describe("an instance of a cell", () => {
       httpTokens: "required",
       httpPutResponseHopLimit: 1,
       httpProtocolIpv6: "disabled",
+      instanceMetadataTags: "enabled",
     });
   });
 
@@ -130,18 +159,51 @@ describe("an instance of a cell", () => {
   it("joins the cluster of its zone", () => {
     const { name } = only(recording, "aws:ecs/cluster:Cluster", "one-usw2-az1").outputs;
     const text = Buffer.from(String(template().inputs.userData), "base64").toString();
-    assert.equal(text, userDataOf(String(name)));
+    assert.equal(text, userDataOf(String(name), { region: "us-west-2", dnsSuffix: "amazonaws.com" }));
   });
 
-  it("is replaced without a gap, protected or not, with a rollback on failure", () => {
-    const { inputs } = only(recording, GROUP, "one-packager-usw2-az1");
-    assert.deepEqual([inputs.minSize, inputs.maxSize, inputs.desiredCapacity], [3, 4, undefined]);
-    assert.equal(inputs.protectFromScaleIn, true);
-    const { preferences } = inputs.instanceRefresh as { preferences: Record<string, unknown> };
-    assert.equal(preferences.minHealthyPercentage, 100);
-    assert.equal(preferences.scaleInProtectedInstances, "Refresh");
-    assert.equal(preferences.autoRollback, true);
-    assert.deepEqual((inputs.launchTemplate as Record<string, unknown>).version, "1");
+  it("starts only for a task: its group is created empty, and nothing but ECS replaces instances", () => {
+    for (const { inputs } of ofType(recording, GROUP)) {
+      assert.deepEqual(
+        [inputs.minSize, inputs.desiredCapacity, inputs.instanceRefresh],
+        [0, undefined, undefined],
+      );
+      assert.equal(inputs.protectFromScaleIn, true);
+      assert.equal((inputs.launchTemplate as Record<string, unknown>).version, "1");
+    }
+    assert.equal(only(recording, GROUP, "one-packager-usw2-az1").inputs.maxSize, 4);
+  });
+
+  it("is replaced with its tasks: the version of its template is a label of theirs", () => {
+    for (const definition of ofType(recording, DEFINITION)) {
+      const [container] = JSON.parse(String(definition.inputs.containerDefinitions)) as [
+        { dockerLabels: Record<string, string> },
+      ];
+      assert.equal(container.dockerLabels["headend.template"], "1");
+      const sources = definition.propertyDependencies.containerDefinitions ?? [];
+      assert.ok(sources.includes(only(recording, TEMPLATE, definition.name).urn), definition.name);
+    }
+  });
+
+  it("is in service only after it has joined the cluster, and is terminated otherwise", () => {
+    const hooks = ofType(recording, HOOK);
+    assert.deepEqual(namesOf(recording, HOOK), EACH);
+    for (const { name, inputs, urn } of hooks) {
+      assert.equal(inputs.autoscalingGroupName, only(recording, GROUP, name).outputs.name);
+      assert.deepEqual(
+        [inputs.lifecycleTransition, inputs.defaultResult, inputs.heartbeatTimeout, inputs.name],
+        ["autoscaling:EC2_INSTANCE_LAUNCHING", "ABANDON", 600, "joined"],
+      );
+      assert.ok(only(recording, PROVIDER, name).dependencies.includes(urn), name);
+    }
+    const { policy } = only(recording, POLICY, "one-instance-usw2-az1-us-west-2").inputs;
+    const { Statement } = JSON.parse(String(policy)) as { Statement: { Sid: string; Resource: string[] }[] };
+    const [pattern = ""] = Statement.find(({ Sid }) => Sid === "EnterService")?.Resource ?? [];
+    const covers = new RegExp(`^${pattern.split("*").join(".*")}$`);
+    for (const { name, outputs } of ofType(recording, GROUP)) {
+      const arn = `arn:aws:autoscaling:us-west-2:111122223333:autoScalingGroup:1:autoScalingGroupName/${String(outputs.name)}`;
+      assert.equal(covers.test(arn), name.endsWith("usw2-az1"), name);
+    }
   });
 
   it("is drained and terminated only by ECS", () => {
@@ -151,7 +213,11 @@ describe("an instance of a cell", () => {
     >;
     assert.equal(autoScalingGroupProvider?.managedDraining, "ENABLED");
     assert.equal(autoScalingGroupProvider?.managedTerminationProtection, "ENABLED");
-    assert.deepEqual(ofType(recording, "aws:autoscaling/lifecycleHook:LifecycleHook"), []);
+    assert.ok(
+      ofType(recording, HOOK).every(
+        ({ inputs }) => !String(inputs.lifecycleTransition).includes("TERMINATING"),
+      ),
+    );
   });
 
   it("has the cell's tags, and the tag that ECS needs", () => {
@@ -223,6 +289,22 @@ describe("a service of a cell in one zone", () => {
       ["aws:s3/bucketObjectv2:BucketObjectv2", "one-line-up"],
     ] as const)
       assert.ok(dependencies.includes(only(recording, type, name).urn), name);
+  });
+
+  it("starts after every path of its instances, and after the policy with which they join", () => {
+    const paths = ofType(recording, ...PATHS);
+    assert.deepEqual(new Set(paths.map(({ type }) => type)), new Set(PATHS));
+    for (const row of ofType(recording, SERVICE)) {
+      const zone = row.name.slice(-"usw2-az1".length);
+      const before = [...paths, only(recording, POLICY, `one-instance-${zone}-us-west-2`)];
+      const reached = dependenciesOf(recording, row);
+      const after = before.filter(({ urn }) => !reached.has(urn));
+      assert.deepEqual(
+        after.map(({ type, name }) => `${type} ${name}`),
+        [],
+        row.name,
+      );
+    }
   });
 
   it("updates instances and tasks after the previous zone runs the same", () => {

@@ -29,6 +29,7 @@ const namesOfOthers = ({ zones }: Pick<Cell, "zones">): Names => {
       `targetgroup/one-${name}-1234567/0123456789abcdef`,
     ]),
     ...tasks.map(([service, zone]) => [`cluster-${service}-${zone}`, `one-${zone}-1234567`]),
+    ...tasks.map(([service, zone]) => [`group-${service}-${zone}`, `one-${service}-${zone}-1234567`]),
     ...tasks.map(([service, zone]) => [`service-${service}-${zone}`, `one-${service}-${zone}-1234567`]),
     ...zones.map((_, at) => [`node-00${at + 1}`, `one-metadata-1234567-00${at + 1}`]),
     ["firewall", "one-public"],
@@ -66,7 +67,7 @@ describe("the watch of a cell", () => {
 
   it("has an alarm per row, composites that notify, and alarms without actions", () => {
     // Those of channels and feeds, and the rest of a cell with two zones.
-    assert.equal(ofType(recording, ALARM).length, 29 + 76);
+    assert.equal(ofType(recording, ALARM).length, 29 + 90);
     assert.deepEqual(namesOf(recording, COMPOSITE), [
       "one-degraded-first",
       "one-degraded-second",

@@ -43,12 +43,16 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   ),
   "aws:acm/certificateValidation:CertificateValidation": of("acm")("DescribeCertificate", "DescribeCertificate", ["", ""]),
   "aws:autoscaling/group:Group": of("autoscaling")(`CreateAutoScalingGroup CreateOrUpdateTags EnableMetricsCollection SetInstanceProtection ec2:RunInstances ec2:CreateTags ${PASS_ROLE} ${SERVICE_LINKED_ROLE}`,
-    "DescribeAutoScalingGroups DescribeScalingActivities DescribeInstanceRefreshes DescribeWarmPool DescribeTags",
+    "DescribeAutoScalingGroups DescribeScalingActivities DescribeWarmPool DescribeTags",
     [
-      "UpdateAutoScalingGroup StartInstanceRefresh CancelInstanceRefresh CreateOrUpdateTags DeleteTags DisableMetricsCollection SetInstanceProtection",
+      "UpdateAutoScalingGroup CreateOrUpdateTags DeleteTags DisableMetricsCollection SetInstanceProtection",
       "DeleteAutoScalingGroup",
     ],
   ),
+  "aws:autoscaling/lifecycleHook:LifecycleHook": of("autoscaling")("PutLifecycleHook", "DescribeLifecycleHooks", [
+    "PutLifecycleHook",
+    "DeleteLifecycleHook",
+  ]),
   "aws:cloudfront/cachePolicy:CachePolicy": of("cloudfront")("CreateCachePolicy", "GetCachePolicy", [
     "UpdateCachePolicy",
     "DeleteCachePolicy",

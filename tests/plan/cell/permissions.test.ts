@@ -156,7 +156,7 @@ describe("the trust policies of a cell's roles", () => {
 describe("the execution and instance policies", () => {
   it("allow this cell's cluster, and `*` only for actions without resource-level permissions", () => {
     const statements = [
-      ...agentPolicy("cluster", "instances").Statement,
+      ...agentPolicy({ cluster: "cluster", instances: "instances", groups: "groups" }).Statement,
       ...executionPolicy(CHINA, ["streams"]).Statement,
     ];
     assert.deepEqual(
