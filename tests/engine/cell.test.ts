@@ -5,7 +5,7 @@ import { type Project, stagingProject } from "./project";
 const REGION = "staging-us-west-2";
 
 describe("A cell as a stack of its own, on the real engine against an emulated AWS", function () {
-  this.timeout("15m");
+  this.timeout("45m");
   let project: Project;
   let region: Stack;
   let cell: Stack;

@@ -3,7 +3,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { type Project, stagingProject } from "./project";
 
 describe("A region of staging, on the real engine against an emulated AWS", function () {
-  this.timeout("10m");
+  this.timeout("45m");
   let project: Project;
   let stack: Stack;
 

@@ -11,7 +11,7 @@ const PROGRAMS = ["backbone", "edge"];
 const PARIS = "eu-west-3";
 
 describe("An environment as one network, on the real engine against an emulated AWS", function () {
-  this.timeout("20m");
+  this.timeout("45m");
   let project: Project;
   const stacks = new Map<string, Stack>();
 
