@@ -1,4 +1,5 @@
-import type { LineUp } from "../../catalog/lineUp";
+import type { LineUp, LineUpChannel } from "../../catalog/lineUp";
+import { feedName } from "../../catalog/renditions";
 import { viewerName } from "../edge/names";
 import { SECRET_PREFIXES } from "../../catalog/access.table";
 import type { Cell } from "./cell";
@@ -20,11 +21,18 @@ export function planLineUp(cell: Cell): LineUp {
       Object.entries(timing).map(([row, { seconds }]) => [row, seconds]),
     ) as LineUp["timing"],
     ladders: laddersIn(cell),
-    channels,
+    channels: channels.map(withPinnedFeed),
     segmentHost: segmentHostOf(cell),
     vendors: vendorsOf(cell),
     keyServers: keyServersOf(cell),
   };
+}
+
+/** The sites of an epoch-locked channel have the same segments only while both show the same feed. */
+function withPinnedFeed<Row extends LineUpChannel>(channel: Row): Row {
+  const [first] = channel.feeds;
+  if (channel.epochLocked === undefined || first === undefined) return channel;
+  return { ...channel, pinnedFeed: channel.pinnedFeed ?? feedName(first) };
 }
 
 /** Without an edge the delivery load balancer serves both manifests and segments. */

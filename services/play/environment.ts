@@ -111,9 +111,5 @@ const ladderText = ([name, { video, audio }]: [string, Pick<LadderRow, "video" |
 const channelText = (number: number): string =>
   `        channel-${number}: { name: "Channel ${number}", ladder: ${number % 2 === 1 ? "apart" : "muxed"} }`;
 
-/** Each site chooses a feed of its own, so players can continue at the other site only if both return to the same feed. */
-const lockText = ({ epochLocked, segmentSeconds, sites }: PlayOptions): string => {
-  if (!epochLocked) return "";
-  const pinned = sites === 2 ? `        pinnedFeed: ${VENDORS[0]}-internet\n` : "";
-  return `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: ${FRAME_RATE} }\n${pinned}`;
-};
+const lockText = ({ epochLocked, segmentSeconds }: PlayOptions): string =>
+  epochLocked ? `        epochLocked: { frames: ${FRAME_RATE * segmentSeconds}, rate: ${FRAME_RATE} }\n` : "";

@@ -27,6 +27,9 @@ import { createVendors } from "./vendors/vendors";
 /** Receipts in memory: an hour of a few channels. */
 const MOST_RECEIPTS = 100_000;
 
+/** ms: a task that is not ready then has a fault, and the run goes on without it. */
+const READY_WITHIN = 30_000;
+
 export interface RunOptions extends PlayOptions {
   /** A defect on purpose. */
   readonly defect: DefectName | undefined;
@@ -126,11 +129,15 @@ export class Play {
     say(`${this.sites.runs.flatMap(({ tasks }) => tasks).length} tasks start: ${built.join(", ")}`);
     await this.serve(files);
     this.vendors = await this.createVendors(ffmpeg);
-    for (const vendor of this.vendors) {
-      vendor.start();
-      // A site begins with the feed that has the first segment: both begin with the same.
-      if (this.options.sites === 2) await sleep(this.options.segmentSeconds * 1000);
-    }
+    await this.ready();
+    for (const vendor of this.vendors) vendor.start();
+  }
+
+  /** Else vendors push to half a cell, and its first minute shows their retries. */
+  private async ready(): Promise<void> {
+    const end = Date.now() + READY_WITHIN;
+    const tasks = this.started.runs.flatMap((site) => site.tasks);
+    while (tasks.some((task) => task.now().state !== "ready") && Date.now() < end) await sleep(100);
   }
 
   private createVendors(ffmpeg: string): Promise<readonly Pusher[]> {
@@ -183,6 +190,7 @@ export class Play {
       at: Date.now(),
       segmentSeconds: this.options.segmentSeconds,
       staleAfterSeconds: lineUp?.timing.staleAfter ?? 0,
+      isLocked: this.options.epochLocked,
       channels: (lineUp?.channels ?? []).map(({ id, name }) => ({
         id,
         name,

@@ -4,6 +4,8 @@ export interface PlayState {
   readonly at: number;
   readonly segmentSeconds: number;
   readonly staleAfterSeconds: number;
+  /** Whether both sites have the same segments (epochLocked). */
+  readonly isLocked: boolean;
   readonly channels: readonly ChannelState[];
   readonly zones: readonly {
     readonly zone: string;

@@ -88,7 +88,7 @@ const channelKeys = {
     .describe("Its vendors and their paths. Each vendor pushes to home and standby."),
   pinnedFeed: z
     .string()
-    .describe("Feed that viewers see while it delivers, <vendor>-<path>. Default: the feed that delivers."),
+    .describe("Feed that viewers see while it delivers, <vendor>-<path>. Default: the feed that delivers; of an epochLocked channel the first of its feeds, so that both sites show the same."),
   epochLocked: epochLockSchema.describe(
     "Segments with the same number are the same for all its vendors and regions. Each has so many frames, so vendors do not cut segments at splices. Default: not locked.",
   ),

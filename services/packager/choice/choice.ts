@@ -81,11 +81,17 @@ export function choose<Segment extends Candidate>(input: ChoiceInput<Segment>): 
   );
 }
 
-/** An empty window begins with the longest unbroken run of the first feed that has one. */
-function begin<Segment extends Candidate>({ feeds, timing }: ChoiceInput<Segment>): Choice<Segment> {
+/**
+ * An empty window begins with the longest unbroken run of the first feed that has one. Others wait `switchAfter` for a pinned
+ * feed, so that both sites begin with the same.
+ */
+function begin<Segment extends Candidate>({ feeds, timing, now }: ChoiceInput<Segment>): Choice<Segment> {
   const feed = byPreference(feeds).find(({ segments }) => segments.length > 0);
   const first = feed && runOf(feed.segments, timing.segment * 1000)[0];
   if (first === undefined) return { wait: timing.segment * 1000 };
+  const patience = first.received + timing.switchAfter * 1000 - now;
+  const isAwaited = feed?.pinned !== true && feeds.some(({ pinned }) => pinned === true);
+  if (isAwaited && patience > 0) return { wait: patience };
   return {
     append: first,
     reason: `${first.feed} is the first feed with a segment`,

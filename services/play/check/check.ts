@@ -11,7 +11,7 @@ import { findMissing } from "./missing";
 import { Reader } from "./reader";
 import { judgeFault, type FaultReport } from "./report";
 import { openViewer, type Viewer } from "./viewer";
-import { zonesDiffer } from "./zones";
+import { stillAnswering, zonesDiffer } from "./zones";
 
 /**
  * Presses every button of a running `play` and holds what viewers and an outside reader notice against the limits of
@@ -132,13 +132,12 @@ async function press(
   await pause(hold * state.segmentSeconds * 1000);
   const healed = Date.now();
   const during = await control.state();
+  const channels = state.channels.map(({ id }) => id);
+  const answering = FAULTS[name].limits === undefined ? await stillAnswering(during, channels) : [];
   await control.heal(name);
   await pause(settle * state.segmentSeconds * 1000);
   const to = Date.now();
-  const differ = await zonesDiffer(
-    await control.state(),
-    state.channels.map(({ id }) => id),
-  );
+  const differ = await zonesDiffer(await control.state(), channels);
   const samples = await Promise.all(
     viewers.map(async (viewer) => ({
       name: viewer.name,
@@ -146,7 +145,8 @@ async function press(
       errors: await viewer.errors(),
     })),
   );
-  const report = judgeFault(name, { from, healed, to, during, state: before, reader, samples, differ });
+  const observed = { from, healed, to, during, state: before, reader, samples, differ, answering };
+  const report = judgeFault(name, observed);
   return { ...report, line: `${report.line} (CPU ${idle()} % idle)` };
 }
 

@@ -82,7 +82,7 @@ const SAMPLE = `
     h.samples.push({ at: now, time: v.currentTime });
   }, 100);
   const pathOf = (url) => (url ? new URL(url, location.href).pathname : "");
-  h.note = (fatal, ...parts) => h.errors.push({ at: Date.now(), fatal, text: parts.filter((part) => part !== undefined && part !== "").join(" ") });
+  h.note = (fatal, ...parts) => h.errors.push({ at: Date.now(), fatal, text: parts.filter((part) => part !== undefined && part !== "").join(" ").split("\\n")[0].slice(0, 300) });
   h.noteUrl = (fatal, url, ...parts) => h.note(fatal, ...parts, pathOf(url));
   for (const event of ["waiting", "stalled", "error"])
     v.addEventListener(event, () => {

@@ -9,6 +9,21 @@ export async function zonesDiffer(state: PlayState, channels: readonly string[])
   return (await Promise.all(pairs.map(({ site, channel }) => differOf(state, site, channel)))).flat();
 }
 
+/** Zones whose manifest task does not answer 503 for a channel, in words. */
+export async function stillAnswering(
+  state: PlayState,
+  channels: readonly string[],
+): Promise<readonly string[]> {
+  const tasks = state.tasks.filter(({ service }) => service === "manifest");
+  const answers = tasks.flatMap(({ address, zone }) =>
+    channels.map(async (channel) => {
+      const { status } = await ask(address, `/live/${channel}/master.m3u8`);
+      return status === 503 ? [] : [`${channel} of ${zone} answers ${status}`];
+    }),
+  );
+  return (await Promise.all(answers)).flat();
+}
+
 async function differOf(state: PlayState, site: string, channel: string): Promise<readonly string[]> {
   const tasks = state.tasks.filter((task) => task.service === "manifest" && task.site === site);
   const texts = await Promise.all(tasks.map(({ address }) => read(address, `/live/${channel}/master.m3u8`)));
@@ -46,8 +61,13 @@ function numbered(text: string): { readonly newest: number; readonly uris: Reado
   return { newest: mediaSequence + segments.length - 1, uris };
 }
 
-/** A task's own answer; empty without one. Its certificate is its own: nothing checks it, as in a cell. */
-function read(address: string, path: string): Promise<string> {
+async function read(address: string, path: string): Promise<string> {
+  const { status, text } = await ask(address, path);
+  return status === 200 ? text : "";
+}
+
+/** A task's own answer; status 0 without one. Its certificate is its own: nothing checks it, as in a cell. */
+function ask(address: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve) => {
     const call = request(
       { host: address, port: 8443, path, rejectUnauthorized: false, timeout: 3000 },
@@ -55,11 +75,11 @@ function read(address: string, path: string): Promise<string> {
         let text = "";
         response.setEncoding("utf8");
         response.on("data", (part: string) => (text += part));
-        response.on("end", () => resolve(response.statusCode === 200 ? text : ""));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
       },
     );
     call.on("timeout", () => call.destroy());
-    call.on("error", () => resolve(""));
+    call.on("error", () => resolve({ status: 0, text: "" }));
     call.end();
   });
 }

@@ -123,6 +123,18 @@ describe("Choice of the shown feed", () => {
     assert.ok(longestPause(shown) <= SEGMENT + TIMING.gapAfter);
   });
 
+  it("begins with the pinned feed if it comes within switchAfter, else with another, and returns", () => {
+    const others = { a: { deliveries: steady(0, 40) } };
+    const begins = (late: number): readonly string[] => {
+      const b = { pinned: true, deliveries: steady(0, 40, () => ({ late })) };
+      return simulate({ ...others, b }, 120).map(({ feed }) => feed);
+    };
+    assert.deepEqual(new Set(begins(0)), new Set(["b"]));
+    assert.equal(begins(TIMING.switchAfter - 0.1)[0], "b");
+    assert.equal(begins(TIMING.switchAfter + 0.1)[0], "a");
+    assert.equal(simulate(others, 10)[0]?.at, SEGMENT + 0.5);
+  });
+
   it("begins the other feed with the segment that is nearest to the end of the last one", () => {
     fc.assert(
       fc.property(fc.double({ min: -2, max: 2, noNaN: true }), (offset) => {

@@ -32,17 +32,6 @@ describe("the environment of a run", () => {
         }
   });
 
-  it("pins a feed if both sites of a channel have the same segments", async () => {
-    for (const [sites, epochLocked, feed] of [
-      [2, true, "meridian-internet"],
-      [2, false, undefined],
-      [1, true, undefined],
-    ] as const) {
-      const { lineUp } = (await play({ sites, epochLocked })).cellPlan("play-1", "home");
-      assert.equal(lineUp.channels[0]?.pinnedFeed, feed);
-    }
-  });
-
   it("loops after whole AAC frames: 8 s hold 375 of 1024 samples at 48 kHz", () => {
     for (const seconds of [2, 3, 4, 5, 6, 7, 8, 9, 10]) {
       const length = loopLength(seconds) * seconds;

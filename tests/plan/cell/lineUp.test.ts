@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import type { LineUp } from "../../../catalog/lineUp";
+import { feedName } from "../../../catalog/renditions";
 import { planLineUp } from "../../../plan/cell/lineUp";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, smallSettings } from "../../support/cell";
@@ -44,6 +45,17 @@ describe("the line-up that services poll", () => {
     ]);
     assert.equal(third.pinnedFeed, "south-internet");
     assert.deepEqual(third.epochLocked, { frames: 200, rate: "50" });
+  });
+
+  it("pins the first feed of an epoch-locked channel that pins none, so that both sites show the same", () => {
+    const lock = "epochLocked: { frames: 120, rate: 30 },";
+    for (const site of ["home", "standby"] as const) {
+      const text = edited(CELL_TEXT, [["third: { name: Third,", `third: { name: Third, ${lock}`]]);
+      const { channels } = planLineUp(planEnvironment(smallSettings(text)).cell("one", site));
+      const third = channels.find(({ id }) => id === "third");
+      assert.equal(third?.pinnedFeed, third && third.feeds[0] && feedName(third.feeds[0]));
+      assert.notEqual(third?.pinnedFeed, undefined);
+    }
   });
 
   it("has every channel completely, and their ladders", () => {

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { judgeFault, type Observed } from "../../play/check/report";
+import type { PlayState } from "../../play/state";
+
+const FROM = 1_800_000_000_000;
+const TO = FROM + 40_000;
+
+const STATE: PlayState = {
+  at: FROM,
+  segmentSeconds: 4,
+  staleAfterSeconds: 10,
+  isLocked: false,
+  channels: [{ id: "channel-1", name: "Channel 1", hls: "", dash: "" }],
+  ...{ zones: [], tasks: [], vendors: [], stores: [], faults: [], missing: [], simulated: [] },
+};
+
+/** A picture that stands for 20 s of the fault. */
+const STALLED = Array.from({ length: 400 }, (_, index) => ({
+  at: FROM + index * 100,
+  time: Math.max(0, index - 200) / 10,
+}));
+
+const observed = (more: Partial<Observed> = {}): Observed => ({
+  from: FROM,
+  healed: FROM + 20_000,
+  to: TO,
+  during: STATE,
+  state: STATE,
+  reader: { found: [], statuses: new Map(), fetched: [] },
+  samples: [{ name: "hls.js HLS", samples: STALLED, errors: [] }],
+  differ: [],
+  answering: [],
+  ...more,
+});
+
+const offAir = (more: Partial<Observed> = {}): Observed =>
+  observed({
+    reader: {
+      found: [],
+      fetched: [{ channel: "channel-1", listedAt: FROM - 1000 }] as unknown as Observed["reader"]["fetched"],
+      statuses: new Map([
+        [
+          "channel-1",
+          [
+            { at: FROM + 9000, status: 502 },
+            { at: TO, status: 200 },
+          ],
+        ],
+      ]),
+    },
+    ...more,
+  });
+
+describe("the judgement of a fault", () => {
+  it("fails for a stall, except that of a player which reloads at another site", () => {
+    assert.match(judgeFault("zone-killed", observed()).failures.join(), /hls.js HLS stalled \d/);
+    const moved = judgeFault("evacuated", observed());
+    assert.deepEqual([moved.failures, moved.line.startsWith("note")], [[], true]);
+    const locked = observed({ state: { ...STATE, isLocked: true } });
+    assert.match(judgeFault("evacuated", locked).failures.join(), /hls.js HLS stalled \d/);
+  });
+
+  it("fails if zones differ, whatever players do", () => {
+    for (const name of ["evacuated", "zone-killed"] as const)
+      assert.match(
+        judgeFault(name, observed({ differ: ["a and b differ"] })).failures.join(),
+        /a and b differ/,
+      );
+  });
+
+  it("passes without a feed if every zone answers 503, and viewers get an error in time", () => {
+    assert.deepEqual(judgeFault("feeds-stopped", offAir()).failures, []);
+    const answering = ["channel-1 of usw2-az1 answers 200"];
+    assert.deepEqual(judgeFault("feeds-stopped", offAir({ answering })).failures, [
+      "feeds-stopped: channel-1 of usw2-az1 answers 200",
+    ]);
+  });
+
+  it("prints what players said during the fault, and what readers got", () => {
+    const errors = [-1, 2, 3, 50].map((seconds) => ({
+      at: FROM + seconds * 1000,
+      text: `error at ${seconds}`,
+      fatal: seconds === 3,
+    }));
+    const { seen } = judgeFault(
+      "feeds-stopped",
+      offAir({ samples: [{ name: "hls.js HLS", samples: [], errors }] }),
+    );
+    assert.deepEqual(
+      seen.map((line) => line.trim()),
+      [
+        "hls.js HLS, 2.0 s: error at 2",
+        "hls.js HLS, 3.0 s: error at 3 (fatal)",
+        "playlists of channel-1 answered 502 after 9.0 s, 200 after 40.0 s",
+      ],
+    );
+  });
+});
