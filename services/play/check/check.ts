@@ -9,7 +9,7 @@ import { latencies, quantile } from "./latency";
 import { lipSync } from "./lipSync";
 import { findMissing } from "./missing";
 import { Reader } from "./reader";
-import { judgeFault, type FaultReport } from "./report";
+import { judgeFault, rulesBroken, type FaultReport } from "./report";
 import { openViewer, type Viewer } from "./viewer";
 import { stillAnswering, zonesDiffer } from "./zones";
 
@@ -40,6 +40,7 @@ export async function check(options: CheckOptions): Promise<readonly string[]> {
     await hasWindow(reader);
     const viewers = await open(browser, state);
     const failures = await opening(viewers, state, print);
+    failures.push(...rulesBroken("no fault", { from: 0, to: Date.now(), reader }));
     for (const name of applicable(options.faults ?? FAULT_NAMES, state)) {
       const report = await press(name, { options, reader, viewers, state });
       for (const line of [report.line, ...report.seen]) print(line);

@@ -123,10 +123,14 @@ function judgeOffAir(name: FaultName, observed: Observed): Judged {
   return { line: `${failures.length === 0 ? "pass" : "FAIL"}  ${line}`, failures };
 }
 
-function rulesBroken(name: FaultName, { from, to, reader }: Observed): string[] {
+/** Rules of playlists that were broken between two moments. `during`: the fault, in the message. */
+export function rulesBroken(
+  during: string,
+  { from, to, reader }: Pick<Observed, "from" | "to"> & { readonly reader: Pick<Reader, "found"> },
+): string[] {
   const broken = reader.found.filter(({ at }: Found) => at >= from && at <= to);
   const lines = broken.map(
-    ({ rule, text, channel, rendition }) => `${name}: ${channel}/${rendition}: ${rule}: ${text}`,
+    ({ rule, text, channel, rendition }) => `${during}: ${channel}/${rendition}: ${rule}: ${text}`,
   );
   return [...new Set(lines)];
 }
