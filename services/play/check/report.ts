@@ -1,5 +1,6 @@
 import { FAULTS, type FaultName } from "../faults.table";
 import type { PlayState } from "../state";
+import { FAULT_RULES } from "./listed";
 import type { Found, Reader } from "./reader";
 import { notice, type Sample } from "./samples";
 import type { PlayerError } from "./viewer";
@@ -129,8 +130,14 @@ export function rulesBroken(
   { from, to, reader }: Pick<Observed, "from" | "to"> & { readonly reader: Pick<Reader, "found"> },
 ): string[] {
   const broken = reader.found.filter(({ at }: Found) => at >= from && at <= to);
-  const lines = broken.map(
-    ({ rule, text, channel, rendition }) => `${during}: ${channel}/${rendition}: ${rule}: ${text}`,
-  );
-  return [...new Set(lines)];
+  return Object.keys(FAULT_RULES).flatMap((rule) => {
+    const found = broken.filter((each) => each.rule === rule);
+    const lines = new Set(found.map(({ text, channel, rendition }) => `${channel}/${rendition}: ${text}`));
+    const more = lines.size - MOST_OF_RULE;
+    const shown = [...lines].slice(0, MOST_OF_RULE);
+    return [...shown, ...(more > 0 ? [`${more} more`] : [])].map((line) => `${during}: ${rule}: ${line}`);
+  });
 }
+
+/** Lines of one rule. */
+const MOST_OF_RULE = 4;
