@@ -19,7 +19,7 @@ export const DEFECTS = {
     file: "ingest/copies.ts",
     find: "const peers = zones.filter((zone) => zone !== environment.zone);",
     replace: "const peers: string[] = zones.filter((zone) => zone === `no ${environment.zone}`);",
-    faults: ["zone-killed"],
+    faults: [],
   },
   "acknowledged-and-dropped": {
     file: "ingest/ingest.ts",

@@ -7,11 +7,12 @@ import type { Control } from "./control";
 import { findFfmpeg } from "../tools";
 import { latencies, quantile } from "./latency";
 import { lipSync } from "./lipSync";
+import { singleCopies } from "./copies";
 import { findMissing } from "./missing";
 import { Reader } from "./reader";
 import { judgeFault, rulesBroken, type FaultReport } from "./report";
 import { openViewer, type Viewer } from "./viewer";
-import { stillAnswering, zonesDiffer } from "./zones";
+import { sitesDiffer, stillAnswering, zonesDiffer } from "./zones";
 
 /**
  * Presses every button of a running `play` and holds what viewers and an outside reader notice against the limits of
@@ -41,6 +42,7 @@ export async function check(options: CheckOptions): Promise<readonly string[]> {
     const viewers = await open(browser, state);
     const failures = await opening(viewers, state, print);
     failures.push(...rulesBroken("no fault", { from: 0, to: Date.now(), reader }));
+    failures.push(...(await copies(control, print)));
     for (const name of applicable(options.faults ?? FAULT_NAMES, state)) {
       const report = await press(name, { options, reader, viewers, state });
       for (const line of [report.line, ...report.seen]) print(line);
@@ -110,6 +112,15 @@ async function opening(
   return failures;
 }
 
+/** 200 means that two zones hold the body. */
+async function copies(control: Control, print: CheckOptions["print"]): Promise<readonly string[]> {
+  const receipts = (await control.receipts()).filter(({ start }) => start !== undefined);
+  const { compared, single } = await singleCopies(await control.state(), receipts, Date.now());
+  print(`acknowledged segments in two zones: ${compared - single.length} of ${compared}`);
+  if (compared === 0) return ["no segment was acknowledged in the last seconds"];
+  return single.slice(0, 4).map((text) => `acknowledged and not in two zones: ${text}`);
+}
+
 function applicable(names: readonly FaultName[], { faults }: PlayState): readonly FaultName[] {
   return names.filter((name) => faults.some((fault) => fault.name === name));
 }
@@ -123,9 +134,10 @@ interface Pressed {
 
 async function press(
   name: FaultName,
-  { options: { control }, reader, viewers, state }: Pressed,
+  { options: { control, print }, reader, viewers, state }: Pressed,
 ): Promise<FaultReport> {
   const { hold, settle } = FAULTS[name];
+  if (name === "evacuated" && state.isLocked) await sitesAgree(control, state, print);
   const idle = idleSince(cpus());
   const before = await control.state();
   const from = Date.now();
@@ -149,6 +161,22 @@ async function press(
   const observed = { from, healed, to, during, state: before, reader, samples, differ, answering };
   const report = judgeFault(name, observed);
   return { ...report, line: `${report.line} (CPU ${idle()} % idle)` };
+}
+
+/** Seconds after which a switch of one site alone has left every playlist: liveWindow, and a little more. */
+const WINDOW = 330;
+
+/** A player refuses a playlist that has another segment under a number that it knows. */
+async function sitesAgree(
+  control: Control,
+  { channels }: PlayState,
+  print: CheckOptions["print"],
+): Promise<void> {
+  const ids = channels.map(({ id }) => id);
+  const from = Date.now();
+  while ((await sitesDiffer(await control.state(), ids)).length > 0 && Date.now() - from < WINDOW * 1000)
+    await pause(1000);
+  print(`playlists of both sites are equal after ${Math.round((Date.now() - from) / 1000)} s`);
 }
 
 /** Percent of idle CPU since now: with less than 20, times say nothing. */
@@ -203,7 +231,11 @@ async function soundOf({ channels }: PlayState, print: CheckOptions["print"]): P
   const ffmpeg = await findFfmpeg();
   const get = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
   const rows = await Promise.all(
-    channels.map(async ({ id, dash }) => ({ id, values: await lipSync(dash, get, ffmpeg) })),
+    channels.map(async ({ id, dash }) => ({
+      id,
+      // An MPD without a segment.
+      values: await lipSync(dash, get, ffmpeg).catch(() => []),
+    })),
   );
   return rows.flatMap(({ id, values }) => {
     const offsets = values.map(({ offset }) => offset);

@@ -5,17 +5,25 @@ import { parse } from "./reader";
 /** The manifests of all zones of a site, each read from its own task: at most one segment apart, and equal where they overlap. */
 export async function zonesDiffer(state: PlayState, channels: readonly string[]): Promise<readonly string[]> {
   const sites = [...new Set(state.zones.map(({ site }) => site))];
-  const pairs = sites.flatMap((site) => channels.map((channel) => ({ site, channel })));
-  return (await Promise.all(pairs.map(({ site, channel }) => differOf(state, site, channel)))).flat();
+  const groups = sites.map((site) => manifestsOf(state).filter((task) => task.site === site));
+  const pairs = groups.flatMap((tasks) => channels.map((channel) => ({ tasks, channel })));
+  return (await Promise.all(pairs.map(({ tasks, channel }) => differOf(tasks, channel)))).flat();
 }
+
+/** The same of all sites together: only an epoch-locked channel has equal manifests at both. */
+export async function sitesDiffer(state: PlayState, channels: readonly string[]): Promise<readonly string[]> {
+  return (await Promise.all(channels.map((channel) => differOf(manifestsOf(state), channel)))).flat();
+}
+
+const manifestsOf = ({ tasks }: PlayState): PlayState["tasks"] =>
+  tasks.filter(({ service }) => service === "manifest");
 
 /** Zones whose manifest task does not answer 503 for a channel, in words. */
 export async function stillAnswering(
   state: PlayState,
   channels: readonly string[],
 ): Promise<readonly string[]> {
-  const tasks = state.tasks.filter(({ service }) => service === "manifest");
-  const answers = tasks.flatMap(({ address, zone }) =>
+  const answers = manifestsOf(state).flatMap(({ address, zone }) =>
     channels.map(async (channel) => {
       const { status } = await ask(address, `/live/${channel}/master.m3u8`);
       return status === 503 ? [] : [`${channel} of ${zone} answers ${status}`];
@@ -24,14 +32,13 @@ export async function stillAnswering(
   return (await Promise.all(answers)).flat();
 }
 
-async function differOf(state: PlayState, site: string, channel: string): Promise<readonly string[]> {
-  const tasks = state.tasks.filter((task) => task.service === "manifest" && task.site === site);
+async function differOf(tasks: PlayState["tasks"], channel: string): Promise<readonly string[]> {
   const texts = await Promise.all(tasks.map(({ address }) => read(address, `/live/${channel}/master.m3u8`)));
   const rendition = /^(?!#)(\S+\.m3u8)$/m
     .exec(texts.find((text) => text !== "") ?? "")?.[1]
     ?.split("/")
     .at(-1);
-  if (rendition === undefined) return [`${channel} (${site}): no manifest`];
+  if (rendition === undefined) return [`${channel} (${tasks[0]?.site}): no manifest`];
   const lists = await Promise.all(tasks.map(({ address }) => read(address, `/live/${channel}/${rendition}`)));
   const windows = lists.map((text, index) => ({ zone: tasks[index]?.zone ?? "", ...numbered(text) }));
   const [first, ...others] = windows;
@@ -67,7 +74,10 @@ async function read(address: string, path: string): Promise<string> {
 }
 
 /** A task's own answer; status 0 without one. Its certificate is its own: nothing checks it, as in a cell. */
-function ask(address: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
+export function ask(
+  address: string,
+  path: string,
+): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve) => {
     const call = request(
       { host: address, port: 8443, path, rejectUnauthorized: false, timeout: 3000 },
