@@ -12,7 +12,7 @@ import { findMissing } from "./missing";
 import { Reader } from "./reader";
 import { judgeFault, rulesBroken, type FaultReport } from "./report";
 import { openViewer, type Viewer } from "./viewer";
-import { sitesDiffer, stillAnswering, zonesDiffer } from "./zones";
+import { sitesDiffer, zoneAnswers, zonesDiffer } from "./zones";
 
 /**
  * Presses every button of a running `play` and holds what viewers and an outside reader notice against the limits of
@@ -146,7 +146,7 @@ async function press(
   const healed = Date.now();
   const during = await control.state();
   const channels = state.channels.map(({ id }) => id);
-  const answering = FAULTS[name].limits === undefined ? await stillAnswering(during, channels) : [];
+  const answers = await zoneAnswers(during, channels);
   await control.heal(name);
   await pause(settle * state.segmentSeconds * 1000);
   const to = Date.now();
@@ -158,7 +158,7 @@ async function press(
       errors: await viewer.errors(),
     })),
   );
-  const observed = { from, healed, to, during, state: before, reader, samples, differ, answering };
+  const observed = { from, healed, to, during, state: before, reader, samples, differ, answers };
   const report = judgeFault(name, observed);
   return { ...report, line: `${report.line} (CPU ${idle()} % idle)` };
 }

@@ -4,6 +4,7 @@ import { FAULT_RULES } from "./listed";
 import type { Found, Reader } from "./reader";
 import { notice, type Sample } from "./samples";
 import type { PlayerError } from "./viewer";
+import type { ZoneAnswer } from "./zones";
 
 /** One fault against its limits. */
 export interface FaultReport {
@@ -29,8 +30,8 @@ export interface Observed {
   }[];
   /** Zones whose manifests differ at the end by more than a segment, in words. */
   readonly differ: readonly string[];
-  /** Zones whose manifest tasks answered no 503 before it was healed, in words. */
-  readonly answering: readonly string[];
+  /** Of the zones that are up, before it was healed. */
+  readonly answers: readonly ZoneAnswer[];
 }
 
 export function judgeFault(name: FaultName, observed: Observed): FaultReport {
@@ -71,7 +72,8 @@ function judgeOnAir(
   const { from, to, state, samples } = observed;
   const most = { stall: limits.stall * state.segmentSeconds, jump: limits.jump * state.segmentSeconds };
   const differ = observed.differ.map((text) => `${name}: ${text}`);
-  const failures = [...rulesBroken(name, observed), ...differ];
+  const wrong = answered(name, observed, (status) => status < 400);
+  const failures = [...rulesBroken(name, observed), ...differ, ...wrong];
   const words = samples.map(({ name: viewer, samples: all }) => {
     const { longest, skipped, repeated } = notice(all, from, to);
     if (longest > most.stall + ROUNDING)
@@ -97,8 +99,9 @@ const ROUNDING = 0.1;
  * back. Viewers get the answer of standby, after that of home.
  */
 function judgeOffAir(name: FaultName, observed: Observed): Judged {
-  const { from, healed, to, during, state, reader, answering } = observed;
-  const failures = [...rulesBroken(name, observed), ...answering.map((text) => `${name}: ${text}`)];
+  const { from, healed, to, during, state, reader } = observed;
+  const wrong = answered(name, observed, (status) => status === 503);
+  const failures = [...rulesBroken(name, observed), ...wrong];
   const ends = state.channels.map(({ id }) => {
     const listed = reader.fetched.filter(({ channel, listedAt }) => channel === id && listedAt < healed);
     const newest = Math.max(...listed.map(({ listedAt }) => listedAt));
@@ -123,6 +126,16 @@ function judgeOffAir(name: FaultName, observed: Observed): Judged {
   const line = `${FAULTS[name].title}: errors after ${worst} s (at most ${state.staleAfterSeconds} s)`;
   return { line: `${failures.length === 0 ? "pass" : "FAIL"}  ${line}`, failures };
 }
+
+/** Zones whose manifest task answered otherwise, in words. */
+const answered = (
+  name: FaultName,
+  { answers }: Observed,
+  isRight: (status: number) => boolean,
+): readonly string[] =>
+  answers
+    .filter(({ status }) => !isRight(status))
+    .map(({ channel, zone, status }) => `${name}: ${channel} of ${zone} answers ${status}`);
 
 /** Rules of playlists that were broken between two moments. `during`: the fault, in the message. */
 export function rulesBroken(

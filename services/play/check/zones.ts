@@ -18,18 +18,29 @@ export async function sitesDiffer(state: PlayState, channels: readonly string[])
 const manifestsOf = ({ tasks }: PlayState): PlayState["tasks"] =>
   tasks.filter(({ service }) => service === "manifest");
 
-/** Zones whose manifest task does not answer 503 for a channel, in words. */
-export async function stillAnswering(
+/** What the manifest task of a zone answers for a channel. */
+export interface ZoneAnswer {
+  readonly channel: string;
+  readonly zone: string;
+  /** 0: no answer in time. */
+  readonly status: number;
+}
+
+/** Of every zone that is up. */
+export async function zoneAnswers(
   state: PlayState,
   channels: readonly string[],
-): Promise<readonly string[]> {
-  const answers = manifestsOf(state).flatMap(({ address, zone }) =>
-    channels.map(async (channel) => {
-      const { status } = await ask(address, `/live/${channel}/master.m3u8`);
-      return status === 503 ? [] : [`${channel} of ${zone} answers ${status}`];
-    }),
-  );
-  return (await Promise.all(answers)).flat();
+): Promise<readonly ZoneAnswer[]> {
+  const up = state.zones.filter((zone) => zone.state === "up").map(({ zone }) => zone);
+  const answers = manifestsOf(state)
+    .filter(({ zone }) => up.includes(zone))
+    .flatMap(({ address, zone }) =>
+      channels.map(async (channel) => {
+        const { status } = await ask(address, `/live/${channel}/master.m3u8`);
+        return { channel, zone, status };
+      }),
+    );
+  return Promise.all(answers);
 }
 
 async function differOf(tasks: PlayState["tasks"], channel: string): Promise<readonly string[]> {

@@ -29,7 +29,7 @@ const observed = (more: Partial<Observed> = {}): Observed => ({
   reader: { found: [], statuses: new Map(), fetched: [] },
   samples: [{ name: "hls.js HLS", samples: STALLED, errors: [] }],
   differ: [],
-  answering: [],
+  answers: [],
   ...more,
 });
 
@@ -51,6 +51,8 @@ const offAir = (more: Partial<Observed> = {}): Observed =>
     ...more,
   });
 
+const answerOf = (zone: string, status: number) => ({ channel: "channel-1", zone, status });
+
 describe("the judgement of a fault", () => {
   it("fails for a stall, except that of a player which reloads at another site", () => {
     assert.match(judgeFault("zone-killed", observed()).failures.join(), /hls.js HLS stalled \d/);
@@ -70,10 +72,19 @@ describe("the judgement of a fault", () => {
 
   it("passes without a feed if every zone answers 503, and viewers get an error in time", () => {
     assert.deepEqual(judgeFault("feeds-stopped", offAir()).failures, []);
-    const answering = ["channel-1 of usw2-az1 answers 200"];
-    assert.deepEqual(judgeFault("feeds-stopped", offAir({ answering })).failures, [
+    const answers = [answerOf("usw2-az1", 200), answerOf("usw2-az2", 503)];
+    assert.deepEqual(judgeFault("feeds-stopped", offAir({ answers })).failures, [
       "feeds-stopped: channel-1 of usw2-az1 answers 200",
     ]);
+  });
+
+  it("fails if a zone that is up has no manifest while the channel is on the air", () => {
+    const answers = [answerOf("usw2-az1", 503), answerOf("usw2-az2", 200)];
+    assert.ok(
+      judgeFault("packager-killed", observed({ answers })).failures.includes(
+        "packager-killed: channel-1 of usw2-az1 answers 503",
+      ),
+    );
   });
 
   it("prints what players said during the fault, and what readers got", () => {
