@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import pulumi from "@pulumi/eslint-plugin";
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+import ts from "typescript";
 
 /**
  * The project's own rules: limits on size, and the allowed imports between the folders of docs/design.md. Prettier handles
@@ -153,6 +154,26 @@ const NO_DATE_OF_NOW = {
   message: "Take a Clock as an argument (services/core/clock.ts).",
 };
 
+/** Rooms that read names which may be in no table yet. */
+const ROW_OF = {
+  meta: { type: "problem", schema: [] },
+  create: (context) => {
+    const services = context.sourceCode.parserServices;
+    const isText = (type) => (type.flags & ts.TypeFlags.StringLike) !== 0 && !type.isStringLiteral();
+    return {
+      "MemberExpression[computed=true]": (node) => {
+        const isWritten = node.parent.type === "AssignmentExpression" && node.parent.left === node;
+        const checker = services.program.getTypeChecker();
+        const table = checker.getNonNullableType(services.getTypeAtLocation(node.object));
+        const isTable = checker.getIndexInfoOfType(table, ts.IndexKind.String) !== undefined;
+        if (isWritten || !isTable || !isText(services.getTypeAtLocation(node.property))) return;
+        const message = "Read a row by rowOf (facts/rowOf.ts): an index also finds `constructor`.";
+        context.report({ node, message });
+      },
+    };
+  },
+};
+
 /** Without their packages the services have no types to check. */
 const NOT_INSTALLED = existsSync(`${import.meta.dirname}/services/node_modules`) ? [] : ["services/**/*.ts"];
 
@@ -205,6 +226,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ["facts/**/*.ts", "settings/**/*.ts", "checks/**/*.ts", "cli/**/*.ts"],
+    ignores: ["facts/rowOf.ts"],
+    plugins: { headend: { rules: { "row-of": ROW_OF } } },
+    rules: { "headend/row-of": "error" },
   },
   {
     files: ["catalog/**/*.ts"],

@@ -1,3 +1,4 @@
+import { rowOf } from "./rowOf";
 import {
   CHINA_PREFIXED_ENDPOINTS,
   type Feature,
@@ -43,8 +44,8 @@ export function regionNames(geography: Geography = NO_MORE): readonly string[] {
 
 /** `undefined`: neither the table nor the environment has it. */
 export function findRegion(name: string, geography: Geography = NO_MORE): Region | undefined {
-  const row = Object.hasOwn(REGIONS, name) ? REGIONS[name] : undefined;
-  const more = Object.hasOwn(geography.regions, name) ? geography.regions[name] : undefined;
+  const row = rowOf(REGIONS, name);
+  const more = rowOf(geography.regions, name);
   if (row === undefined && more === undefined) return undefined;
   return {
     name,
@@ -83,7 +84,7 @@ export function partitionHas(partition: Partition["name"], feature: Feature): bo
 export function zoneHas(zone: { readonly id: string; readonly region: string }, feature: Feature): boolean {
   if (!partitionHas(partitionOf(zone.region).name, feature)) return false;
   if (feature === "vpcOrigins" && REGIONS_WITHOUT_VPC_ORIGINS.includes(zone.region)) return false;
-  return !(ZONE_GAPS[zone.id] ?? []).some((gap) => gap.feature === feature);
+  return !(rowOf(ZONE_GAPS, zone.id) ?? []).some((gap) => gap.feature === feature);
 }
 
 /** Whether CloudFront can reach private load balancers of a region. */
@@ -99,7 +100,7 @@ export function regionHasVpcOrigins(region: string): boolean {
  */
 export function regionHasDataApi(region: string): boolean {
   return (
-    REGIONS[region] !== undefined &&
+    rowOf(REGIONS, region) !== undefined &&
     partitionHas(partitionOf(region).name, "databaseDataApi") &&
     !REGIONS_WITHOUT_DATA_API.includes(region)
   );
@@ -107,7 +108,7 @@ export function regionHasDataApi(region: string): boolean {
 
 /** Whether the region supports Aurora MySQL global databases. False in a region that only the environment declares. */
 export function regionHasGlobalDatabase(region: string): boolean {
-  return REGIONS[region] !== undefined && !REGIONS_WITHOUT_GLOBAL_DATABASE.includes(region);
+  return rowOf(REGIONS, region) !== undefined && !REGIONS_WITHOUT_GLOBAL_DATABASE.includes(region);
 }
 
 /** Name of an AWS service's VPC endpoint, e.g. `com.amazonaws.us-west-2.ecr.api`. For S3: of its gateway endpoint. */

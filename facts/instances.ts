@@ -1,3 +1,4 @@
+import { rowOf } from "./rowOf";
 import {
   FAMILIES,
   LACKS,
@@ -49,7 +50,7 @@ export function lackOf(type: string, zone: ZoneOfRegion): Lack | undefined {
 }
 
 function instanceOf(family: string, size: Size): Instance | undefined {
-  const row: Family | undefined = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
+  const row: Family | undefined = rowOf(FAMILIES, family);
   const baselineGbps = row?.baselineGbps[size];
   if (row === undefined || baselineGbps === undefined) return undefined;
   const vcpu = SIZES[size];

@@ -1,3 +1,5 @@
+import { rowOf } from "./rowOf";
+
 /**
  * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11.
  * The provider refuses longer names too, and a launch template's from 126 of AWS's 128 (tests/engine/nameLimits.test.ts).
@@ -43,6 +45,6 @@ const AUTONAME_LENGTH = 8;
 
 /** Longest logical name of a resource of a type, in characters. `undefined`: the type has no limit of its own. */
 export function longestName(type: string): number | undefined {
-  const limit = PHYSICAL_NAME_LIMITS[type];
+  const limit = rowOf(PHYSICAL_NAME_LIMITS, type);
   return limit === undefined ? undefined : limit - AUTONAME_LENGTH;
 }

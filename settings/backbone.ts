@@ -1,3 +1,4 @@
+import { rowOf } from "../facts/rowOf";
 import type { GatewayMode } from "../facts/directConnect.table";
 import { LOCATIONS, type LocationRow, REGIONS_PER_GATEWAY } from "../facts/directConnect.table";
 import { pathsWhere } from "../catalog/ingestPaths.table";
@@ -73,7 +74,7 @@ const feedsOf = ({ channels }: FedCell): Channel["feeds"] =>
 
 /** `undefined`: unknown location. A code may have a part for the room or the partner: `EqSe2-EQ`, `CS32A-24FL`. */
 export function findLocation(code: string): LocationRow | undefined {
-  return LOCATIONS[buildingOf(code)];
+  return rowOf(LOCATIONS, buildingOf(code));
 }
 
 /** The building of a location: rooms of one building have the same one. */

@@ -1,3 +1,4 @@
+import { rowOf } from "../facts/rowOf";
 import { LADDERS } from "../catalog/ladders.table";
 import type { WrittenCell, WrittenOutside, WrittenSettings } from "./schema/settings.schema";
 import type {
@@ -62,7 +63,7 @@ function completeCell(written: WrittenSettings, cell: WrittenCell): CellSettings
 
 function completeSite({ regions }: WrittenSettings, cell: WrittenCell, site: Site): SiteSettings {
   const { region, slot, zones } = cell[site];
-  const all = Object.entries(regions[region]?.zones ?? {});
+  const all = Object.entries(rowOf(regions, region)?.zones ?? {});
   return {
     region,
     otherRegion: cell[site === "home" ? "standby" : "home"].region,

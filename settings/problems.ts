@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { printable, shortened, withoutSecrets } from "./printable";
 import type { Rule } from "./rules.table";
 
 /**
@@ -18,7 +19,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** All problems in one error; the message has one line per problem. */
+/** All problems in one error; the message has exactly one line per problem. */
 export class SettingsError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(problemText).join("\n"));
@@ -49,7 +50,8 @@ export class Problems {
 
   /** For mistakes that are not on the key's own line: a syntax error, or the second of two equal keys. */
   addAt(line: number, { rule, path, message }: Finding): void {
-    this.found.push({ file: this.positions.file, line, key: keyText(path), rule, message });
+    const said = printable(withoutSecrets(message));
+    this.found.push({ file: this.positions.file, line, key: keyText(path), rule, message: said });
   }
 
   throwIfAny(): void {
@@ -60,7 +62,7 @@ export class Problems {
 /** `["notify", 0, "protocol"]` -> `notify[0].protocol` */
 export function keyText(path: Path): string {
   return path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${printable(shortened(step))}`))
     .join("")
     .replace(/^\./, "");
 }
@@ -85,6 +87,6 @@ export function hint(word: string, words: readonly string[], shown: readonly str
 }
 
 function problemText({ file, line, key, message }: Problem): string {
-  const where = line === 0 ? file : `${file}:${line}`;
+  const where = printable(line === 0 ? file : `${file}:${line}`);
   return key === "" ? `${where}: ${message}` : `${where} ${key}: ${message}`;
 }

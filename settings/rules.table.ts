@@ -8,6 +8,7 @@ export const RULES = {
     "no-file",
     "not-yaml",
     "empty",
+    "wrong-key",
     "duplicate-key",
     "unknown-anchor",
     "unknown-key",

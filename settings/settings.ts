@@ -1,3 +1,4 @@
+import { rowOf } from "../facts/rowOf";
 import type { LadderRow } from "../catalog/ladders.table";
 import type { WrittenCell, WrittenOutside, WrittenRegion, WrittenSettings } from "./schema/settings.schema";
 
@@ -84,14 +85,14 @@ export interface EdgeSettings extends NonNullable<WrittenSettings["edge"]> {
 
 /** A region of the environment. Throws a RangeError if the environment does not have it. */
 export function regionSettings({ environment, regions }: Settings, name: string): RegionSettings {
-  const row = regions[name];
+  const row = rowOf(regions, name);
   if (row === undefined) throw new RangeError(`${environment} has no region ${name}`);
   return row;
 }
 
 /** A cell of the environment. Throws a RangeError if the environment does not have it. */
 export function cellSettings({ environment, lineUp }: Settings, name: string): CellSettings {
-  const row = lineUp.cells[name];
+  const row = rowOf(lineUp.cells, name);
   if (row === undefined) throw new RangeError(`${environment} has no cell ${name}`);
   return row;
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { rowOf } from "../facts/rowOf";
 import { hint, nearest, type Path, type Problems } from "./problems";
 import { RENAMED } from "./renamed.table";
 import { environmentSchema, type WrittenSettings } from "./schema/settings.schema";
-import { type Fault, fault, type Issue } from "./sentences";
+import { bare, type Fault, fault, type Issue } from "./sentences";
 import type { Source } from "./source";
 
 /**
@@ -11,11 +12,23 @@ import type { Source } from "./source";
  */
 export function readShape({ value, problems }: Source, renamed = RENAMED): WrittenSettings {
   const parsed = environmentSchema.safeParse(value);
-  const issues = parsed.error?.issues ?? [];
+  const issues = firstOfEach(parsed.error?.issues ?? []);
   for (const issue of issues) note(issue, { issues, value, problems, renamed });
   problems.throwIfAny();
   if (!parsed.success) throw new Error("zod refused a value without an issue");
   return parsed.data;
+}
+
+/** One mistake is one problem: a value that breaks two rules has only the first. */
+function firstOfEach(issues: readonly Issue[]): readonly Issue[] {
+  const seen = new Set<string>();
+  return issues.filter((issue) => {
+    const path = keyed(pathOf(issue));
+    if (issue.code === "unrecognized_keys") return true;
+    const isFirst = !seen.has(path);
+    seen.add(path);
+    return isFirst;
+  });
 }
 
 interface Shape {
@@ -34,23 +47,25 @@ function note(issue: Issue, shape: Shape): void {
   }
   const value = valueAt(shape.value, path);
   if (value === undefined && isMisspelt(path, shape)) return;
-  const now = typeof value === "string" ? renamed.values[String(path.at(-1))]?.[value] : undefined;
+  const now =
+    typeof value === "string" ? rowOf(rowOf(renamed.values, String(path.at(-1))) ?? {}, value) : undefined;
   if (now !== undefined) {
     problems.add("renamed", path, `"${value}" was renamed to "${now}"; write ${now}`);
     return;
   }
-  const { rule, message } = formerSwitch(path, value, renamed) ?? fault(issue, value);
+  const { rule, message } =
+    formerSwitch(path, value, renamed) ?? fault(issue, { value, schema: schemaAt(path) });
   problems.add(rule, path, message);
 }
 
 /** A key that was true or false, and now is a table. */
 function formerSwitch(path: Path, value: unknown, { switches }: typeof RENAMED): Fault | undefined {
-  const write = typeof value === "boolean" ? switches[String(path.at(-1))]?.[`${value}`] : undefined;
+  const write = typeof value === "boolean" ? rowOf(switches, String(path.at(-1)))?.[`${value}`] : undefined;
   return write === undefined ? undefined : { rule: "renamed", message: `is no longer ${value}; ${write}` };
 }
 
 function noteUnknown(key: string, table: Path, { value, problems, renamed }: Shape): void {
-  const now = renamed.keys[key];
+  const now = rowOf(renamed.keys, key);
   if (now !== undefined && keysAt(table).includes(now)) {
     problems.add("renamed", [...table, key], `this key was renamed to ${now}; write ${now}`);
     return;
@@ -63,7 +78,7 @@ function noteUnknown(key: string, table: Path, { value, problems, renamed }: Sha
 function isMisspelt(path: Path, { issues, value, renamed }: Shape): boolean {
   const table = path.slice(0, -1);
   const known = keysToOffer(table, value);
-  const means = (written: string): unknown => renamed.keys[written] ?? nearest(written, known);
+  const means = (written: string): unknown => rowOf(renamed.keys, written) ?? nearest(written, known);
   return issues.some(
     (issue) =>
       issue.code === "unrecognized_keys" &&
@@ -79,31 +94,30 @@ function keysToOffer(path: Path, written: unknown): readonly string[] {
   return [...known.filter((key) => !isWritten(key)), ...known.filter(isWritten)];
 }
 
-function keysAt(path: Path): readonly string[] {
+/** The schema of a key, with its default. */
+function schemaAt(path: Path): unknown {
   let schema: unknown = environmentSchema;
-  for (const step of [...path, undefined]) {
-    schema = bare(schema);
-    if (step === undefined) break;
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(step)];
-    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
-    else if (schema instanceof z.ZodArray) schema = schema.element;
+  for (const step of path) {
+    const table = bare(schema);
+    if (table instanceof z.ZodObject) schema = rowOf(table.shape as Record<string, unknown>, String(step));
+    else if (table instanceof z.ZodRecord) schema = table.valueType;
+    else if (table instanceof z.ZodArray) schema = table.element;
   }
+  return schema;
+}
+
+function keysAt(path: Path): readonly string[] {
+  const schema = bare(schemaAt(path));
   if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum)
     return schema.keyType.options.map(String);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-function bare(schema: unknown): unknown {
-  const wrapped =
-    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
-  return wrapped ? bare(schema.unwrap()) : schema;
-}
-
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, step) => (isTable(at) ? at[step] : undefined), value);
+  return path.reduce<unknown>((at, step) => (isTable(at) ? rowOf(at, String(step)) : undefined), value);
 }
 
-function isTable(value: unknown): value is Record<string | number, unknown> {
+function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 

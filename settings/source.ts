@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
 import { closest } from "fastest-levenshtein";
 import {
@@ -14,11 +14,13 @@ import {
   parseDocument,
   visit,
 } from "yaml";
+import { printable } from "./printable";
 import { hint, nearest, type Path, type Positions, Problems, SettingsError } from "./problems";
+import { readTextFile } from "./textFile";
 
 /**
- * A YAML file with the line of each key, so that messages can link to it. This module finds duplicate keys and aliases without
- * an anchor, because the parser gives no path to them.
+ * A YAML file with the line of each key, so that messages can link to it. This module finds duplicate keys, keys that are not
+ * names, and aliases without an anchor, because the parser gives no path to them.
  */
 export interface Source extends Positions {
   /** Plain data. The last of two equal keys wins. */
@@ -32,22 +34,38 @@ export interface Parsed {
 }
 
 /**
- * Throws SettingsError if the file has no usable data: no such file, not YAML, empty, not a table of keys, or an alias without
- * a similar anchor. Duplicate keys and misspelt aliases only go to `problems`.
+ * Throws SettingsError if the file has no usable data: not a text file, not YAML, empty, not a table of keys, or a key or alias
+ * without a meaning. Duplicate keys and misspelt aliases only go to `problems`.
  */
 export function readSource(file: string): Source {
   const shown = shownName(file);
-  if (!existsSync(file))
-    throw new SettingsError([{ file: shown, line: 0, key: "", rule: "no-file", message: absent(file) }]);
-  return sourceOf(shown, parse(readFileSync(file, "utf8")));
+  const read = readTextFile(file);
+  if ("fault" in read) {
+    const message = read.fault + nearestFile(file);
+    throw new SettingsError([{ file: shown, line: 0, key: "", rule: "no-file", message }]);
+  }
+  const stray = strayCharacter(read.text);
+  if (stray !== undefined) throw new SettingsError([{ file: shown, key: "", rule: "not-yaml", ...stray }]);
+  return sourceOf(shown, parse(read.text));
 }
 
 export function parse(text: string): Parsed {
   const lines = new LineCounter();
-  return {
-    document: parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }),
-    lines,
-  };
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, resolveKnownTags: false };
+  return { document: parseDocument(text, options), lines };
+}
+
+/** A character that is a line end for some programs only, or that a terminal does not show. */
+function strayCharacter(text: string): { line: number; message: string } | undefined {
+  const at = text.search(/\r(?!\n)|[^\P{Cc}\t\n\r]/u);
+  if (at < 0) return undefined;
+  const line = text.slice(0, at).split("\n").length;
+  const char = text.charAt(at);
+  const message =
+    char === "\r"
+      ? "not YAML: a line ends with CR alone; save the file with LF line ends"
+      : `not YAML: contains the control character ${printable(char)}; remove it`;
+  return { line, message };
 }
 
 /** Like readSource, for parsed text. */
@@ -68,21 +86,42 @@ function shownName(file: string): string {
   return near === "" || near.startsWith(`..${sep}`) ? file : near;
 }
 
-function absent(file: string): string {
+/** A file with a similar name in the same folder: `; the nearest is environments/production.yaml`. */
+function nearestFile(file: string): string {
   const folder = dirname(file);
-  const others = existsSync(folder) ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];
-  if (others.length === 0) return "no such file";
+  const others = filesOf(folder).filter((name) => /\.ya?ml$/.test(name) && name !== basename(file));
+  if (others.length === 0) return "";
   const begun = others.filter((name) => name.startsWith(basename(file, extname(file))));
   const near = closest(basename(file), begun.length > 0 ? begun : others);
-  return `no such file; the nearest is ${shownName(join(folder, near))}`;
+  return `; the nearest is ${shownName(join(folder, near))}`;
 }
+
+function filesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The parser's messages that need other words. */
+const PARSER = new Map<string, string>([
+  ["MULTIPLE_DOCS", "a second document begins here; remove this line, or keep one document"],
+  [
+    "RESOURCE_EXHAUSTION",
+    "tables and lists are nested too deeply; an environment file has at most 10 levels",
+  ],
+]);
 
 /** Only the first error: it usually causes the later ones. */
 function noteUnreadable({ document, lines }: Parsed, problems: Problems): void {
   const [error] = [...document.errors, ...document.warnings];
   const add = (rule: "not-yaml" | "empty" | "wrong-type", message: string, line = 1): void =>
     problems.addAt(line, { rule, path: [], message });
-  if (error !== undefined) add("not-yaml", `not YAML: ${error.message}`, lines.linePos(error.pos[0]).line);
+  if (error !== undefined) {
+    const message = PARSER.get(error.code) ?? error.message;
+    add("not-yaml", `not YAML: ${message}`, lines.linePos(error.pos[0]).line);
+  }
   if (document.errors.length > 0) return;
   if (document.contents === null) add("empty", "is empty; write at least the required keys");
   else if (!isMap(document.contents)) add("wrong-type", "must be a table of keys");
@@ -104,6 +143,11 @@ function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
   const read = node.items.map((pair) => {
     const key = keyOf(pair);
     const line = lineOfKey(parsed, pair);
+    const wrong = keyFault(pair);
+    if (wrong !== undefined) {
+      at.problems.addAt(line, { rule: "wrong-key", path: at.path, message: wrong });
+      return false;
+    }
     const before = first.get(key);
     if (before === undefined) first.set(key, line);
     else
@@ -112,10 +156,16 @@ function noteMistakes(parsed: Parsed, node: unknown, at: At): boolean {
         path: [...at.path, key],
         message: `is already set in line ${before}; remove one of the two`,
       });
-    const isKeyRead = !isAlias(pair.key) || isKnown(parsed, pair.key, inside(key));
-    return noteMistakes(parsed, pair.value, inside(key)) && isKeyRead;
+    return noteMistakes(parsed, pair.value, inside(key));
   });
   return read.every(Boolean);
+}
+
+/** Why a key is not a name, or undefined. `__proto__` would be the prototype of its table, and no key. */
+function keyFault({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return `a key must be text, not ${isAlias(key) ? "an alias" : "a list or a table"}`;
+  if (key.value === null || key.value === "") return "a key is empty; write its name";
+  return key.value === "__proto__" ? "__proto__ is not a name; choose another" : undefined;
 }
 
 /** Whether an alias has an anchor. A misspelt alias is read as the nearest anchor, so that it is only one mistake. */

@@ -1,3 +1,4 @@
+import { rowOf } from "../facts/rowOf";
 import { basename } from "node:path";
 import { regionNames } from "../facts/geography";
 import { hint, nearest, type Path, type Problems } from "./problems";
@@ -58,10 +59,10 @@ export function readStackFile(file: string, settings?: Settings): StackFile {
 }
 
 function stackOf(config: Table): StackFile {
-  const secrets = Object.keys(config).filter((key) => isSecret(config[key]));
+  const secrets = Object.keys(config).filter((key) => isSecret(rowOf(config, key)));
   const values = Object.fromEntries(Object.entries(config).map(([key, entry]) => [key, textOf(entry)]));
   const own = (word: string): string | undefined => {
-    const entry = config[NAMESPACE + word];
+    const entry = rowOf(config, NAMESPACE + word);
     return typeof entry === "string" ? entry : undefined;
   };
   const [region, cell] = [own("region"), own("cell")];
@@ -116,7 +117,7 @@ function checkReferences(
     );
   }
   if (cell === undefined) return;
-  const row = settings.lineUp.cells[cell];
+  const row = rowOf(settings.lineUp.cells, cell);
   if (row === undefined) {
     const cells = Object.keys(settings.lineUp.cells);
     problems.add(

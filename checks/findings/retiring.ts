@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { cellsIn } from "../../plan/cell/cell";
 import { SITES, type Settings } from "../../settings/settings";
 import { stackName } from "../../catalog/names";
@@ -48,7 +49,7 @@ function last({ settings, row, own }: Leaving): string {
 function ownStacks(settings: Settings, row: Row): string[] {
   if ("region" in row) return [stackName(settings.environment, row.region)];
   const { cell } = row;
-  const own = settings.lineUp.cells[cell];
+  const own = rowOf(settings.lineUp.cells, cell);
   if (own === undefined) return [];
   return SITES.map((site) => siteStack(settings, { region: own[site].region, cell }));
 }

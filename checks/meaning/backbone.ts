@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import {
   INTERFACES_PER_HOSTED,
   INTERFACES_PER_PORT,
@@ -110,7 +111,7 @@ function checkQuotas(plan: EnvironmentPlan, problems: Problems): void {
 function checkVendorsAlone({ lineUp, regions }: Settings, problems: Problems): void {
   for (const vendor of circuitVendors(lineUp.cells)) {
     const fed = circuitRegions(lineUp.cells, vendor).filter((region) =>
-      regions[region]?.contribution.some((path) => CIRCUIT_PATHS.includes(path)),
+      rowOf(regions, region)?.contribution.some((path) => CIRCUIT_PATHS.includes(path)),
     );
     if (fed.length === 0) continue;
     const message = `missing; declare circuits, as ${vendor} pushes by ${CIRCUIT_PATHS.join(" or ")} into ${listed(fed)}`;
@@ -119,11 +120,11 @@ function checkVendorsAlone({ lineUp, regions }: Settings, problems: Problems): v
 }
 
 function checkCircuit(name: string, { settings: { partition }, directConnect, problems }: Subject): void {
-  const circuit = directConnect.circuits[name];
+  const circuit = rowOf(directConnect.circuits, name);
   const [region = "", , ports = [], encrypted = []] = findLocation(circuit?.location ?? "") ?? [];
   if (circuit === undefined) return;
   const { location, kind, speed, macsec, id, lag } = circuit;
-  const gbps = SPEEDS[kind][speed] ?? 0;
+  const gbps = rowOf(SPEEDS[kind], speed) ?? 0;
   const there = partitionOf(region).name;
   if (there !== partition) {
     const message = `${location} is in partition ${there}, and this environment is in ${partition}; choose a location of ${partition}`;
@@ -172,7 +173,7 @@ function checkMember(
     add("lag", "an awaited circuit can't be in a group yet; remove it until it is available");
   // The provider's resource for groups has no argument for it (LinkAggregationGroup, @pulumi/aws 7.48).
   if (circuit.macsec) add("lag", "a circuit with MACsec can't be in a group of this program; remove it");
-  const fast = (SPEEDS.dedicated[circuit.speed] ?? 0) >= LAG.fastGbps;
+  const fast = (rowOf(SPEEDS.dedicated, circuit.speed) ?? 0) >= LAG.fastGbps;
   const most = fast ? LAG.mostFast : LAG.most;
   if (before.length === most)
     add(
@@ -182,12 +183,12 @@ function checkMember(
 }
 
 function checkGateway(name: string, { settings: { outside }, directConnect, problems }: Subject): void {
-  const { mode = "transit", mtu = 1500 } = directConnect.gateways[name] ?? {};
+  const { mode = "transit", mtu = 1500 } = rowOf(directConnect.gateways, name) ?? {};
   if (mtu !== 1500 && mtu !== JUMBO[mode]) {
     const message = `must be 1500 or ${JUMBO[mode]} in ${mode} mode, not ${mtu}`;
     problems.add("not-offered", at("gateways", name, "mtu"), message);
   }
-  if (outside[name]?.kind === "vendor" && mode === "private") {
+  if (rowOf(outside, name)?.kind === "vendor" && mode === "private") {
     const message = `private reaches only hub VPCs, and ${name} pushes into cells; use transit`;
     problems.add("not-offered", at("gateways", name, "mode"), message);
   }
@@ -209,7 +210,7 @@ const circuitsAt = ({ circuits }: DirectConnect, port: string): Circuit[] =>
 
 /** Reports only the first interface above a limit. */
 function checkInterfaces({ directConnect, problems }: Subject): void {
-  const modeOf = ({ gateway }: Interface) => directConnect.gateways[gateway]?.mode ?? "transit";
+  const modeOf = ({ gateway }: Interface) => rowOf(directConnect.gateways, gateway)?.mode ?? "transit";
   const rows = Object.entries(directConnect.interfaces);
   for (const [index, [name, row]] of rows.entries()) {
     const before = rows.slice(0, index).map(([, other]) => other);
@@ -253,11 +254,11 @@ const shardsOf = (name: string, { interfaces }: DirectConnect): number[] => {
 
 /** Each region of the network has an interface on its shard. */
 function checkReached(name: string, { settings, directConnect, problems }: Subject): void {
-  const { mode = "transit" } = directConnect.gateways[name] ?? {};
+  const { mode = "transit" } = rowOf(directConnect.gateways, name) ?? {};
   const reached = shardsOf(name, directConnect);
   const missed = new Map<number, string[]>();
   for (const region of regionsJoined(settings, name)) {
-    const shard = shardOf(mode, settings.regions[region]?.slot ?? 0);
+    const shard = shardOf(mode, rowOf(settings.regions, region)?.slot ?? 0);
     if (!reached.includes(shard)) missed.set(shard, [...(missed.get(shard) ?? []), region]);
   }
   for (const [shard, regions] of missed) {

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { isIP } from "node:net";
 import { MOST_FORMATS, RESERVED_LCU } from "../../plan/cell/capacity/capacity.table";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -93,7 +94,7 @@ function checkHours({ from, to }: { from: number; to: number }, { path, problems
 function checkPaths({ feeds }: ChannelKeys, cells: readonly Cell[], { at, problems }: Where): void {
   for (const [index, feed] of feeds.entries()) {
     for (const { region, site, name, settings } of cells) {
-      const paths = settings.regions[region]?.contribution ?? [];
+      const paths = rowOf(settings.regions, region)?.contribution ?? [];
       if (paths.includes(feed.path)) continue;
       const message = `${region}, the ${site} of ${name}, does not have ${feed.path}; use ${paths.join(", ")}, or add it to the region's contribution`;
       problems.add("no-path", [...at("feeds"), index, "path"], message);
@@ -201,7 +202,7 @@ type Mark = CellSettings["retiring"];
 function checkDigests({ protect, releases, lineUp }: Settings, problems: Problems): void {
   if (!protect) return;
   for (const [name, { images }] of Object.entries(releases)) {
-    const cells = Object.keys(lineUp.cells).filter((cell) => lineUp.cells[cell]?.release === name);
+    const cells = Object.keys(lineUp.cells).filter((cell) => rowOf(lineUp.cells, cell)?.release === name);
     for (const [service, image] of Object.entries(images)) {
       if (cells.length === 0 || image.startsWith("sha256:")) continue;
       const message = `${cells.join(", ")} would run ${service} by the tag ${image}; give the digest`;

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { framesIn, lockedSeconds, lockedTicks } from "../../catalog/epochLock";
 import { feedName, isMuxed, renditionsOf } from "../../catalog/renditions";
 import { hint } from "../../settings/problems";
@@ -20,7 +21,7 @@ export function checkPackaging(row: ChannelKeys, lineUp: LineUpSettings, where: 
 }
 
 function checkAudio({ ladder: name, audio }: ChannelKeys, { ladders }: LineUpSettings, where: Where): void {
-  const ladder = ladders[name];
+  const ladder = rowOf(ladders, name);
   if (ladder === undefined) return;
   const add = (message: string, ...to: Path): void =>
     where.problems.add("audio", [...where.at("audio"), ...to], message);

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { longestName } from "../../facts/nameLimits.table";
 import { X509Certificate } from "node:crypto";
 import { key } from "../../catalog/names";
@@ -136,7 +137,7 @@ function callersOf({ region, otherRegion, feeds, consumers, settings, site }: Ce
   const usual = crosses(region) ? both : [region];
   const vendors = feeds
     .filter(({ path }) => SERVICE_PATHS.includes(path))
-    .map(({ vendor }) => settings.outside[vendor]);
+    .map(({ vendor }) => rowOf(settings.outside, vendor));
   return [...vendors, ...consumers].map((caller) => caller?.awsRegions ?? usual);
 }
 
@@ -148,7 +149,7 @@ interface Called {
 
 /** Within a region, endpoint and service must share a zone. Across regions, an endpoint needs two supported zones. */
 function checkEndpoint({ name, row, region }: Called, { regions }: Settings, { path, problems }: At): void {
-  const own = Object.keys(regions[region]?.zones ?? {});
+  const own = Object.keys(rowOf(regions, region)?.zones ?? {});
   const add = (message: string): void => problems.add("not-reached", path, message);
   if (!crossesRegions(row, region)) {
     if (row.zones === undefined || own.some((zone) => row.zones?.includes(zone))) return;

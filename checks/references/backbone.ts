@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { contains, networkOf, overlap, prefixOf } from "../../facts/cidr";
 import { LOCATIONS, SPEEDS } from "../../facts/directConnect.table";
 import { findLocation, shardOf } from "../../settings/backbone";
@@ -92,7 +93,7 @@ function checkGateways({ written: { outside }, directConnect, problems }: Subjec
         at("gateways", name),
         `is not a network of outside${hint(name, networks)}`,
       );
-    } else if (outside[name]?.asn === undefined) {
+    } else if (rowOf(outside, name)?.asn === undefined) {
       const message = "missing; give the network's ASN, as it has a Direct Connect gateway";
       problems.add("no-asn", ["outside", name, "asn"], message);
     }
@@ -121,7 +122,7 @@ function checkEnds([name, row]: Row, { written, directConnect, problems }: Subje
     problems.add("unknown-gateway", at("interfaces", name, "gateway"), message);
   } else checkShard([name, row], written, { gateways, problems });
   const path = at("interfaces", name, "circuit");
-  const group = Object.hasOwn(circuits, row.circuit) ? circuits[row.circuit]?.lag : undefined;
+  const group = rowOf(circuits, row.circuit)?.lag;
   const ports = new Set([
     ...Object.keys(circuits),
     ...Object.values(circuits).flatMap(({ lag }) => lag ?? []),
@@ -138,7 +139,7 @@ function checkShard(
   { regions }: Written,
   { gateways, problems }: { readonly gateways: DirectConnect["gateways"]; readonly problems: Problems },
 ): void {
-  const mode = gateways[gateway]?.mode ?? "transit";
+  const mode = rowOf(gateways, gateway)?.mode ?? "transit";
   if (Object.values(regions).some(({ slot }) => shardOf(mode, slot) === shard)) return;
   const message = `shard ${shard} of ${gateway} has no region; name the shard of a region`;
   problems.add("unknown-region", at("interfaces", name, "shard"), message);

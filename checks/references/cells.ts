@@ -1,4 +1,4 @@
-import { stackName } from "../../catalog/names";
+import { rowOf } from "../../facts/rowOf";
 import { findInstance, instanceTypes } from "../../facts/instances";
 import { RELEASE_ARCHITECTURE } from "../../facts/instances.table";
 import { HUB } from "../../plan/network/world";
@@ -43,7 +43,6 @@ export const checkCells: Check<Written> = (written, problems) => {
   }
   checkVpcSlots(written, problems);
   checkChannelNames(written, problems);
-  checkStackNames(written, problems);
 };
 
 /** Instance families, without their sizes. */
@@ -68,7 +67,7 @@ function checkName(name: string, path: Path, problems: Problems): void {
 function checkSite({ region, zones = [] }: CellSite, written: Written, { path, problems }: At): void {
   checkRepeats(zones, { path: [...path, "zones"], problems });
   if (!checkOwnRegion(region, written, { path: [...path, "region"], problems })) return;
-  const known = Object.keys(written.regions[region]?.zones ?? {});
+  const known = Object.keys(rowOf(written.regions, region)?.zones ?? {});
   for (const [index, zone] of zones.entries()) {
     if (known.includes(zone)) continue;
     const message = `${zone} is not a zone of ${region} in this environment${hint(zone, known)}`;
@@ -88,7 +87,7 @@ function checkVpcSlots(written: Written, problems: Problems): void {
     byRegion.set(region, [...(byRegion.get(region) ?? []), holder]);
   }
   for (const [region, holders] of byRegion) {
-    const row = Object.hasOwn(written.regions, region) ? written.regions[region] : undefined;
+    const row = rowOf(written.regions, region);
     const retired = row?.retired.vpcs ?? [];
     checkSlots(holders, { range: rangeOf(written, "vpc"), retired, problems });
   }
@@ -104,23 +103,6 @@ function checkChannelNames({ lineUp }: Written, problems: Problems): void {
       else
         problems.add("channel-taken", path, `is already a channel of cell ${before}; remove one of the two`);
     }
-  }
-}
-
-/** Stack names must be distinct: a region from `geography` may have the same stack name as a cell. */
-function checkStackNames(written: Written, problems: Problems): void {
-  const { environment, regions } = written;
-  const taken = new Map(
-    Object.keys(regions).map((region) => [stackName(environment, region), `region ${region}`]),
-  );
-  for (const { cell, region } of sitesOf(written)) {
-    const own = `cell ${cell} in ${region}`;
-    const stack = stackName(environment, region, cell);
-    const before = taken.get(stack) ?? own;
-    taken.set(stack, before);
-    if (before === own) continue;
-    const message = `its stack would be ${stack}, which is also the stack of ${before}; choose another name`;
-    problems.add("name-taken", ["lineUp", "cells", cell], message);
   }
 }
 
@@ -167,7 +149,7 @@ export const checkReleases: Check<Written> = (written, problems) => {
 function usesOf(release: string, written: Written): Map<string, string> {
   const uses = new Map<string, string>();
   for (const { cell, region } of sitesOf(written)) {
-    const runs = written.lineUp.cells[cell]?.release ?? written.release;
+    const runs = rowOf(written.lineUp.cells, cell)?.release ?? written.release;
     if (runs === release && Object.hasOwn(written.regions, region) && !uses.has(region))
       uses.set(region, cell);
   }

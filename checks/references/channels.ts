@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { LADDERS } from "../../catalog/ladders.table";
 import { hint } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
@@ -49,7 +50,7 @@ function checkFeeds(feeds: NonNullable<Keys["feeds"]>, { outside }: Written, { p
 }
 
 function checkVendor(vendor: string, outside: Written["outside"], { path, problems }: At): void {
-  const vendors = Object.keys(outside).filter((name) => outside[name]?.kind === "vendor");
+  const vendors = Object.keys(outside).filter((name) => rowOf(outside, name)?.kind === "vendor");
   if (vendors.includes(vendor)) return;
   const what = Object.hasOwn(outside, vendor)
     ? "is a data centre, which pushes no feeds"

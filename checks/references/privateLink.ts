@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { findRegion } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS, serviceRegionOf } from "../../settings/privateLink";
 import { hint, type Path, type Problems } from "../../settings/problems";
@@ -84,13 +85,13 @@ interface Caller {
 /** A cell has two endpoint services: one for vendors that push, one for consumers that read. */
 function checkCallers(cell: string, written: Written, problems: Problems): void {
   const { outside, lineUp, privateLink } = written;
-  const { channels = {}, defaults = {} } = lineUp.cells[cell] ?? {};
+  const { channels = {}, defaults = {} } = rowOf(lineUp.cells, cell) ?? {};
   const feeds = Object.values(channels).flatMap((channel) => channel.feeds ?? defaults.feeds ?? []);
   const vendors = new Set(
     feeds.filter(({ path }) => SERVICE_PATHS.includes(path)).map(({ vendor }) => vendor),
   );
   const fed = [...vendors].flatMap((name): Caller[] => {
-    const row = Object.hasOwn(outside, name) ? outside[name] : undefined;
+    const row = rowOf(outside, name);
     if (row?.kind !== "vendor") return [];
     const path = ["outside", name, "principals"];
     if (row.principals === undefined)

@@ -1,4 +1,5 @@
 // First import: it prepares the Pulumi SDK, which only this command loads, for many stacks in one process.
+import { rowOf } from "../../facts/rowOf";
 import "../../record/preload";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -198,7 +199,7 @@ const networksOf = (regions: readonly RegionTopology[]): Network[] =>
 
 function stackSummary({ row, recording }: PlannedStack): StackSummary {
   const types: Record<string, number> = {};
-  for (const { type } of recording.resources) types[type] = (types[type] ?? 0) + 1;
+  for (const { type } of recording.resources) types[type] = (rowOf(types, type) ?? 0) + 1;
   const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => a.localeCompare(b)));
   return {
     name: row.name,

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type EdgeFile, isPublicKey, openSealed, type SealState } from "../../plan/edge/file";
+import { readTextFile } from "../../settings/textFile";
 import { ArgumentError } from "../errors";
 
 /** A reason against a move: `refused` requires --force, else it is a warning. */
@@ -22,21 +23,19 @@ export interface Known {
  * @param key path of the operators' public key
  */
 export function readEdgeFile(edge: string, key: string): Known {
-  if (!existsSync(edge))
+  const read = readTextFile(edge);
+  if ("fault" in read)
     throw new ArgumentError(
-      `${edge} does not exist; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>`,
+      `${edge}: ${read.fault}; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>`,
     );
-  const text = readFileSync(edge, "utf8");
-  const publicKey = existsSync(key) ? readFileSync(key, "utf8").trim() : undefined;
-  const fault = publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
-  const { content, state } = opened(edge, text, fault === undefined ? publicKey : undefined);
+  const isGiven = existsSync(key);
+  const { publicKey, fault } = isGiven ? readPublicKey(key) : {};
+  const { content, state } = opened(edge, read.text, publicKey);
   const broken = STATES[state];
   return {
     file: content,
     doubts: [
-      ...(publicKey === undefined
-        ? [{ refused: false, message: `signature not checked: ${key} does not exist` }]
-        : []),
+      ...(isGiven ? [] : [{ refused: false, message: `signature not checked: ${key} does not exist` }]),
       ...(fault === undefined ? [] : [{ refused: true, message: `${key} ${fault}` }]),
       ...(broken === undefined ? [] : [{ refused: true, message: `${edge} ${broken}` }]),
     ],
@@ -44,6 +43,13 @@ export function readEdgeFile(edge: string, key: string): Known {
 }
 
 const NO_KEY = "is not an Ed25519 public key (base64 of its SPKI form)";
+
+function readPublicKey(path: string): { readonly publicKey?: string; readonly fault?: string } {
+  const read = readTextFile(path);
+  if ("fault" in read) return { fault: read.fault };
+  const publicKey = read.text.trim();
+  return isPublicKey(publicKey) ? { publicKey } : { fault: NO_KEY };
+}
 
 const STATES: Readonly<Record<SealState, string | undefined>> = {
   signed: undefined,

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { Address4 } from "ip-address";
 import { contains, prefixOf } from "../../facts/cidr";
 import { regionSettings, type Settings } from "../../settings/settings";
@@ -58,4 +59,4 @@ function ruleOf(
 }
 
 const site = ({ lineUp }: Settings, cell: string, region: string): string =>
-  lineUp.cells[cell]?.home.region === region ? "home" : "standby";
+  rowOf(lineUp.cells, cell)?.home.region === region ? "home" : "standby";

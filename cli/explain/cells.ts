@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import type { EnvironmentPlan } from "../../plan/environment";
 import type { Channel, Settings } from "../../settings/settings";
 import { KINDS, viewerName } from "../../plan/edge/names";
@@ -50,7 +51,7 @@ const viewerSteps = (cell: string, { edge }: Settings): Step[] =>
       );
 
 function aboutCell(cell: string, { file, plan: { settings } }: Environment): Step[] {
-  const own = settings.lineUp.cells[cell];
+  const own = rowOf(settings.lineUp.cells, cell);
   if (own === undefined) return [];
   const { viewers, size, database, release } = own;
   const ids = Object.keys(own.channels);
@@ -73,7 +74,7 @@ function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Env
   const { settings } = plan;
   return [
     step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}${leaving(settings, { cell })}`),
-    step("ladder", ladder, `video of ${settings.lineUp.ladders[ladder]?.video.join(", ")} Mbit/s`),
+    step("ladder", ladder, `video of ${rowOf(settings.lineUp.ladders, ladder)?.video.join(", ")} Mbit/s`),
     ...feedsAt(plan, cell)
       .filter(({ feed }) => feed.channels.includes(id))
       .map(({ cellAt, feed, host }) =>

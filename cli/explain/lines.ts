@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { Address4 } from "ip-address";
 import type { Settings } from "../../settings/settings";
 import type { BackbonePlan } from "../../plan/backbone/backbone";
@@ -69,12 +70,10 @@ function isMeant(subject: string, { row, circuits, gateway }: Line, settings: Se
 }
 
 /** Subjects that mean a gateway and everything that leads to it. */
-const namesOf = ({ key, network, asn }: GatewayRow, { outside }: Settings): string[] => [
-  key,
-  network,
-  String(asn),
-  ...(outside[network]?.asn === undefined ? [] : [String(outside[network].asn)]),
-];
+const namesOf = ({ key, network, asn }: GatewayRow, { outside }: Settings): string[] => {
+  const theirs = rowOf(outside, network)?.asn;
+  return [key, network, String(asn), ...(theirs === undefined ? [] : [String(theirs)])];
+};
 
 function gatewayStep(
   { key, network, shard, asn }: GatewayRow,

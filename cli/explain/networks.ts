@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { Address4 } from "ip-address";
 import { SITES } from "../../settings/settings";
 import { privateLinkName } from "../../plan/backbone/privateLinkServices";
@@ -21,7 +22,7 @@ export function flowEndSteps(subject: string, environment: Environment): Step[] 
 
 function aboutFlowEnd(name: string, { file, plan }: Environment): Step[] {
   const { settings } = plan;
-  const network = settings.outside[name];
+  const network = rowOf(settings.outside, name);
   if (network === undefined) return [];
   const { kind, asn, auth, authorities, dns } = network;
   const row = `${file}, outside.${name}`;
@@ -50,7 +51,7 @@ function feedStep({ cellAt, feed, host, port, addresses }: FeedAt): Step {
 
 /** Explains a platform of another account: the cells that it reads, and their host names. */
 export function consumerSteps(subject: string, { file, plan }: Environment): Step[] {
-  const cells = plan.settings.privateLink.consumers[subject]?.cells ?? [];
+  const cells = rowOf(plan.settings.privateLink.consumers, subject)?.cells ?? [];
   return cells.flatMap((cell) =>
     SITES.map((site) => {
       const name = privateLinkName(plan.cell(cell, site), "delivery");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GATEWAY_MODES, RESILIENCIES } from "../../facts/directConnect.table";
-import { name, slot } from "./lineUp.schema";
+import { name, quota, reference, slot, text, whole } from "./values";
 
 /**
  * The shape of `backbone`: connections between the regions of an environment, and to outside networks. Circuits, gateways and
@@ -30,22 +30,20 @@ const gatewaySchema = z.strictObject({
 });
 
 const circuitSchema = z.strictObject({
-  location: z
-    .string()
-    .describe("Code of the Direct Connect location, from `aws directconnect describe-locations`. Permanent."),
-  device: z
-    .string()
-    .min(1)
-    .describe(
-      "AWS device of the circuit: circuits on one device fail together. AWS chooses it. Correct it from the stack's output `circuits` after the letter of authority arrives.",
-    ),
+  location: reference.describe(
+    "Code of the Direct Connect location, from `aws directconnect describe-locations`. Permanent.",
+  ),
+  device: text(128).describe(
+    "AWS device of the circuit: circuits on one device fail together. AWS chooses it. Correct it from the stack's output `circuits` after the letter of authority arrives.",
+  ),
   kind: z
     .enum(["dedicated", "hosted"])
     .default("dedicated")
     .describe("hosted: a partner orders and owns it."),
-  speed: z.string().describe("e.g. 10Gbps. Permanent."),
+  speed: reference.describe("e.g. 10Gbps. Permanent."),
   id: z
     .string()
+    .max(64)
     .regex(/^dxcon-[a-z0-9]{8,}$/, "a connection's id, e.g. dxcon-fg5678gh")
     .optional()
     .describe(
@@ -57,7 +55,7 @@ const circuitSchema = z.strictObject({
     .describe(
       "true: the circuit is not `available` yet. AWS refuses interfaces and keys on it, so the stack creates none. Remove it when `aws directconnect describe-connections` shows `available`.",
     ),
-  provider: z.string().min(1).optional().describe("Carrier from the location to the other side. Permanent."),
+  provider: text(128).optional().describe("Carrier from the location to the other side. Permanent."),
   macsec: z
     .boolean()
     .default(false)
@@ -72,17 +70,16 @@ const circuitSchema = z.strictObject({
 });
 
 const interfaceSchema = z.strictObject({
-  gateway: z.string().describe("Its gateway: a key of `gateways`. Permanent."),
-  circuit: z.string().describe("Its circuit or link aggregation group. Permanent."),
-  shard: z
-    .int()
-    .min(0)
-    .max(9)
+  gateway: reference.describe("Its gateway: a key of `gateways`. Permanent."),
+  circuit: reference.describe("Its circuit or link aggregation group. Permanent."),
+  shard: whole({ least: 0, most: 9, why: "a gateway has ASNs for ten shards" })
     .default(0)
     .describe(
       "The gateway's shard that it reaches. transit: region slots 0 to 5 are shard 0, 6 to 11 shard 1, and so on. Permanent.",
     ),
-  vlan: z.int().min(1).max(4094).describe("VLAN, unique on the circuit. Permanent."),
+  vlan: whole({ least: 1, most: 4094, why: "IEEE 802.1Q" }).describe(
+    "VLAN, unique on the circuit. Permanent.",
+  ),
   amazon: address.describe("Amazon's address, e.g. 169.254.16.1/30. Permanent."),
   customer: address.describe("The other side's address in the same /30. Permanent."),
 });
@@ -107,16 +104,16 @@ const directConnectSchema = z.strictObject({
 
 export const backboneSchema = z.strictObject({
   peerings: z
-    .array(z.array(z.string()).length(2))
+    .array(z.array(reference).length(2))
     .optional()
     .describe(
       "Pairs of regions with a transit gateway peering, e.g. [[us-west-2, us-east-1]]. Default: every pair.",
     ),
   quotas: z
     .strictObject({
-      peerings: z.int().min(1).default(50).describe("Peerings of one transit gateway."),
-      pendingPeerings: z.int().min(1).default(10).describe("Pending peerings of one transit gateway."),
-      routes: z.int().min(1).default(10_000).describe("Routes of one transit gateway, all tables together."),
+      peerings: quota(50).describe("Peerings of one transit gateway."),
+      pendingPeerings: quota(10).describe("Pending peerings of one transit gateway."),
+      routes: quota(10_000).describe("Routes of one transit gateway, all tables together."),
     })
     .prefault({})
     .describe("The account's AWS quotas in each region. Default: those of a new account."),

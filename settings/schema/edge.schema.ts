@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { domainName, quota, whole } from "./values";
 import { NEW_DISTRIBUTION } from "../../facts/cloudFront.table";
 
 /**
@@ -9,36 +10,36 @@ import { NEW_DISTRIBUTION } from "../../facts/cloudFront.table";
 /** An Ed25519 public key's SPKI form always begins with the same twelve bytes (RFC 8410, 4). */
 const PUBLIC_KEY = /^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/;
 
-const most = (initial: number) => z.int().min(1).default(initial);
-
 export const edgeSchema = z.strictObject({
-  viewerDomain: z
-    .hostname()
-    .describe(
-      "Domain of viewers' names: <cell>.manifests.<viewerDomain> and <cell>.segments.<viewerDomain>.",
-    ),
+  viewerDomain: domainName.describe(
+    "Domain of viewers' names: <cell>.manifests.<viewerDomain> and <cell>.segments.<viewerDomain>.",
+  ),
   viewerZone: z
     .string()
+    .max(32)
     .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ")
     .optional()
     .describe(
       "Hosted zone of viewerDomain. Default: publicZone, if viewerDomain is domain or a subdomain of it.",
     ),
   origins: z
-    .array(z.string().regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, "a web origin, e.g. https://watch.example.com"))
+    .array(
+      z
+        .string()
+        .max(255)
+        .regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, "a web origin, e.g. https://watch.example.com"),
+    )
     .max(20)
     .default([])
     .describe(
       "Web origins allowed by CORS, with cookies. Default: any origin, without cookies. Apps send no origin.",
     ),
-  logPercent: z
-    .int()
-    .min(1)
-    .max(100)
+  logPercent: whole({ least: 1, most: 100, why: "percent" })
     .default(1)
     .describe("Percent of viewers' requests in the real-time logs. Default 1."),
   operatorsKey: z
     .string()
+    .max(60)
     .regex(PUBLIC_KEY, "an Ed25519 public key: base64 of its SPKI form, 60 characters")
     .optional()
     .describe(
@@ -46,13 +47,13 @@ export const edgeSchema = z.strictObject({
     ),
   quotas: z
     .strictObject({
-      distributions: most(500).describe("CloudFront distributions. Each cell has two."),
-      vpcOrigins: most(25).describe("VPC origins. Each cell has two."),
-      functions: most(100).describe("CloudFront Functions. Each cell has one."),
-      distributionsPerPolicy: most(100).describe("Distributions that use one policy. Each cell has two."),
-      functionsPerStore: most(100).describe("Functions that use one key-value store. Each cell has one."),
-      gbps: most(NEW_DISTRIBUTION.gbps).describe("Gbit/s of one distribution."),
-      requests: most(NEW_DISTRIBUTION.requests).describe("Requests a second of one distribution."),
+      distributions: quota(500).describe("CloudFront distributions. Each cell has two."),
+      vpcOrigins: quota(25).describe("VPC origins. Each cell has two."),
+      functions: quota(100).describe("CloudFront Functions. Each cell has one."),
+      distributionsPerPolicy: quota(100).describe("Distributions that use one policy. Each cell has two."),
+      functionsPerStore: quota(100).describe("Functions that use one key-value store. Each cell has one."),
+      gbps: quota(NEW_DISTRIBUTION.gbps).describe("Gbit/s of one distribution."),
+      requests: quota(NEW_DISTRIBUTION.requests).describe("Requests a second of one distribution."),
     })
     .prefault({})
     .describe("The account's AWS quotas. Default: those of a new account."),

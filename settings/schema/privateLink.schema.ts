@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { name } from "./lineUp.schema";
+import { domainName, fraction, name, reference } from "./values";
 
 /**
  * The shape of `privateLink` and of `replication`. A cell's ingest is an endpoint service if a feed has the path `privateLink`,
@@ -15,10 +15,10 @@ export type Purpose = (typeof PURPOSES)[number];
 const PRINCIPAL = /^arn:(aws|aws-cn):iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]{1,128})$/;
 
 const principals = z
-  .array(z.string().regex(PRINCIPAL, "an IAM ARN, e.g. arn:aws:iam::444455556666:root"))
+  .array(z.string().max(256).regex(PRINCIPAL, "an IAM ARN, e.g. arn:aws:iam::444455556666:root"))
   .min(1);
 
-const awsRegions = z.array(z.string()).min(1).optional();
+const awsRegions = z.array(reference).min(1).optional();
 
 /** AWS's name of an endpoint service; the part before the last is its region. */
 const SERVICE_NAME = /^(cn\.)?com\.amazonaws\.vpce\.[a-z]{2}(-[a-z]+)+-\d\.vpce-svc-[0-9a-f]{8,17}$/;
@@ -27,10 +27,11 @@ const endpointSchema = z
   .strictObject({
     serviceName: z
       .string()
+      .max(128)
       .regex(SERVICE_NAME, "a service's name, e.g. com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0")
       .describe("Service name, from its owner. It contains the region of the service."),
     regions: z
-      .array(z.string())
+      .array(reference)
       .min(1)
       .describe("Regions with an endpoint; the cells there call the service."),
     purpose: z
@@ -38,11 +39,11 @@ const endpointSchema = z
       .describe(
         "keyServer: packagers may call it. adDecision and application: manifest services may call it. Other services may not.",
       ),
-    privateName: z
-      .hostname()
-      .describe("Domain name of its certificate. In these regions it resolves to the endpoint."),
+    privateName: domainName.describe(
+      "Domain name of its certificate. In these regions it resolves to the endpoint.",
+    ),
     zones: z
-      .array(z.string())
+      .array(reference)
       .min(1)
       .optional()
       .describe("Zone ids of the service, from its owner. Default: all zones of its region."),
@@ -55,7 +56,7 @@ const consumerSchema = z
       "Its principals that may request an endpoint. An operator accepts each connection.",
     ),
     cells: z
-      .array(z.string())
+      .array(reference)
       .min(1)
       .describe(
         "Cells that it reads: playlists, segments, DVR windows and archives of all channels, at both sites. The cell's `viewers` include its viewers.",
@@ -78,9 +79,7 @@ export const privateLinkSchema = z.strictObject({
 });
 
 export const replicationSchema = z.strictObject({
-  gbps: z
-    .number()
-    .min(0.1)
+  gbps: fraction({ least: 0.1, most: 1000, why: "a region's archives need less" })
     .default(1)
     .describe(
       "The account's S3 quota of replication with Replication Time Control (15 minutes), in Gbit/s per source region. Default 1.",

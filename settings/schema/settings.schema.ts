@@ -1,8 +1,21 @@
 import { z } from "zod";
 import { backboneSchema } from "./backbone.schema";
 import { edgeSchema } from "./edge.schema";
-import { FEWEST_ZONES, lineUpSchema, name, releaseSchema, retiring, slot } from "./lineUp.schema";
+import { FEWEST_ZONES, lineUpSchema, releaseSchema, retiring } from "./lineUp.schema";
 import { DEFAULT_PATH, INGEST_PATH_NAMES, VENDOR_AUTH_NAMES } from "../../catalog/ingestPaths.table";
+import {
+  asNumber,
+  domainName,
+  name,
+  prefixLength,
+  reference,
+  regionName,
+  releaseName,
+  slot,
+  text,
+  whole,
+  zoneId,
+} from "./values";
 import { privateLinkSchema, replicationSchema, vendorKeys } from "./privateLink.schema";
 
 /**
@@ -21,16 +34,19 @@ const tagValue = z
   .min(1)
   .max(256)
   .regex(/^[\p{L}\p{N} _.:/=+@-]*$/u, "letters, digits, spaces and _.:/=+-@");
-const asn = z
-  .int()
-  .describe("BGP ASN of Amazon's side. Default: addresses.asnBase + 1000 x environment slot + region slot.");
+const asn = asNumber.describe(
+  "BGP ASN of Amazon's side. Default: addresses.asnBase + 1000 x environment slot + region slot.",
+);
+/** Longest certificate and revocation list of a trust store (Quotas for your Application Load Balancers, 2026-11). */
+const certificate = z.string().max(16_384).describe("A certificate, PEM.");
+const revocationList = z.string().max(50_000_000).describe("A certificate revocation list, PEM.");
 const days = z.literal([...RETENTION_DAYS]);
 const prefixes = z.array(z.cidrv4()).min(1);
 
 export const regionSchema = z.strictObject({
   slot: slot.describe("The region's slot in the environment's address block. Permanent."),
   zones: z
-    .record(z.string(), slot)
+    .record(reference, slot)
     .refine((zones) => Object.keys(zones).length >= FEWEST_ZONES, `must have ${FEWEST_ZONES} or more zones`)
     .meta({
       description: "Zone id -> its permanent slot (0 to 7), e.g. usw2-az1: 0.",
@@ -64,7 +80,7 @@ export const outsideSchema = z
   .strictObject({
     kind: z.enum(["vendor", "dataCentre"]),
     prefixes: prefixes.describe("Its networks. They must not overlap the world block."),
-    asn: z.int().min(1).max(4_294_967_294).optional().describe("BGP ASN of the other side."),
+    asn: asNumber.optional().describe("BGP ASN of the other side."),
     auth: z
       .enum(VENDOR_AUTH_NAMES)
       .optional()
@@ -72,20 +88,20 @@ export const outsideSchema = z
         "Authentication of a vendor. token: a signed token. mutualTls: a client certificate of its authorities. Default: token.",
       ),
     authorities: z
-      .array(z.string().describe("A certificate, PEM."))
+      .array(certificate)
       .optional()
       .describe(
         "Certificate authorities of a vendor with mutualTls. List the old and the new one during a rotation.",
       ),
     revocations: z
-      .array(z.string().describe("A certificate revocation list, PEM."))
+      .array(revocationList)
       .optional()
       .describe("Certificate revocation lists of the vendor's authorities."),
     ...vendorKeys,
     dns: z
       .strictObject({
         domains: z
-          .array(z.hostname())
+          .array(domainName)
           .min(1)
           .describe("Domains that the regions' VPCs forward to its resolvers."),
         servers: z.array(z.ipv4()).min(1).describe("Addresses of its resolvers, inside prefixes."),
@@ -97,11 +113,11 @@ export const outsideSchema = z
 const addresses = z
   .strictObject({
     world: z.cidrv4().default("10.0.0.0/8").describe("The block that all environments share."),
-    environment: z.int().default(10).describe("Prefix length of an environment."),
-    region: z.int().default(14).describe("Prefix length of a region."),
-    vpc: z.int().default(19).describe("Prefix length of a VPC."),
-    zone: z.int().default(22).describe("Prefix length of a zone inside a VPC."),
-    asnBase: z.int().default(4_200_000_000).describe("First BGP ASN; slots are added to it."),
+    environment: prefixLength.default(10).describe("Prefix length of an environment."),
+    region: prefixLength.default(14).describe("Prefix length of a region."),
+    vpc: prefixLength.default(19).describe("Prefix length of a VPC."),
+    zone: prefixLength.default(22).describe("Prefix length of a zone inside a VPC."),
+    asnBase: asNumber.default(4_200_000_000).describe("First BGP ASN; slots are added to it."),
   })
   .describe("Address plan and ASNs. Permanent: a change renumbers all networks.");
 
@@ -109,8 +125,8 @@ const geography = z
   .strictObject({
     regions: z
       .record(
-        z.string(),
-        z.strictObject({ zones: z.array(z.string()).min(1), optIn: z.boolean().default(false) }),
+        regionName,
+        z.strictObject({ zones: z.array(zoneId).min(1), optIn: z.boolean().default(false) }),
       )
       .default({})
       .describe("AWS regions, or zones of regions, that facts/geography.table.ts does not have yet."),
@@ -125,10 +141,12 @@ export const environmentSchema = z.strictObject({
     .describe("aws or aws-cn (China). No connection crosses partitions. Permanent."),
   account: z
     .string()
+    .max(12)
     .regex(/^\d{12}$/, "twelve digits, quoted")
     .describe("The AWS account. Runs with credentials of another account are refused."),
   organization: z
     .string()
+    .max(34)
     .regex(/^o-[a-z0-9]{10,32}$/, "an AWS Organizations id, e.g. o-a1b2c3d4e5")
     .describe("The AWS organization. Endpoint policies allow only its principals and resources."),
   slot: slot.describe("The environment's slot in the world block (0 to 3). Permanent and unique."),
@@ -144,31 +162,27 @@ export const environmentSchema = z.strictObject({
     .describe(
       "inRegion: a region's stack contains its cells. apart: each cell has a Pulumi stack of its own. Permanent.",
     ),
-  domain: z.hostname().describe("Public domain of the names of load balancers."),
+  domain: domainName.describe("Public domain of the names of load balancers."),
   publicZone: z
     .string()
+    .max(32)
     .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ")
     .describe("Hosted zone of domain."),
   retention: z
     .strictObject({
       logs: days.default(90).describe("Retention of the logs of cells, in days. Default 90."),
-      dvr: z
-        .int()
-        .min(1)
-        .max(365)
+      dvr: whole({ least: 1, most: 365, why: "a year" })
         .default(15)
         .describe("Longest retention of DVR segments, in days. Default 15."),
       flowLogs: days.default(30).describe("Retention of flow logs, in days. Default 30."),
-      flowLogsInS3: z
-        .int()
-        .min(1)
+      flowLogsInS3: whole({ least: 1, most: 3653, why: "ten years, as CloudWatch Logs" })
         .default(365)
         .describe("Retention of flow logs in the bucket (flowLogs: logsAndS3), in days. Default 365."),
     })
     .prefault({})
     .describe("Retention of logs and DVR segments, in days."),
   notify: z
-    .array(z.strictObject({ protocol: z.enum(["email", "https"]), endpoint: z.string().min(1) }))
+    .array(z.strictObject({ protocol: z.enum(["email", "https"]), endpoint: text(2048) }))
     .default([])
     .describe("Subscribers of alarms. An email subscriber must confirm."),
   addresses: addresses.prefault({}),
@@ -177,15 +191,15 @@ export const environmentSchema = z.strictObject({
     .prefault({})
     .describe("Region slots that must not be reused."),
   regions: z
-    .record(z.string(), regionSchema)
+    .record(reference, regionSchema)
     .refine((regions) => Object.keys(regions).length > 0, "must have 1 or more regions")
     .meta({ description: "The regions, by AWS name.", minProperties: 1 }),
   lineUp: lineUpSchema.prefault({}).describe("Cells and their channels."),
   releases: z
-    .record(z.string(), releaseSchema)
+    .record(releaseName, releaseSchema)
     .default({})
     .describe("Images and AMIs for cells, by release."),
-  release: z.string().optional().describe("The release of cells that name none."),
+  release: reference.optional().describe("The release of cells that name none."),
   bucketLogs: z
     .boolean()
     .default(false)

@@ -40,6 +40,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "6: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ["owner: someone", "owner: [someone"],
   ),
+  "wrong-key": inSmall("5: a key must be text, not a list or a table", ["owner: someone", "? [a, b]\n: 3"]),
   "duplicate-key": inSmall("5 slot: is already set in line 4; remove one of the two", [
     "owner:",
     "slot: 2\nowner:",
@@ -65,7 +66,10 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "egress: nat",
     "egress: natt",
   ]),
-  "out-of-range": inSmall("32 lineUp.cells.one.size: must be 100 or less, not 101", ["size: 2", "size: 101"]),
+  "out-of-range": inSmall(
+    "32 lineUp.cells.one.size: must be 1 to 100, not 101 (a cell's channels fail together)",
+    ["size: 2", "size: 101"],
+  ),
   "wrong-form": inSmall('3 organization: must be an AWS Organizations id, e.g. o-a1b2c3d4e5, not "acme"', [
     "o-a1b2c3d4e5",
     "acme",

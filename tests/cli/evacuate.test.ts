@@ -345,7 +345,13 @@ describe("what headend evacuate reads", () => {
 
   it("is the file and the operators' key: the command imports no room that reads or plans an environment", () => {
     const outside = importsOf("cli/commands/evacuate.ts").filter((file) => !file.startsWith("cli/"));
-    assert.deepEqual(outside, ["plan/edge/file.ts", "settings/problems.ts", "settings/rules.table.ts"]);
+    assert.deepEqual(outside, [
+      "plan/edge/file.ts",
+      "settings/printable.ts",
+      "settings/problems.ts",
+      "settings/rules.table.ts",
+      "settings/textFile.ts",
+    ]);
   });
 
   it("is refused if the operators' key did not sign it, unless it is forced", async () => {
@@ -398,7 +404,7 @@ describe("what headend evacuate reads", () => {
       assert.ok(error instanceof ArgumentError);
       assert.equal(
         error.message,
-        "/nowhere/headend-edge.json does not exist; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>",
+        "/nowhere/headend-edge.json: no such file; copy it from the output evacuationFileUrl of the edge stack, or set --edge <path>",
       );
       return true;
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { zonesOf } from "../../../facts/geography";
 import { REGIONS } from "../../../facts/geography.table";
 import { TEXT_LIMITS } from "../../../facts/limits.table";
-import { name as wordOf } from "../../../settings/schema/lineUp.schema";
+import { name as wordOf } from "../../../settings/schema/values";
 import { readEnvironment } from "../../../checks/environment";
 import type { Settings } from "../../../settings/settings";
 import type { Recording, ResourceRecord } from "../../../record/types";
