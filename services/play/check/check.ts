@@ -174,9 +174,13 @@ async function sitesAgree(
 ): Promise<void> {
   const ids = channels.map(({ id }) => id);
   const from = Date.now();
-  while ((await sitesDiffer(await control.state(), ids)).length > 0 && Date.now() - from < WINDOW * 1000)
+  const seconds = (): number => Math.round((Date.now() - from) / 1000);
+  let differ = await sitesDiffer(await control.state(), ids);
+  while (differ.length > 0 && seconds() < WINDOW) {
     await pause(1000);
-  print(`playlists of both sites are equal after ${Math.round((Date.now() - from) / 1000)} s`);
+    differ = await sitesDiffer(await control.state(), ids);
+  }
+  print(`playlists of both sites: ${differ.join(", ") || "equal"} after ${seconds()} s`);
 }
 
 /** Percent of idle CPU since now: with less than 20, times say nothing. */
