@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { buildServices } from "../build";
-import { DEFECTS, type DefectName, type DefectRow } from "./defects.table";
+import { DEFECTS, editsOf, type DefectName, type Edit } from "./defects.table";
 
 const SERVICES_FOLDER = join(__dirname, "..");
 export const DIST = join(SERVICES_FOLDER, "dist");
@@ -11,12 +11,12 @@ const SERVICES = ["ingest", "packager", "cache", "manifest", "probe"] as const;
 
 /** Bundles the services as their images do, perhaps with a defect on purpose. Names of those that run here. */
 export async function bundleServices(defect?: DefectName): Promise<readonly string[]> {
-  await buildServices(defect === undefined ? [] : [edit(DEFECTS[defect])]);
+  await buildServices(defect === undefined ? [] : editsOf(DEFECTS[defect]).map(edit));
   return SERVICES;
 }
 
 /** Edits a file while it is read. */
-function edit({ file, find, replace }: DefectRow): Plugin {
+function edit({ file, find, replace }: Edit): Plugin {
   return {
     name: "defect",
     setup: ({ onLoad }) =>

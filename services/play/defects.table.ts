@@ -1,15 +1,20 @@
 import type { FaultName } from "./faults.table";
 
-/**
- * Defects on purpose, to prove the check: `npm run play -- --check --defect <name>` must end with exit status 1. Each is an edit
- * of a service's text while it is bundled, so the services know nothing of it.
- */
-export interface DefectRow {
+export interface Edit {
   /** Below `services/`. */
   readonly file: string;
   /** Text that the file has exactly once. */
   readonly find: string;
   readonly replace: string;
+}
+
+/**
+ * Defects on purpose, to prove the check: `npm run play -- --check --defect <name>` must end with exit status 1. Each is an edit
+ * of a service's text while it is bundled, so the services know nothing of it.
+ */
+export interface DefectRow extends Edit {
+  /** What else would hide it. */
+  readonly also?: Edit;
   /** Faults that show it. None: it shows without one. */
   readonly faults: readonly FaultName[];
 }
@@ -74,6 +79,7 @@ export const DEFECTS = {
     file: "manifest/windows.ts",
     find: "const { channels, zones } = task.lineUp();",
     replace: "const { channels } = task.lineUp(); const zones = [task.environment.zone];",
+    also: { file: "manifest/channelReader.ts", find: "void this.followMetadata();", replace: "" },
     faults: ["packager-killed"],
   },
   "needs-valkey": {
@@ -91,5 +97,8 @@ export const DEFECTS = {
 } as const satisfies Readonly<Record<string, DefectRow>>;
 
 export type DefectName = keyof typeof DEFECTS;
+
+export const editsOf = ({ also, ...row }: DefectRow): readonly Edit[] =>
+  also === undefined ? [row] : [row, also];
 
 export const DEFECT_NAMES = Object.keys(DEFECTS) as readonly DefectName[];
