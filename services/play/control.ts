@@ -29,8 +29,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".map": "application/json",
 };
 
+/** ms: longer than a player waits between two requests, so that none meets a connection that just closes. */
+export const KEEP_ALIVE = 60_000;
+
 export const createControl = (args: ControlArgs): Server =>
-  createServer((request, response) => {
+  createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     route(args, request, response).catch(() => response.destroy());
   });
 

@@ -5,6 +5,7 @@ import type { DistributionRow, BehaviourRow } from "../../../plan/edge/distribut
 import type { EdgeCellRow, EdgePlan } from "../../../plan/edge/edge";
 import type { Site } from "../../../settings/settings";
 import type { Certificate } from "../certificates";
+import { KEEP_ALIVE } from "../control";
 import { isLike } from "../front/rules";
 import { EdgeCache, type Cached, type EdgeAnswer, type Lifetimes } from "./cache";
 import { Origins, type Group, type OriginPlace } from "./origins";
@@ -53,7 +54,8 @@ export class Edge {
 
   async start(): Promise<void> {
     const { certificate, address, port } = this.args;
-    this.server = createServer({ ...certificate, minVersion: "TLSv1.2" }, (incoming, outgoing) => {
+    const options = { ...certificate, minVersion: "TLSv1.2", keepAliveTimeout: KEEP_ALIVE } as const;
+    this.server = createServer(options, (incoming, outgoing) => {
       this.answer(incoming, outgoing).catch(() => outgoing.destroy());
     });
     this.server.listen(port, address);
