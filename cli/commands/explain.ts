@@ -5,7 +5,7 @@ import { SettingsError } from "../../settings/problems";
 import { stackFile } from "../../plan/stacks";
 import { environmentNames, findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
-import { blockSteps } from "../explain/blocks";
+import { blockSteps, worldSteps } from "../explain/blocks";
 import { cellSteps } from "../explain/cells";
 import { FLOW_NAMES, flowSteps } from "../explain/flows";
 import { lineSteps } from "../explain/lines";
@@ -19,17 +19,20 @@ export interface ExplainOptions {
 
 /** Possible subjects, for the error without a similar name. */
 const SUBJECTS =
-  "an address, a block, a region, a zone, a cell, a channel, a vendor, a data centre, a platform, a circuit, an interface, " +
+  "an address, a block, the world, a region, a zone, a cell, a channel, a vendor, a data centre, a platform, a circuit, an interface, " +
   "a gateway, a peering, a stack, a flow or one of its ends, a BGP ASN, a host name or a URL of viewers or vendors";
 
 /** `headend explain <subject>`: what something is, and the row of the file that sets it. */
 export function explain(subject: string, options: ExplainOptions): number {
   requireAligned(subject);
   const environments = options.file === undefined ? readable() : [findEnvironment(undefined, options.file)];
-  const steps = [
+  const found = [
     ...environments.flatMap((environment) => stepsOf(subject, environment)),
     ...flowSteps(subject),
   ];
+  // Every address of an environment is in the world too, which explains nothing more.
+  const steps =
+    found.length > 0 ? found : environments.flatMap((environment) => worldSteps(subject, environment));
   if (steps.length === 0) throw new ArgumentError(unknown(subject, environments));
   process.stdout.write(
     options.format === "json" ? `${JSON.stringify(steps, undefined, 2)}\n` : asText(steps),
@@ -91,7 +94,7 @@ const namesIn = ({ plan: { settings, stacks, backbone } }: Environment): string[
   ...Object.values(settings.regions).flatMap(({ zones }) => Object.keys(zones)),
   ...Object.entries(settings.lineUp.cells).flatMap(([name, { channels }]) => [
     name,
-    ...Object.keys(channels),
+    ...Object.values(channels).flatMap((channel) => [channel.id, channel.name]),
   ]),
   ...Object.keys(settings.privateLink.consumers),
   ...Object.keys(settings.backbone.directConnect?.circuits ?? {}),

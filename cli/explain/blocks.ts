@@ -17,6 +17,14 @@ export const blockSteps = (subject: string, environment: Environment): Step[] =>
     rule: ruleOf(row, environment),
   }));
 
+/** The block of all environments: the word `world`, or an address or block inside it. */
+export function worldSteps(subject: string, { file, plan: { settings } }: Environment): Step[] {
+  const { world, environment } = settings.addresses;
+  const isMeant = subject === "world" || (Address4.isValid(subject) && contains(world, subject));
+  const rule = `${file}, addresses.world: the block of all environments, a /${environment} each`;
+  return isMeant ? [{ level: "world", name: "", block: world, rule }] : [];
+}
+
 function covers(subject: string, settings: Settings): (row: LedgerRow) => boolean {
   if (Address4.isValid(subject)) return ({ block }) => contains(block, subject);
   const region =

@@ -14,7 +14,7 @@ export function cellSteps(subject: string, environment: Environment): Step[] {
   return Object.entries(settings.lineUp.cells).flatMap(([cell, own]) => {
     const names = nameSteps(host, cell, environment.plan);
     const channel = Object.values(own.channels).find(
-      ({ id }) => id === subject || (names.length > 0 && words.includes(id)),
+      ({ id, name }) => [id, name].includes(subject) || (names.length > 0 && words.includes(id)),
     );
     if (cell !== subject && channel === undefined && names.length === 0) return [];
     const about =
@@ -70,10 +70,14 @@ function aboutCell(cell: string, { file, plan: { settings } }: Environment): Ste
 }
 
 /** Its row and ladder, the host names for its vendors, and the host names for viewers. */
-function aboutChannel(cell: string, { id, ladder }: Channel, { file, plan }: Environment): Step[] {
+function aboutChannel(cell: string, { id, name, ladder }: Channel, { file, plan }: Environment): Step[] {
   const { settings } = plan;
   return [
-    step("channel", id, `${file}, lineUp.cells.${cell}.channels.${id}${leaving(settings, { cell })}`),
+    step(
+      "channel",
+      id,
+      `${file}, lineUp.cells.${cell}.channels.${id}: ${name}${leaving(settings, { cell })}`,
+    ),
     step("ladder", ladder, `video of ${rowOf(settings.lineUp.ladders, ladder)?.video.join(", ")} Mbit/s`),
     ...feedsAt(plan, cell)
       .filter(({ feed }) => feed.channels.includes(id))

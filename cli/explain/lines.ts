@@ -1,5 +1,6 @@
 import { rowOf } from "../../facts/rowOf";
 import { Address4 } from "ip-address";
+import { key } from "../../catalog/names";
 import type { Settings } from "../../settings/settings";
 import type { BackbonePlan } from "../../plan/backbone/backbone";
 import { awaitedOf, type CircuitRow, circuitsOf } from "../../plan/backbone/circuits";
@@ -128,12 +129,12 @@ function circuitStep(row: CircuitRow, file: string): Step {
 
 const peeringSteps = (subject: string, { file, plan: { settings, backbone } }: Environment): Step[] =>
   backbone.kinds.mesh.peerings
-    .filter(({ key }) => key === subject)
-    .map(({ key, regions: [requester, accepter], wave }) => {
+    .filter(({ regions: [one, other] }) => [key(one, other), key(other, one)].includes(subject))
+    .map(({ key: name, regions: [requester, accepter], wave }) => {
       const why = settings.backbone.peerings === undefined ? "every pair of regions" : "backbone.peerings";
       return step(
         "peering",
-        key,
+        name,
         `${file}, ${why}: requester ${requester}, accepter ${accepter}, wave ${wave}`,
       );
     });

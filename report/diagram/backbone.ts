@@ -28,11 +28,11 @@ export interface GatewayTopology {
 
 /** A circuit at a location, or a link aggregation group of circuits. */
 export interface CircuitTopology {
-  /** Name of an ordered circuit or group; id of an existing circuit. */
+  /** Name of a circuit or group; the id, if the environment has no such circuit. */
   readonly name: string;
-  /** `10Gbps`, `2 x 10Gbps`; `""` for an existing circuit. */
+  /** `10Gbps`, `2 x 10Gbps`; `""` if the environment has no such circuit. */
   readonly speed: string;
-  /** As AWS spells it; `""` for an existing circuit. */
+  /** As AWS spells it; `""` if the environment has no such circuit. */
   readonly location: string;
 }
 
@@ -53,14 +53,21 @@ export interface OutsideNames {
   readonly principals: ReadonlyMap<string, string>;
   /** By AWS's name of an endpoint service. */
   readonly services: ReadonlyMap<string, string>;
+  /** Existing circuits, which no stack creates, by their ids. */
+  readonly circuits: ReadonlyMap<string, CircuitTopology>;
 }
 
-export function outsideNames({ privateLink }: Settings, { kinds }: BackbonePlan): OutsideNames {
+export function outsideNames({ privateLink }: Settings, { kinds, circuits }: BackbonePlan): OutsideNames {
   const gateways = [...kinds.transit.gateways, ...kinds.private.gateways];
   const principals = kinds.privateLinkService.services.flatMap((service) => service.principals);
   return {
     gateways: new Map(gateways.map(({ key, network }) => [key, network])),
     principals: new Map(principals.map(({ key, caller }) => [key, caller])),
+    circuits: new Map(
+      circuits.circuits.flatMap(({ id: existing, key: name, speed, location }) =>
+        existing === undefined ? [] : [[existing, { name, speed, location }] as const],
+      ),
+    ),
     services: new Map(Object.entries(privateLink.endpoints).map(([name, row]) => [row.serviceName, name])),
   };
 }
@@ -116,11 +123,13 @@ export const gatewaysOf = (
           virtual: regions.some(({ virtual }) => virtual.some((own) => own.id === associatedGatewayId)),
         })),
       peerAsn: [...new Set(interfaces.map(({ inputs }) => String(inputs["bgpAsn"])))].join(", "),
-      circuits: interfaces.map(({ inputs }) => circuitOf(String(inputs["connectionId"]), of)),
+      circuits: interfaces.map(({ inputs }) => circuitOf(String(inputs["connectionId"]), of, names)),
     };
   });
 
-function circuitOf(wanted: string, of: OfType): CircuitTopology {
+function circuitOf(wanted: string, of: OfType, names: OutsideNames): CircuitTopology {
+  const existing = names.circuits.get(wanted);
+  if (existing !== undefined) return existing;
   const circuit = of(TYPES.circuit).find((row) => id(row) === wanted);
   const group = of(TYPES.group).find((row) => id(row) === wanted);
   const ordered = circuit ?? group;

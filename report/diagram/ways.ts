@@ -90,11 +90,11 @@ function gatewayWay(gateway: GatewayTopology, { vendors }: Topology): Way {
   };
 }
 
-/** More than `FEET` networks become one plate; its tooltip lists all names. */
+/** More than `FEET` networks become one plate, which lists them all. */
 function feetOf(feet: readonly Plate[]): readonly Plate[] {
   const [first] = feet;
   if (first === undefined || feet.length <= FEET) return feet;
   const names = feet.map(({ lines: [name = ""] }) => name);
-  const lines = [counted(feet.length, "network"), ...names.slice(0, FEET - 2), "..."];
+  const lines = [counted(feet.length, "network"), ...names];
   return [{ ...first, lines, title: names.join(", ") }];
 }

@@ -89,7 +89,7 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
     "a channel, its ladder, the host names for its vendors, and its cell at both sites",
     "second",
     [
-      "channel second  small.yaml, lineUp.cells.one.channels.second",
+      "channel second  small.yaml, lineUp.cells.one.channels.second: Second",
       "ladder hd50  video of 0.6, 1, 1.8, 3, 4.5, 7.5 Mbit/s",
       "feed vendor by internet  home receives it at vendor-internet-one.us-west-2.small.example.com",
       "feed vendor by internet  standby receives it at vendor-internet-one.us-east-1.small.example.com",
@@ -106,6 +106,13 @@ const EXPLAINED: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a peering",
     "us-west-2-us-east-1",
+    [
+      "peering us-west-2-us-east-1  small.yaml, every pair of regions: requester us-west-2, accepter us-east-1, wave 0",
+    ],
+  ],
+  [
+    "a peering, from its other end",
+    "us-east-1-us-west-2",
     [
       "peering us-west-2-us-east-1  small.yaml, every pair of regions: requester us-west-2, accepter us-east-1, wave 0",
     ],
@@ -261,7 +268,7 @@ describe("explain, for one environment,", () => {
       `${WEST}; retiring: unprotect`,
       `${ONE}; retiring: detach`,
     ]);
-    assert.match(linesOf(stepsOf("first", RETIRING))[0] ?? "", /channels\.first; retiring: detach$/);
+    assert.match(linesOf(stepsOf("first", RETIRING))[0] ?? "", /channels\.first: First; retiring: detach$/);
     assert.deepEqual(linesOf(stepsOf("us-east-1", RETIRING)), [EAST]);
   });
 });
@@ -326,14 +333,34 @@ describe("explain", () => {
     ]);
   });
 
+  it("explains the world, and an address of it that no environment has", async () => {
+    for (const subject of ["world", "10.192.0.1", "10.192.0.0/10"]) {
+      const { text: lines } = await printed("stdout", () => explain(subject, text));
+      assert.deepEqual(
+        lines.split("\n").map((line) => line.replace(/ +/g, " ")),
+        [
+          ...["china", "production", "staging"].map(
+            (name) =>
+              `world 10.0.0.0/8 environments/${name}.yaml, addresses.world: the block of all environments, a /10 each`,
+          ),
+          "",
+        ],
+      );
+    }
+  });
+
+  it("finds a channel by its display name", () => {
+    assert.deepEqual(stepsOf("Second", HERE), stepsOf("second", HERE));
+  });
+
   for (const [subject, message] of [
     ["northlite", 'unknown subject "northlite"; did you mean "northlight"?'],
     ["seatle-1", 'unknown subject "seatle-1"; did you mean "seattle-1"?'],
     ["sport-1", 'unknown subject "sport-1"; did you mean "sports-1"?'],
     ["sport-104", 'unknown subject "sport-104"; did you mean "sports-104"?'],
     [
-      "10.192.0.1",
-      "10.192.0.1 is outside all blocks of environments/china.yaml, environments/production.yaml, environments/staging.yaml",
+      "11.192.0.1",
+      "11.192.0.1 is outside all blocks of environments/china.yaml, environments/production.yaml, environments/staging.yaml",
     ],
     ["10.0.33.7/19", '10.0.33.7/19 is not aligned to its prefix length; did you mean "10.0.32.0/19"?'],
   ] as const) {
@@ -345,7 +372,7 @@ describe("explain", () => {
   it("lists possible subjects if no name is similar", () => {
     assert.throws(
       () => explain("production-database-7", text),
-      /^Error: unknown subject "production-database-7"; use an address, a block, a region, .*, a host name or a URL of viewers or vendors$/,
+      /^Error: unknown subject "production-database-7"; use an address, a block, the world, a region, .*, a host name or a URL of viewers or vendors$/,
     );
   });
 });

@@ -107,7 +107,9 @@ describe("the topology of backbone and edge", () => {
         ["us-west-2", name],
         { connectionId, dxGatewayId: "vendor-0", bgpAsn: 64710 },
       );
-    const { gateways } = drawn([
+    const existing = { name: "denver-1", speed: "1Gbps", location: "CSDE1" };
+    const names = { ...NO_NAMES, circuits: new Map([["dxcon-ab1234cd", existing]]) };
+    const { gateways } = drawnBy(names, [
       gateway("vendor-0"),
       gateway("centre-0"),
       circuit("seattle-1"),
@@ -123,6 +125,7 @@ describe("the topology of backbone and edge", () => {
       line("transit", "one", "seattle-1"),
       line("transit", "two", "bundle"),
       line("private", "three", "dxcon-fg5678gh"),
+      line("private", "four", "dxcon-ab1234cd"),
     ]);
     assert.deepEqual(
       gateways.map(({ peerAsn, circuits }) => [peerAsn, circuits]),
@@ -133,6 +136,7 @@ describe("the topology of backbone and edge", () => {
             { name: "seattle-1", speed: "10Gbps", location: "EqSe2-EQ" },
             { name: "bundle", speed: "2 x 1Gbps", location: "EqDC2" },
             { name: "dxcon-fg5678gh", speed: "", location: "" },
+            existing,
           ],
         ],
         ["", []],

@@ -15,4 +15,9 @@ export const resource = (
     outputs: { id: name, publicIp: "192.0.2.1" },
   }) as unknown as ResourceRecord;
 
-export const NO_NAMES: OutsideNames = { gateways: new Map(), principals: new Map(), services: new Map() };
+export const NO_NAMES: OutsideNames = {
+  gateways: new Map(),
+  principals: new Map(),
+  services: new Map(),
+  circuits: new Map(),
+};
