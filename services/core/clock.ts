@@ -65,6 +65,11 @@ export class ManualClock implements Clock {
     this.passed = end;
   }
 
+  /** Passes time in which nothing runs, as in a process that gets no CPU. Sleepers that are due wake with the next `advance`. */
+  stall(milliseconds: number): void {
+    this.passed += milliseconds;
+  }
+
   private next(end: number): Sleeper | undefined {
     return [...this.sleepers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)[0];
   }

@@ -59,6 +59,8 @@ export class ChannelRun {
   private readonly agreement: Agreement;
   private readonly showing: Showing<Segment>;
   private readonly feeds = new Map<string, Feed>();
+  /** The last tick, ms by the monotonic clock. */
+  private ticked = 0;
   private pending: (Push & { readonly feed: string })[] | undefined = [];
   private readonly end = new AbortController();
 
@@ -99,7 +101,8 @@ export class ChannelRun {
     for (const { feed, ...push } of this.pending ?? []) this.take(this.feedOf(feed), push);
     this.pending = undefined;
     const { clock } = this.parts.task;
-    void repeat({ clock, signal, interval: () => this.timing.followAfter * 500 }, () => this.tick());
+    this.ticked = clock.mono();
+    void repeat({ clock, signal, interval: () => this.tickEvery }, () => this.tick());
     await this.showing.run();
   }
 
@@ -152,12 +155,19 @@ export class ChannelRun {
   /** Time alone ends waits; and a part that is missing here may be in another zone. */
   private tick(): void {
     const now = this.parts.task.clock.mono();
+    const hasStalled = now - this.ticked > 2 * this.tickEvery;
+    this.ticked = now;
     const shown = this.live.newest?.feed;
     for (const feed of this.feeds.values()) {
-      feed.packager.tick();
+      feed.packager.tick(hasStalled);
       const isMissing = feed.packager.isBlocked || (feed.name === shown && this.isLate());
       if (isMissing && now - feed.read >= this.timing.followAfter * 1000) void this.readIngest(feed);
     }
+  }
+
+  /** ms */
+  private get tickEvery(): number {
+    return this.timing.followAfter * 500;
   }
 
   private isLate(): boolean {

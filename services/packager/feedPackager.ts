@@ -62,9 +62,12 @@ export class FeedPackager {
     if (this.state.fault !== undefined) this.refused = this.options.task.clock.mono();
   }
 
-  /** Time alone ends the wait for a missing segment. */
-  tick(): void {
-    if (this.state.blockedSince !== undefined) this.take(advance(this.state, this.options.task.clock.wall()));
+  /** Time alone ends the wait for a missing segment; it begins again after a time in which this task read nothing. */
+  tick(hasStalled: boolean): void {
+    if (this.state.blockedSince === undefined) return;
+    const now = this.options.task.clock.wall();
+    if (hasStalled) this.state = { ...this.state, blockedSince: now };
+    else this.take(advance(this.state, now));
   }
 
   /** A later segment is complete, and the next one is not. */

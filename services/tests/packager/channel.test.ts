@@ -207,6 +207,19 @@ describe("A channel of the packager", () => {
     assert.deepEqual(numbers(await cell.window()), [0, 1]);
   });
 
+  it("shows a segment whose last part arrived while the task stood still", async () => {
+    await cell.push(0);
+    const [late] = pushesOf(1);
+    assert.ok(late !== undefined);
+    await cell.push(1, { without: late.rest });
+    await cell.push(2);
+    cell.clock.stall(5000);
+    // Timers come before what the sockets have.
+    await cell.clock.advance(1);
+    await cell.send([late]);
+    assert.deepEqual(numbers(await cell.window()), [0, 1, 2]);
+  });
+
   it("goes on after a segment that no zone has, and counts the gap", async () => {
     await cell.push(0);
     for (const number of [1, 2, 3]) {
