@@ -54,6 +54,11 @@ export class ReplacedFolder {
     writeInto(this.draft, file, content);
   }
 
+  /** A file that was written to the draft. */
+  read(file: string): string {
+    return readFileSync(join(this.draft, file), "utf8");
+  }
+
   writeJson(file: string, content: unknown): void {
     this.write(file, `${JSON.stringify(content, undefined, 2)}\n`);
   }

@@ -34,6 +34,10 @@ program
   .option("--region <name>", "only this region; may be repeated", list, [])
   .option("--cell <name>", "only this cell, at home and standby; may be repeated", list, [])
   .option("--stack <name>", "only this stack; may be repeated", list, [])
+  .option(
+    "--since <folder|revision|none>",
+    "compare with an earlier plan, or with the file of a Git revision (HEAD, if the file differs from it)",
+  )
   .option("--tables", "also print the tables")
   .addOption(format("text", "json", "markdown"))
   .action((name: string | undefined, options: PlanOptions) =>

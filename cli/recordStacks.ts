@@ -47,6 +47,17 @@ export async function* planStacks(
   }
 }
 
+/** Records every stack of an environment once, as an `up`. */
+export async function* recordUps({ file, plan }: Environment): AsyncGenerator<Recording> {
+  keepEnvironment(resolve(file), plan);
+  const before = new StacksBefore();
+  for (const { row, config } of configured(plan.stacks, { file, plan })) {
+    const recording = await record(start, before.identityOf(row.name), config);
+    before.keep(recording);
+    yield recording;
+  }
+}
+
 /** Outputs of the stacks that were planned before, for the stack references of later stacks. */
 export class StacksBefore {
   private readonly references = new Map<string, Recording["outputs"]>();

@@ -20,6 +20,11 @@ export abstract class BaseComponent extends pulumi.ComponentResource {
   }
 
   /** Options of a child that holds data or an address that others have configured. */
+  /** Options of a resource of which AWS has one of a kind (`ONE_OF_A_KIND` in verify/changes/replacement.table.ts). */
+  protected get single(): pulumi.CustomResourceOptions {
+    return { ...this.child, deleteBeforeReplace: true };
+  }
+
   protected protection(protect: boolean): pulumi.CustomResourceOptions {
     return { ...this.child, protect };
   }

@@ -2,6 +2,7 @@ import { Address4 } from "ip-address";
 import { FLOWS, type Outside } from "../catalog/flows.table";
 import type { Finding, ResourceRecord } from "../record/types";
 import { duplicateRules } from "./duplicateRules";
+import { isOneOfAKind, ONE_OF_A_KIND } from "./changes/replacement.table";
 import { judgeLimits } from "./limits";
 import { AT_LOCATIONS, PROTECTED, OF_NO_REGION, REQUIRED_TAGS, UNTAGGABLE } from "./rules.table";
 
@@ -57,6 +58,13 @@ const RULES: readonly Rule[] = [
     check: ({ type, protect, inputs }, claim) =>
       claim.protect && PROTECTED.has(type) && !protect && !isRetiring(inputs["tags"], claim)
         ? "is not protected, so `pulumi up` may delete it; pass `this.protection(...)` of its component"
+        : undefined,
+  },
+  {
+    name: "not-deleted-first",
+    check: (resource) =>
+      isOneOfAKind(resource) && !resource.deleteBeforeReplace
+        ? `must be deleted before it is replaced: ${ONE_OF_A_KIND[resource.type]?.why}; pass \`this.single\` of its component`
         : undefined,
   },
   {

@@ -16,6 +16,10 @@ import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/unreadNeighbours";
 import { planStacks, type PlannedStack } from "../recordStacks";
+import { type Earlier, earlierPlan } from "../since";
+import { changesOf } from "../../verify/changes/changes";
+import { stepFindings, stepsOf } from "../../verify/changes/steps";
+import { stepsPage } from "../../report/steps";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
@@ -41,6 +45,8 @@ export interface PlanOptions {
   readonly format: "text" | "json" | "markdown";
   /** Whether the tables are also printed. */
   readonly tables?: boolean;
+  /** What the plan is compared with: a folder of an earlier plan, a Git revision, or `none`. Default: HEAD. */
+  readonly since?: string;
   /** Names of stacks; empty: all. */
   readonly stack: readonly string[];
   /** Names of regions; empty: all. A stack of several regions is included if all of them are. */
@@ -53,10 +59,14 @@ export interface PlanOptions {
 export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
   const environment = findEnvironment(name, options.file);
   const only = chosen(environment, options);
+  const isAll = isWhole(environment.plan, only);
+  if (!isAll && options.since !== undefined)
+    throw new ArgumentError("--since compares whole plans; omit --stack, --region and --cell");
   const target = join(options.out, environment.plan.settings.environment);
   const folder = new ReplacedFolder(target);
   try {
-    const summary = await write(environment, only, folder);
+    const earlier = isAll ? await earlierPlan(environment, options.since) : undefined;
+    const summary = await write(environment, { only, earlier }, folder);
     warnOfLoss(summary, target);
     folder.replace();
     process.stdout.write(printed(summary, options, { file: environment.file, target }));
@@ -135,9 +145,15 @@ const unknown = (what: string, names: readonly string[], known: readonly string[
 /** Findings of the planned stacks that need only the settings. */
 const DECLARED = [shortfalls, retiringFindings, circuitFindings, unfedFindings];
 
+interface Extent {
+  /** Names of the stacks. */
+  readonly only: readonly string[];
+  readonly earlier: Earlier | undefined;
+}
+
 async function write(
   environment: Environment,
-  only: readonly string[],
+  { only, earlier }: Extent,
   folder: ReplacedFolder,
 ): Promise<Summary> {
   const stacks: StackSummary[] = [];
@@ -159,6 +175,7 @@ async function write(
   findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
   findings.push(...routeFindings(plan, only, routed), ...neighbourFindings(environment.file));
   findings.push(...DECLARED.flatMap((find) => find(plan, only)));
+  if (earlier !== undefined) findings.push(...writeSteps(stacks, earlier, folder));
   const summary = summarize(plan, { stacks, findings });
   const drawing = drawTopology(topology);
   folder.writeJson("addresses.json", plan.ledger);
@@ -167,6 +184,20 @@ async function write(
   const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, plan.ledger)];
   folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
   return summary;
+}
+
+/** Writes `steps.md`, if anything changes. Returns what an operator must know before the first `up`. */
+function writeSteps(
+  stacks: readonly StackSummary[],
+  { name, records }: Earlier,
+  folder: ReplacedFolder,
+): PlanFinding[] {
+  const read = (stack: string): ResourceRecord[] =>
+    JSON.parse(folder.read(join(stack, "resources.json"))) as ResourceRecord[];
+  const after = { stacks: stacks.map((stack) => stack.name), read };
+  const steps = stepsOf(changesOf(records, after));
+  if (steps.length > 0) folder.write("steps.md", stepsPage(steps, name));
+  return stepFindings(steps);
 }
 
 const claimOf = ({ regions, program }: StackRow, { settings, circuits }: EnvironmentPlan): Claim => ({

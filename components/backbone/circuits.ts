@@ -94,7 +94,7 @@ export class Circuits extends BackboneComponent {
     const lag = new aws.directconnect.LinkAggregationGroup(name, args, opts);
     const members = others.map((circuit) => {
       const pair = { region, connectionId: idOf(circuit), lagId: lag.id };
-      return new aws.directconnect.ConnectionAssociation(key(name, circuit), pair, this.child);
+      return new aws.directconnect.ConnectionAssociation(key(name, circuit), pair, this.single);
     });
     // An interface is created after the group has all of its circuits.
     return pulumi.all([lag.id, pulumi.all(members.map(({ id }) => id))]).apply(([id]) => id);

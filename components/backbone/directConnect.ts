@@ -4,7 +4,6 @@ import type { InterfaceRow } from "../../plan/backbone/gateways";
 import type { CircuitRouteRow, TransitPlan } from "../../plan/backbone/transit";
 import { key } from "../../catalog/names";
 import { getOrThrow, createEach } from "../base";
-import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { Gateways, type GatewaysArgs } from "./gateways";
 
 /**
@@ -44,10 +43,8 @@ export class DirectConnect extends Gateways<TransitPlan> {
         transitGatewayAttachmentId: getOrThrow(this.attachments, association),
         transitGatewayRouteTableId: this.table(region, routeTable),
       };
-      // AWS allows one association per attachment: the old one must be deleted first.
-      const opts = { ...this.child, deleteBeforeReplace: true };
       const name = key(region, routeTable, network);
-      new aws.ec2transitgateway.RouteTableAssociation(name, pair, opts);
+      new aws.ec2transitgateway.RouteTableAssociation(name, pair, this.single);
     }
   }
 
@@ -58,7 +55,7 @@ export class DirectConnect extends Gateways<TransitPlan> {
       destinationCidrBlock: to,
       transitGatewayAttachmentId: getOrThrow(this.attachments, association),
     };
-    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+    new aws.ec2transitgateway.Route(name, args, this.single);
   }
 
   private table(region: string, routeTable: string): pulumi.Output<string> {

@@ -82,7 +82,7 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneCompon
       associatedGatewayId,
       allowedPrefixes: [...prefixes],
     };
-    const opts = { ...this.protection(protect), customTimeouts: ASSOCIATION_TIMEOUTS };
+    const opts = { ...this.interfaceOptions(), protect, customTimeouts: ASSOCIATION_TIMEOUTS };
     return new aws.directconnect.GatewayAssociation(name, args, opts);
   }
 

@@ -126,8 +126,7 @@ export class GlobalDatabase extends BackboneComponent {
           clusterIdentifier: cluster.id,
           tags: this.tagsIn(region, name, row.cell),
         };
-        const opts = { ...this.child, deleteBeforeReplace: true };
-        return [zone, new aws.rds.ClusterEndpoint(name, args, opts).endpoint];
+        return [zone, new aws.rds.ClusterEndpoint(name, args, this.single).endpoint];
       }),
     );
   }

@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { MeshPlan, MeshRouteRow, PeeringRow } from "../../plan/backbone/mesh";
 import { key } from "../../catalog/names";
 import { getOrThrow, createEach } from "../base";
-import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { type Regions, BackboneComponent, type BackboneTags } from "./backboneComponent";
 
 /**
@@ -47,7 +46,8 @@ export class Mesh extends BackboneComponent {
       peerTransitGatewayId: getOrThrow(regions, accepter).transitGatewayId,
       tags: this.tagsIn(requester, row.key),
     };
-    const opts = { ...this.child, dependsOn: this.acceptedBefore(row) };
+    // AWS may report `options` that were never set, and a change of them replaces the peering (terraform-provider-aws#41360).
+    const opts = { ...this.single, dependsOn: this.acceptedBefore(row), ignoreChanges: ["options"] };
     const peering = new aws.ec2transitgateway.PeeringAttachment(row.key, args, opts);
     this.accept(row, peering);
     for (const region of row.regions) this.associate(row, region);
@@ -65,7 +65,7 @@ export class Mesh extends BackboneComponent {
   private accept(row: PeeringRow, peering: aws.ec2transitgateway.PeeringAttachment): void {
     const [, region] = row.regions;
     const args = { region, transitGatewayAttachmentId: peering.id, tags: this.tagsIn(region, row.key) };
-    const accepter = new aws.ec2transitgateway.PeeringAttachmentAccepter(row.key, args, this.child);
+    const accepter = new aws.ec2transitgateway.PeeringAttachmentAccepter(row.key, args, this.single);
     this.accepters.set(row.key, accepter);
   }
 
@@ -76,9 +76,7 @@ export class Mesh extends BackboneComponent {
       transitGatewayAttachmentId: this.accepted(peering),
       transitGatewayRouteTableId: this.table(region, "backbone"),
     };
-    // AWS allows one association per attachment: the old one must be deleted first.
-    const opts = { ...this.child, deleteBeforeReplace: true };
-    new aws.ec2transitgateway.RouteTableAssociation(key(region, "backbone", peer), pair, opts);
+    new aws.ec2transitgateway.RouteTableAssociation(key(region, "backbone", peer), pair, this.single);
   }
 
   private createRoute({ key: name, region, routeTable, to, peering }: MeshRouteRow): void {
@@ -88,7 +86,7 @@ export class Mesh extends BackboneComponent {
       destinationCidrBlock: to,
       transitGatewayAttachmentId: this.accepted(peering),
     };
-    new aws.ec2transitgateway.Route(name, args, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+    new aws.ec2transitgateway.Route(name, args, this.single);
   }
 
   /**

@@ -198,6 +198,6 @@ export class Database extends BaseComponent {
       clusterIdentifier: cluster.id,
       tags: this.tags(name),
     };
-    return new aws.rds.ClusterEndpoint(name, args, { ...this.child, deleteBeforeReplace: true });
+    return new aws.rds.ClusterEndpoint(name, args, this.single);
   }
 }

@@ -40,7 +40,7 @@ export class Firewall extends BaseComponent {
     new aws.wafv2.WebAclAssociation(
       plan.key,
       { resourceArn: balancer.arn, webAclArn: this.acl.arn },
-      this.child,
+      this.single,
     );
 
     this.registerOutputs({ aclArn: this.acl.arn });

@@ -62,7 +62,7 @@ export class Metadata extends BaseComponent {
       accessString,
       tags: this.tags(name),
     };
-    return new aws.elasticache.User(name, args, { ...this.child, deleteBeforeReplace: true });
+    return new aws.elasticache.User(name, args, this.single);
   }
 
   /** Without a `default` user: a Valkey group needs none, and disables it (ElastiCache User Guide, RBAC with Valkey, 2026-11). */
@@ -74,7 +74,7 @@ export class Metadata extends BaseComponent {
       userIds: users.map(({ userId }) => userId),
       tags: this.tags(userGroup),
     };
-    return new aws.elasticache.UserGroup(userGroup, args, { ...this.child, deleteBeforeReplace: true });
+    return new aws.elasticache.UserGroup(userGroup, args, this.single);
   }
 
   private createGroup(users: aws.elasticache.UserGroup): aws.elasticache.ReplicationGroup {

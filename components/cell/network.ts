@@ -9,7 +9,6 @@ import { CELL_ROUTE_TABLE } from "../../plan/network/transitRouteTables.table";
 import { getOrThrow, createEach, BaseComponent } from "../base";
 import type { RegionOutputs } from "../region/region";
 import { SecurityGroups } from "../shared/securityGroups";
-import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import { Vpc } from "../shared/vpc";
 
 /**
@@ -91,13 +90,11 @@ export class Network extends BaseComponent {
     const table = (routeTable: string) => entryOf(region.transitRouteTables, routeTable);
     const transitGatewayAttachmentId = this.attachment.id;
     const pair = { transitGatewayAttachmentId, transitGatewayRouteTableId: table(CELL_ROUTE_TABLE) };
-    // AWS allows one association per attachment: the old one must be deleted first.
-    const opts = { ...this.child, deleteBeforeReplace: true };
-    new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, opts);
+    new aws.ec2transitgateway.RouteTableAssociation(cell.name, pair, this.single);
     for (const { key: name, routeTable } of plan.routes) {
       const to = { destinationCidrBlock: plan.vpc.block, transitGatewayRouteTableId: table(routeTable) };
       const route = { ...to, transitGatewayAttachmentId };
-      new aws.ec2transitgateway.Route(name, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+      new aws.ec2transitgateway.Route(name, route, this.single);
     }
   }
 
@@ -110,7 +107,7 @@ export class Network extends BaseComponent {
     }
     for (const domain of plan.resolverRules) {
       const pair = { vpcId, resolverRuleId: entryOf(region.resolverRules, domain) };
-      new aws.route53.ResolverRuleAssociation(key(cell.name, domain), pair, this.child);
+      new aws.route53.ResolverRuleAssociation(key(cell.name, domain), pair, this.single);
     }
   }
 
@@ -135,13 +132,13 @@ export class Network extends BaseComponent {
       // The service's default DNS name resolves to this endpoint in this VPC only.
       privateDnsEnabled: true,
     };
-    new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.child);
+    new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.single);
   }
 
   private createGateway(row: EndpointRow): aws.ec2.VpcEndpoint {
     const routeTableIds = [...this.vpc.routeTables.values()].map(({ id }) => id);
     const args = { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds };
-    return new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.child);
+    return new aws.ec2.VpcEndpoint(key(this.args.cell.name, row.key), args, this.single);
   }
 
   private endpoint({ key: row, serviceName, policy }: EndpointRow) {
@@ -160,7 +157,7 @@ export class Network extends BaseComponent {
       maxAggregationInterval: 60,
       tags: this.tags(cell.name),
     };
-    new aws.ec2.FlowLog(cell.name, args, this.child);
+    new aws.ec2.FlowLog(cell.name, args, this.single);
   }
 }
 

@@ -41,7 +41,7 @@ export class StaticIpNlb extends BaseComponent {
         reservationType: "explicit",
         description: "Fixed addresses of ingest",
       };
-      return [new aws.ec2.SubnetCidrReservation(fixed.key, args, this.child)];
+      return [new aws.ec2.SubnetCidrReservation(fixed.key, args, this.single)];
     });
   }
 
@@ -65,7 +65,11 @@ export class StaticIpNlb extends BaseComponent {
       tags: this.tags(plan.key),
     };
     const dependsOn = [...reservations, ...behind.listeners.values(), ...behind.rules];
-    return new aws.lb.LoadBalancer(plan.key, args, { ...this.protection(cell.protect), dependsOn });
+    return new aws.lb.LoadBalancer(plan.key, args, {
+      ...this.protection(cell.protect),
+      deleteBeforeReplace: true,
+      dependsOn,
+    });
   }
 
   private createListener(row: NlbListenerRow): void {

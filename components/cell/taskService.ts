@@ -83,7 +83,7 @@ export class TaskService extends BaseComponent {
       forceDestroy: true,
       tags: this.tags(this.name),
     };
-    return new aws.servicediscovery.Service(this.name, args, this.child);
+    return new aws.servicediscovery.Service(this.name, args, this.single);
   }
 
   private createService(

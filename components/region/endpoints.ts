@@ -102,7 +102,7 @@ export class Endpoints extends BaseComponent {
     new aws.ec2.VpcEndpoint(
       row.key,
       { ...this.endpoint(row), vpcEndpointType: "Gateway", routeTableIds },
-      this.child,
+      this.single,
     );
   }
 

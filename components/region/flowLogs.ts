@@ -128,7 +128,7 @@ export class FlowLogs extends BaseComponent {
         maxAggregationInterval: INTERVAL_SECONDS,
         tags: this.tags(name),
       };
-      new aws.ec2.FlowLog(name, args, { ...this.child, dependsOn: after });
+      new aws.ec2.FlowLog(name, args, { ...this.single, dependsOn: after });
     }
   }
 }

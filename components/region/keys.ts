@@ -32,7 +32,7 @@ export class Keys extends BaseComponent {
   }
 
   private encryptVolumes(): void {
-    new aws.ebs.DefaultKmsKey("volumes", { keyArn: this.data.arn }, this.child);
+    new aws.ebs.DefaultKmsKey("volumes", { keyArn: this.data.arn }, this.single);
     new aws.ebs.EncryptionByDefault("volumes", { enabled: true }, this.child);
   }
 }

@@ -65,7 +65,7 @@ export class Resolver extends BaseComponent {
     };
     const rule = new aws.route53.ResolverRule(key, args, this.child);
     const pair = { resolverRuleId: rule.id, vpcId: this.hub.vpc.id };
-    new aws.route53.ResolverRuleAssociation(key, pair, this.child);
+    new aws.route53.ResolverRuleAssociation(key, pair, this.single);
     return rule;
   }
 }

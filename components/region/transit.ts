@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionPlan, TransitRouteTablePlan } from "../../plan/region/region";
 import { getOrThrow, createEach, BaseComponent } from "../base";
-import { ONE_ROUTE_A_PREFIX } from "../shared/transitRoutes";
 import type { Vpc } from "../shared/vpc";
 
 /**
@@ -71,7 +70,7 @@ export class Transit extends BaseComponent {
       const target =
         row.via === "hub" ? { transitGatewayAttachmentId: this.attachment.id } : { blackhole: true };
       const route = { transitGatewayRouteTableId: table.id, destinationCidrBlock: row.to, ...target };
-      new aws.ec2transitgateway.Route(row.key, route, { ...this.child, ...ONE_ROUTE_A_PREFIX });
+      new aws.ec2transitgateway.Route(row.key, route, this.single);
     }
     return table;
   }
@@ -81,8 +80,6 @@ export class Transit extends BaseComponent {
       transitGatewayAttachmentId: this.attachment.id,
       transitGatewayRouteTableId: getOrThrow(this.transitRouteTables, "hub").id,
     };
-    // AWS allows one association per attachment: the old one must be deleted first.
-    const opts = { ...this.child, deleteBeforeReplace: true };
-    new aws.ec2transitgateway.RouteTableAssociation("hub", pair, opts);
+    new aws.ec2transitgateway.RouteTableAssociation("hub", pair, this.single);
   }
 }

@@ -20,6 +20,6 @@ export function createKey(
     tags,
   };
   const key = new aws.kms.Key(purpose, args, { ...opts, protect });
-  new aws.kms.Alias(purpose, { name: alias, targetKeyId: key.id }, opts);
+  new aws.kms.Alias(purpose, { name: alias, targetKeyId: key.id }, { ...opts, deleteBeforeReplace: true });
   return key;
 }

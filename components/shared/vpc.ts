@@ -138,7 +138,7 @@ export class Vpc extends BaseComponent {
     );
     const subnetId = getOrThrow(this.subnets, key("public", zone)).id;
     const args = { allocationId: address.id, subnetId, tags };
-    return new aws.ec2.NatGateway(name, args, { ...this.child, ...after });
+    return new aws.ec2.NatGateway(name, args, { ...this.single, ...after });
   }
 
   private createInternetRoutes(): void {

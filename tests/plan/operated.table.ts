@@ -29,6 +29,13 @@ export const OPERATED: readonly OperatedRow[] = [
     why: "operators raise it for a large audience or after the loss of a zone; the plan's number is the initial one",
   },
   {
+    type: "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+    property: "options",
+    created: true,
+    owner: "AWS",
+    why: "AWS reported options of one of several peerings that were never set, and a change of them replaces the peering",
+  },
+  {
     type: "aws:rds/cluster:Cluster",
     property: "engineVersion",
     created: true,

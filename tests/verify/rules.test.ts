@@ -20,7 +20,7 @@ const TAGS = {
 function resource(type: string, planted: Partial<ResourceRecord> = {}): ResourceRecord {
   const urn = `urn:pulumi:us-west-2::headend::headend:region:Hub$${type}::x`;
   const blank = blankRecord({ urn, type, name: "x", parent: COMPONENT, custom: true });
-  return { ...blank, region: "us-west-2", inputs: { tags: TAGS }, ...planted };
+  return { ...blank, region: "us-west-2", deleteBeforeReplace: true, inputs: { tags: TAGS }, ...planted };
 }
 
 const UNDECLARED =

@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { SettingsError } from "../settings/problems";
+import type { ResourceRecord } from "../record/types";
+import type { Records } from "../verify/changes/changes";
+import { type Environment, findEnvironment } from "./environment";
+import { ArgumentError } from "./errors";
+import { recordUps } from "./recordStacks";
+
+/** The `--since` that compares with nothing. */
+const NONE = "none";
+
+/** What a plan is compared with. */
+export interface Earlier {
+  readonly name: string;
+  readonly records: Records;
+}
+
+/**
+ * The plan before a change. `since` is a folder of an earlier `headend plan`, or a Git revision, whose environment file this
+ * program plans. Without it, that is HEAD, if the file differs from HEAD. Undefined if nothing is to be compared. Throws an
+ * ArgumentError for a given `since` that is neither, or that this program refuses.
+ */
+export async function earlierPlan(
+  { file }: Environment,
+  since: string | undefined,
+): Promise<Earlier | undefined> {
+  if (since === NONE) return undefined;
+  if (since !== undefined && existsSync(join(since, "summary.json")))
+    return { name: since, records: recordsIn(since) };
+  const text = textAt(file, since ?? "HEAD");
+  if (text === undefined) {
+    if (since === undefined) return undefined;
+    throw new ArgumentError(
+      `--since ${since}: neither a folder of an earlier plan nor a Git revision that has ${file}`,
+    );
+  }
+  if (text === readFileSync(file, "utf8")) return undefined;
+  const name = `${file} of ${since ?? "HEAD"}`;
+  const records = await planned(file, text);
+  if (!(records instanceof SettingsError)) return { name, records };
+  const refused = `${name} is refused by this version: ${records.message.split("\n")[0]}`;
+  if (since !== undefined) throw new ArgumentError(`${refused}; use --since <folder of an earlier plan>`);
+  process.stderr.write(`${refused}; the plan does not show what the edit removes\n`);
+  return undefined;
+}
+
+/** Records that an earlier plan wrote. */
+export function recordsIn(folder: string): Records {
+  const { stacks } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")) as {
+    stacks: readonly { readonly name: string }[];
+  };
+  return {
+    stacks: stacks.map(({ name }) => name),
+    read: (stack) =>
+      JSON.parse(readFileSync(join(folder, stack, "resources.json"), "utf8")) as ResourceRecord[],
+  };
+}
+
+/** A file as a Git revision has it; undefined if it has none, or if the file is in no repository. */
+function textAt(file: string, revision: string): string | undefined {
+  // A revision that starts with a dash would be an option of Git.
+  if (revision.startsWith("-")) return undefined;
+  try {
+    const args = ["-C", dirname(file), "show", `${revision}:./${basename(file)}`];
+    return execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Plans the text of an environment file, or returns why this version refuses it. */
+async function planned(file: string, text: string): Promise<Records | SettingsError> {
+  const folder = mkdtempSync(join(tmpdir(), "headend-since-"));
+  try {
+    const path = join(folder, basename(file));
+    writeFileSync(path, text);
+    // As text, which is a tenth of the objects.
+    const stacks = new Map<string, string>();
+    for await (const { stack, resources } of recordUps(findEnvironment(undefined, path)))
+      stacks.set(stack, JSON.stringify(resources));
+    return {
+      stacks: [...stacks.keys()],
+      read: (stack) => JSON.parse(stacks.get(stack) ?? "[]") as ResourceRecord[],
+    };
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
