@@ -24,6 +24,7 @@ export const REPLACED_BY: Readonly<Record<string, readonly [Second, string]>> = 
   ],
   "aws:acm/certificateValidation:CertificateValidation": ["key", "certificateArn validationRecordFqdns"],
   "aws:autoscaling/group:Group": ["suffix", "name"],
+  "aws:autoscaling/lifecycleHook:LifecycleHook": ["key", "autoscalingGroupName name"],
   "aws:cloudfront/cachePolicy:CachePolicy": ["suffix", ""],
   "aws:cloudfront/distribution:Distribution": ["id", ""],
   "aws:cloudfront/function:Function": ["suffix", "name"],
