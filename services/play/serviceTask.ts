@@ -59,8 +59,13 @@ export class ServiceTask {
 
   /** It stays away until `start`. */
   kill(): void {
-    this.isWanted = false;
+    this.stop();
     this.send("SIGKILL");
+  }
+
+  /** When it ends, it does not start again. */
+  stop(): void {
+    this.isWanted = false;
   }
 
   freeze(): void {

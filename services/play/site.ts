@@ -94,6 +94,7 @@ export class SiteRun {
   }
 
   stop(): void {
+    for (const task of this.tasks) task.stop();
     for (const { front } of this.nodes) front.stop();
     this.stopAws();
   }
