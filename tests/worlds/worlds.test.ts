@@ -26,12 +26,15 @@ type Table = Readonly<Record<string, unknown>>;
 const isTable = (value: unknown): value is Table =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Characters of the longest `name` of the schema. Longer texts have other forms, or limits in checks/. */
+const LONGEST_NAME = 20;
+
 /** What the worlds must use of the schema, and what they use; each is a line such as `edge.origins: absent`. */
 class Uses {
   readonly wanted = new Set<string>();
   readonly found = new Set<string>();
 
-  /** Every optional key, present and absent; every enumerated value and name; the longest names and texts. */
+  /** Every optional key, present and absent; every enumerated value and name; the longest names. */
   want(schema: Schema, path: string): void {
     for (const [key, inner] of Object.entries(schema.properties ?? {})) {
       if (!(schema.required ?? []).includes(key)) {
@@ -42,7 +45,7 @@ class Uses {
     }
     for (const name of schema.propertyNames?.enum ?? []) this.wanted.add(`${path}: ${name}`);
     for (const most of [schema.propertyNames?.maxLength, schema.maxLength])
-      if (most !== undefined) this.wanted.add(`${path}: ${most} characters`);
+      if (most !== undefined && most <= LONGEST_NAME) this.wanted.add(`${path}: ${most} characters`);
     for (const value of choicesOf(schema)) this.wanted.add(`${path}: ${value}`);
     for (const inner of innerOf(schema)) this.want(inner, `${path}.*`);
   }
