@@ -10,7 +10,7 @@ export interface Removal {
   readonly edit: Edit;
   /** Stacks that are recorded; the nightly run records all. */
   readonly stacks: readonly string[];
-  /** What stops an `up`, in the order of the steps: `<stack>: <type> <name>`. */
+  /** What stops an `up`: `<stack>: <type> <name>`. */
   readonly unprotect: readonly string[];
 }
 
@@ -88,7 +88,7 @@ export const REMOVALS: Readonly<Record<string, Removal>> = {
     },
     stacks: ["us-west-2", WEST_CELL],
     // The cell first: its listeners use the region's trust store.
-    unprotect: ["us-west-2: Bucket vendors"],
+    unprotect: ["us-west-2: Bucket trust-us-west-2"],
   },
   "a vendor of a cell, the only one on circuits": {
     edit: (production) =>
@@ -157,8 +157,8 @@ export const REMOVALS: Readonly<Record<string, Removal>> = {
     unprotect: [
       "backbone: VpcEndpointService news-1-us-east-1-delivery",
       "backbone: VpcEndpointService news-1-us-west-2-delivery",
-      `${EAST_CELL}: LoadBalancer news-1-delivery-nlb`,
-      `${WEST_CELL}: LoadBalancer news-1-delivery-nlb`,
+      `${EAST_CELL}: LoadBalancer news-1-app-nlb`,
+      `${WEST_CELL}: LoadBalancer news-1-app-nlb`,
     ],
   },
   "an endpoint": {
@@ -191,16 +191,23 @@ export const REMOVALS: Readonly<Record<string, Removal>> = {
   "flow logs in a bucket": {
     edit: (production) => production.deleteIn(["regions", "us-west-2", "flowLogs"]),
     stacks: ["us-west-2"],
-    unprotect: ["us-west-2: Bucket flow-logs"],
+    unprotect: ["us-west-2: Bucket flow-logs-us-west-2"],
   },
   "encryption of a cell's channels": {
     edit: (production) => production.deleteIn(["lineUp", "cells", "movies-1", "defaults", "drm"]),
     stacks: ["us-west-2-movies-1"],
-    unprotect: [],
+    unprotect: ["cenc", "fairplay"].map((system) => `us-west-2-movies-1: Secret movies-1-keys-${system}`),
   },
   "the edge": {
     edit: (production) => production.deleteIn(["edge"]),
     stacks: ["edge"],
-    unprotect: [],
+    unprotect: [
+      ...["edge", "viewer-logs"].map((name) => `edge: Bucket ${name}`),
+      ...["france-1", "movies-1", "news-1"].flatMap((cell) =>
+        ["manifests", "segments"].map((kind) => `edge: Distribution ${cell}-${kind}`),
+      ),
+      "edge: Key edge",
+      "edge: KeyValueStore edge",
+    ],
   },
 };
