@@ -1,3 +1,5 @@
+import { FORMATS } from "./formats.table";
+import { AUDIO_CODECS, AUDIO_ROLES } from "./lineUp";
 import type { Service } from "./services.table";
 
 /**
@@ -18,19 +20,34 @@ export interface UrlRow {
 
 export type UrlClass = "live-manifest" | "dvr-manifest" | "on-demand-manifest" | "segment" | "clock";
 
-/** Regular expressions of the words. None matches a slash, so a form has as many parts as its URLs. */
+const CHANNEL = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
+/** Seconds since 1970. */
+const SECONDS = "\\d{9,11}";
+/** A language tag of BCP 47, in lower case. */
+const LANGUAGE = "[a-z]{2,8}(?:-[a-z0-9]{1,8})*";
+
+/** Ends of the names that begin with a time, and whole names, of all formats. */
+const FILES = [...new Set(Object.values(FORMATS).flatMap(({ files }) => files))];
+const TIMED = FILES.filter((file) => file.startsWith("<time>.")).map((file) => file.slice("<time>.".length));
+const FIXED = FILES.filter((file) => !file.startsWith("<time>.")).map((file) => file.replaceAll(".", "\\."));
+
+/**
+ * Regular expressions of the words, as narrow as the names that services write: a path that can't exist misses every cache and
+ * reaches an origin. None matches a slash, so a form has as many parts as its URLs.
+ */
 export const URL_WORDS = {
-  channel: "[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
-  timeline: "[A-Za-z0-9_-][A-Za-z0-9._-]*",
-  format: "[a-z]+(?:-[a-z]+)*",
-  rendition: "[a-z][a-z0-9-]*",
-  name: "[A-Za-z0-9_-][A-Za-z0-9._-]*",
-  /** Seconds since 1970. */
-  start: "\\d{9,}",
-  /** Seconds since 1970, or nothing: the playlist grows until the channel ends. */
-  end: "\\d*",
+  channel: CHANNEL,
+  /** `<region>.<feed>.<start>.<offset>`, or `locked.<feed>.<digest>` of an epoch-locked channel. */
+  timeline: `(?:[a-z]+(?:-[a-z]+)+-\\d\\.[A-Za-z0-9-]+\\.\\d{1,11}\\.-?\\d{1,16}|locked\\.[A-Za-z0-9-]+\\.[0-9a-f]{8})`,
+  format: `(?:${Object.keys(FORMATS).join("|")})`,
+  /** Video, audio or text: see renditionsOf. */
+  rendition: `(?:v\\d{1,6}|a-${LANGUAGE}-(?:${AUDIO_ROLES.join("|")})-(?:${AUDIO_CODECS.join("|")})|t-${LANGUAGE})`,
+  name: `(?:${FIXED.join("|")}|\\d{1,16}\\.(?:${TIMED.join("|")}))`,
+  start: SECONDS,
+  /** Nothing: the playlist grows until the channel ends. */
+  end: `(?:${SECONDS})?`,
   /** `<channel>-<start>` */
-  programme: "[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\\d{9,}",
+  programme: `${CHANNEL}-${SECONDS}`,
 } as const;
 
 export const URLS = {

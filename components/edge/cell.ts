@@ -17,7 +17,7 @@ import { viewerRequest } from "./viewerFunction";
  */
 export interface EdgeCellArgs {
   readonly row: EdgeCellRow;
-  readonly plan: Pick<EdgePlan, "origins" | "errorSeconds" | "certificate">;
+  readonly plan: Pick<EdgePlan, "origins" | "tokenSeconds" | "errorSeconds" | "certificate">;
   readonly shared: EdgeShared;
   /** ARN of the delivery load balancer at each site. */
   readonly deliveryArns: DeliveryArns;
@@ -91,7 +91,7 @@ export class EdgeCell extends BaseComponent {
     const args: aws.cloudfront.FunctionArgs = {
       runtime: "cloudfront-js-2.0",
       comment: `Viewers' access to ${row.cell}, and the site of each request`,
-      code: viewerRequest(row, plan.origins),
+      code: viewerRequest(row, plan),
       keyValueStoreAssociations: [shared.storeArn],
       publish: true,
       tags: this.tags(row.cell),

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgePlan, PolicyRow } from "../../plan/edge/edge";
+import { type EdgePlan, type PolicyRow, REQUEST_HEADERS } from "../../plan/edge/edge";
 import { createEach, BaseComponent } from "../base";
 
 /** Policies of all distributions: a cache policy per class, an origin request policy and a response headers policy. Free. */
@@ -70,7 +70,7 @@ export class Policies extends BaseComponent {
       corsConfig: {
         // With credentials CloudFront rejects "*" (CloudFront Developer Guide, CORS headers, 2026-11).
         accessControlAllowCredentials: origins.length > 0,
-        accessControlAllowHeaders: { items: ["Range"] },
+        accessControlAllowHeaders: { items: [...REQUEST_HEADERS] },
         accessControlAllowMethods: { items: READ_METHODS },
         accessControlAllowOrigins: { items: origins.length > 0 ? [...origins] : ["*"] },
         accessControlExposeHeaders: { items: EXPOSED },

@@ -12,14 +12,13 @@ async function handler(event) {
   const request = event.request;
   const host = request.headers.host.value;
   const kind = has(CELL.hosts, host) ? CELL.hosts[host] : undefined;
-  if (request.method === "OPTIONS") return respond(204, "No Content", request);
+  if (request.method === "OPTIONS") return respond(204, request);
   const channel = channelOf(request.uri.split("/"));
-  if (kind === undefined || channel === undefined || !isPlain(request.uri))
-    return respond(404, "Not Found", request);
-  if (isUrl("clock", request.uri)) return respond(200, "OK", request);
-  if (!isUrl(kind, request.uri)) return respond(404, "Not Found", request);
-  if (!isInCountry(channel, request)) return respond(403, "Forbidden", request);
-  if (!(await isAuthorized(channel, request))) return respond(401, "Unauthorized", request);
+  if (kind === undefined || channel === undefined || !isPlain(request.uri)) return respond(404, request);
+  if (isUrl("clock", request.uri)) return respond(200, request);
+  if (!isUrl(kind, request.uri)) return respond(404, request);
+  if (!isInCountry(channel, request)) return respond(403, request);
+  if (!(await isAuthorized(channel, request))) return respond(401, request);
   // Neither is in the cache key, and no origin reads them: this removes the token.
   request.querystring = {};
   request.cookies = {};
@@ -58,21 +57,31 @@ function isInCountry(channel, request) {
   return countries === "" || (country !== undefined && countries.split(" ").indexOf(country.value) >= 0);
 }
 
-// A JWT (RFC 7519) with HS256. `kid` names a key of the store, which has two during rotation. Without the key a token is
+// A JWT (RFC 7519) with HS256, without extensions ("crit", RFC 7515, 4.1.11). `kid` names a key of the store, which has two during rotation. Without the key a token is
 // invalid. `channels`, if present, lists the channels of the token.
 async function isAuthorized(channel, request) {
   const parts = tokenOf(request).split(".");
   const head = decode(parts[0]);
   const claims = decode(parts[1]);
   if (parts.length !== 3 || head === undefined || claims === undefined) return false;
-  if (head.alg !== "HS256" || !/^[A-Za-z0-9_-]{1,64}$/.test(head.kid)) return false;
-  if (typeof claims.exp !== "number" || claims.exp <= Date.now() / 1000) return false;
+  if (head.alg !== "HS256" || typeof head.kid !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(head.kid))
+    return false;
+  if (head.crit !== undefined || !isNow(claims)) return false;
   const listed = claims.channels === undefined ? [channel] : claims.channels;
   if (!Array.isArray(listed) || listed.indexOf(channel) < 0) return false;
   const key = await valueOf("key/" + head.kid);
-  if (!key) return false;
+  // As long as the hash, or longer (RFC 7518, 3.2).
+  if (!key || Buffer.from(key).length < 32) return false;
   const expected = crypto.createHmac("sha256", key).update(parts[0] + "." + parts[1]);
   return isSame(expected.digest("base64url"), parts[2]);
+}
+
+// A lifetime without end would outlive the key's rotation, so it has a limit. "nbf" is optional.
+function isNow(claims) {
+  const now = Date.now() / 1000;
+  const begin = claims.nbf === undefined ? now : claims.nbf;
+  if (typeof claims.exp !== "number" || typeof begin !== "number") return false;
+  return begin <= now && now < claims.exp && claims.exp <= now + CELL.tokenSeconds;
 }
 
 // A player's first URL has the token in the query; later requests have it in the cookie.
@@ -112,7 +121,7 @@ async function valueOf(key) {
 
 // CORS headers also on errors, so that a page can read the status. 200 is the clock of players (ISO 8601): it needs no token,
 // because players send none to it, and it is never cached.
-function respond(statusCode, statusDescription, request) {
+function respond(statusCode, request) {
   const headers = { "cache-control": { value: "no-store" } };
   const origin = request.headers.origin;
   if (CELL.origins.length === 0) headers["access-control-allow-origin"] = { value: "*" };
@@ -122,10 +131,10 @@ function respond(statusCode, statusDescription, request) {
   }
   if (statusCode === 204) {
     headers["access-control-allow-methods"] = { value: "GET, HEAD, OPTIONS" };
-    headers["access-control-allow-headers"] = { value: "Range" };
+    headers["access-control-allow-headers"] = { value: CELL.headers };
     headers["access-control-max-age"] = { value: "86400" };
   }
-  const response = { statusCode: statusCode, statusDescription: statusDescription, headers: headers };
+  const response = { statusCode: statusCode, headers: headers };
   if (statusCode === 200) {
     headers["content-type"] = { value: "text/plain" };
     response.body = { encoding: "text", data: new Date(Date.now()).toISOString() };

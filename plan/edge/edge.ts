@@ -20,6 +20,20 @@ import { type MonthlyRow, planMonthly, planPrices, type PriceRow } from "./price
 /** CloudFront reads certificates and web ACLs from this region only; CloudFront itself is global. */
 export const EDGE_REGION = "us-east-1";
 
+/**
+ * Request headers that a player in a web page may send: byte ranges, and media data of Common Media Client Data (CTA-5004,
+ * 2020, table 1). A browser asks for them first.
+ */
+export const REQUEST_HEADERS = [
+  "Range",
+  "CMCD-Object",
+  "CMCD-Request",
+  "CMCD-Session",
+  "CMCD-Status",
+] as const;
+
+const HOUR_SECONDS = 3600;
+
 /** How viewers reach the cells, as rows. Tests read them without Pulumi; components loop over them. */
 export interface EdgePlan {
   readonly scope: PolicyScope;
@@ -30,6 +44,8 @@ export interface EdgePlan {
   readonly policies: readonly PolicyRow[];
   /** Origins of web pages that may read, with cookies. Empty: all origins may read, without cookies. */
   readonly origins: readonly string[];
+  /** A viewer's token may end at most this many seconds after a request. */
+  readonly tokenSeconds: number;
   readonly firewall: FirewallRow;
   readonly firewallAlarms: readonly AlarmRow[];
   readonly log: LogRow;
@@ -96,6 +112,7 @@ export function planEdge(joined: EnvironmentPlan): EdgePlan | undefined {
     certificate: { domains: certificateDomains(edge), zone: edge.viewerZone },
     policies: policiesOf(timing),
     origins: edge.origins,
+    tokenSeconds: edge.tokenHours * HOUR_SECONDS,
     firewall,
     firewallAlarms,
     log,

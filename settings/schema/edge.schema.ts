@@ -34,6 +34,9 @@ export const edgeSchema = z.strictObject({
     .describe(
       "Web origins allowed by CORS, with cookies. Default: any origin, without cookies. Apps send no origin.",
     ),
+  tokenHours: whole({ least: 1, most: 744, why: "a key of tokens is changed within a month" })
+    .default(24)
+    .describe("Hours that a viewer's token may last. Tokens that end later are refused. Default 24."),
   logPercent: whole({ least: 1, most: 100, why: "percent" })
     .default(1)
     .describe("Percent of viewers' requests in the real-time logs. Default 1."),

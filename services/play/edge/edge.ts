@@ -16,7 +16,7 @@ import { createViewerFunction, type ViewerAnswer } from "./viewerFunction";
  * It is one location without Origin Shield.
  */
 export interface EdgeArgs {
-  readonly plan: Pick<EdgePlan, "origins" | "policies" | "errorSeconds">;
+  readonly plan: Pick<EdgePlan, "origins" | "tokenSeconds" | "policies" | "errorSeconds">;
   readonly row: Pick<EdgeCellRow, "cell" | "distributions" | "rights" | "origins">;
   /** Of the names for viewers. */
   readonly certificate: Certificate;
@@ -46,7 +46,7 @@ export class Edge {
   constructor(private readonly args: EdgeArgs) {
     const { plan, row, keys, authority, placeOf, onEvent, now } = args;
     this.store = new Map(Object.entries(keys));
-    this.judge = createViewerFunction(row, plan.origins, this.store);
+    this.judge = createViewerFunction(row, plan, this.store);
     this.cache = new EdgeCache({ bytes: CACHE_BYTES, now });
     const places = row.origins.map((origin): OriginPlace => ({ ...origin, ...placeOf(origin.id) }));
     this.origins = new Origins({ places, authority, onFailover: onEvent, now });

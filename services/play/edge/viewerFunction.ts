@@ -2,7 +2,7 @@ import crypto from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { compileFunction } from "node:vm";
 import { viewerRequest } from "../../../components/edge/viewerFunction";
-import type { EdgeCellRow } from "../../../plan/edge/edge";
+import type { EdgeCellRow, EdgePlan } from "../../../plan/edge/edge";
 import type { Site } from "../../../settings/settings";
 
 /** The event of CloudFront, as far as the function reads it. */
@@ -36,10 +36,10 @@ const COUNTRY = "US";
  */
 export function createViewerFunction(
   row: Pick<EdgeCellRow, "cell" | "distributions" | "rights">,
-  origins: readonly string[],
+  plan: Pick<EdgePlan, "origins" | "tokenSeconds">,
   store: ReadonlyMap<string, string>,
 ): (incoming: Pick<IncomingMessage, "method" | "url" | "headers">) => Promise<Verdict> {
-  const code = viewerRequest(row, origins).replace(/^import .*$/gm, "");
+  const code = viewerRequest(row, plan).replace(/^import .*$/gm, "");
   const create = compileFunction(`${code}\nreturn handler;`, ["cf", "crypto"]) as (
     cf: object,
     module: typeof crypto,

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import nodeCrypto, { createHmac } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import vm from "node:vm";
 import fc from "fast-check";
 import { viewerRequest } from "../../../components/edge/viewerFunction";
 import { MOST_ROW_BYTES } from "../../../facts/cloudFront.table";
 import { COUNT_LIMITS } from "../../../facts/limits.table";
+import { REQUEST_HEADERS } from "../../../plan/edge/edge";
+import { edgeUrls } from "../../../plan/edge/urls";
 import { edged } from "../../plan/edge/worlds";
 import { planEnvironment } from "../../../plan/environment";
-import { type UrlRow, URLS } from "../../../catalog/urls.table";
+import { URL_WORDS, type UrlRow, urlPattern, URLS } from "../../../catalog/urls.table";
 
 /** CloudFront's event, as far as the function reads it. */
 interface Request {
@@ -27,22 +31,37 @@ const MANIFESTS = "one.manifests.tv.small.example.com";
 const SEGMENTS = "one.segments.tv.small.example.com";
 const PLAYLIST = "/live/first/master.m3u8";
 const SEGMENT = "/live/first/us-west-2.vendor-internet.1700000000.0/ts/v4100/153000000000.ts";
+/** An example of each word of the table. */
+const WORDS: Readonly<Record<keyof typeof URL_WORDS, string>> = {
+  channel: "first",
+  timeline: "us-west-2.vendor-internet.1700000000.0",
+  format: "cmaf",
+  rendition: "a-pt-br-main-aac",
+  name: "153000000000.m4s",
+  start: "1700000000",
+  end: "",
+  programme: "first-1700000000",
+};
 const NOW = 1_700_000_000;
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
-const KEYS: Readonly<Record<string, string>> = { "key/old": "old-secret", "key/new": "new-secret" };
+/** Keys of 32 bytes, the least. */
+const [OLD, NEW] = ["old-secret", "new-secret"].map((name) => name.padEnd(32, "x")) as [string, string];
+const KEYS: Readonly<Record<string, string>> = { "key/old": OLD, "key/new": NEW };
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 function token(
-  claims: object = { exp: NOW + HOUR },
+  claims: object | string = { exp: NOW + HOUR },
   {
     kid = "new",
-    secret = "new-secret",
+    secret = NEW,
     alg = "HS256",
-  }: { kid?: unknown; secret?: string; alg?: string } = {},
+    more = {},
+  }: { kid?: unknown; secret?: string; alg?: string; more?: object } = {},
 ): string {
-  const body = `${encoded({ alg, typ: "JWT", kid })}.${encoded(claims)}`;
+  const body = `${encoded({ alg, typ: "JWT", kid, ...more })}.${typeof claims === "string" ? Buffer.from(claims).toString("base64url") : encoded(claims)}`;
   return `${body}.${createHmac("sha256", secret).update(body).digest("base64url")}`;
 }
 
@@ -61,7 +80,12 @@ async function run(
   {
     keys = KEYS,
     origins = [],
-  }: { readonly keys?: Readonly<Record<string, string | Error>>; readonly origins?: readonly string[] } = {},
+    tokenSeconds = DAY,
+  }: {
+    readonly keys?: Readonly<Record<string, string | Error>>;
+    readonly origins?: readonly string[];
+    readonly tokenSeconds?: number;
+  } = {},
 ): Promise<{ answer: Answer & Request; selected: string[] }> {
   assert.ok(row);
   const selected: string[] = [];
@@ -72,7 +96,7 @@ async function run(
       : Promise.reject(value ?? new Error("KeyNotFound"));
   };
   const cf = { kvs: () => ({ get }), selectRequestOriginById: (id: string) => selected.push(id) };
-  const code = viewerRequest(row, origins).replace(/^import .*$/gm, "");
+  const code = viewerRequest(row, { origins, tokenSeconds }).replace(/^import .*$/gm, "");
   const context = vm.createContext({ cf, crypto: nodeCrypto, Buffer, Date: FixedDate });
   vm.runInContext(`${code}\nglobalThis.handler = handler;`, context);
   const request: Request = {
@@ -92,17 +116,40 @@ const statusOf = async (...args: Parameters<typeof run>): Promise<number | "pass
 
 const at = (host: string, uri: string): Partial<Request> => ({ uri, headers: { host: { value: host } } });
 
+/** Manifests that tests of the manifest service compare, so what players request. */
+const GOLDEN = resolve(__dirname, "../../../services/tests/manifest/golden");
+
+/** URLs in a playlist, or in an MPD: of each Representation its init segment and its first segment. */
+function urlsOf(file: string, text: string): string[] {
+  if (file.endsWith(".m3u8")) return [...text.matchAll(/^[^#\n].*|(?<=URI=")[^"]+/gm)].map(([url]) => url);
+  const clock = [...text.matchAll(/(?<=<UTCTiming [^>]*value=")[^"]+/g)].map(([url]) => url);
+  const ofSets = text.split("<Period ").flatMap((period) => {
+    const base = /<BaseURL>([^<]+)/.exec(period)?.[1] ?? "";
+    return period.split("<AdaptationSet ").flatMap((set) => {
+      const [, init = "", media = "", time = ""] =
+        /initialization="([^"]+)" media="([^"]+)".*?<S t="(\d+)"/s.exec(set) ?? [];
+      return [...set.matchAll(/<Representation id="([^"]+)"/g)].flatMap(([, id = ""]) =>
+        [init, media].map((form) => base + form.replace("$RepresentationID$", id).replace("$Time$", time)),
+      );
+    });
+  });
+  return [...clock, ...ofSets];
+}
+
 describe("the viewer-request function", () => {
   it("is within CloudFront's size limit, with the largest row that settings accept and the longest names", () => {
     assert.ok(row);
-    const bare = viewerRequest({ cell: "", distributions: [], rights: { countries: [], channels: {} } }, []);
+    const bare = viewerRequest(
+      { cell: "", distributions: [], rights: { countries: [], channels: {} } },
+      { origins: [], tokenSeconds: 744 * HOUR },
+    );
     const names = 2 * (14 + ".manifests.".length + 52) + 14;
     assert.ok(Buffer.byteLength(bare) + MOST_ROW_BYTES + names <= COUNT_LIMITS.functionBytes.most);
   });
 
   it("uses no syntax that CloudFront's runtime lacks", () => {
     assert.ok(row);
-    const code = viewerRequest(row, []).replace(/^\s*\/\/.*$/gm, "");
+    const code = viewerRequest(row, { origins: [], tokenSeconds: DAY }).replace(/^\s*\/\/.*$/gm, "");
     for (const lacking of [
       /\bof\b/,
       /\?\./,
@@ -127,8 +174,8 @@ describe("the viewer-request function", () => {
 
   it("accepts two keys at once, by their ids", async () => {
     for (const [kid, secret] of [
-      ["old", "old-secret"],
-      ["new", "new-secret"],
+      ["old", OLD],
+      ["new", NEW],
     ] as const)
       assert.equal(
         await statusOf({ querystring: { token: { value: token(undefined, { kid, secret }) } } }),
@@ -141,12 +188,20 @@ describe("the viewer-request function", () => {
     ["no JWT", "abc"],
     ["two parts", token().split(".").slice(0, 2).join(".")],
     ["four parts", `${token()}.x`],
-    ["a key that the store lacks", token(undefined, { kid: "deleted", secret: "new-secret" })],
-    ["another key's id", token(undefined, { kid: "old", secret: "new-secret" })],
+    ["a key that the store lacks", token(undefined, { kid: "deleted", secret: NEW })],
+    ["another key's id", token(undefined, { kid: "old", secret: NEW })],
     ["an id that is another key of the store", token(undefined, { kid: "../route/one" })],
     ["no id", token(undefined, { kid: null })],
     ["another algorithm", token(undefined, { alg: "none" })],
+    ["an id that is no text", token(undefined, { kid: ["new"] })],
+    ["an extension", token(undefined, { more: { crit: ["b64"], b64: false } })],
+    ["an empty list of extensions", token(undefined, { more: { crit: [] } })],
     ["no expiry", token({})],
+    ["an expiry in more than a day", token({ exp: NOW + DAY + 1 })],
+    ["an expiry without end", token('{"exp":1e999}')],
+    ["a begin that is not yet", token({ exp: NOW + HOUR, nbf: NOW + 1 })],
+    ["a begin that is text", token({ exp: NOW + HOUR, nbf: String(NOW) })],
+    ["a begin that is null", token({ exp: NOW + HOUR, nbf: null })],
     ["an expiry that is text", token({ exp: String(NOW + HOUR) })],
     ["an expiry that is over", token({ exp: NOW })],
     [
@@ -181,6 +236,35 @@ describe("the viewer-request function", () => {
     assert.equal(await statusOf({}, { keys: {} }), 401);
     assert.equal(await statusOf({}, { keys: { "key/new": new Error("unavailable") } }), 401);
     assert.equal(await statusOf(empty, { keys: { "key/new": "" } }), 401);
+  });
+
+  it("rejects a key of fewer than 32 bytes, not letters", async () => {
+    const statusWith = (secret: string) =>
+      statusOf(
+        { querystring: { token: { value: token(undefined, { secret }) } } },
+        { keys: { "key/new": secret } },
+      );
+    assert.equal(await statusWith("k".repeat(31)), 401);
+    assert.equal(await statusWith("k".repeat(32)), "passed");
+    assert.equal(await statusWith("\u00e9".repeat(16)), "passed");
+  });
+
+  it("accepts a token for as long as the environment says, from its begin on", async () => {
+    const given = (claims: object, tokenSeconds = DAY) =>
+      statusOf({ querystring: { token: { value: token(claims) } } }, { tokenSeconds });
+    assert.equal(await given({ exp: NOW + DAY, nbf: NOW }), "passed");
+    assert.equal(await given({ exp: NOW + 7 * DAY }, 7 * DAY), "passed");
+    assert.equal(await given({ exp: NOW + 7 * DAY + 1 }, 7 * DAY), 401);
+  });
+
+  it("sends no query to the cache or an origin: neither misses for it", async () => {
+    for (const kind of [at(MANIFESTS, PLAYLIST), at(SEGMENTS, SEGMENT)]) {
+      const { answer } = await run({
+        ...kind,
+        querystring: { token: { value: token() }, CMCD: { value: "br%3D4100" }, any: { value: "1" } },
+      });
+      assert.deepEqual({ ...answer.querystring }, {});
+    }
   });
 
   it("rejects a signed token with any byte changed", async () => {
@@ -261,16 +345,86 @@ describe("the viewer-request function", () => {
 
   it("accepts every form of the URL table at its distribution, and at no other", async () => {
     const examples: Readonly<Record<string, string>> = {
-      end: "",
+      ...WORDS,
+      channel: "second",
       programme: "second-1700000000",
-      start: "1700000000",
     };
     for (const { form, class: of, atEdge } of Object.values<UrlRow>(URLS)) {
       if (atEdge) continue;
-      const uri = form.replace(/<(\w+)>/g, (_, word: string) => examples[word] ?? "second");
+      const uri = form.replace(/<(\w+)>/g, (_, word: string) => examples[word] ?? word);
       const [own, other] = of === "segment" ? [SEGMENTS, MANIFESTS] : [MANIFESTS, SEGMENTS];
       assert.equal(await statusOf(at(own, uri)), "passed", uri);
       assert.equal(await statusOf(at(other, uri)), 404, uri);
+    }
+  });
+
+  /** Each word of the table with one letter more, less or changed, and what only looks like a word. */
+  const strange: readonly (readonly [word: keyof typeof URL_WORDS, values: readonly string[]])[] = [
+    [
+      "timeline",
+      [
+        "x",
+        "us-west-2",
+        "us-west-2.feed.1",
+        "us-west-2.feed.1.x",
+        "locked.feed.0123abcg",
+        "locked.feed.0123abc",
+      ],
+    ],
+    ["timeline", ["west.feed.1.0", "us-west-2.feed.123456789012.0", "us-west-2..1.0", "us-west-2.a.b.1.0"]],
+    ["format", ["tss", "TS", "mp4", "hls", "cmaf-"]],
+    [
+      "rendition",
+      ["v", "vx", "v1234567", "x4100", "a-en", "a-en-main-opus", "a-en-none-aac", "t-", "t-e", "master"],
+    ],
+    ["name", ["random.ts", "1.exe", "1.m3u8", ".ts", "1", "12345678901234567.ts", "init.m4s", "-1.ts"]],
+  ];
+  it("refuses every other path of a segment, so that a token is no licence to miss the cache", async () => {
+    for (const { form } of Object.values<UrlRow>(URLS).filter(({ class: of }) => of === "segment"))
+      for (const [changed, values] of strange)
+        for (const value of values) {
+          const uri = form.replace(/<(\w+)>/g, (_, word: keyof typeof URL_WORDS) =>
+            word === changed ? value : WORDS[word],
+          );
+          assert.equal(await statusOf(at(SEGMENTS, uri)), 404, uri);
+        }
+  });
+
+  it("has a pattern for exactly the paths of the table, whatever its words", () => {
+    const urls = edgeUrls();
+    const words = Object.fromEntries(
+      Object.entries(URL_WORDS).map(([word, pattern]) => [
+        word,
+        fc.stringMatching(new RegExp(`^${pattern}$`)),
+      ]),
+    ) as Record<keyof typeof URL_WORDS, fc.Arbitrary<string>>;
+    for (const { form, class: of, atEdge } of Object.values<UrlRow>(URLS)) {
+      const kind = atEdge ? "clock" : of === "segment" ? "segments" : "manifests";
+      fc.assert(
+        fc.property(fc.record(words), (values) => {
+          const path = form.replace(/<(\w+)>/g, (_, word: keyof typeof URL_WORDS) => values[word]);
+          assert.match(path, urlPattern(form));
+          for (const [other, pattern] of Object.entries(urls))
+            assert.equal(new RegExp(pattern).test(path), other === kind, `${other} ${path}`);
+        }),
+      );
+    }
+  });
+
+  it("accepts every URL of the manifests that services write", () => {
+    const urls = edgeUrls();
+    const written = readdirSync(GOLDEN).flatMap((file) =>
+      urlsOf(file, readFileSync(join(GOLDEN, file), "utf8")),
+    );
+    assert.ok(written.length > 50, String(written.length));
+    for (const url of written) {
+      const { host, pathname } = new URL(url, "https://manifests.example.com/live/news/");
+      const kind = host.startsWith("segments")
+        ? "segments"
+        : pathname.endsWith("/time")
+          ? "clock"
+          : "manifests";
+      assert.match(pathname, new RegExp(urls[kind]));
     }
   });
 
@@ -328,5 +482,12 @@ describe("the viewer-request function", () => {
       "no-store",
     ]);
     assert.deepEqual(await headersOf(page, "GET", [page]), [401, page, "true", "no-store"]);
+  });
+
+  it("allows ranges and CMCD in a preflight, as the policy of CloudFront's own answers does", async () => {
+    const { answer } = await run({ method: "OPTIONS" });
+    const allowed = answer.headers["access-control-allow-headers"]?.value.split(", ");
+    assert.deepEqual(allowed, ["Range", "CMCD-Object", "CMCD-Request", "CMCD-Session", "CMCD-Status"]);
+    assert.deepEqual(allowed, [...REQUEST_HEADERS]);
   });
 });
