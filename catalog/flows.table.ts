@@ -46,7 +46,7 @@ export type Outside =
   /** Encoding vendors that push over Direct Connect or PrivateLink. */
   | "privateTokenVendor"
   | "privateCertificateVendor"
-  /** Key servers on the Internet. Key servers behind PrivateLink are a role: `key-endpoint`. */
+  /** Declared networks of key servers on the Internet. Key servers behind PrivateLink are a role: `key-endpoint`. */
   | "keyServer"
   /** CloudFront's VPC origins. */
   | "cdn"
@@ -97,7 +97,7 @@ export const FLOWS: readonly Flow[] = [
   tcp(
     "web",
     ["instance", outside("internet")],
-    [PORTS.https, "container agents, to AWS hosts without a private hosted zone"],
+    [PORTS.https, "container agents, to AWS hosts without a VPC endpoint, if agentEgress is internet"],
   ),
   {
     name: "dns-udp",

@@ -137,13 +137,11 @@ const logGroups = ({ partition, region, account, dnsSuffix }: PolicyScope): Stat
 });
 
 /**
- * Publishers of the alarm topic: this account's alarms, its EventBridge rules, and its endpoint services for
- * connection requests. EventBridge sends no source to an encrypted topic, so a condition would silently reject it
- * (SNS Developer Guide, key management, 2026-11).
+ * Publishers of the alarm topic: this account's alarms, and its endpoint services for connection requests. No rule of
+ * EventBridge publishes, so it has no permission.
  */
 const publishers = <Arn>(account: string, may: May<Arn>): Statement<Arn>[] => [
   alarms(account, may),
-  { Sid: "Events", Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, ...may },
   {
     Sid: "Endpoints",
     Effect: "Allow",
@@ -178,7 +176,7 @@ export function logsKeyPolicy(scope: PolicyScope): PolicyDocument {
 export const edgeKeyPolicy = (scope: PolicyScope): PolicyDocument =>
   policy(administration(scope), logGroups(scope), alarms(scope.account, USE_TOPIC_KEY));
 
-/** Alarms, events and endpoint services of this account may publish to the topic, with TLS only. */
+/** Alarms and endpoint services of this account may publish to the topic, with TLS only. */
 export const alarmTopicPolicy = <Arn>({ account }: PolicyScope, topic: Arn): PolicyDocument<Arn> =>
   policy(...publishers(account, publishTo(topic)), tlsTo(topic));
 

@@ -1,4 +1,5 @@
 import type { Role } from "../catalog/flows.table";
+import { DRM_SYSTEMS } from "../catalog/formats.table";
 import { pathsWhere } from "../catalog/ingestPaths.table";
 import type { Purpose } from "./schema/privateLink.schema";
 import type { Settings } from "./settings";
@@ -46,18 +47,28 @@ export const consumersOf = ({ privateLink }: Pick<Settings, "privateLink">, cell
     row.cells.includes(cell) ? [{ name, ...row }] : [],
   );
 
-/** Host names of the key servers of some DRM systems. private: the region reaches the server through an endpoint. */
+/**
+ * Host names of the key servers of some DRM systems. private: the region reaches the server through an endpoint. prefixes: the
+ * declared networks of the public ones.
+ */
 export function keyServersOf(
   settings: Declared,
   { region, systems }: { readonly region: string; readonly systems: readonly string[] },
-): { readonly private: readonly string[]; readonly public: readonly string[] } {
-  const { keyServers } = settings.lineUp;
-  const urls = Object.entries(keyServers).filter(([system]) => systems.includes(system));
-  const hosts = [...new Set(urls.map(([, url]) => new URL(url).hostname))];
+): Readonly<Record<"private" | "public" | "prefixes", readonly string[]>> {
+  const { keyServers, keyServerPrefixes } = settings.lineUp;
   const names = endpointsFor("keyServer", settings, region).map(({ privateName }) => privateName);
+  const servers = DRM_SYSTEMS.filter(
+    (system) => systems.includes(system) && keyServers[system] !== undefined,
+  ).map((system) => {
+    const { hostname } = new URL(keyServers[system] ?? "");
+    return { hostname, isPrivate: names.includes(hostname), prefixes: keyServerPrefixes[system] ?? [] };
+  });
+  const outside = servers.filter(({ isPrivate }) => !isPrivate);
+  const unique = (list: readonly string[]): string[] => [...new Set(list)];
   return {
-    private: hosts.filter((host) => names.includes(host)),
-    public: hosts.filter((host) => !names.includes(host)),
+    private: unique(servers.filter(({ isPrivate }) => isPrivate).map(({ hostname }) => hostname)),
+    public: unique(outside.map(({ hostname }) => hostname)),
+    prefixes: unique(outside.flatMap(({ prefixes }) => prefixes)),
   };
 }
 

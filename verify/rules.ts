@@ -102,15 +102,15 @@ const RULE_DIRECTIONS: Readonly<Record<string, "ingress" | "egress">> = {
 const UNDECLARED = "matches no declared flow; create it from a row of catalog/flows.table.ts";
 const ANYWHERE = "0.0.0.0/0";
 
-/** Networks outside with addresses that are not known at deployment. */
-const ON_THE_INTERNET: ReadonlySet<Outside> = new Set(["internet", "keyServer"]);
+/** The network outside with addresses that are not known at deployment. */
+const ON_THE_INTERNET: Outside = "internet";
 
 /** The description of a security group rule names its flow: end, port, protocol and Internet must match that flow. */
 function isDeclared(direction: "ingress" | "egress", inputs: ResourceRecord["inputs"]): boolean {
   const { description, ipProtocol, fromPort, toPort, cidrIpv4 } = inputs;
   return FLOWS.some(({ name, protocol, port, source, destination }) => {
     const [ours, theirs] = direction === "ingress" ? [destination, source] : [source, destination];
-    const toInternet = "outside" in theirs && ON_THE_INTERNET.has(theirs.outside);
+    const toInternet = "outside" in theirs && theirs.outside === ON_THE_INTERNET;
     return (
       String(description).startsWith(`${name}: `) &&
       [ipProtocol, fromPort, toPort].join() === [protocol, port, port].join() &&

@@ -19,6 +19,7 @@ import {
   SITES,
 } from "../../settings/settings";
 import { RETIRING } from "../../settings/schema/lineUp.schema";
+import { keyServersOf } from "../../settings/privateLink";
 import type { Path, Problems } from "../../settings/problems";
 import type { At, Check } from "../check";
 import { choice } from "../references/cells";
@@ -212,7 +213,8 @@ function checkDigests({ protect, releases, lineUp }: Settings, problems: Problem
 }
 
 /** Ladders and key servers of the line-up, whether channels use them or not. */
-export const checkLineUp: Check<EnvironmentPlan> = ({ settings: { lineUp, replication } }, problems) => {
+export const checkLineUp: Check<EnvironmentPlan> = (plan, problems) => {
+  const { lineUp, replication } = plan.settings;
   for (const [name, ladder] of Object.entries(lineUp.ladders)) {
     const path = ["lineUp", "ladders", name];
     const [video, audio] = [ladder.video.length, ladder.audio.length];
@@ -227,9 +229,50 @@ export const checkLineUp: Check<EnvironmentPlan> = ({ settings: { lineUp, replic
   }
   for (const [system, url] of Object.entries(lineUp.keyServers)) {
     const { hostname, port } = new URL(url);
+    const path = ["lineUp", "keyServers", system];
     const isNamed = hostname.includes(".") && isIP(hostname) === 0 && !hostname.startsWith("[");
-    if (isNamed && port === "") continue;
-    const message = `must be a domain name on port ${PORTS.https}, not ${hostname}${port && `:${port}`}`;
-    problems.add("key-server", ["lineUp", "keyServers", system], message);
+    if (!isNamed || port !== "")
+      problems.add(
+        "key-server",
+        path,
+        `must be a domain name on port ${PORTS.https}, not ${hostname}${port && `:${port}`}`,
+      );
+    else checkReached(plan, problems, { system, hostname, path });
   }
 };
+
+/** Packagers reach a key server by an endpoint, or by NAT in its declared networks. */
+function checkReached(
+  plan: EnvironmentPlan,
+  problems: Problems,
+  { system, hostname, path }: { readonly system: string; readonly hostname: string; readonly path: Path },
+): void {
+  const { settings } = plan;
+  const cells = Object.keys(settings.lineUp.cells).flatMap((cell) =>
+    SITES.map((site) => plan.cell(cell, site)),
+  );
+  const callers = cells.filter(({ channels }) =>
+    channels.some(({ drm }) => drm.some((row) => row === system)),
+  );
+  const outside = [...new Set(callers.map(({ region }) => region))].filter(
+    (region) => keyServersOf(settings, { region, systems: [system] }).public.length > 0,
+  );
+  const endpoint = "or an endpoint of privateLink.endpoints";
+  const [shut] = outside.filter((region) => settings.regions[region]?.egress === "none");
+  const [open] = outside;
+  if (shut !== undefined)
+    problems.add(
+      "key-server",
+      path,
+      `packagers in ${shut} do not reach ${hostname}, because regions.${shut}.egress is none; set it to nat, ${endpoint}`,
+    );
+  else if (
+    open !== undefined &&
+    keyServersOf(settings, { region: open, systems: [system] }).prefixes.length === 0
+  )
+    problems.add(
+      "key-server",
+      path,
+      `${hostname} is on the Internet; set lineUp.keyServerPrefixes.${system}, its networks, ${endpoint}`,
+    );
+}

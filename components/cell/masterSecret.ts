@@ -37,6 +37,8 @@ export class MasterSecret extends BaseComponent {
       // Operators promote the replica when this region is unavailable; AWS may return the key in another format.
       { ...this.protection(cell.protect), ignoreChanges: ["replicas"] },
     );
+    const policy = { secretArn: secret.arn, policy: JSON.stringify(row.policy), blockPublicPolicy: true };
+    new aws.secretsmanager.SecretPolicy(name, policy, this.child);
     const value = {
       secretId: secret.id,
       secretString: pulumi.secret(pulumi.jsonStringify(master)),

@@ -5,9 +5,11 @@ import {
   INGEST_BALANCERS,
   VENDOR_AUTH_NAMES,
 } from "../../catalog/ingestPaths.table";
+import type { Cidr } from "../../facts/cidr";
 import { regionHasVpcOrigins } from "../../facts/geography";
 import { ENDPOINT_ROLES, endpointsFor, keyServersOf } from "../../settings/privateLink";
 import { type Purpose, PURPOSES } from "../../settings/schema/privateLink.schema";
+import { regionSettings } from "../../settings/settings";
 import { atBlocks, EVERYWHERE, planRules, type Named, type Peer, type RuleRow } from "../network/rules";
 import { key } from "../../catalog/names";
 import { HUB } from "../network/world";
@@ -97,11 +99,11 @@ const keyServers = ({ region, channels, settings }: Cell) =>
 
 function outsideOf(cell: Cell): Partial<Record<Outside, Named[]>> {
   const { region, feeds, settings } = cell;
-  const open = settings.regions[region]?.egress === "nat";
-  const internet = open ? atBlocks([{ name: "internet", block: EVERYWHERE }]) : [];
+  const { egress, agentEgress } = regionSettings(settings, region);
+  const isOpen = egress === "nat" && agentEgress === "internet";
   return {
-    internet,
-    keyServer: keyServers(cell).public.length > 0 ? internet : [],
+    internet: isOpen ? atBlocks([{ name: "internet", block: EVERYWHERE }]) : [],
+    keyServer: atBlocks(keyServers(cell).prefixes.map((block) => ({ name: nameOf(block), block }))),
     ...vendorsOf(feeds),
     cdn: regionHasVpcOrigins(region) ? [{ name: "cdn", target: { prefixList: "cdn" } }] : [],
     storage: [{ name: "storage", target: { prefixList: "storage" } }],
@@ -119,10 +121,13 @@ const vendorsOf = (feeds: readonly Feed[]): Partial<Record<Outside, Named[]>> =>
     ),
   );
 
+/** `203-0-113-0-24` */
+const nameOf = (block: Cidr): string => block.replace(/[./]/g, "-");
+
 /** Networks of the vendors of some feeds, each once. The name of a network is its owner and address. */
 export function peersOf(feeds: readonly Feed[]): Peer[] {
   const peers = feeds.flatMap(({ vendor, prefixes }) =>
-    prefixes.map((block) => ({ name: key(vendor, block.replace(/[./]/g, "-")), block })),
+    prefixes.map((block) => ({ name: key(vendor, nameOf(block)), block })),
   );
   return [...new Map(peers.map((peer) => [peer.name, peer])).values()];
 }

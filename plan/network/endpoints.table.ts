@@ -29,8 +29,8 @@ export const ENDPOINT_SERVICES: Readonly<Record<string, EndpointServiceRow>> = {
   "ecr.dkr": { host: "dkr.ecr", records: ["", "*"], why: "image pulls: the registry itself" },
   ecs: { host: "ecs", records: [""], why: "container instances register" },
   // AWS may direct an agent to a numbered host (`ecs-a-1`), which no private hosted zone covers. The agent then calls
-  // it over the Internet (ECS Developer Guide, endpoint naming patterns, 2026-11). `egress: none` works only if AWS
-  // does not.
+  // it over the Internet (ECS Developer Guide, endpoint naming patterns, 2026-11). `agentEgress: endpoints` works only
+  // if AWS does not.
   "ecs-agent": {
     host: "ecs-a",
     records: [""],

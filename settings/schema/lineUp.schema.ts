@@ -173,6 +173,9 @@ const ladderSchema = z
   })
   .describe("The renditions of one feed.");
 
+/** 65,536 addresses: more than an owner of key servers states. */
+const LEAST_KEY_SERVER_PREFIX = 16;
+
 export const lineUpSchema = z.strictObject({
   segmentSeconds: whole({ least: 2, most: 10, why: "timeouts and alarm periods derive from it" })
     .default(4)
@@ -186,6 +189,21 @@ export const lineUpSchema = z.strictObject({
     .partialRecord(z.enum(DRM_SYSTEMS), z.url({ protocol: /^https$/ }).max(2048))
     .default({})
     .describe("URL of the key server of each DRM system (SPEKE v2)."),
+  keyServerPrefixes: z
+    .partialRecord(
+      z.enum(DRM_SYSTEMS),
+      z
+        .array(
+          z.cidrv4().refine((block) => Number(block.split("/")[1]) >= LEAST_KEY_SERVER_PREFIX, {
+            error: `must be /${LEAST_KEY_SERVER_PREFIX} or longer: packagers hold clear content, and may call each address of it`,
+          }),
+        )
+        .min(1),
+    )
+    .default({})
+    .describe(
+      "Networks of each key server on the Internet, from its owner: the only ones there that packagers may call. Not for key servers of privateLink.endpoints.",
+    ),
   ladders: z.record(name, ladderSchema).default({}).describe("Ladders in addition to the program's table."),
   cells: z.record(cellName, cellSchema).default({}),
 });

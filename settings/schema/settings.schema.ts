@@ -59,6 +59,12 @@ export const regionSchema = z.strictObject({
     .describe(
       "nat: one NAT gateway per zone (about $33 a month each, and $0.045/GB). none: the region has no egress to the Internet.",
     ),
+  agentEgress: z
+    .enum(["endpoints", "internet"])
+    .default("endpoints")
+    .describe(
+      "How container agents reach AWS. endpoints: by the region's VPC endpoints only. internet: also by port 443 to all addresses, if an AWS host has no endpoint; docs/landing-zone.md. Default endpoints.",
+    ),
   contribution: z
     .array(z.enum(INGEST_PATH_NAMES))
     .default([DEFAULT_PATH])

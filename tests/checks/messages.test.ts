@@ -135,7 +135,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "release: blu",
   ]),
   "unknown-cell": inWorld(
-    '50 privateLink.consumers.guide.cells[0]: unknown cell twoo; did you mean "two"?',
+    '51 privateLink.consumers.guide.cells[0]: unknown cell twoo; did you mean "two"?',
     NEIGHBOURS_TEXT,
     [
       "privateLink:\n",
@@ -229,7 +229,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     mutual({}),
   ),
   "no-principal": inWorld(
-    "63 outside.vendor.principals: missing; give one ARN or more, as vendor pushes by privateLink into one",
+    "64 outside.vendor.principals: missing; give one ARN or more, as vendor pushes by privateLink into one",
     NEIGHBOURS_TEXT,
     ['    principals: ["arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:role/pusher"]\n', ""],
   ),
@@ -250,7 +250,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     circuit("seattle-2", "10Gbps", "10Gbps, id: dxcon-fg5678gh"),
   ),
   "principal-taken": inWorld(
-    "52 privateLink.consumers.guide.principals[0]: arn:aws:iam::777788889999:root is already a principal of app, and the endpoint service of two allows it once; remove one of the two",
+    "53 privateLink.consumers.guide.principals[0]: arn:aws:iam::777788889999:root is already a principal of app, and the endpoint service of two allows it once; remove one of the two",
     NEIGHBOURS_TEXT,
     [
       "privateLink:\n",
@@ -275,7 +275,7 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     ["size: 2\n", "size: 2\n      capacity: { packager: { instanceType: c7i.large } }\n"],
   ),
   "not-reached": inWorld(
-    "34 lineUp.cells.one.standby: cross-region PrivateLink from us-west-2 needs 2 or more zones of us-east-1, and use1-az3 does not offer it; name other zones",
+    "35 lineUp.cells.one.standby: cross-region PrivateLink from us-west-2 needs 2 or more zones of us-east-1, and use1-az3 does not offer it; name other zones",
     NEIGHBOURS_TEXT,
     ["{ use1-az1: 0, use1-az2: 1 }", "{ use1-az1: 0, use1-az3: 1 }"],
   ),

@@ -97,13 +97,10 @@ for (const scope of [SCOPE, SCOPE_CHINA]) {
       }
     });
 
-    it("limit every service to our account or to our own logs, except EventBridge", () => {
+    it("limit every service to our account or to our own logs", () => {
       for (const [name, { Statement }] of Object.entries(resourcePolicies(scope))) {
         const services = Statement.filter(
-          ({ Principal }) =>
-            Principal !== "*" &&
-            Principal.Service !== undefined &&
-            Principal.Service !== "events.amazonaws.com",
+          ({ Principal }) => Principal !== "*" && Principal.Service !== undefined,
         );
         for (const { Sid, Condition } of services) {
           assert.ok(JSON.stringify(Condition ?? {}).includes(scope.account), `${name} ${Sid}`);
@@ -177,7 +174,6 @@ describe("the policy of a key", () => {
       { Service: "logs.us-west-2.amazonaws.com" },
       { Service: "delivery.logs.amazonaws.com" },
       { Service: "cloudwatch.amazonaws.com" },
-      { Service: "events.amazonaws.com" },
       { Service: "vpce.amazonaws.com" },
     ]);
     const china = logsKeyPolicy(SCOPE_CHINA).Statement[1];
@@ -186,7 +182,7 @@ describe("the policy of a key", () => {
 });
 
 describe("the policies of topics, flow logs and endpoints", () => {
-  it("let alarms, events and endpoint services of this account publish, with TLS only", () => {
+  it("let alarms and endpoint services of this account publish, with TLS only", () => {
     assert.deepEqual(alarmTopicPolicy(SCOPE, TOPIC).Statement, [
       {
         Sid: "Alarms",
@@ -195,13 +191,6 @@ describe("the policies of topics, flow logs and endpoints", () => {
         Action: "sns:Publish",
         Resource: TOPIC,
         Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
-      },
-      {
-        Sid: "Events",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: TOPIC,
       },
       {
         Sid: "Endpoints",

@@ -42,6 +42,7 @@ regions:
     contribution: [internet, directConnect]
 lineUp:
   keyServers: { fairplay: "https://fairplay.example.org/spe", cenc: "https://cenc.example.org/speke" }
+  keyServerPrefixes: { fairplay: [192.0.2.0/26], cenc: [192.0.2.64/26] }
   cells:
     one:
       home: { region: us-west-2, slot: 1 }

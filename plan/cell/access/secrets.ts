@@ -62,6 +62,24 @@ export const secretPolicy = (readers: readonly string[]): PolicyDocument => ({
   ],
 });
 
+/**
+ * Operators sign in as master, by the Data API or by hand; roles of the cell never do. Secrets Manager copies the policy to the
+ * replica.
+ */
+export const masterSecretPolicy = (rolesOfCell: readonly string[]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "OperatorsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+      Condition: { ArnEquals: { "aws:PrincipalArn": rolesOfCell } },
+    },
+  ],
+});
+
 interface Need {
   readonly name: string;
   readonly what: string;

@@ -5,7 +5,10 @@ import { key } from "../../../catalog/names";
 import { KNOWN_NAMES } from "../../../catalog/names.table";
 import type { Cell } from "../cell";
 import { planMaintenance } from "./maintenance";
-import { RECOVERY_DAYS } from "../access/secrets";
+import { SERVICE_NAMES } from "../../../catalog/services.table";
+import type { PolicyDocument } from "../../policies";
+import { roleName } from "../access/roles";
+import { masterSecretPolicy, RECOVERY_DAYS } from "../access/secrets";
 import type { ParameterRow } from "./metadata";
 
 /**
@@ -61,6 +64,7 @@ export interface MasterSecretRow {
   /** Region of the secret's replica, and alias of its KMS key. */
   readonly copy: { readonly region: string; readonly keyAlias: string };
   readonly recoveryDays: number;
+  readonly policy: PolicyDocument;
 }
 
 /** `database.json`, which services poll if hosts are not known when their tasks are created. */
@@ -171,13 +175,18 @@ function roleOf(cell: Cell): DatabaseRole {
   return cell.site === "home" ? "primary" : "secondary";
 }
 
-function masterSecretOf({ name, otherRegion, settings }: Cell): MasterSecretRow {
+function masterSecretOf({ name, region, otherRegion, scope, settings }: Cell): MasterSecretRow {
+  const roleArns = (of: string): string[] =>
+    [...SERVICE_NAMES, "execution", "instance"].map(
+      (what) => `arn:${scope.partition}:iam::${scope.account}:role/${roleName({ name, region: of }, what)}`,
+    );
   return {
     key: key(name, "database"),
     description: `Master password of the global database of ${name}. To change it: docs/runbooks/database-global.md.`,
     // By alias: the key's ARN is an output of the other region's stack, which a cell does not read.
     copy: { region: otherRegion, keyAlias: KNOWN_NAMES.keyAlias(settings.environment, "data") },
     recoveryDays: settings.protect ? RECOVERY_DAYS.protected : RECOVERY_DAYS.open,
+    policy: masterSecretPolicy([roleArns(region), roleArns(otherRegion)].flat()),
   };
 }
 

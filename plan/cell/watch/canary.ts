@@ -101,14 +101,29 @@ export function canaryRolePolicy(scope: PolicyScope, of: CanaryResources) {
         ...allow("Metrics", ["cloudwatch:PutMetricData"], "*"),
         Condition: { StringEquals: { "cloudwatch:namespace": "CloudWatchSynthetics" } },
       },
-      allow(
-        "StandInTheVpc",
-        ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"],
-        "*",
-      ),
+      allow("StandInTheVpc", INTERFACES, "*"),
+      {
+        ...allow("NotForItsCode", INTERFACES, "*"),
+        Effect: "Deny",
+        Condition: {
+          ArnLike: {
+            "lambda:SourceFunctionArn": `arn:${partition}:lambda:${region}:${account}:function:cwsyn-${of.canary}-*`,
+          },
+        },
+      },
     ],
   };
 }
+
+/**
+ * Lambda itself calls them for the function, without its ARN in the request. Calls of the function's code have it, and are
+ * denied (Lambda Developer Guide, source function ARN, and giving functions access to a VPC, 2026-11).
+ */
+const INTERFACES = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DeleteNetworkInterface",
+];
 
 type CanaryResources = Readonly<Record<"bucketArn" | "keyArn" | "canary", string>>;
 

@@ -120,7 +120,7 @@ describe("the flow logs of a region", () => {
 });
 
 describe("the alarms of a region", () => {
-  it("notify an encrypted topic that CloudWatch, EventBridge and endpoint services of this account may publish to", async () => {
+  it("notify an encrypted topic that CloudWatch and endpoint services of this account may publish to", async () => {
     const recording = await recorded.full();
     const topic = only(recording, "aws:sns/topic:Topic");
     isKey(recording, topic, ["kmsMasterKeyId", "logs"]);
@@ -139,12 +139,6 @@ describe("the alarms of a region", () => {
           Action: "sns:Publish",
           Resource: topic.outputs.arn,
           Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
-        },
-        {
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sns:Publish",
-          Resource: topic.outputs.arn,
-          Condition: undefined,
         },
         {
           Principal: { Service: "vpce.amazonaws.com" },

@@ -13,7 +13,7 @@ export const NEIGHBOURS_TEXT = edited(SMALL, [
   ],
   [
     "lineUp:\n",
-    "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke, fairplay: https://fps.example.org/spe }\n",
+    "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke, fairplay: https://fps.example.org/spe }\n  keyServerPrefixes: { cenc: [192.0.2.64/26], fairplay: [192.0.2.0/26] }\n",
   ],
   ["feeds: [{ vendor: vendor, path: internet }] }\n", "feeds: [{ vendor: vendor, path: privateLink }] }\n"],
   ["first: { name: First }", "first: { name: First, drm: [cenc], archiveDays: 30 }"],

@@ -242,16 +242,19 @@ describe("the security groups of a cell that calls services of other accounts", 
 
   it("let it call key servers on the Internet if one of its own is there", () => {
     assert.deepEqual(rulesOf("one", "packager", [["drm: [cenc]", "drm: [cenc, fairplay]"]]), [
-      "out-content-keys-internet: 0.0.0.0/0 443",
+      "out-content-keys-192-0-2-0-26: 192.0.2.0/26 443",
       "out-private-keys-hub: 10.64.0.0/19 443",
     ]);
     const text = edited(SMALL, [
-      ["lineUp:\n", "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke }\n"],
+      [
+        "lineUp:\n",
+        "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke }\n  keyServerPrefixes: { cenc: [192.0.2.64/26] }\n",
+      ],
       ["first: { name: First }", "first: { name: First, drm: [cenc] }"],
     ]);
     const groups = planGroups(planEnvironment(settingsOf(text)).cell("one", "home"));
     const packager = groups.find(({ role }) => role === "packager");
-    assert.ok(packager?.rules.some(({ key }) => key === "out-content-keys-internet"));
+    assert.ok(packager?.rules.some(({ key }) => key === "out-content-keys-192-0-2-64-26"));
     assert.ok(!packager?.rules.some(({ flow }) => flow === "private-keys"));
   });
 

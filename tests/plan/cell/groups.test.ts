@@ -15,6 +15,12 @@ const rulesOf = (groups: readonly GroupRow[], role: string): string[] =>
       rules.map(({ key, port, peer }) => `${key}: ${Object.values(peer).join()} ${port}`),
     );
 
+/** An edit: container agents may call all addresses. */
+const OPEN_AGENTS: Edit = [
+  "  us-west-2:\n    slot: 0\n",
+  "  us-west-2:\n    slot: 0\n    agentEgress: internet\n",
+];
+
 /** Roles and flow ends of a region, without a security group in a cell. */
 const ELSEWHERE = new Set(["endpoint", "resolver", "dataCentre", "key-endpoint", "partner-endpoint"]);
 
@@ -47,7 +53,7 @@ describe("the security groups of a cell", () => {
   });
 
   it("open every declared flow of a cell at both of its ends, and nothing that is not declared", () => {
-    const rules = groupsOf([READ]).flatMap((group) =>
+    const rules = groupsOf([READ, OPEN_AGENTS]).flatMap((group) =>
       group.rules.map((rule) => ({ role: group.role, ...rule })),
     );
     // A vendor of the small environment authenticates by certificate on the Internet and by token elsewhere.
@@ -93,13 +99,19 @@ describe("the security groups of a cell", () => {
     ]);
   });
 
-  it("let only the packager call key servers, and only instances the rest of the Internet", () => {
-    const open = groupsOf().flatMap(({ role, rules }) =>
-      rules
-        .filter(({ peer }) => "block" in peer && peer.block === "0.0.0.0/0")
-        .map(({ key }) => `${role} ${key}`),
-    );
-    assert.deepEqual(open, ["instance out-web-internet", "packager out-content-keys-internet"]);
+  it("let packagers call the networks of key servers, and nothing all of the Internet", () => {
+    const outside = (edits: readonly Edit[] = []): string[] =>
+      groupsOf(edits).flatMap(({ role, rules }) =>
+        rules
+          .filter(
+            ({ direction, peer }) =>
+              direction === "egress" && "block" in peer && !peer.block.startsWith("10."),
+          )
+          .map(({ key }) => `${role} ${key}`),
+      );
+    const keys = ["packager out-content-keys-192-0-2-0-26", "packager out-content-keys-192-0-2-64-26"];
+    assert.deepEqual(outside(), keys);
+    assert.deepEqual(outside([OPEN_AGENTS]), ["instance out-web-internet", ...keys]);
   });
 
   it("allow no calls to key servers if no channel is encrypted", () => {
