@@ -81,14 +81,18 @@ interface Given {
 type Partly<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export const completeDefaults = ({ defaults }: Given): ChannelKeys =>
-  ({ ...CHANNEL_DEFAULTS, ...defaults }) as ChannelKeys;
+  ({ ...CHANNEL_DEFAULTS, ...written(defaults) }) as ChannelKeys;
+
+/** `false` in the file overrides a default, and is `undefined` for planners. */
+const written = <Keys extends Given["defaults"]>(keys: Keys): Keys =>
+  keys?.epochLocked === false ? { ...keys, epochLocked: undefined } : keys;
 
 /** Each channel's own keys, over its cell's defaults, over the program's. Before the checks, a channel's name may be missing. */
 export const completeChannels = (cell: Given): Record<string, Channel> =>
   Object.fromEntries(
     Object.entries(cell.channels ?? {}).map(([id, channel]) => [
       id,
-      { id, ...completeDefaults(cell), ...channel } as Channel,
+      { id, ...completeDefaults(cell), ...written(channel) } as Channel,
     ]),
   );
 

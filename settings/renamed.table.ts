@@ -5,7 +5,7 @@ export interface Renamed {
   /** Key -> old value -> new value. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Key -> old value, true or false -> what to write. */
-  readonly switches: Readonly<Record<string, Readonly<Record<"true" | "false", string>>>>;
+  readonly switches: Readonly<Record<string, Readonly<Partial<Record<"true" | "false", string>>>>>;
 }
 
 export const RENAMED: Renamed = {
@@ -14,7 +14,6 @@ export const RENAMED: Renamed = {
   switches: {
     epochLocked: {
       true: "write the frames of a segment and their rate, e.g. { frames: 120, rate: 30000/1001 }",
-      false: "remove it, because channels are not locked by default",
     },
   },
 };

@@ -116,11 +116,13 @@ function reason(schema: unknown): string {
   return why === undefined ? "" : ` (${why})`;
 }
 
-/** Without default. */
-export const bare = (schema: unknown): unknown =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+/** Without default. Of a union, the first option, the table. */
+export function bare(schema: unknown): unknown {
+  if (schema instanceof z.ZodUnion) return bare(schema.options[0]);
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
     ? bare(schema.unwrap())
     : schema;
+}
 
 interface Numeric {
   readonly isWhole: boolean;

@@ -60,7 +60,7 @@ type WrittenDefaults = WrittenCell["defaults"];
 /** The keys of a channel that have a default. */
 export type ChannelKeys = {
   readonly [K in Exclude<keyof WrittenDefaults, OptionalKey>]-?: NonNullable<WrittenDefaults[K]>;
-} & { readonly [K in OptionalKey]: WrittenDefaults[K] };
+} & { readonly [K in OptionalKey]: Exclude<WrittenDefaults[K], false> };
 
 type OptionalKey = "offAir" | "pinnedFeed" | "epochLocked";
 

@@ -12,7 +12,7 @@ import type { Source } from "./source";
  */
 export function readShape({ value, problems }: Source, renamed = RENAMED): WrittenSettings {
   const parsed = environmentSchema.safeParse(value);
-  const issues = firstOfEach(parsed.error?.issues ?? []);
+  const issues = firstOfEach((parsed.error?.issues ?? []).flatMap(ofFirstOption));
   for (const issue of issues) note(issue, { issues, value, problems, renamed });
   problems.throwIfAny();
   if (!parsed.success) throw new Error("zod refused a value without an issue");
@@ -29,6 +29,12 @@ function firstOfEach(issues: readonly Issue[]): readonly Issue[] {
     seen.add(path);
     return isFirst;
   });
+}
+
+/** Of a union, the issues of its first option, the table: a value that means another one has no issue. */
+function ofFirstOption(issue: Issue): readonly Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  return (issue.errors[0] ?? []).map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 interface Shape {

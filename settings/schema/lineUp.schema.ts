@@ -84,9 +84,11 @@ const channelKeys = {
   pinnedFeed: reference.describe(
     "Feed that viewers see while it delivers, <vendor>-<path>. Default: the feed that delivers; of an epochLocked channel the first of its feeds, so that both sites show the same.",
   ),
-  epochLocked: epochLockSchema.describe(
-    "Segments with the same number are the same for all its vendors and regions. Each has so many frames, so vendors do not cut segments at splices. Default: not locked.",
-  ),
+  epochLocked: z
+    .union([epochLockSchema, z.literal(false)])
+    .describe(
+      "Segments with the same number are the same for all its vendors and regions. Each has so many frames, so vendors do not cut segments at splices. `false`: not locked, although the cell's defaults are. Default: not locked.",
+    ),
   offAir: hoursOfDay.describe("Hours of the day without a feed: its alarms are silent."),
   countries: z
     .array(

@@ -77,7 +77,7 @@ describe("environments/", () => {
       ["northlight internet", "northlight internet,meridian directConnect"],
     );
     assert.equal(channels.filter(({ offAir }) => offAir !== undefined).length, 3);
-    assert.equal(channels.filter(({ epochLocked }) => epochLocked !== undefined).length, 20);
+    assert.equal(channels.filter(({ epochLocked }) => epochLocked !== undefined).length, 19);
     assert.ok(channels.some(({ archiveDays }) => archiveDays > 0));
     assert.ok(channels.some(({ audio }) => audio.length > 1));
     assert.ok(channels.some(({ pinnedFeed }) => pinnedFeed !== undefined));

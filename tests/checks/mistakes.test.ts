@@ -462,11 +462,16 @@ const channels: readonly Row[] = [
     ["40 pinned-feed lineUp.cells.two.channels.third.pinnedFeed"],
   ],
   [
-    "a lock that is true or false",
+    "a lock that is true",
     [first("epochLocked: true"), second("epochLocked: false")],
+    ["35 renamed lineUp.cells.one.channels.first.epochLocked"],
+  ],
+  [
+    "an unknown key, a missing key and a wrong type in a lock",
+    [first("epochLocked: { frame: 100, rate: 25 }"), second("epochLocked: 100")],
     [
-      "35 renamed lineUp.cells.one.channels.first.epochLocked",
-      "36 renamed lineUp.cells.one.channels.second.epochLocked",
+      "35 unknown-key lineUp.cells.one.channels.first.epochLocked.frame",
+      "36 wrong-type lineUp.cells.one.channels.second.epochLocked",
     ],
   ],
   [

@@ -1,4 +1,4 @@
-import { USUAL_FEEDS } from "./capacity.table";
+import { MEASURED, USUAL_FEEDS } from "./capacity.table";
 import type { LadderRow } from "../../../catalog/ladders.table";
 import { isMuxed } from "../../../catalog/renditions";
 import { DEFAULT_PATH, INGEST_PATH_NAMES, type IngestPath } from "../../../catalog/ingestPaths.table";
@@ -15,6 +15,8 @@ export type FeedCounts = Readonly<Record<IngestPath, number>>;
 export interface Load {
   /** Mbit/s of a feed: all its renditions. */
   readonly mbps: number;
+  /** vCPU that package one Mbit/s. */
+  readonly vcpuPerMbps: number;
   /** Video renditions. */
   readonly videos: number;
   /** Audio renditions that vendors push beside the video ones. */
@@ -54,6 +56,13 @@ const feedMbps = (ladder: LadderRow, tracks: number): number =>
 const formatsOf = ({ codec }: LadderRow, { drm }: LoadKeys): number =>
   drm.length > 0 ? drm.length : codec === "h264" ? 2 : 1;
 
+/** FairPlay uses cbcs, other systems cenc. */
+function encryptionOf({ drm }: LoadKeys): keyof typeof MEASURED.packagedMbpsPerVcpu {
+  if (drm.length > 1) return "both";
+  if (drm.length === 0) return "clear";
+  return drm.includes("fairplay") ? "cbcs" : "cenc";
+}
+
 /** Each rendition has an object in each format; only `ts` may have audio inside the video. */
 function objectsOf(ladder: LadderRow, channel: LoadKeys): number {
   const [videos, tracks] = [ladder.video.length, channel.audio.length];
@@ -68,6 +77,7 @@ function loadOf(channel: LoadKeys, ladders: Readonly<Record<string, LadderRow>>)
   if (ladder === undefined) throw new RangeError(`ladder ${channel.ladder} is not known`);
   return {
     mbps: feedMbps(ladder, channel.audio.length),
+    vcpuPerMbps: 1 / MEASURED.packagedMbpsPerVcpu[encryptionOf(channel)],
     videos: ladder.video.length,
     tracks: isMuxed(ladder) ? 0 : channel.audio.length,
     formats: formatsOf(ladder, channel),
@@ -97,10 +107,11 @@ function usualOf(
   };
 }
 
-type Packaging = Pick<Load, "mbps" | "videos" | "tracks" | "formats" | "objects" | "topMbps">;
+type Packaging = Pick<Load, "mbps" | "vcpuPerMbps" | "videos" | "tracks" | "formats" | "objects" | "topMbps">;
 
-const packagingOf = ({ mbps, videos, tracks, formats, objects, topMbps }: Load): Packaging => ({
+const packagingOf = ({ mbps, vcpuPerMbps, videos, tracks, formats, objects, topMbps }: Load): Packaging => ({
   mbps,
+  vcpuPerMbps,
   videos,
   tracks,
   formats,
@@ -115,6 +126,7 @@ const USUAL = countsOf((path) => (path === DEFAULT_PATH ? USUAL_FEEDS : 0));
 
 const heavier = (one: Load, other: Load): Load => ({
   mbps: Math.max(one.mbps, other.mbps),
+  vcpuPerMbps: Math.max(one.vcpuPerMbps, other.vcpuPerMbps),
   videos: Math.max(one.videos, other.videos),
   tracks: Math.max(one.tracks, other.tracks),
   formats: Math.max(one.formats, other.formats),

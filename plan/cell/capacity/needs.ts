@@ -1,4 +1,4 @@
-import { ASSUMED, GB_PER_HOUR, MBPS_PER_LCU } from "./capacity.table";
+import { ASSUMED, GB_PER_HOUR, MBPS_PER_LCU, MEASURED } from "./capacity.table";
 import {
   feedsOf,
   ingestMbps,
@@ -73,13 +73,12 @@ function ingestNeeds(
 function packagingNeeds({
   loads,
 }: Facts): BaseComponent<"packagedChannels" | "packaging" | "packagingOutput"> {
-  const mbps = ingestMbps(loads);
   return {
     packagedChannels: row(loads.length, "channels", "the cell's size; every zone packages all channels"),
     packaging: row(
-      mbps / ASSUMED.packagedMbpsPerVcpu,
+      total(loads, (load) => load.mbps * load.vcpuPerMbps * feedsOf(load)),
       "vCPU",
-      `ingest / ${ASSUMED.packagedMbpsPerVcpu} Mbit/s a vCPU, in each zone (assumed)`,
+      `ingest, in each zone, by encryption: ${packagedRates()} (npm run bench:services)`,
     ),
     packagingOutput: row(
       (2 * total(loads, (load) => storedMbps(load) * feedsOf(load))) / 1000,
@@ -88,6 +87,11 @@ function packagingNeeds({
     ),
   };
 }
+
+const packagedRates = (): string =>
+  Object.entries(MEASURED.packagedMbpsPerVcpu)
+    .map(([name, mbps]) => `${name} ${mbps} Mbit/s a vCPU`)
+    .join(", ");
 
 function storageNeeds({
   loads,

@@ -1,6 +1,7 @@
 import {
   ASSUMED,
   CPU_FILL,
+  MEASURED,
   NETWORK_FILL,
   RESERVED_MEMORY,
   SERVICE_SIZING,
@@ -12,8 +13,8 @@ import type { CellSettings } from "../../../settings/settings";
 import type { Needs, SizingRow } from "./rows";
 
 /**
- * Instances of each service. The instances of a zone must carry the load without another zone. Packagers and caches
- * have every channel in every zone; for other services the remaining zones share the need.
+ * Instances of each service. The instances of a zone must carry the load without another zone. Each zone receives every
+ * push, packages every channel and caches every segment; the remaining zones share what viewers request.
  */
 
 /** What the instances of one zone must carry. */
@@ -83,19 +84,21 @@ export function demandOf(service: Service, siteNeeds: SiteNeeds): Demand {
   const of = (name: NeedName): number => needs[name].value;
   const gbpsIn = (of("publicIngest") + of("privateIngest")) / 1000;
   const egress = of("coldSegmentEgress");
+  // The other half goes to S3.
+  const written = of("packagingOutput") / 2;
   const demands: Readonly<Record<Service, Partial<Demand>>> = {
     ingest: {
       gbps: gbpsIn * sharers * shared,
-      vcpu: ((gbpsIn * 1000) / ASSUMED.ingestMbpsPerVcpu) * shared,
+      vcpu: (gbpsIn * 1000) / MEASURED.ingestMbpsPerVcpu,
       memoryGiB: of("ingestMemory"),
     },
     packager: { gbps: of("packagingOutput"), vcpu: of("packaging"), channels: of("packagedChannels") },
     cache: {
       gbps: egress * shared,
-      vcpu: ((egress * 1000) / ASSUMED.cacheMbpsPerVcpu) * shared,
+      vcpu: ((egress * shared + written) * 1000) / MEASURED.cacheMbpsPerVcpu,
       memoryGiB: of("cacheMemory"),
     },
-    manifest: { vcpu: (of("coldManifestRequests") / ASSUMED.manifestsPerVcpu) * shared },
+    manifest: { vcpu: (of("coldManifestRequests") / MEASURED.manifestsPerVcpu) * shared },
     dvr: { gbps: of("dvrEgress") * shared, vcpu: (of("dvrRequests") / ASSUMED.dvrRequestsPerVcpu) * shared },
     vod: { gbps: of("vodEgress") * shared, vcpu: (of("vodRequests") / ASSUMED.dvrRequestsPerVcpu) * shared },
     probe: {},

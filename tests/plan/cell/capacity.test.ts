@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { shortfallsOf, type CellCapacity } from "../../../plan/cell/capacity/capacity";
-import { NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
+import { MEASURED, NEED_NAMES } from "../../../plan/cell/capacity/capacity.table";
+import { demandOf } from "../../../plan/cell/capacity/sizing";
 import { LADDERS } from "../../../catalog/ladders.table";
 import { SERVICE_NAMES } from "../../../catalog/services.table";
 import { complete } from "../../../settings/complete";
@@ -63,7 +64,7 @@ describe("what a cell needs", () => {
       privateIngestRequests: "60 req/s",
       ingestMemory: "0.862 GiB",
       packagedChannels: "20 channels",
-      packaging: "4.63 vCPU",
+      packaging: "3.087 vCPU",
       packagingOutput: "1.852 Gbit/s",
       segmentPuts: "130 req/s",
       segmentBytes: "416.736 GB/h",
@@ -181,6 +182,42 @@ describe("what a cell needs", () => {
     assert.equal((two.publicIngest.value - one.publicIngest.value).toFixed(3), "0.128");
     assert.equal(two.publicIngestRequests.value - one.publicIngestRequests.value, 2 / 4);
     assert.ok(Math.abs(two.segmentBytes.value - one.segmentBytes.value - 0.128 * 2 * 0.45) < 0.002);
+  });
+});
+
+describe("CPU of a cell", () => {
+  it("for packaging follows the encryption of each channel", () => {
+    const packaging = (...systems: readonly WrittenCell["defaults"]["drm"][]): number => {
+      const channels = Object.fromEntries(systems.map((drm, at) => [`c-${at}`, { name: "C", drm }]));
+      const own = { video: [1.4], audio: [0.1] };
+      const cell = { size: systems.length, channels, defaults: { ladder: "own", feeds: TWO_FEEDS } };
+      const keyServers = { fairplay: "https://a.example", cenc: "https://b.example" };
+      const plan = planEnvironment(changed(cell, { ladders: { own }, keyServers }));
+      return plan.capacity("one", "home").needs.packaging.value;
+    };
+    const { clear, cenc, cbcs, both } = MEASURED.packagedMbpsPerVcpu;
+    const vcpu = (...rates: readonly number[]): string =>
+      rates.reduce((sum, rate) => sum + (2 * 1.5) / rate, 0).toFixed(3);
+    assert.equal(packaging([]).toFixed(3), vcpu(clear));
+    assert.equal(packaging(["cenc"]).toFixed(3), vcpu(cenc));
+    assert.equal(packaging(["fairplay"]).toFixed(3), vcpu(cbcs));
+    assert.equal(packaging(["fairplay", "cenc"]).toFixed(3), vcpu(both));
+    assert.equal(packaging([], ["cenc"]).toFixed(3), vcpu(clear, cenc));
+  });
+
+  it("for pushes, packaging and writes of caches is the same in each zone, however many zones there are", () => {
+    const cell = planEnvironment(USUAL);
+    const of = (site: "home" | "standby") => {
+      const { needs, zones: ids } = cell.capacity("one", site);
+      const zones = ids.map((id) => ({ id, region: cell.cell("one", site).region }));
+      const demand = (service: "ingest" | "packager" | "cache") => demandOf(service, { needs, zones });
+      const read = (needs.coldSegmentEgress.value * 1000) / MEASURED.cacheMbpsPerVcpu / (zones.length - 1);
+      return [demand("ingest").vcpu, demand("packager").vcpu, demand("cache").vcpu - read];
+    };
+    const [three, two] = [of("home"), of("standby")];
+    for (const [at, vcpu] of three.entries()) assert.equal(vcpu.toFixed(6), two[at]?.toFixed(6));
+    assert.equal(three[0]?.toFixed(3), ((2 * 231.52) / MEASURED.ingestMbpsPerVcpu).toFixed(3));
+    assert.equal(three[2]?.toFixed(3), (926 / MEASURED.cacheMbpsPerVcpu).toFixed(3));
   });
 });
 

@@ -58,6 +58,20 @@ describe("the line-up that services poll", () => {
     }
   });
 
+  it("locks the channels of a cell with a lock in its defaults, except those that say false", () => {
+    const lock = "epochLocked: { frames: 100, rate: 25 }";
+    const text = edited(CELL_TEXT, [
+      ["third: { name: Third,", "third: { name: Third, epochLocked: false,"],
+      ["      defaults:\n", `      defaults:\n        ${lock}\n`],
+    ]);
+    const { channels } = planLineUp(planEnvironment(smallSettings(text)).cell("one", "home"));
+    const locked = { frames: 100, rate: "25" };
+    assert.deepEqual(
+      channels.map(({ epochLocked }) => epochLocked),
+      [locked, locked, undefined],
+    );
+  });
+
   it("has every channel completely, and their ladders", () => {
     assert.deepEqual(
       lineUp.channels.map(({ id, dvrHours }) => [id, dvrHours]),
