@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchCpu } from "./report";
+import { killRandomly } from "./kills";
 import { latency } from "./latency";
 import { soak } from "./soak";
 
@@ -7,6 +8,9 @@ const USAGE = `npm run bench:services -- [what] [options]
   (nothing)   CPU of the engine and of each service, for the ladder hd50
   latency     seconds from a vendor's last byte to the first playlist that lists the segment
   soak        memory and handles of a cell that plays five channels
+  kills       a zone of ingest killed at random moments: no acknowledged segment is lost
+  --kills N   of kills; default 50
+  --seed N    of kills; default random, printed
   --minutes N of latency and soak
   --segments N of the pushes; default 4`;
 
@@ -14,6 +18,8 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
       minutes: { type: "string" },
+      kills: { type: "string", default: "50" },
+      seed: { type: "string" },
       segments: { type: "string", default: "4" },
       help: { type: "boolean", default: false },
     },
@@ -25,6 +31,7 @@ async function main(): Promise<number> {
   else if (what === "cpu") await benchCpu(Number(values.segments), console.log);
   else if (what === "latency") await latency(minutes || 2, console.log);
   else if (what === "soak") return soak(minutes || 60, console.log);
+  else if (what === "kills") return killRandomly({ kills: Number(values.kills), seed: values.seed });
   else throw new Error(`"${what}" is not a benchmark\n${USAGE}`);
   return 0;
 }

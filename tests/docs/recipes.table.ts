@@ -105,6 +105,10 @@ export const RECIPES: Readonly<Record<string, readonly Change[]>> = {
           ? "      thumbnail: build-1482\n"
           : `      thumbnail: sha256:${"0123456789abcdef".repeat(4)}\n`,
     })),
+    {
+      file: "services/thumbnail/main.ts",
+      text: 'import { createNoProgram } from "../core/noProgram";\nimport { runTask } from "../core/run";\n\nrunTask(createNoProgram);\n',
+    },
     { file: "docs/service-contract.md", after: "Services: `ingest`, ", text: "`thumbnail`, " },
     {
       file: "docs/service-contract.md",

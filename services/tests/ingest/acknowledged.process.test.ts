@@ -147,11 +147,15 @@ describe("A push to one of two zones, each a process of ingest", () => {
     await zone.start();
   });
 
-  it("is never lost when it was acknowledged, with kills at random moments", async () => {
+  // `npm run bench:services -- kills` sets both.
+  const rounds = Number(process.env["KILLS"] ?? 6);
+  it("is never lost when it was acknowledged, with kills at random moments", async function () {
+    this.timeout(rounds * 60_000);
     const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e6));
-    console.log(`      SEED=${seed}`);
+    console.log(`      SEED=${seed}, ${rounds} kills`);
     const random = randomOf(seed);
-    for (let round = 0; round < 6; round += 1) {
+    let segments = 0;
+    for (let round = 0; round < rounds; round += 1) {
       await bothSeeEachOther();
       const [victim, survivor] = random() < 0.5 ? zonesOf() : ([...zonesOf()].reverse() as [Zone, Zone]);
       const acknowledged: Named[] = [];
@@ -171,6 +175,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
           }),
         );
       }
+      segments += acknowledged.length;
       for (const [rest, body] of acknowledged) {
         deepEqual(
           await heldBy(survivor, `${FEED}/${rest}`),
@@ -180,6 +185,7 @@ describe("A push to one of two zones, each a process of ingest", () => {
       }
       await victim.start();
     }
+    console.log(`      ${segments} acknowledged segments, 0 lost`);
   });
 });
 

@@ -189,7 +189,7 @@ describe("CPU of a cell", () => {
   it("for packaging follows the encryption of each channel", () => {
     const packaging = (...systems: readonly WrittenCell["defaults"]["drm"][]): number => {
       const channels = Object.fromEntries(systems.map((drm, at) => [`c-${at}`, { name: "C", drm }]));
-      const own = { video: [1.4], audio: [0.1] };
+      const own = { codec: "h264" as const, video: [1.4], audio: [0.1] };
       const cell = { size: systems.length, channels, defaults: { ladder: "own", feeds: TWO_FEEDS } };
       const keyServers = { fairplay: "https://a.example", cenc: "https://b.example" };
       const plan = planEnvironment(changed(cell, { ladders: { own }, keyServers }));
