@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tagsOf, type Tags, type TagScope } from "../catalog/tags";
+import { patient } from "./shared/patience";
 
 /** Base class of all components: parent of its children, their tags and their `protect` option. */
 export abstract class BaseComponent extends pulumi.ComponentResource {
@@ -14,7 +15,13 @@ export abstract class BaseComponent extends pulumi.ComponentResource {
     [name, scope]: readonly [name: string, scope: TagScope],
     opts: pulumi.ComponentResourceOptions,
   ) {
-    super(type, name, {}, opts);
+    // The transformations of a component apply to all resources in it.
+    super(
+      type,
+      name,
+      {},
+      opts.parent instanceof BaseComponent ? opts : { ...opts, transformations: [patient] },
+    );
     this.scope = scope;
     this.component = type.split(":").at(-1) ?? type;
   }

@@ -13,7 +13,7 @@ export type QuotaRow = RegionQuotaRow | AccountQuotaRow;
 
 interface Quota {
   readonly name: string;
-  /** Codes of Service Quotas. */
+  /** Codes of Service Quotas. A code without `L-` is the name of an account attribute of RDS, which Service Quotas lacks. */
   readonly service: string;
   readonly code: string;
   readonly initial: number;
@@ -39,6 +39,7 @@ export interface RegionQuotaRow extends Quota {
     | "scalingGroups"
     | "databaseClusters"
     | "databaseInstances"
+    | "endpointsPerDatabase"
     | "addressSets"
     | "peerings"
     | "pendingPeerings"
@@ -173,6 +174,14 @@ export const QUOTAS: readonly QuotaRow[] = [
     initial: 40,
     scope: "region",
     counts: "databaseInstances",
+  },
+  {
+    name: "custom endpoints per Aurora cluster",
+    service: "rds",
+    code: "CustomEndpointsPerDBCluster",
+    initial: 5,
+    scope: "region",
+    counts: "endpointsPerDatabase",
   },
   {
     name: "IP sets of AWS WAF per region",

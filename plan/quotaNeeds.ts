@@ -45,6 +45,7 @@ export function planQuotaNeeds(environment: EnvironmentPlan, region: string): Qu
     scalingGroups: sum("scalingGroups"),
     databaseClusters: cells.length,
     databaseInstances: sum("databaseInstances"),
+    endpointsPerDatabase: most("endpointsPerDatabase", 0),
     addressSets: sum("addressSets"),
     ...needsOfBackbone(environment, region),
   };
@@ -108,6 +109,7 @@ function needsOfCell({ cell, capacity, network, ingest, delivery, groups, databa
     vcpus: cell.zones.length * total(pools.map(vcpusOf)),
     scalingGroups: cell.zones.length * pools.length,
     databaseInstances: database.instances.length,
+    endpointsPerDatabase: database.endpoints.length,
     addressSets: ingest.firewall?.vendors.length ?? 0,
   };
 }

@@ -64,6 +64,12 @@ const COUNTS: Counts = {
   scalingGroups: count("aws:autoscaling/group:Group"),
   databaseClusters: count("aws:rds/cluster:Cluster"),
   databaseInstances: count("aws:rds/clusterInstance:ClusterInstance"),
+  endpointsPerDatabase: (records) =>
+    most(
+      records
+        .filter(isType("aws:rds/clusterEndpoint:ClusterEndpoint"))
+        .map((record) => [String(record.inputs["clusterIdentifier"]), 1]),
+    ),
   addressSets: where("aws:wafv2/ipSet:IpSet", "scope", "REGIONAL"),
   peerings: count(
     "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",

@@ -1,4 +1,5 @@
 import { replicationShortfallsOf } from "../../plan/backbone/replication";
+import { excessesOf } from "../../plan/cell/capacity/awsLimits";
 import { shortfallsOf } from "../../plan/cell/capacity/capacity";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { unconfirmedQuotasOf, edgeShortfallsOf } from "../../plan/edge/distributionLoads";
@@ -8,7 +9,7 @@ import type { PlanFinding } from "./finding";
 
 /** Sizes and quotas below the need, as findings of the planned stacks. */
 export const shortfalls = (plan: EnvironmentPlan, only: readonly string[]): PlanFinding[] =>
-  [...belowNeed(plan), ...overQuota(plan)].filter(({ stack }) => only.includes(stack));
+  [...belowNeed(plan), ...overLimit(plan), ...overQuota(plan)].filter(({ stack }) => only.includes(stack));
 
 /** Sizes from the environment file. The cell would not carry its load, so these are errors. */
 const belowNeed = (plan: EnvironmentPlan): PlanFinding[] =>
@@ -16,6 +17,13 @@ const belowNeed = (plan: EnvironmentPlan): PlanFinding[] =>
     const { region, settings } = plan.cell(cell, site);
     const stack = siteStack(settings, { region, cell });
     return { stack, rule: "below-need", severity: "error", subject: cell, message };
+  });
+
+/** Counts that AWS does not allow, whatever the quota. */
+const overLimit = (plan: EnvironmentPlan): PlanFinding[] =>
+  excessesOf(plan).map(({ cell, region, message }) => {
+    const stack = siteStack(plan.settings, { region, cell });
+    return { stack, rule: "aws-limit", severity: "error", subject: cell, message };
   });
 
 /** Quotas that need an increase from AWS. The plan itself is right, so these are warnings. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { VERSION_ENDS } from "../../facts/versionEnds.table";
 import { hint } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -19,12 +20,18 @@ const AWS_AT_LEAST = "2.15.0";
 /** `headend doctor [environment]`: checks what a `pulumi up` needs. Exit 1 if a check is `wrong`. */
 export function doctor(
   name: string | undefined,
-  { file, format }: { readonly file?: string; readonly format?: "text" | "json" },
+  { file, format, now = new Date() }: Options,
   run: Run = runTool,
 ): number {
-  const checks = examine(findEnvironment(name, file).plan, run);
+  const checks = [...examine(findEnvironment(name, file).plan, run), ...versions(now)];
   process.stdout.write(format === "json" ? `${JSON.stringify(checks, undefined, 2)}\n` : asText(checks));
   return checks.some(({ state }) => state === "wrong") ? EXIT.finding : EXIT.fine;
+}
+
+interface Options {
+  readonly file?: string;
+  readonly format?: "text" | "json";
+  readonly now?: Date;
 }
 
 function asText(checks: readonly Check[]): string {
@@ -44,6 +51,19 @@ export function examine(plan: EnvironmentPlan, run: Run): Check[] {
     ...examineAccount(plan, run),
   ];
 }
+
+/** Days before the end of a version. */
+const NOTICE = 90;
+
+const versions = (now: Date): Check[] =>
+  VERSION_ENDS.map(({ what, version, ends, source }) => {
+    if (ends === undefined) return { state: "ok", what, detail: `${version}; AWS names no end` };
+    const days = (Date.parse(ends) - now.getTime()) / 86_400_000;
+    const detail = `${version} ends on ${ends} (${source})`;
+    return days > NOTICE
+      ? { state: "ok", what, detail }
+      : { state: "wrong", what, detail: `${detail}; pin its successor` };
+  });
 
 function packages(): Check[] {
   const { engines, dependencies } = readJson("package.json");

@@ -151,8 +151,17 @@ function quotaCheck(
   call: Call,
 ): Check {
   const what = `${of}: ${name}`;
-  const command = `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`;
-  const limit = call(region, command, "Quota.Value");
+  const limit = code.startsWith("L-")
+    ? call(
+        region,
+        `service-quotas get-service-quota --service-code ${service} --quota-code ${code}`,
+        "Quota.Value",
+      )
+    : call(
+        region,
+        "rds describe-account-attributes",
+        `AccountQuotas[?AccountQuotaName=='${code}'].Max | [0]`,
+      );
   if (typeof limit !== "number") {
     return { state: "unknown", what, detail: `needs ${need}; no answer from AWS, the default is ${initial}` };
   }

@@ -15,9 +15,6 @@ export interface GatewaysArgs<Plan extends GatewaysPlan> {
   readonly secretOf: SecretOf;
 }
 
-/** An association, and each change of it, typically takes 5 to 20 minutes (Landing Zone Accelerator on AWS, FAQ, 2026-11). */
-const ASSOCIATION_TIMEOUTS = { create: "60m", update: "60m", delete: "60m" } as const;
-
 /** The highest value of `bgpAsn` (`@pulumi/aws` 7.48); higher AS numbers need `bgpAsnLong`. */
 const MAX_BGP_ASN = 2_147_483_646;
 
@@ -82,7 +79,7 @@ export abstract class Gateways<Plan extends GatewaysPlan> extends BackboneCompon
       associatedGatewayId,
       allowedPrefixes: [...prefixes],
     };
-    const opts = { ...this.interfaceOptions(), protect, customTimeouts: ASSOCIATION_TIMEOUTS };
+    const opts = { ...this.interfaceOptions(), protect };
     return new aws.directconnect.GatewayAssociation(name, args, opts);
   }
 

@@ -89,9 +89,6 @@ export class Replication extends BackboneComponent {
           sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
           destination: {
             bucket: this.arnOf(direction, "destination", copy),
-            // S3 rejects a bucket of that name in another account.
-            account: to.account,
-            accessControlTranslation: { owner: "Destination" },
             encryptionConfiguration: { replicaKmsKeyId: getOrThrow(this.args.regions, to.region).dataKeyArn },
             metrics: { status: "Enabled", ...(timeControl ? { eventThreshold: time } : {}) },
             ...(timeControl ? { replicationTime: { status: "Enabled", time } } : {}),

@@ -27,9 +27,6 @@ export interface BalancerNeeds {
   readonly accessLogs: AccessLogs;
 }
 
-/** AWS grants reserved capacity in minutes to hours (ALB User Guide, Capacity reservations, 2026-11); the provider's default is 10 minutes. */
-const RESERVATION_TIMEOUTS = { create: "3h", update: "3h" };
-
 export class Balancer extends BaseComponent {
   readonly balancer: aws.lb.LoadBalancer;
   /** By name. */
@@ -88,9 +85,7 @@ export class Balancer extends BaseComponent {
     };
     const { gateway } = network.vpc;
     const after = [accessLogs.ready, ...(plan.public && gateway !== undefined ? [gateway] : [])];
-    const timeouts = plan.reservedUnits === undefined ? {} : { customTimeouts: RESERVATION_TIMEOUTS };
-    const opts = { ...this.protection(cell.protect), ...timeouts, dependsOn: after };
-    return new aws.lb.LoadBalancer(plan.key, args, opts);
+    return new aws.lb.LoadBalancer(plan.key, args, { ...this.protection(cell.protect), dependsOn: after });
   }
 
   private createTargetGroup(row: TargetGroupRow): aws.lb.TargetGroup {

@@ -30,9 +30,6 @@ export interface TaskServiceArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** A release starts instances, pulls images and drains: in a large zone longer than the provider's default of 20 minutes. */
-const TIMEOUTS = { create: "30m", update: "60m", delete: "30m" } as const;
-
 export class TaskService extends BaseComponent {
   readonly service: aws.ecs.Service;
   /** Resolves when it runs the new task definition; rejects if ECS rolled it back. */
@@ -113,7 +110,6 @@ export class TaskService extends BaseComponent {
       ...this.child,
       // Operators may set the number of tasks (docs/design.md, law 9).
       ignoreChanges: ["desiredCount"],
-      customTimeouts: TIMEOUTS,
       dependsOn: [...after],
     });
   }

@@ -53,11 +53,15 @@ export function replicationPolicy(copies: readonly Copied<string>[], ends: Ends<
       ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
       copies.map(({ source, prefix }) => `${source}/${prefix}*`),
     ),
-    allow(
-      "WriteCopies",
-      ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"],
-      copies.map(({ destination, prefix }) => `${destination}/${prefix}*`),
-    ),
+    {
+      ...allow(
+        "WriteCopies",
+        ["s3:ReplicateObject", "s3:ReplicateTags"],
+        copies.map(({ destination, prefix }) => `${destination}/${prefix}*`),
+      ),
+      // A bucket of that name in another account is refused.
+      Condition: { StringEquals: { "aws:ResourceAccount": to.account } },
+    },
     { ...allow("Decrypt", ["kms:Decrypt"], [sourceKey]), Condition: through(from, sources) },
     {
       ...allow("Encrypt", ["kms:Encrypt", "kms:Decrypt"], [destinationKey]),

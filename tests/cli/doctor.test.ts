@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { VERSION_ENDS } from "../../facts/versionEnds.table";
 import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
@@ -44,6 +45,7 @@ const NEEDS: readonly (readonly [string, string, string, number, readonly number
   ["Auto Scaling groups per region", "autoscaling", "L-CDE20ADC", 500, [105, 126, 21]],
   ["Aurora clusters per region", "rds", "L-952B80B8", 40, [5, 6, 1]],
   ["database instances per region", "rds", "L-7B6409FD", 40, [15, 18, 3]],
+  ["custom endpoints per Aurora cluster", "rds", "CustomEndpointsPerDBCluster", 5, [3, 3, 3]],
   ["IP sets of AWS WAF per region", "wafv2", "L-D6DA96AE", 100, [5, 6, 1]],
   ["peerings per transit gateway", "ec2", "L-A1B5A36F", 50, [2, 2, 2]],
   ["pending peerings per transit gateway", "ec2", "L-62499967", 10, [2, 2, 2]],
@@ -110,6 +112,7 @@ const FINE: Answers = {
   "aws ec2 describe-vpc-endpoint-services": servicesOf,
   "aws ec2 describe-availability-zones": zonesOf,
   "aws service-quotas get-service-quota": 20_000,
+  "aws rds describe-account-attributes": 20_000,
 };
 
 const answering =
@@ -127,10 +130,13 @@ const answering =
 
 const has = (command: string, word: string): boolean => command.split(" ").includes(word);
 
+/** A day before the end of every pinned version. */
+const TODAY = new Date("2026-12-01");
+
 /** The lines that `headend doctor production` prints, two spaces between columns, and its exit code. */
-async function examined(answers: Answers = {}): Promise<{ lines: string[]; code: number }> {
+async function examined(answers: Answers = {}, now = TODAY): Promise<{ lines: string[]; code: number }> {
   const run = answering({ ...FINE, ...answers });
-  const { text, result } = await printed("stdout", () => doctor("production", {}, run));
+  const { text, result } = await printed("stdout", () => doctor("production", { now }, run));
   const lines = text.trimEnd().split("\n");
   const columns = /^(ok {5}|wrong {2}|unknown) {2}\S.*? {2}\S/;
   for (const line of lines) assert.match(line, columns);
@@ -276,9 +282,24 @@ describe("the doctor", () => {
         ...ACCOUNT_NEEDS.map(
           ([name, , code, , need]) => `ok  account: ${name}  needs ${need} of 20000 (quota ${code})`,
         ),
+        ...VERSION_ENDS.map(({ what, version, ends, source }) =>
+          ends === undefined
+            ? `ok  ${what}  ${version}; AWS names no end`
+            : `ok  ${what}  ${version} ends on ${ends} (${source})`,
+        ),
       ],
       code: 0,
     });
+  });
+
+  it("finds each pinned version that AWS ends within 90 days", async () => {
+    for (const { what, version, ends, source } of VERSION_ENDS) {
+      if (ends === undefined) continue;
+      const at = (days: number): Date => new Date(Date.parse(ends) - days * 86_400_000);
+      const line = `wrong  ${what}  ${version} ends on ${ends} (${source}); pin its successor`;
+      assert.ok((await examined({}, at(90))).lines.includes(line), what);
+      assert.ok(!(await examined({}, at(91))).lines.includes(line), what);
+    }
   });
 
   for (const [what, answers, ...expected] of CASES) {
@@ -295,14 +316,19 @@ describe("the doctor", () => {
 
   it("prints JSON as one document, and exits with the same code", async () => {
     const run = answering({ ...FINE, "aws sts": "999988887777" });
-    const { text, result } = await printed("stdout", () => doctor("production", { format: "json" }, run));
+    const { text, result } = await printed("stdout", () =>
+      doctor("production", { format: "json", now: TODAY }, run),
+    );
     const checks: Check[] = JSON.parse(text);
-    assert.deepEqual(checks.at(-1), {
-      state: "wrong",
-      what: "AWS account",
-      detail: "the credentials are for 999988887777; use credentials for 111122223333 of production",
-    });
-    assert.deepEqual([checks.length, result], [22, 1]);
+    assert.deepEqual(
+      checks.find(({ what }) => what === "AWS account"),
+      {
+        state: "wrong",
+        what: "AWS account",
+        detail: "the credentials are for 999988887777; use credentials for 111122223333 of production",
+      },
+    );
+    assert.deepEqual([checks.length, result], [22 + VERSION_ENDS.length, 1]);
   });
 
   it("lists missing stack files, and the command that writes them", () => {
@@ -357,7 +383,9 @@ describe("the calls of the doctor to AWS", () => {
       .map((service) => `com.amazonaws.us-west-2.${service}`)
       .join(",");
     const quota = (service: string, code: string): string =>
-      `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code} --region us-west-2 --query Quota.Value --output json`;
+      code.startsWith("L-")
+        ? `aws service-quotas get-service-quota --service-code ${service} --quota-code ${code} --region us-west-2 --query Quota.Value --output json`
+        : `aws rds describe-account-attributes --region us-west-2 --query AccountQuotas[?AccountQuotaName=='${code}'].Max | [0] --output json`;
     assert.deepEqual(calls(ONE), [
       IDENTITY("us-west-2"),
       "aws organizations describe-organization --region us-west-2 --query Organization.Id --output json",

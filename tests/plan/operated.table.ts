@@ -13,6 +13,49 @@ export interface OperatedRow {
   readonly why: string;
 }
 
+/** An input that makes the provider wait after a change. */
+export interface WaitRow {
+  readonly type: string;
+  readonly input: string;
+  /** What the program sets. `undefined`: not set, and the provider's default does not wait. */
+  readonly set: unknown;
+  /** Why it does not wait for what others own. */
+  readonly why: string;
+}
+
+export const WAITS: readonly WaitRow[] = [
+  {
+    type: "aws:autoscaling/group:Group",
+    input: "waitForCapacityTimeout",
+    set: "0",
+    why: "ECS and operators set the number of instances; the provider would wait for exactly its own",
+  },
+  {
+    type: "aws:autoscaling/group:Group",
+    input: "waitForElbCapacity",
+    set: undefined,
+    why: "instances are not targets: ECS registers tasks",
+  },
+  {
+    type: "aws:cloudfront/distribution:Distribution",
+    input: "waitForDeployment",
+    set: undefined,
+    why: "the default waits until CloudFront has deployed the distribution, which only `up` changes",
+  },
+  {
+    type: "aws:ecs/service:Service",
+    input: "waitForSteadyState",
+    set: true,
+    why: "as many tasks as desired run, whatever number operators have set: the proof of a release",
+  },
+  {
+    type: "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification",
+    input: "waitForVerification",
+    set: true,
+    why: "AWS verifies the record that `up` has created before",
+  },
+];
+
 export const OPERATED: readonly OperatedRow[] = [
   {
     type: "aws:autoscaling/group:Group",

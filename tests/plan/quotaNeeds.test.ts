@@ -35,6 +35,8 @@ describe("the quotas that a region needs", () => {
       scalingGroups: 7 * 3 * 5,
       databaseClusters: 5,
       databaseInstances: 15,
+      // One for each zone of a cell.
+      endpointsPerDatabase: 3,
       // One vendor pushes to each over the Internet.
       addressSets: 5,
       // To both other regions, in one wave.

@@ -1,6 +1,4 @@
 import { DRM_FORMATS, DRM_SYSTEMS, type Format } from "../../../catalog/formats.table";
-import type { PartitionName } from "../../../facts/geography.table";
-import { partitionOf } from "../../../facts/geography";
 import type { Channel } from "../../../settings/settings";
 import { key } from "../../../catalog/names";
 import type { PolicyScope } from "../../policies";
@@ -33,13 +31,10 @@ export interface CanaryChannel {
 }
 
 /**
- * Newest runtimes without a browser: CloudWatch User Guide, Synthetics runtime versions using Node.js,
+ * Newest runtime without a browser, in both partitions: CloudWatch User Guide, Synthetics runtime versions using Node.js,
  * docs.aws.amazon.com and docs.amazonaws.cn, 2026-11. The script uses Node.js only.
  */
-export const CANARY_RUNTIMES: Readonly<Record<PartitionName, string>> = {
-  aws: "syn-nodejs-5.2",
-  "aws-cn": "syn-nodejs-3.1",
-};
+export const CANARY_RUNTIME = "syn-nodejs-5.4";
 
 /** Enough to distinguish a fault of the cell from a fault of a channel. */
 const CHANNELS = 3;
@@ -63,7 +58,7 @@ export function planCanary(cell: Cell): CanaryPlan {
   return {
     key: key(cell.name, "canary"),
     globalKey: key(cell.name, "canary", cell.region),
-    runtime: CANARY_RUNTIMES[partitionOf(cell.region).name],
+    runtime: CANARY_RUNTIME,
     schedule: `rate(${MINUTES} minutes)`,
     timeoutSeconds: TIMEOUT_SECONDS,
     days: DAYS,

@@ -61,8 +61,6 @@ describe("Replication", () => {
         sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
         destination: {
           bucket: "arn:aws:s3:::one-dvr-us-east-1-1234567",
-          account: "111122223333",
-          accessControlTranslation: { owner: "Destination" },
           encryptionConfiguration: {
             replicaKmsKeyId: "arn:aws:kms:us-east-1:111122223333:key/11111111-1111-4111-8111-000000000001",
           },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { VERSION_ENDS } from "../../../facts/versionEnds.table";
 import { compare } from "../../../record/compare";
 import { edited } from "../../checks/support";
 import { CELL_TEXT, recordCell, recordedCell, smallSettings } from "../../support/cell";
@@ -121,6 +122,19 @@ describe("a channel stack", () => {
     for (const { type } of recording.resources) counts[type] = (counts[type] ?? 0) + 1;
     assert.deepEqual(recording.findings, []);
     assert.deepEqual(counts, COUNTS);
+  });
+
+  it("pins no version of AWS whose end the doctor lacks", async () => {
+    const { resources } = await recordedCell.up();
+    const pinned = resources.flatMap(({ inputs }) =>
+      ["runtimeVersion", "engineVersion"].flatMap((input) => (input in inputs ? [String(inputs[input])] : [])),
+    );
+    assert.ok(new Set(pinned).size >= 3);
+    for (const version of pinned)
+      assert.ok(
+        VERSION_ENDS.some((row) => version.startsWith(row.version)),
+        version,
+      );
   });
 
   it("shows in a preview what an up creates", async () => {

@@ -150,7 +150,7 @@ describe("the watch of a cell", () => {
       CANARY,
       "one-canary",
     );
-    assert.equal(runtimeVersion, "syn-nodejs-5.2");
+    assert.equal(runtimeVersion, "syn-nodejs-5.4");
     assert.deepEqual(schedule, { expression: "rate(5 minutes)" });
     assert.match(String(s3Version), /^[0-9a-f]{32}$/);
     const { subnetIds, securityGroupIds } = vpcConfig as Record<string, string[]>;

@@ -199,8 +199,9 @@ describe("the policies of a replication role", () => {
       {
         Sid: "WriteCopies",
         Effect: "Allow",
-        Action: ["s3:ReplicateObject", "s3:ReplicateTags", "s3:ObjectOwnerOverrideToBucketOwner"],
+        Action: ["s3:ReplicateObject", "s3:ReplicateTags"],
         Resource: ["arn:aws:s3:::there/us-west-2/*"],
+        Condition: { StringEquals: { "aws:ResourceAccount": "111122223333" } },
       },
       {
         Sid: "Decrypt",
