@@ -127,7 +127,9 @@ describe("a channel stack", () => {
   it("pins no version of AWS whose end the doctor lacks", async () => {
     const { resources } = await recordedCell.up();
     const pinned = resources.flatMap(({ inputs }) =>
-      ["runtimeVersion", "engineVersion"].flatMap((input) => (input in inputs ? [String(inputs[input])] : [])),
+      ["runtimeVersion", "engineVersion"].flatMap((input) =>
+        input in inputs ? [String(inputs[input])] : [],
+      ),
     );
     assert.ok(new Set(pinned).size >= 3);
     for (const version of pinned)

@@ -34,9 +34,9 @@ describe("counts that the arithmetic gives", () => {
     );
   });
 
-  it("exceed no limit of AWS without a word, for any audience and size", () => {
+  it("exceed no limit of AWS without a word, for any audience and size that the schema allows", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 2, max: 100 }), (power, size) => {
+      fc.property(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 2, max: 100 }), (power, size) => {
         const plan = planned(["      size: 2\n", `      size: ${size}\n      viewers: ${10 ** power}\n`]);
         const reported = new Set(excessesOf(plan).map(({ cell, region }) => `${cell} ${region}`));
         for (const site of SITES) {
@@ -52,8 +52,6 @@ describe("counts that the arithmetic gives", () => {
       }),
       { numRuns: 12 },
     );
-    assert.ok(
-      messages(planned(["      size: 2\n", "      size: 2\n      viewers: 1000000000\n"])).length > 0,
-    );
+    assert.ok(messages(planned(["      size: 2\n", "      size: 2\n      viewers: 100000000\n"])).length > 0);
   });
 });
