@@ -1,6 +1,7 @@
 /** Types of `@pulumi/aws` that have no tags. Every other type must have all of `REQUIRED_TAGS`. */
 export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
+  "aws:autoscaling/lifecycleHook:LifecycleHook",
   "aws:cloudfront/cachePolicy:CachePolicy",
   "aws:cloudfront/monitoringSubscription:MonitoringSubscription",
   "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",

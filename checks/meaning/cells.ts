@@ -15,6 +15,7 @@ import {
   type CellSettings,
   type Channel,
   type ChannelKeys,
+  regionSettings,
   type Settings,
   SITES,
 } from "../../settings/settings";
@@ -258,7 +259,7 @@ function checkReached(
     (region) => keyServersOf(settings, { region, systems: [system] }).public.length > 0,
   );
   const endpoint = "or an endpoint of privateLink.endpoints";
-  const [shut] = outside.filter((region) => settings.regions[region]?.egress === "none");
+  const [shut] = outside.filter((region) => regionSettings(settings, region).egress === "none");
   const [open] = outside;
   if (shut !== undefined)
     problems.add(
