@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { processVariables } from "../core/environment";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -19,7 +20,7 @@ export async function killRandomly({ kills, seed }: Kills): Promise<number> {
   const options = ["--require", "ts-node/register/transpile-only", "--grep", "random moments"];
   const child = spawn(process.execPath, [...mocha, ...options, test], {
     cwd: ROOT,
-    env: { ...process.env, KILLS: String(kills), ...(seed === undefined ? {} : { SEED: seed }) },
+    env: { ...processVariables(), KILLS: String(kills), ...(seed === undefined ? {} : { SEED: seed }) },
     stdio: "inherit",
   });
   const [code] = (await once(child, "exit")) as [number | null];
