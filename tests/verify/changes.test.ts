@@ -90,6 +90,21 @@ describe("Changes from one plan to another", () => {
     }
   });
 
+  it("keep apart the resources of two stacks with one name", () => {
+    const alarm = resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "a", {
+      inputs: { alarmName: "id-a" },
+    });
+    const before = records({ west: [alarm], east: [alarm] });
+    const both = steps(before, records({ west: [], east: [] }));
+    assert.deepEqual(
+      both.map(({ stack, circular }) => [stack, circular]),
+      [
+        ["east", []],
+        ["west", []],
+      ],
+    );
+  });
+
   it("create what another stack uses before that stack", () => {
     const before = records({ cell: [], region: [] });
     assert.deepEqual(stacksIn(before, records({ cell: [LISTENER], region: [STORE] })), ["region", "cell"]);

@@ -129,11 +129,13 @@ const ownersOf = (rows: readonly (readonly [string, ReadonlySet<string>])[]): Ma
 /** Owners of the ids that inputs of resources have, alone or in a document such as a policy. */
 function usedIn(rows: readonly ResourceRecord[], owners: ReadonlyMap<string, string>): Set<string> {
   const found = new Set<string>();
+  // Names are ids too, such as those of alarms: another region has the same one for a resource of its own.
+  const own = idsOf(rows);
   const search = (value: unknown): void => {
     if (typeof value === "string") {
       for (const word of [value, ...(value.length > LONGEST_ID ? value.split(/["\s,]+|\/\*|:\*/) : [])]) {
         const owner = owners.get(word);
-        if (owner !== undefined) found.add(owner);
+        if (owner !== undefined && !own.has(word)) found.add(owner);
       }
     } else if (typeof value === "object" && value !== null) Object.values(value).forEach(search);
   };
