@@ -13,6 +13,10 @@ export interface At<To = Problems> {
   readonly problems: To;
 }
 
+/** About a URL with a user name or password. */
+export const CREDENTIALS =
+  "contains credentials, which plans and buckets would show; remove them from the URL";
+
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

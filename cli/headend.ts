@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { explain } from "./commands/explain";
 import { init } from "./commands/init";
 import { ROOT } from "./environment";
@@ -13,6 +13,13 @@ const format = (...choices: string[]): Option =>
   new Option("--format <format>", "format of the output").choices(choices).default("text");
 const file = (): Option =>
   new Option("--file <path>", "environment file, if it is not environments/<environment>.yaml");
+
+/** Midnight UTC of a date such as 2026-11-30. */
+const dateOf = (text: string): Date => {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw new InvalidArgumentError("It must be a date such as 2026-11-30.");
+};
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
@@ -39,6 +46,11 @@ program
     "compare with an earlier plan, or with the file of a Git revision (HEAD, if the file differs from it)",
   )
   .option("--tables", "also print the tables")
+  .addOption(
+    new Option("--today <date>", "date that certificates are compared with")
+      .argParser(dateOf)
+      .default(new Date(), "the current date"),
+  )
   .addOption(format("text", "json", "markdown"))
   .action((name: string | undefined, options: PlanOptions) =>
     runCommand(async () => (await import("./commands/plan")).plan(name, options)),

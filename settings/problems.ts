@@ -62,7 +62,7 @@ export class Problems {
 /** `["notify", 0, "protocol"]` -> `notify[0].protocol` */
 export function keyText(path: Path): string {
   return path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${printable(shortened(step))}`))
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${printable(shortened(withoutSecrets(step)))}`))
     .join("")
     .replace(/^\./, "");
 }

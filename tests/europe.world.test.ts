@@ -28,7 +28,13 @@ describe("two European regions, with circuits and copies,", () => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, EUROPE);
       const narrowing = { stack: [], region: [], cell: [] };
-      const options = { file, out: folder, format: "json", ...narrowing } as const;
+      const options = {
+        file,
+        out: folder,
+        format: "json",
+        today: new Date("2026-11-30"),
+        ...narrowing,
+      } as const;
       const { text, result } = await printed("stdout", () => plan(undefined, options));
       const { findings, stacks } = JSON.parse(text) as Summary;
       assert.deepEqual([result, findings], [0, []]);

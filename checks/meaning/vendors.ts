@@ -10,7 +10,7 @@ import { TRUST_LIMITS } from "../../plan/region/trust";
 import { crossesRegions, SERVICE_PATHS, serviceRegionOf } from "../../settings/privateLink";
 import type { Path, Problems } from "../../settings/problems";
 import { type Settings, SITES } from "../../settings/settings";
-import type { At, Check } from "../check";
+import { type At, type Check, CREDENTIALS } from "../check";
 
 /** Names of resources have a length that AWS allows, and subscribers are addresses. */
 export const checkNames: Check<EnvironmentPlan> = (plan, problems) => {
@@ -61,15 +61,14 @@ function checkSubscribers({ notify }: Settings, problems: Problems): void {
   for (const [index, { protocol, endpoint }] of notify.entries()) {
     const path = ["notify", index, "endpoint"];
     const { form, what } = ENDPOINTS[protocol];
-    if (!form.test(endpoint))
+    if (/^https:\/\/[^/]*@/.test(endpoint)) problems.add("subscriber", path, CREDENTIALS);
+    else if (!form.test(endpoint))
       problems.add("subscriber", path, `must be ${what}, not ${JSON.stringify(endpoint)}`);
     const before = first.get(endpoint);
     if (before === undefined) first.set(endpoint, index);
     else problems.add("subscriber", path, `${endpoint} is already notify[${before}]; remove one of the two`);
   }
 }
-
-const REVOCATION_LIST = /^\s*-----BEGIN X509 CRL-----[\s\S]+-----END X509 CRL-----\s*$/;
 
 /** Certificates of vendors: authorities only, within the limits of a trust store. */
 export const checkVendors: Check<EnvironmentPlan> = ({ settings: { outside } }, problems) => {
@@ -82,11 +81,6 @@ export const checkVendors: Check<EnvironmentPlan> = ({ settings: { outside } }, 
       if (ca) continue;
       const message = `${subject.replaceAll("\n", ", ")} is not a certificate authority; give the authority that signed it`;
       problems.add("not-an-authority", [...path, "authorities", index], message);
-    }
-    for (const [index, pem] of revocations.entries()) {
-      if (REVOCATION_LIST.test(pem)) continue;
-      const message = "must be a certificate revocation list in PEM form";
-      problems.add("not-a-revocation-list", [...path, "revocations", index], message);
     }
     for (const [what, list] of Object.entries({ authorities, revocations })) {
       const [kind, before] = [what as keyof typeof counts, counts[what as keyof typeof counts]];

@@ -7,7 +7,8 @@ import {
   PRIVATE_ASNS,
   startsOfBlocks,
 } from "../../facts/asn";
-import { networkOf } from "../../facts/cidr";
+import { networkOf, overlap } from "../../facts/cidr";
+import { SPECIAL_BLOCKS } from "../../facts/specialBlocks.table";
 import { gatewayAsn, lastAsn, REGION_ASNS, virtualGatewayAsn } from "../../settings/backbone";
 import type { Path, Problems } from "../../settings/problems";
 import {
@@ -36,6 +37,7 @@ const ASN_HOLDERS = [
 /** The address plan itself: nested levels, sizes that AWS allows, enough addresses for the tiers, private ASNs. */
 export const checkAddresses: Check<Written> = ({ addresses, slot }, problems) => {
   checkAligned(addresses.world, ["addresses", "world"], problems);
+  checkSpecial(addresses.world, ["addresses", "world"], problems);
   const wrong = lengthProblems(addresses);
   for (const { level, message } of wrong) {
     problems.add("address-levels", ["addresses", level], `${message}, not ${addresses[level]}`);
@@ -88,6 +90,13 @@ function checkAsnBase(addresses: Addresses, problems: Problems): void {
 export function checkAligned(prefix: string, path: Path, problems: Problems): void {
   const message = misalignment(prefix);
   if (message !== undefined) problems.add("not-aligned", path, message);
+}
+
+/** A block that a network of ours or of others cannot have. */
+export function checkSpecial(prefix: string, path: Path, problems: Problems): void {
+  const [block, purpose] = SPECIAL_BLOCKS.find(([each]) => overlap(each, networkOf(prefix))) ?? [];
+  if (block === undefined) return;
+  problems.add("special-block", path, `${prefix} overlaps ${block}, ${purpose}; choose another block`);
 }
 
 /** The message about a block that is not aligned to its prefix length. */

@@ -6,7 +6,7 @@ import { SITES } from "../../settings/settings";
 import { hint, nearest, type Path, type Problems } from "../../settings/problems";
 import { regionNames, findRegion } from "../../facts/geography";
 import type { At, Check, Written } from "../check";
-import { checkOwnRegion, checkRepeats } from "./regions";
+import { checkOwnRegion, zoneHint } from "./regions";
 import { checkSlots, rangeOf, type SlotHolder } from "./slots";
 
 /**
@@ -65,12 +65,11 @@ function checkName(name: string, path: Path, problems: Problems): void {
 }
 
 function checkSite({ region, zones = [] }: CellSite, written: Written, { path, problems }: At): void {
-  checkRepeats(zones, { path: [...path, "zones"], problems });
   if (!checkOwnRegion(region, written, { path: [...path, "region"], problems })) return;
   const known = Object.keys(rowOf(written.regions, region)?.zones ?? {});
   for (const [index, zone] of zones.entries()) {
     if (known.includes(zone)) continue;
-    const message = `${zone} is not a zone of ${region} in this environment${hint(zone, known)}`;
+    const message = `${zone} is not a zone of ${region} in this environment${zoneHint(zone, known)}`;
     problems.add("unknown-zone", [...path, "zones", index], message);
   }
 }

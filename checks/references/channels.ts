@@ -1,13 +1,18 @@
 import { rowOf } from "../../facts/rowOf";
 import { LADDERS } from "../../catalog/ladders.table";
 import { hint } from "../../settings/problems";
-import type { At, Check, Written } from "../check";
+import { type At, type Check, CREDENTIALS, type Written } from "../check";
 
 type CellSettings = Written["lineUp"]["cells"][string];
 type Keys = CellSettings["defaults"];
 
 /** Vendors, ladders and key servers that channels or the defaults of their cells name. */
 export const checkChannels: Check<Written> = (written, problems) => {
+  for (const [system, address] of Object.entries(written.lineUp.keyServers)) {
+    const { username, password } = new URL(address);
+    if (username !== "" || password !== "")
+      problems.add("credentials", ["lineUp", "keyServers", system], CREDENTIALS);
+  }
   for (const [name, { defaults, channels }] of Object.entries(written.lineUp.cells)) {
     const path = ["lineUp", "cells", name];
     checkKeys(defaults, written, { path: [...path, "defaults"], problems });

@@ -1,9 +1,9 @@
-import { X509Certificate } from "node:crypto";
 import { keyOfDomain } from "../../catalog/names";
-import { contains, networkOf, overlap } from "../../facts/cidr";
+import { contains, networkOf, overlap, prefixOf } from "../../facts/cidr";
+import { rowOf } from "../../facts/rowOf";
 import type { Path, Problems } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
-import { checkAligned } from "./addresses";
+import { checkAligned, checkSpecial } from "./addresses";
 import { checkAwsRegions, checkPrincipals } from "./privateLink";
 
 interface Network {
@@ -19,7 +19,7 @@ export const checkOutside: Check<Written> = (written, problems) => {
   checkPrefixes(written, problems);
   checkForwarded(written, problems);
   for (const [name, row] of Object.entries(written.outside)) {
-    const { dns, prefixes, authorities = [], principals = [], awsRegions = [] } = row;
+    const { dns, prefixes, principals = [], awsRegions = [] } = row;
     const path = ["outside", name];
     checkUse(row, { path, problems });
     for (const [index, server] of (dns?.servers ?? []).entries()) {
@@ -27,14 +27,13 @@ export const checkOutside: Check<Written> = (written, problems) => {
       const message = `${server} is not in the prefixes of ${name} (${prefixes.join(", ")}); add its network`;
       problems.add("outside-prefixes", [...path, "dns", "servers", index], message);
     }
-    for (const [index, pem] of authorities.entries()) {
-      if (isCertificate(pem)) continue;
-      problems.add("not-a-certificate", [...path, "authorities", index], "must be a certificate in PEM form");
-    }
     checkPrincipals(principals, written, { path: [...path, "principals"], problems });
     checkAwsRegions(awsRegions, written, { path: [...path, "awsRegions"], problems });
   }
 };
+
+/** Prefix length of the largest block: vendors push from few addresses, and a company has a /8 at most. */
+const SHORTEST = { vendor: 16, dataCentre: 8 } as const;
 
 function checkPrefixes({ outside, addresses: { world } }: Written, problems: Problems): void {
   const networks = Object.entries(outside).flatMap(([owner, { prefixes }]) =>
@@ -47,8 +46,7 @@ function checkPrefixes({ outside, addresses: { world } }: Written, problems: Pro
   );
   for (const [index, { owner, prefix, block, path }] of networks.entries()) {
     checkAligned(prefix, path, problems);
-    if (overlap(block, networkOf(world)))
-      problems.add("overlap", path, `${prefix} overlaps the world block ${world}; change one of the two`);
+    checkBlock({ owner, prefix, block, path }, { outside, world }, problems);
     const clash = networks
       .slice(0, index)
       .find((other) => other.owner !== owner && overlap(other.block, block));
@@ -59,6 +57,21 @@ function checkPrefixes({ outside, addresses: { world } }: Written, problems: Pro
         `${prefix} overlaps ${clash.prefix} of ${clash.owner}; change one of the two`,
       );
   }
+}
+
+/** One line for a block that is wrong in itself. */
+function checkBlock(
+  { owner, prefix, block, path }: Network,
+  { outside, world }: { readonly outside: Written["outside"]; readonly world: string },
+  problems: Problems,
+): void {
+  const shortest = SHORTEST[rowOf(outside, owner)?.kind ?? "vendor"];
+  if (overlap(block, networkOf(world)))
+    problems.add("overlap", path, `${prefix} overlaps the world block ${world}; change one of the two`);
+  else if (prefixOf(block) < shortest) {
+    const message = `must be /${shortest} or longer, because security groups accept the whole block, not ${prefix}`;
+    problems.add("too-wide", path, message);
+  } else checkSpecial(prefix, path, problems);
 }
 
 /** A VPC has one resolver rule per domain, and the rule's name contains the domain. */
@@ -93,12 +106,4 @@ function checkUse(row: Outside, { path, problems }: At): void {
   if (row.kind === "dataCentre" || !isCertified || (row.authorities ?? []).length > 0) return;
   const message = "missing; give one certificate or more, as auth is mutualTls";
   problems.add("no-authority", [...path, "authorities"], message);
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
 }

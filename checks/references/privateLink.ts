@@ -3,7 +3,7 @@ import { findRegion } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS, serviceRegionOf } from "../../settings/privateLink";
 import { hint, type Path, type Problems } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
-import { checkAwsRegion, checkOwnRegion, checkRepeats } from "./regions";
+import { checkAwsRegion, checkOwnRegion, zoneHint } from "./regions";
 
 /** Services in other accounts, consumers that read cells, and principals that may request an endpoint. */
 export const checkPrivateLink: Check<Written> = (written, problems) => {
@@ -14,7 +14,6 @@ export const checkPrivateLink: Check<Written> = (written, problems) => {
       if (known.includes(cell)) continue;
       problems.add("unknown-cell", [...path, "cells", index], `unknown cell ${cell}${hint(cell, known)}`);
     }
-    checkRepeats(row.cells, { path: [...path, "cells"], problems });
     checkPrincipals(row.principals, written, { path: [...path, "principals"], problems });
     checkAwsRegions(row.awsRegions ?? [], written, { path: [...path, "awsRegions"], problems });
     const vendor = `delivery-${name}`;
@@ -33,7 +32,6 @@ function checkEndpoints(written: Written, problems: Problems): void {
     checkAwsRegion(serviceRegionOf(row.serviceName), written, { path: [...path, "serviceName"], problems });
     checkKeyServer(row, written, { path: [...path, "privateName"], problems });
     checkZoneIds(row, written, { path: [...path, "zones"], problems });
-    checkRepeats(row.regions, { path: [...path, "regions"], problems });
     for (const [index, region] of row.regions.entries()) {
       checkOwnRegion(region, written, { path: [...path, "regions", index], problems });
       const before = led.get(`${region} ${row.privateName}`) ?? name;
@@ -71,7 +69,7 @@ function checkZoneIds(
   );
   for (const [index, zone] of zones.entries()) {
     if (known.includes(zone)) continue;
-    const message = `${zone} is not a zone of its regions${hint(zone, [...new Set(known)])}`;
+    const message = `${zone} is not a zone of its regions${zoneHint(zone, [...new Set(known)])}`;
     problems.add("unknown-zone", [...path, index], message);
   }
 }
@@ -152,5 +150,4 @@ export function checkPrincipals(
 export function checkAwsRegions(regions: readonly string[], written: Written, { path, problems }: At): void {
   for (const [index, region] of regions.entries())
     checkAwsRegion(region, written, { path: [...path, index], problems });
-  checkRepeats(regions, { path, problems });
 }

@@ -2,9 +2,12 @@ import type { Check, Written } from "../check";
 import { checkAddresses, checkNumbers } from "./addresses";
 import { checkBackbone } from "./backbone";
 import { checkCells, checkReleases } from "./cells";
+import { checkCertificates } from "./certificates";
 import { checkChannels } from "./channels";
+import { checkHidden } from "./names";
 import { checkOutside } from "./outside";
 import { checkPrivateLink } from "./privateLink";
+import { checkRepeats } from "./repeats";
 import { checkRegions } from "./regions";
 
 /**
@@ -19,6 +22,9 @@ export const REFERENCES: readonly Check<Written>[] = [
   checkReleases,
   checkChannels,
   checkOutside,
+  checkCertificates,
+  checkHidden,
   checkPrivateLink,
   checkBackbone,
+  checkRepeats,
 ];

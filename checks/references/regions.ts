@@ -67,14 +67,13 @@ function checkZone([zone, region]: [string, string], { geography }: Written, { p
   const owner = regionNames(geography).find((name) => findRegion(name, geography)?.zones.includes(zone));
   const message =
     owner === undefined
-      ? `unknown zone${hint(zone, known)}`
+      ? `unknown zone${zoneHint(zone, known)}`
       : `is a zone of ${owner}, not of ${region}; choose from ${known.join(", ")}`;
   problems.add("unknown-zone", path, message);
 }
 
-/** Repeated entries of a list. */
-export function checkRepeats(list: readonly string[], { path, problems }: At): void {
-  for (const [index, entry] of list.entries())
-    if (list.indexOf(entry) < index)
-      problems.add("listed-twice", [...path, index], `${entry} is already in this list; remove it`);
-}
+/** A zone by its name means a different place in each account. */
+export const zoneHint = (zone: string, known: readonly string[]): string =>
+  /-\d[a-z]$/.test(zone)
+    ? `; zone names differ between accounts, so give the id: choose from ${known.join(", ")}`
+    : hint(zone, known);

@@ -10,6 +10,7 @@ import type { ResourceRecord } from "../../record/types";
 import { isWhole, kindOf, type StackRow } from "../../plan/stacks";
 import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
 import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
+import { authorityFindings } from "../../checks/findings/authorities";
 import { circuitFindings } from "../../checks/findings/circuits";
 import { findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
@@ -38,11 +39,14 @@ import { counted } from "../../report/words";
 import { retiringFindings } from "../../checks/findings/retiring";
 import { shortfalls } from "../../checks/findings/shortfalls";
 import { unfedFindings } from "../../checks/findings/unfed";
+import { unreachedFindings } from "../../checks/findings/unreached";
 
 export interface PlanOptions {
   readonly file?: string;
   readonly out: string;
   readonly format: "text" | "json" | "markdown";
+  /** The date that certificates are compared with. */
+  readonly today: Date;
   /** Whether the tables are also printed. */
   readonly tables?: boolean;
   /** What the plan is compared with: a folder of an earlier plan, a Git revision, or `none`. Default: HEAD. */
@@ -66,7 +70,7 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const folder = new ReplacedFolder(target);
   try {
     const earlier = isAll ? await earlierPlan(environment, options.since) : undefined;
-    const summary = await write(environment, { only, earlier }, folder);
+    const summary = await write(environment, { only, earlier, today: options.today }, folder);
     warnOfLoss(summary, target);
     folder.replace();
     process.stdout.write(printed(summary, options, { file: environment.file, target }));
@@ -143,17 +147,25 @@ const unknown = (what: string, names: readonly string[], known: readonly string[
     .map((name) => `unknown ${what} "${name}"${hint(name, [...new Set(known)])}`);
 
 /** Findings of the planned stacks that need only the settings. */
-const DECLARED = [shortfalls, retiringFindings, circuitFindings, unfedFindings];
+const DECLARED = [
+  shortfalls,
+  retiringFindings,
+  circuitFindings,
+  unfedFindings,
+  unreachedFindings,
+  authorityFindings,
+];
 
 interface Extent {
   /** Names of the stacks. */
   readonly only: readonly string[];
   readonly earlier: Earlier | undefined;
+  readonly today: Date;
 }
 
 async function write(
   environment: Environment,
-  { only, earlier }: Extent,
+  { only, earlier, today }: Extent,
   folder: ReplacedFolder,
 ): Promise<Summary> {
   const stacks: StackSummary[] = [];
@@ -174,7 +186,7 @@ async function write(
   const topology = drawn.topology(outsideNames(plan.settings, plan.backbone));
   findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
   findings.push(...routeFindings(plan, only, routed), ...neighbourFindings(environment.file));
-  findings.push(...DECLARED.flatMap((find) => find(plan, only)));
+  findings.push(...DECLARED.flatMap((find) => find(plan, only, today)));
   if (earlier !== undefined) findings.push(...writeSteps(stacks, earlier, folder));
   const summary = summarize(plan, { stacks, findings });
   const drawing = drawTopology(topology);

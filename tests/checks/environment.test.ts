@@ -64,9 +64,7 @@ describe("readEnvironment", () => {
   });
 
   it("accepts a vendor's authorities and revocation lists", () => {
-    const [authorities, revocations] = [[authority, authority], [revocationList]].map((list) =>
-      JSON.stringify(list),
-    );
+    const [authorities, revocations] = [[authority], [revocationList]].map((list) => JSON.stringify(list));
     const keys = `kind: vendor\n    auth: mutualTls\n    authorities: ${authorities}\n    revocations: ${revocations}`;
     assert.deepEqual(problemsOf(edited(SMALL, [["kind: vendor", keys]])), []);
   });

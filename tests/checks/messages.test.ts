@@ -224,6 +224,31 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "52 outside.centre.auth: is only for vendors; remove it, as a data centre pushes no feeds",
     ["kind: dataCentre", "kind: dataCentre\n    auth: token"],
   ),
+  "authority-taken": inSmall(
+    "55 outside.other.authorities[0]: has the key of an authority of vendor, so each could push as the other; give its own",
+    mutual({ authorities: [authority] }),
+    [
+      "  centre:\n",
+      `  other:\n    kind: vendor\n    auth: mutualTls\n    authorities: ${JSON.stringify([authority])}\n    prefixes: [192.0.2.0/24]\n  centre:\n`,
+    ],
+  ),
+  credentials: inSmall(
+    "28 lineUp.keyServers.cenc: contains credentials, which plans and buckets would show; remove them from the URL",
+    ["  cells:\n", "  keyServers: { cenc: https://user:secret@keys.example.org/speke }\n  cells:\n"],
+  ),
+  "hidden-name": inWorld(
+    "55 outside.centre.dns.domains[0]: example.com hides small.example.com, this environment's domain: its resolvers answer for all names under it; choose another domain",
+    SMALL,
+    ["[corp.example.net]", "[example.com]"],
+  ),
+  "special-block": inSmall(
+    "49 outside.vendor.prefixes[0]: 127.1.0.0/16 overlaps 127.0.0.0/8, loopback; choose another block",
+    ["198.51.100.0/24", "127.1.0.0/16"],
+  ),
+  "too-wide": inSmall(
+    "49 outside.vendor.prefixes[0]: must be /16 or longer, because security groups accept the whole block, not 198.0.0.0/8",
+    ["198.51.100.0/24", "198.0.0.0/8"],
+  ),
   "no-authority": inSmall(
     "47 outside.vendor.authorities: missing; give one certificate or more, as auth is mutualTls",
     mutual({}),
@@ -335,6 +360,12 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
   "epoch-lock": inSmall(
     "35 lineUp.cells.one.channels.first.epochLocked.frames: 100 frames at 30000/1001 per second last 3.337 s, and lineUp.segmentSeconds is 4; use 120",
     ["{ name: First }", "{ name: First, epochLocked: { frames: 100, rate: 30000/1001 } }"],
+  ),
+  "no-egress": inSmall(
+    "37 lineUp.cells.one.channels.second.drm: keys.example.org is on the Internet, and us-west-2 has egress: none; set egress: nat, declare an endpoint for the server (privateLink.endpoints), or remove drm",
+    ["egress: nat", "egress: none"],
+    ["  cells:\n", "  keyServers: { cenc: https://keys.example.org/speke }\n  cells:\n"],
+    ["dvrHours: 3", "dvrHours: 3, drm: [cenc]"],
   ),
   "key-server": inSmall("28 lineUp.keyServers.cenc: must be a domain name on port 443, not 192.0.2.7", [
     "  cells:\n",

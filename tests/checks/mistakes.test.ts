@@ -626,7 +626,10 @@ const ladders: readonly Row[] = [
   ],
   [
     "channels above the LCUs of a load balancer",
-    [ladder(`{ codec: hevc, video: [${Array(40).fill(990).join(", ")}], audio: [0.1] }`), ["ladder: hd50", "ladder: own"]],
+    [
+      ladder(`{ codec: hevc, video: [${Array(40).fill(990).join(", ")}], audio: [0.1] }`),
+      ["ladder: hd50", "ladder: own"],
+    ],
     ["28 ladder lineUp.ladders.own", "35 limit lineUp.cells.one.channels"],
   ],
 ];
@@ -743,8 +746,8 @@ const vendors: readonly Row[] = [
     [
       vendor({
         auth: "mutualTls",
-        authorities: Array<string>(26).fill(authority),
-        revocations: Array<string>(31).fill(revocationList),
+        authorities: Array.from({ length: 26 }, (_, index) => authority + "\n".repeat(index)),
+        revocations: Array.from({ length: 31 }, (_, index) => revocationList + "\n".repeat(index)),
       }),
     ],
     ["50 limit outside.vendor.authorities", "51 limit outside.vendor.revocations"],

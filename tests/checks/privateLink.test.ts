@@ -169,8 +169,8 @@ const endpoints: readonly Row[] = [
     "a region outside the environment, and one listed twice",
     [["regions: [us-east-1]", "regions: [us-east-1, us-east-1, us-eats-1]"]],
     [
-      "listed-twice privateLink.endpoints.ads.regions[1]",
       "unknown-region privateLink.endpoints.ads.regions[2]",
+      "listed-twice privateLink.endpoints.ads.regions[1]",
     ],
   ],
   [

@@ -31,6 +31,8 @@ interface Planned {
   readonly files: Readonly<Record<string, string>>;
 }
 
+const TODAY = new Date("2026-11-30");
+
 /** `headend plan --file <folder>/small.yaml --out <folder>/out`. */
 async function planIn(
   folder: string,
@@ -41,7 +43,7 @@ async function planIn(
   writeFileSync(file, text);
   const out = join(folder, "out");
   const { text: stdout, result } = await printed("stdout", () =>
-    plan(undefined, { file, out, format: "json", stack: [], region: [], cell: [], ...options }),
+    plan(undefined, { file, out, format: "json", stack: [], region: [], cell: [], today: TODAY, ...options }),
   );
   return { code: result, text: stdout, files: filesIn(join(out, "small")) };
 }
@@ -290,7 +292,7 @@ describe("a plan that is rejected", () => {
       writeFileSync(file, SMALL);
       const message = `${file} describes small, not staging; omit the name, or use another file`;
       const narrowing = { stack: [], region: [], cell: [] };
-      const options = { file, out: join(folder, "out"), format: "json", ...narrowing } as const;
+      const options = { file, out: join(folder, "out"), format: "json", today: TODAY, ...narrowing } as const;
       await assert.rejects(plan("staging", options), new ArgumentError(message));
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
