@@ -19,6 +19,7 @@ describe("the environments of tests/worlds", () => {
           file: join(__dirname, name),
           out,
           format: "json",
+          today: new Date("2026-11-30"),
           stack: [],
           region: [],
           cell: [],
