@@ -91,7 +91,6 @@ export const RULES = {
     "pinned-feed",
     "epoch-lock",
     "key-server",
-    "no-egress",
     "no-zone",
     "subscriber",
     "not-an-authority",

@@ -80,7 +80,6 @@ function checkRows(settings: Settings, cells: readonly Cell[], { path, problems 
   for (const { row, at } of [usual, ...rows]) {
     const where = { at, problems };
     checkPaths(row, cells, where);
-    checkEgress(row, cells, where);
     checkRetention(row, settings, where);
     checkCountries(row, where);
     checkPackaging(row, settings.lineUp, where);
@@ -102,17 +101,6 @@ function checkPaths({ feeds }: ChannelKeys, cells: readonly Cell[], { at, proble
       const message = `${region}, the ${site} of ${name}, does not have ${feed.path}; use ${paths.join(", ")}, or add it to the region's contribution`;
       problems.add("no-path", [...at("feeds"), index, "path"], message);
     }
-  }
-}
-
-/** A site without egress has keys only from a server that it reaches through an endpoint. */
-function checkEgress({ drm }: ChannelKeys, cells: readonly Cell[], { at, problems }: Where): void {
-  for (const { region, settings } of cells) {
-    if (rowOf(settings.regions, region)?.egress !== "none") continue;
-    const [host] = keyServersOf(settings, { region, systems: drm }).public;
-    if (host === undefined) continue;
-    const message = `${host} is on the Internet, and ${region} has egress: none; set egress: nat, declare an endpoint for the server (privateLink.endpoints), or remove drm`;
-    problems.add("no-egress", at("drm"), message);
   }
 }
 

@@ -361,12 +361,6 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
     "35 lineUp.cells.one.channels.first.epochLocked.frames: 100 frames at 30000/1001 per second last 3.337 s, and lineUp.segmentSeconds is 4; use 120",
     ["{ name: First }", "{ name: First, epochLocked: { frames: 100, rate: 30000/1001 } }"],
   ),
-  "no-egress": inSmall(
-    "37 lineUp.cells.one.channels.second.drm: keys.example.org is on the Internet, and us-west-2 has egress: none; set egress: nat, declare an endpoint for the server (privateLink.endpoints), or remove drm",
-    ["egress: nat", "egress: none"],
-    ["  cells:\n", "  keyServers: { cenc: https://keys.example.org/speke }\n  cells:\n"],
-    ["dvrHours: 3", "dvrHours: 3, drm: [cenc]"],
-  ),
   "key-server": inSmall("28 lineUp.keyServers.cenc: must be a domain name on port 443, not 192.0.2.7", [
     "  cells:\n",
     "  keyServers: { cenc: https://192.0.2.7/speke }\n  cells:\n",
