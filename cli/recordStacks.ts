@@ -8,6 +8,7 @@ import type { Finding, Recording, StackConfig, StackIdentity } from "../record/t
 import { PROJECT, stackFile, type StackRow } from "../plan/stacks";
 import { keepEnvironment } from "../stacks/config";
 import { STAND_IN } from "../stacks/masterPassword";
+import { stacksReadBy } from "../stacks/reads";
 import { start } from "../stacks/start";
 import { ROOT, type Environment } from "./environment";
 
@@ -33,7 +34,7 @@ export async function* planStacks(
   const all = plan.stacks;
   keepEnvironment(resolve(file), plan);
   const wanted = all.filter(({ name }) => only.length === 0 || only.includes(name));
-  const needed = new Set(wanted.flatMap(({ needs }) => needs));
+  const needed = new Set(wanted.flatMap((row) => stacksReadBy(plan, row)));
   const rows = all.filter((row) => wanted.includes(row) || needed.has(row.name));
   const before = new StacksBefore();
   for (const { row, config } of configured(rows, { file, plan })) {

@@ -3,7 +3,6 @@ import type { Settings } from "../settings/settings";
 import type { EnvironmentPlan } from "./environment";
 import { EDGE_REGION } from "./edge/edge";
 import { stackName } from "../catalog/names";
-import { isAttached } from "./retiring";
 import { isGlobal } from "./cell/state/database";
 
 /** One Pulumi stack of an environment, with the content of its `Pulumi.<name>.yaml`. */
@@ -15,8 +14,6 @@ export interface StackRow {
   readonly cell?: string;
   /** Its program; undefined for a stack of a region or a cell. */
   readonly program?: Program;
-  /** Names of the stacks whose outputs it reads. */
-  readonly needs: readonly string[];
   /** `headend:<key>` -> value. */
   readonly config: Readonly<Record<string, string>>;
   /** Configuration keys of the secrets that `pulumi up` requires. */
@@ -48,15 +45,15 @@ export const stackFile = (stack: string): string => `Pulumi.${stack}.yaml`;
 
 export const PROJECT = "headend";
 
-/** The stacks of an environment; each comes after the stacks that it references. */
+/** The stacks of an environment; each comes after the stacks that it reads (`readsOf` in stacks/reads.ts). */
 export function stacksOf(settings: Settings): StackRow[] {
   const regions = Object.keys(settings.regions);
   const cells = settings.cells === "apart" ? regions.flatMap((region) => cellStacks(settings, region)) : [];
-  const below = [...regions.map((region) => regionStack(settings, region)), ...cells];
   const programs = PROGRAMS.filter((program) => NEEDED[program](settings));
   return [
-    ...below,
-    ...programs.map((program) => programStack(settings, program, attachedOf(settings, below))),
+    ...regions.map((region) => regionStack(settings, region)),
+    ...cells,
+    ...programs.map((program) => programStack(settings, program)),
   ];
 }
 
@@ -74,35 +71,24 @@ function regionStack(settings: Settings, region: string): StackRow {
   const { environment } = settings;
   const config = { "headend:environment": environment, "headend:region": region };
   const secrets = passwordKeysOf(settings, region);
-  return { name: stackName(environment, region), regions: [region], needs: [], config, secrets };
+  return { name: stackName(environment, region), regions: [region], config, secrets };
 }
 
-/** Detached rows are left out, because a stack can't be destroyed while another one reads its outputs. */
-const attachedOf = (settings: Settings, rows: readonly StackRow[]): StackRow[] =>
-  rows.filter(({ cell, regions }) =>
-    cell === undefined
-      ? regions.every((region) => isAttached(settings, { region }))
-      : isAttached(settings, { cell }),
-  );
-
-/** It may reference every attached region and cell. */
-const programStack = (settings: Settings, program: Program, below: readonly StackRow[]): StackRow => ({
+const programStack = (settings: Settings, program: Program): StackRow => ({
   name: stackName(settings.environment, program),
   regions: program === "edge" ? [EDGE_REGION] : Object.keys(settings.regions),
   program,
-  needs: below.map(({ name }) => name),
   config: { "headend:environment": settings.environment, "headend:program": program },
   secrets: program === "edge" ? signingKeysOf(settings) : [],
 });
 
 const cellStacks = (settings: Settings, region: string): StackRow[] =>
   cellsIn(settings, region).map(({ name: cell }) => {
-    const { name, config } = regionStack(settings, region);
+    const { config } = regionStack(settings, region);
     return {
       name: stackName(settings.environment, region, cell),
       regions: [region],
       cell,
-      needs: [name],
       config: { ...config, "headend:cell": cell },
       secrets: passwordKeysOf(settings, region, cell),
     };

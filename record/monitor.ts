@@ -78,6 +78,10 @@ export class RecordingMonitor {
   invoke(request: proto.ResourceInvokeRequest, callback: Callback): void {
     this.respond(callback, () => {
       const [token, args] = [request.getTok(), (request.getArgs()?.toJavaScript() ?? {}) as Properties];
+      if (token === "pulumi:pulumi:readStackOutputs") {
+        const outputs = this.outputsOf(String(args["name"]), this.stack.stack);
+        return { getFailuresList: () => [], getReturn: () => struct({ outputs }) };
+      }
       if (token === "pulumi:pulumi:getResource") return this.stateOf(String(args["urn"]));
       const result = invoked(token, revealed(args) as Properties, this.factsOf(request.getProvider(), args));
       if (result === undefined) {
@@ -175,14 +179,17 @@ export class RecordingMonitor {
   private reference(reading: Registration, id: string): Properties {
     this.keep(reading);
     const { record } = reading;
-    const outputs = this.stack.references?.get(id);
     record.outputs = { id };
-    if (outputs === undefined) {
-      this.findings.push(findings.unknownStack(record.urn, id, [...(this.stack.references?.keys() ?? [])]));
-      throw this.refusal(`stack ${id} does not exist`);
-    }
+    const outputs = this.outputsOf(id, record.urn);
     const secretOutputNames = Object.keys(outputs).filter((name) => outputs[name] === SECRET);
     return { name: id, outputs, secretOutputNames };
+  }
+
+  private outputsOf(stack: string, subject: string): Properties {
+    const outputs = this.stack.references?.get(stack);
+    if (outputs !== undefined) return outputs;
+    this.findings.push(findings.unknownStack(subject, stack, [...(this.stack.references?.keys() ?? [])]));
+    throw this.refusal(`unknown stack "${stack}"`);
   }
 
   private read(reading: Registration, id: string): Properties {

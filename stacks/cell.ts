@@ -1,28 +1,30 @@
 import * as aws from "@pulumi/aws";
 import type { Site } from "../settings/settings";
 import { ChannelStack, type CellOutputs } from "../components/cell/channelStack";
-import type { CellRegion, RegionOutputs } from "../components/region/region";
+import type { CellRegion } from "../components/region/region";
 import { cellsIn } from "../plan/cell/cell";
 import { regionHasVpcOrigins } from "../facts/geography";
 import type { EnvironmentPlan } from "../plan/environment";
-import type { RegionPlan } from "../plan/region/region";
 import type { PasswordOf } from "./masterPassword";
 import { providerOf } from "./provider";
-import { type OutputReader, StackOutputs, tableOf } from "./outputs";
+import { StackOutputs } from "./outputs";
+import { readRegion } from "./reads";
 
 /** The program of a cell's own stack, for its site in this region. */
-export function cellProgram(
+export async function cellProgram(
   environment: EnvironmentPlan,
   { region: regionName, cell: name }: { readonly region: string; readonly cell: string },
   passwordOf?: PasswordOf,
-): CellOutputs {
+): Promise<CellOutputs> {
   const { settings } = environment;
   const site = cellsIn(settings, regionName).find((cell) => cell.name === name)?.site;
   if (site === undefined)
     throw new RangeError(
       `cell ${name} has no site in ${regionName}: start its stack in its home or standby region`,
     );
-  const region = regionOf(new StackOutputs(settings).region(regionName), environment.region(regionName));
+  const outputs = new StackOutputs(settings);
+  const region = readRegion(environment, regionName, outputs);
+  await outputs.requireAll();
   const cellAt = { environment, name, site, region };
   return channelStack(cellAt, providerOf(settings, regionName), passwordOf).outputs;
 }
@@ -49,32 +51,4 @@ export function channelStack(
     : undefined;
   const args = { plan, region: { ...region, cdnPrefixListId }, databasePassword: passwordOf(name) };
   return new ChannelStack(name, args, { provider });
-}
-
-/** What a cell needs of its region, from the region's stack. */
-function regionOf(region: OutputReader<RegionOutputs>, plan: RegionPlan): CellRegion {
-  const { transitRouteTables, endpoints, forwards, repositories, trust } = plan;
-  const keysOf = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
-  return {
-    hubVpcId: region("hubVpcId"),
-    hubAttachmentId: region("hubAttachmentId"),
-    transitGatewayId: region("transitGatewayId"),
-    transitRouteTables: tableOf(
-      region("transitRouteTables"),
-      transitRouteTables.map(({ name }) => name),
-    ),
-    privateZones: tableOf(region("privateZones"), keysOf(endpoints.interfaces)),
-    resolverRules: tableOf(region("resolverRules"), keysOf(forwards)),
-    dataKeyArn: region("dataKeyArn"),
-    logsKeyArn: region("logsKeyArn"),
-    flowLogGroupArn: region("flowLogGroupArn"),
-    flowLogRoleArn: region("flowLogRoleArn"),
-    alarmTopicArn: region("alarmTopicArn"),
-    certificateArn: region("certificateArn"),
-    ...(trust === undefined ? {} : { trustStoreArn: region("trustStoreArn") }),
-    repositories: tableOf(
-      region("repositories"),
-      repositories.map(({ service }) => service),
-    ),
-  };
 }

@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
-import { SITES, type Settings, type Site } from "../settings/settings";
 import * as pulumi from "@pulumi/pulumi";
 import { Edge } from "../components/edge/edge";
 import { EvacuationFile } from "../components/edge/evacuationFile";
-import type { DeliveryArns } from "../components/edge/cell";
 import type { EnvironmentPlan } from "../plan/environment";
 import { EDGE_REGION, type EdgePlan } from "../plan/edge/edge";
 import { sealed } from "./edgeSeal";
 import { StackOutputs } from "./outputs";
+import { readForEdge } from "./reads";
 
 /** What operators and viewers' applications need. Plain values. */
 export interface EdgeOutputs {
@@ -27,21 +26,25 @@ export interface EdgeOutputs {
 }
 
 /**
- * The program of an environment's edge. Throws a RangeError for an environment without an edge, and a RunError if the signing
- * key does not match `edge.operatorsKey`.
+ * The program of an environment's edge. Throws a RangeError for an environment without an edge, and a RunError if a cell
+ * does not give its load balancer yet, or if the signing key does not match `edge.operatorsKey`.
  * @param signingKey private half of the operators' key, PEM
  */
-export function edgeProgram(
-  { settings, edge: plan }: EnvironmentPlan,
+export async function edgeProgram(
+  environment: EnvironmentPlan,
   signingKey?: pulumi.Input<string>,
-): EdgeOutputs {
+): Promise<EdgeOutputs> {
+  const { settings, edge: plan } = environment;
   if (plan === undefined)
     throw new RangeError(`${settings.environment} has no edge: declare edge in its environment file`);
+  const outputs = new StackOutputs(settings);
+  const deliveryArns = readForEdge(environment, outputs);
+  await outputs.requireAll();
   const provider = new aws.Provider("edge", {
     region: EDGE_REGION,
     allowedAccountIds: [settings.account],
   });
-  const edge = new Edge("edge", { plan, deliveryArns: deliveryArnsOf(settings, plan) }, { provider });
+  const edge = new Edge("edge", { plan, deliveryArns }, { provider });
   // A signature does not reveal its key.
   const text = pulumi.unsecret(
     pulumi.all([edge.store.arn, signingKey]).apply(([arn, privateKey]) => sealed(settings, arn, privateKey)),
@@ -68,16 +71,3 @@ type CellRow = EdgePlan["cells"][number];
 
 const byCell = (plan: EdgePlan, rowsOf: (row: CellRow) => [string, string][]) =>
   Object.fromEntries(plan.cells.map((row) => [row.cell, Object.fromEntries(rowsOf(row))]));
-
-/** ARNs of the delivery load balancers of each cell, at both sites. */
-function deliveryArnsOf(settings: Settings, plan: EdgePlan): Record<string, DeliveryArns> {
-  const outputs = new StackOutputs(settings);
-  const arnOf = (cell: string, site: Site): pulumi.Output<string> =>
-    outputs.cell(cell, settings.lineUp.cells[cell]?.[site].region ?? "")("deliveryArn");
-  return Object.fromEntries(
-    plan.cells.map(({ cell }) => [
-      cell,
-      Object.fromEntries(SITES.map((site) => [site, arnOf(cell, site)])) as unknown as DeliveryArns,
-    ]),
-  );
-}

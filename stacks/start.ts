@@ -30,21 +30,21 @@ export async function start(): Promise<Record<string, unknown>> {
     throw new pulumi.RunError(
       `headend:cell is ${cell}, which is not a cell of ${settings.environment} in ${region}: use a cell with a site there`,
     );
-  return { ...cellProgram(plan, { region, cell }, secrets.passwordOf) };
+  return { ...(await cellProgram(plan, { region, cell }, secrets.passwordOf)) };
 }
 
 type Secrets = Pick<StackConfiguration, "secretOf" | "signingKey">;
 
-function startProgram(
+async function startProgram(
   program: string,
   plan: EnvironmentPlan,
   { secretOf, signingKey }: Secrets,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   switch (program) {
     case "backbone":
-      return { ...backboneProgram(plan, secretOf) };
+      return { ...(await backboneProgram(plan, secretOf)) };
     case "edge":
-      return { ...edgeProgram(plan, signingKey) };
+      return { ...(await edgeProgram(plan, signingKey)) };
     default:
       throw new pulumi.RunError(
         `headend:program is ${program}, which is not a program${hint(program, PROGRAMS)}`,

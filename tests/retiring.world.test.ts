@@ -194,9 +194,8 @@ for (const [what, { environment, rows, slots, own, shared }] of Object.entries(C
           changes.updates.filter((update) => update !== EVACUATION),
           [],
         );
-        const needs = detached.rows.find(({ name }) => name === stack)?.needs ?? [];
         assert.deepEqual(
-          needs.filter((name) => own.includes(name)),
+          detached.readBy(stack).filter((name) => own.includes(name)),
           [],
         );
         const left = (await detached.up(stack)).resources.filter(({ urn }) => isIts(urn));

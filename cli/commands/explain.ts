@@ -3,6 +3,7 @@ import { misalignment } from "../../checks/references/addresses";
 import { nearest } from "../../settings/problems";
 import { SettingsError } from "../../settings/problems";
 import { stackFile } from "../../plan/stacks";
+import { stacksReadBy } from "../../stacks/reads";
 import { environmentNames, findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { blockSteps, worldSteps } from "../explain/blocks";
@@ -72,12 +73,14 @@ export function stepsOf(subject: string, environment: Environment): Step[] {
 }
 
 /** Without stacks that have the name of their region: the name means the region. */
-const stackSteps = (subject: string, { plan: { settings, stacks } }: Environment): Step[] =>
-  stacks
-    .filter(({ name }) => name === subject && !(name in settings.regions))
-    .map(({ name, regions, cell, program, needs }) => {
+const stackSteps = (subject: string, { plan }: Environment): Step[] =>
+  plan.stacks
+    .filter(({ name }) => name === subject && !(name in plan.settings.regions))
+    .map((row) => {
+      const { name, regions, cell, program } = row;
       const what = program ?? (cell === undefined ? "region" : `cell ${cell}`);
-      const reads = needs.length === 0 ? "reads no other stack" : `reads ${needs.join(", ")}`;
+      const read = stacksReadBy(plan, row);
+      const reads = read.length === 0 ? "reads no other stack" : `reads ${read.join(", ")}`;
       return step("stack", name, `${what} in ${regions.join(", ")}; ${stackFile(name)}; ${reads}`);
     });
 

@@ -36,6 +36,12 @@ export function planBackbone(joined: EnvironmentPlan): BackbonePlan {
 export const isEmpty = <K extends Kind>(kind: K, { kinds }: BackbonePlan): boolean =>
   INTERCONNECTS[kind].isEmpty(kinds[kind]);
 
+/** Sites of cells whose outputs the backbone reads: `sports-1-us-west-2`. */
+export function sitesOf({ kinds }: BackbonePlan): Set<string> {
+  const of = <K extends Kind>(kind: K): string[] => INTERCONNECTS[kind].sites?.(kinds[kind]) ?? [];
+  return new Set(KINDS.flatMap((kind) => of(kind)));
+}
+
 /** Effect of each single fault of the backbone: of a location, a device, a circuit, an interface, a peering. */
 export function faultsOf(plan: BackbonePlan): FaultRow[] {
   const of = <K extends Kind>(kind: K): FaultRow[] =>

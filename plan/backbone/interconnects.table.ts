@@ -1,3 +1,4 @@
+import { key } from "../../catalog/names";
 import type { EnvironmentPlan } from "../environment";
 import type { CircuitsPlan } from "./circuits";
 import { circuitFaults, type FaultRow } from "./faults";
@@ -30,6 +31,8 @@ export interface Interconnect<Plan> {
   readonly joins: string;
   plan(environment: EnvironmentPlan): Plan;
   isEmpty(plan: Plan): boolean;
+  /** Sites of cells whose outputs it reads: `sports-1-us-west-2`. Undefined: none. */
+  sites?(plan: Plan): string[];
   faults(plan: Plan, circuits: CircuitsPlan): FaultRow[];
 }
 
@@ -57,24 +60,29 @@ export const INTERCONNECTS: { readonly [K in Kind]: Interconnect<InterconnectPla
       "vendors and application platforms on AWS to cells, by endpoint services of ingest and of delivery",
     plan: planPrivateLinkServices,
     isEmpty: ({ services }) => services.length === 0,
+    sites: ({ services }) => services.map(({ cell, region }) => key(cell, region)),
     faults: () => [],
   },
   privateLinkEndpoint: {
     joins: "cells to services of other accounts, by interface endpoints in the regions' hubs",
     plan: planPrivateLinkEndpoints,
     isEmpty: ({ endpoints }) => endpoints.length === 0,
+    sites: ({ endpoints }) =>
+      endpoints.flatMap(({ cells, region }) => cells.map((cell) => key(cell, region))),
     faults: () => [],
   },
   replication: {
     joins: "buckets of a cell to those of its other site, by S3 replication of windows and archives",
     plan: planReplication,
     isEmpty: ({ directions }) => directions.length === 0,
+    sites: ({ directions }) => directions.flatMap((row) => [row.key, row.other]),
     faults: () => [],
   },
   globalDatabase: {
     joins: "the database of a cell to its copy at the other site, by Aurora's replication",
     plan: planGlobalDatabases,
     isEmpty: ({ databases }) => databases.length === 0,
+    sites: ({ databases }) => databases.flatMap(({ home, standby }) => [home.handles, standby.handles]),
     faults: () => [],
   },
 };

@@ -13,6 +13,7 @@ import { JOINED, three } from "./backbone/worlds";
 import type { Edit } from "../checks/support";
 import { withEdge } from "./edge/worlds";
 import { planEnvironment } from "../../plan/environment";
+import { stacksReadBy } from "../../stacks/reads";
 
 const PROTECTED: Edit = ["owner: someone", "owner: someone\ncells: apart\nprotect: true"];
 
@@ -182,9 +183,15 @@ describe("a retiring row", () => {
 
   it("is only in its own stack", () => {
     const settings = marked({ one: "detach", "eu-west-3": "detach" });
-    const needs = stacksOf(settings).flatMap((row) => (row.program === undefined ? [] : [row.needs]));
-    const staying = ["small-us-west-2", "small-us-east-1", "small-us-west-2-two", "small-us-east-1-two"];
-    assert.deepEqual(needs, [staying, staying]);
+    const plan = planEnvironment(settings);
+    const reads = plan.stacks.flatMap((row) =>
+      row.program === undefined ? [] : [[row.program, stacksReadBy(plan, row)]],
+    );
+    const sites = ["small-us-east-1-two", "small-us-west-2-two"];
+    assert.deepEqual(Object.fromEntries(reads), {
+      backbone: ["small-us-west-2", "small-us-east-1", ...sites],
+      edge: sites,
+    });
     assert.deepEqual(
       stacksOf(settings).map(({ name }) => name),
       stacksOf(BEFORE).map(({ name }) => name),

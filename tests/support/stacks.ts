@@ -7,7 +7,9 @@ import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
 import { record } from "../../record/record";
 import type { Recording } from "../../record/types";
-import { stacksOf, type StackRow } from "../../plan/stacks";
+import { type EnvironmentPlan, planEnvironment } from "../../plan/environment";
+import type { StackRow } from "../../plan/stacks";
+import { stacksReadBy } from "../../stacks/reads";
 import { start } from "../../stacks/start";
 
 /** The stacks of an environment file, by the program that `pulumi up` runs. Each is recorded at its first use. */
@@ -17,9 +19,12 @@ export class Stacks {
   private readonly before = new StacksBefore();
   private readonly ups = new Map<string, Promise<Recording>>();
 
+  private readonly plan: EnvironmentPlan;
+
   constructor(private readonly file: string) {
     this.settings = readEnvironment(file);
-    this.rows = stacksOf(this.settings);
+    this.plan = planEnvironment(this.settings);
+    this.rows = this.plan.stacks;
   }
 
   /** Recorded as an `up`, once, after the stacks that it refers to, with their outputs as in `headend plan`. */
@@ -29,14 +34,24 @@ export class Stacks {
     return created;
   }
 
+  /** Names of the stacks that it reads. */
+  readBy(name: string): string[] {
+    return stacksReadBy(this.plan, this.row(name));
+  }
+
   preview(name: string): Promise<Recording> {
     return this.record(name, true);
   }
 
-  private async record(name: string, preview: boolean): Promise<Recording> {
+  private row(name: string): StackRow {
     const row = this.rows.find((stack) => stack.name === name);
     if (row === undefined) throw new RangeError(`unknown stack ${name}`);
-    for (const need of row.needs) this.before.keep(await this.up(need));
+    return row;
+  }
+
+  private async record(name: string, preview: boolean): Promise<Recording> {
+    const row = this.row(name);
+    for (const read of this.readBy(name)) this.before.keep(await this.up(read));
     const values = { ...standIns(row), ...row.config, "headend:file": this.file };
     const identity = { ...this.before.identityOf(name), preview };
     return record(start, identity, { values, secrets: row.secrets });

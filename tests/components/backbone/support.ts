@@ -44,6 +44,7 @@ export function outputsOf(settings: Settings, region: string): Record<string, un
 const cellOutputs = ({ regions }: Settings, name: string, region: string): Record<string, unknown> => ({
   vpcId: `vpc-${name}-${region}`,
   nlbArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-nlb-1234567/0123456789abcdef`,
+  appNlbArn: `arn:aws:elasticloadbalancing:${region}:111122223333:loadbalancer/net/${name}-app-nlb-1234567/0123456789abcdef`,
   buckets: Object.fromEntries(BUCKET_KINDS.map((kind) => [kind, `${name}-${kind}-${region}-1234567`])),
   databaseArn: `arn:aws:rds:${region}:111122223333:cluster:small-${name}-${region}`,
   databaseGround: {
@@ -81,9 +82,7 @@ export function recordBackbone(
     references: new Map(stacks as [string, Record<string, unknown>][]),
     preview,
   };
-  return record(
-    () => Promise.resolve({ ...backboneProgram(planEnvironment(settings), secretOf) }),
-    identity,
-    { values: {} },
-  );
+  return record(async () => ({ ...(await backboneProgram(planEnvironment(settings), secretOf)) }), identity, {
+    values: {},
+  });
 }

@@ -92,7 +92,7 @@ describe("the program of an edge", () => {
     const { findings } = await recordEdge(grown, { cellSettings: settings });
     assert.match(
       findings.map(({ message }) => message).join("\n"),
-      /the stack of us-west-2 has no cell late yet: run pulumi up on it first/,
+      /small-us-west-2 does not give cells.late yet: pulumi up --stack small-us-west-2/,
     );
   });
 });

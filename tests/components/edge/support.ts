@@ -47,7 +47,7 @@ export function recordEdge(
     references.set(`${ORGANIZATION}/${PROJECT}/${stackName(settings.environment, region)}`, outputs);
   const stack = stackName(settings.environment, "edge");
   const identity = { project: PROJECT, stack, organization: ORGANIZATION, references, preview };
-  return record(() => Promise.resolve({ ...edgeProgram(planEnvironment(settings), signingKey) }), identity, {
+  return record(async () => ({ ...(await edgeProgram(planEnvironment(settings), signingKey)) }), identity, {
     values: {},
   });
 }
