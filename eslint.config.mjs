@@ -16,6 +16,7 @@ const ROOMS = [
   "checks",
   "components",
   "stacks",
+  "operate",
   "record",
   "verify",
   "report",
@@ -32,10 +33,11 @@ const ARROWS = {
   checks: ["facts", "catalog", "settings", "plan"],
   components: ["facts", "catalog", "settings", "plan"],
   stacks: ["facts", "catalog", "settings", "plan", "checks", "components"],
+  operate: ["facts", "catalog", "settings", "plan", "checks", "stacks"],
   record: [],
   verify: ["facts", "catalog"],
   report: ["facts", "catalog", "settings", "plan", "checks", "verify"],
-  cli: ["facts", "catalog", "settings", "plan", "checks", "stacks", "record", "verify", "report"],
+  cli: ["facts", "catalog", "settings", "plan", "checks", "stacks", "operate", "record", "verify", "report"],
 };
 
 /** Folders that may import the types of a record, and nothing else of record/. */
@@ -243,7 +245,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["components/**/*.ts", "stacks/**/*.ts", "report/**/*.ts", "cli/**/*.ts"],
+    files: ["components/**/*.ts", "stacks/**/*.ts", "operate/**/*.ts", "report/**/*.ts", "cli/**/*.ts"],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [PLANNED_ONCE] }] },
   },
   {
