@@ -93,7 +93,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** Deletes an output, or a key of one. */
 function drop(outputs: Outputs, [name = "", ...rest]: readonly string[]): void {
-  if (rest.length === 0) delete outputs[name];
+  if (rest.length === 0) Reflect.deleteProperty(outputs, name);
   else drop(outputs[name] as Outputs, rest);
 }
 
@@ -214,7 +214,7 @@ async function withInvented<T>(
   try {
     return await run();
   } finally {
-    delete process.env[PREVIEW_VARIABLE];
+    Reflect.deleteProperty(process.env, PREVIEW_VARIABLE);
   }
 }
 
