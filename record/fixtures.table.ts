@@ -471,6 +471,7 @@ const COMPUTE: Rows = {
     outputs: () => ({ enabled: true }),
   }),
   "aws:ebs/defaultKmsKey:DefaultKmsKey": row(input("keyArn")),
+  "aws:autoscaling/lifecycleHook:LifecycleHook": row(name, { named: "name" }),
   "aws:autoscaling/group:Group": row(name, {
     named: "name",
     arn: regional("autoscaling", (c) => `autoScalingGroup:${uuidOf(c.urn)}:autoScalingGroupName/${c.name}`),

@@ -63,7 +63,7 @@ export const regionSchema = z.strictObject({
     .enum(["endpoints", "internet"])
     .default("endpoints")
     .describe(
-      "How container agents reach AWS. endpoints: by the region's VPC endpoints only. internet: also by port 443 to all addresses, if an AWS host has no endpoint; docs/landing-zone.md. Default endpoints.",
+      "How container agents reach AWS. endpoints: by the region's VPC endpoints only. internet opens port 443 to all addresses too, for an AWS host without an endpoint; docs/landing-zone.md. Default endpoints.",
     ),
   contribution: z
     .array(z.enum(INGEST_PATH_NAMES))

@@ -28,7 +28,7 @@ export const amount = ({ most, why }: Omit<Limits, "least">) =>
 
 /** An AWS quota of the account. AWS does not publish how far it raises one. */
 export const quota = (initial: number) =>
-  whole({ least: 1, most: 1_000_000, why: "AWS lists no quota of this kind above it" }).default(initial);
+  whole({ least: 1, most: 10_000_000, why: "AWS lists no quota of this kind above it" }).default(initial);
 
 /** A BGP ASN of 32 bits, without the two that RFC 7300 and RFC 7607 reserve. */
 export const asNumber = whole({ least: 1, most: 4_294_967_294, why: "ASNs of 32 bits" });

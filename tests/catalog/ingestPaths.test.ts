@@ -49,6 +49,7 @@ const THE_NETWORK = [
   "components/shared/vpc.ts",
   "plan/cell/groups.ts",
   "plan/network/vpc.ts",
+  "settings/schema/settings.schema.ts",
   "plan/region/region.ts",
   "report/diagram/beside.ts",
   "report/diagram/legend.ts",
