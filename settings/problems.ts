@@ -62,7 +62,9 @@ export class Problems {
 /** `["notify", 0, "protocol"]` -> `notify[0].protocol` */
 export function keyText(path: Path): string {
   return path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${printable(shortened(withoutSecrets(step)))}`))
+    .map((step) =>
+      typeof step === "number" ? `[${step}]` : `.${printable(shortened(withoutSecrets(step)))}`,
+    )
     .join("")
     .replace(/^\./, "");
 }

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { type AwaitedRow, awaitedOf } from "../../plan/backbone/circuits";
 import { regionsJoined } from "../../plan/backbone/gateways";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -51,13 +52,14 @@ interface Astray {
 /** Vendors that these interfaces would reach. Routes to a vendor exist only where another circuit is available. */
 function withoutRoutes(interfaces: readonly string[], { settings, backbone }: EnvironmentPlan): Astray[] {
   const declared = settings.backbone.directConnect?.interfaces ?? {};
-  const networks = [...new Set(interfaces.flatMap((name) => declared[name]?.gateway ?? []))];
+  const networks = [...new Set(interfaces.flatMap((name) => rowOf(declared, name)?.gateway ?? []))];
   return networks.flatMap((vendor) => {
-    const { kind, prefixes = [] } = settings.outside[vendor] ?? {};
+    const { kind, prefixes = [] } = rowOf(settings.outside, vendor) ?? {};
     if (kind !== "vendor") return [];
     const joined = backbone.kinds.transit.associations.filter(({ network }) => network === vendor);
     const regions = regionsJoined(settings, vendor).filter(
-      (region) => settings.regions[region]?.egress === "nat" && !joined.some((row) => row.region === region),
+      (region) =>
+        rowOf(settings.regions, region)?.egress === "nat" && !joined.some((row) => row.region === region),
     );
     return regions.length === 0 ? [] : [{ vendor, prefixes, regions }];
   });

@@ -72,10 +72,10 @@ describe("readEnvironment", () => {
   it("resolves an alias as often as the file uses it", () => {
     const rows = Array.from(
       { length: 98 },
-      (_, index) => `        c-${index}: { name: C, countries: [*c, *c] }\n`,
+      (_, index) => `        c-${index}: { name: C, countries: [*c, *d] }\n`,
     );
     const text = edited(SMALL, [
-      ["defaults: { feeds", "defaults: { countries: [&c US], feeds"],
+      ["defaults: { feeds", "defaults: { countries: [&c US, &d CA], feeds"],
       ["        second:", `${rows.join("")}        second:`],
       ["size: 2", "size: 100"],
     ]);
