@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { browserPath, MISSING } from "../../../tests/report/chromium";
 import { CACHE } from "../../play/tools";
 
 /** Programs that tests run and npm does not install. Without one, its tests are skipped, and the last line says so. */
@@ -13,6 +14,9 @@ export const PYTHON = {
   ...process.env,
   PYTHONPATH: [join(CACHE, "py"), process.env["PYTHONPATH"]].filter(Boolean).join(":"),
 };
+
+/** CHROMIUM, or a browser on the PATH. */
+export const CHROMIUM = browserPath(process.env) ?? "chromium";
 
 /** VALKEY_SERVER, or the one on the PATH. */
 export const VALKEY = process.env["VALKEY_SERVER"] ?? "valkey-server";
@@ -29,6 +33,7 @@ const PROGRAMS = {
   ffmpeg: [() => runs("ffmpeg", "-version") && runs("ffprobe", "-version"), "no ffmpeg on the PATH"],
   threefive: [() => runs("python3", "-c", "import threefive"), "no threefive: pip install threefive==3.1.5"],
   valkey: [() => runs(VALKEY, "--version"), "no valkey-server on the PATH, and VALKEY_SERVER is not set"],
+  chromium: [() => browserPath(process.env) !== undefined, MISSING],
   buildah: [() => runs("buildah", "--version"), "no buildah on the PATH"],
 } as const;
 
