@@ -73,9 +73,14 @@ export class Cell {
 
   /** Address of the task in the first zone. */
   addressOf(service: Service): string {
-    const task = this.tasks.find(({ args }) => args.service === service);
-    if (task === undefined) throw new Error(`the cell has no ${service}`);
-    return task.args.address;
+    const [address] = this.addressesOf(service);
+    if (address === undefined) throw new Error(`the cell has no ${service}`);
+    return address;
+  }
+
+  /** Addresses of the tasks in all zones. */
+  addressesOf(service: Service): readonly string[] {
+    return this.tasks.filter(({ args }) => args.service === service).map(({ args }) => args.address);
   }
 
   /** CPU seconds of the tasks of a service, in all zones or in the first. */

@@ -39,8 +39,8 @@ export interface Cost {
 const WARM_UP = 2;
 /** Seconds for one segment on a busy machine. */
 const PATIENCE = 15;
-/** CPU seconds in a second of packagers without a segment. */
-const IDLE = 0.03;
+/** Share of one vCPU. The packagers of two zones use 0.015 without a segment, a few times that on a busy machine. */
+const IDLE = 0.1;
 const READ_ROUNDS = 3;
 const MANIFEST_REQUESTS = 1500;
 const CONNECTIONS = 8;
@@ -77,11 +77,11 @@ class Measurement {
     const push = new Push({ cell, generator, loop, first });
     await push.opening();
     for (let index = 0; index < WARM_UP; index++) await this.pushed(push, index);
-    await this.calm();
-    const pushes = await this.pushes(push, segments);
-    const bodies = await this.segmentBodies(segments);
+    await this.calm(await this.newestPaths(1));
+    const { paths, ...pushes } = await this.pushes(push, segments);
+    const bodies = await this.bodiesOf(paths);
     const bytes = bodies.reduce((sum, { body }) => sum + body.length, 0);
-    const reads = await this.reads(bodies.map(({ path }) => path));
+    const reads = await this.reads(paths);
     // Manifests are stale, and 503, when no segment came for some time.
     await this.pushed(push, WARM_UP + segments);
     const lists = await this.manifestBodies();
@@ -101,7 +101,9 @@ class Measurement {
     push: Push,
     segments: number,
   ): Promise<
-    Pick<ServicesRun, "segments" | "zones" | "packager" | "packagerOwn" | "ingest" | "cacheWrites">
+    Pick<ServicesRun, "segments" | "zones" | "packager" | "packagerOwn" | "ingest" | "cacheWrites"> & {
+      readonly paths: readonly string[];
+    }
   > {
     const { cell } = this.parts;
     const now = (): readonly number[] => [
@@ -117,13 +119,15 @@ class Measurement {
       sent.requests += requests;
       sent.bytes += bytes;
     }
-    await this.calm();
+    // Before the packagers are idle the manifests may be stale.
+    const paths = await this.newestPaths(segments);
+    await this.calm(paths);
     const [packager = NaN, packagerOwn = NaN, ingest = NaN, cache = NaN] = now().map(
       (value, index) => value - (before[index] ?? NaN),
     );
     const { zones } = cell;
     return {
-      ...{ segments, zones },
+      ...{ segments, zones, paths },
       packager: packager / zones / segments,
       packagerOwn: packagerOwn / zones / segments,
       ingest: { cpu: ingest, ...sent },
@@ -140,18 +144,31 @@ class Measurement {
     return sent;
   }
 
-  /** The other zone has packaged too, and the last uploads to S3 are over. */
-  private async calm(): Promise<void> {
+  /** Every zone has packaged the last of these files, and the last uploads to S3 are over. */
+  private async calm(paths: readonly string[]): Promise<void> {
     const { cell } = this.parts;
-    let before = -Infinity;
-    const isCalm = async (): Promise<boolean> => {
-      const now = cell.cpu("packager");
-      const isSame = now - before < IDLE;
-      before = now;
+    const path = paths.at(-1);
+    if (path !== undefined)
+      await until("every zone has the file", () => this.isInEveryZone(path), PATIENCE).catch(() => undefined);
+    const now = (): readonly [number, number] => [cell.cpu("packager"), systemClock.mono() / 1000];
+    let before = now();
+    const isIdle = async (): Promise<boolean> => {
       await pause(1000);
-      return isSame;
+      const [[cpuBefore, timeBefore], [cpu, time]] = [before, now()];
+      before = [cpu, time];
+      return (cpu - cpuBefore) / (time - timeBefore) < IDLE;
     };
-    await until("the packagers are idle", isCalm, 60);
+    await until("the packagers are idle", isIdle, 60);
+  }
+
+  /** A cache answers a request with this header from its memory alone: its packager wrote the file. */
+  private async isInEveryZone(path: string): Promise<boolean> {
+    const { cell, client } = this.parts;
+    const headers = { "x-headend-hop": "1", range: "bytes=0-0" };
+    const requests = cell
+      .addressesOf("cache")
+      .map((address) => client.request({ address, method: "GET", path, headers, timeout: 10_000 }));
+    return (await Promise.all(requests)).every(({ status }) => status === 206);
   }
 
   private async get(service: "cache" | "manifest", path: string, headers = {}): Promise<Buffer | undefined> {
@@ -176,12 +193,15 @@ class Measurement {
       .map((line) => new URL(line, "https://origin").pathname);
   }
 
-  /** Every file of the newest segments, of both formats: what packagers wrote into the cache. */
-  private async segmentBodies(segments: number): Promise<readonly Named[]> {
+  /** Every file of the newest segments, of both formats: what packagers write into the cache. */
+  private async newestPaths(segments: number): Promise<readonly string[]> {
     const lists = await Promise.all((await this.renditions()).map((name) => this.listOf(name, "ts")));
-    const newest = lists.flatMap((list) => list.slice(-segments));
+    return lists.flatMap((list) => list.slice(-segments)).flatMap((ts) => [ts, cmafOf(ts)]);
+  }
+
+  private async bodiesOf(paths: readonly string[]): Promise<readonly Named[]> {
     const found: Named[] = [];
-    for (const path of newest.flatMap((ts) => [ts, cmafOf(ts)])) {
+    for (const path of paths) {
       const body = await this.get("cache", path);
       if (body !== undefined) found.push({ path, body });
     }

@@ -95,7 +95,10 @@ export const MEASURED = {
   packagedMbpsPerVcpu: { clear: 150, cenc: 140, cbcs: 150, both: 120 },
   /** Mbit/s of pushes that one vCPU receives, copies to another zone, takes there, and hands over in both: 286 to 331. */
   ingestMbpsPerVcpu: 300,
-  /** Mbit/s that one vCPU of a cache sends, 4,550, or takes from packagers, 2,800; at most 2,000 because nginx was not beside it. */
+  /**
+   * Mbit/s that one vCPU of a cache sends, 4,667 (nginx beside it: 6,378), or takes from packagers, 2,835 (nginx: 3,543).
+   * Less is planned, because a cache does both and is not measured on Graviton.
+   */
   cacheMbpsPerVcpu: 2_000,
   /** Manifests with gzip that one vCPU answers in a second: 2,270. */
   manifestsPerVcpu: 1_500,
