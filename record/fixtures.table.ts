@@ -899,6 +899,7 @@ const EDGE: Rows = {
   })),
   "aws:wafv2/ipSet:IpSet": waf("ipset", (c) => ({ lockToken: uuidOf(`${c.urn} lock`) })),
   "aws:wafv2/webAclAssociation:WebAclAssociation": row(inputs(",", "webAclArn", "resourceArn")),
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": row(input("resourceArn")),
   "aws:cloudfront/distribution:Distribution": cloudfront("distribution", (c) => `E${upper(c, 13)}`, {
     outputs: (c) => ({
       domainName: `d${lower(c, 13, "domain")}.cloudfront.${c.partition === "aws-cn" ? "cn" : "net"}`,

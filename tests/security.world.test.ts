@@ -108,6 +108,16 @@ for (const environment of ENVIRONMENTS) {
       }
     });
 
+    it("logs the blocked requests of every web ACL", () => {
+      const logged = of("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration");
+      assert.deepEqual(
+        logged.map(({ inputs }) => String(inputs["resourceArn"])).sort(),
+        of("aws:wafv2/webAcl:WebAcl")
+          .map(({ outputs }) => String(outputs["arn"]))
+          .sort(),
+      );
+    });
+
     it("opens no security group to all addresses", () => {
       const open = all.filter(
         ({ type, inputs }) =>

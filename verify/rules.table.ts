@@ -44,6 +44,7 @@ export const UNTAGGABLE: ReadonlySet<string> = new Set([
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:vpc/endpointServicePrivateDnsVerification:EndpointServicePrivateDnsVerification",
   "aws:wafv2/webAclAssociation:WebAclAssociation",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 ]);
 
 /**

@@ -4,6 +4,7 @@ import type { BalancerPlan } from "../../plan/cell/balancers/balancers";
 import type { StaticIpNlbPlan } from "../../plan/cell/balancers/staticIpNlb";
 import type { IngestPlan } from "../../plan/cell/balancers/ingest";
 import { getOrThrow, BaseComponent } from "../base";
+import type { RegionOutputs } from "../region/region";
 import { Balancer, type BalancerNeeds, createName } from "./balancer";
 import { StaticIpNlb } from "./staticIpNlb";
 import { Firewall } from "./ingestFirewall";
@@ -14,6 +15,7 @@ import { Firewall } from "./ingestFirewall";
  */
 export interface IngestArgs extends BalancerNeeds {
   readonly plan: IngestPlan;
+  readonly region: BalancerNeeds["region"] & Pick<RegionOutputs, "logsKeyArn">;
 }
 
 export type IngestBalancer = "public" | "private" | "nlb";
@@ -34,8 +36,9 @@ export class Ingest extends BaseComponent {
     const internal = this.createBalancer(plan.private, needs);
     const nlb = this.createNlb(plan.nlb, internal, needs);
     if (plan.firewall !== undefined && external !== undefined) {
-      const { cell } = needs;
-      new Firewall(plan.firewall.key, { plan: plan.firewall, cell, balancer: external.balancer }, this.child);
+      const { cell, region } = args;
+      const { balancer } = external;
+      new Firewall(plan.firewall.key, { plan: plan.firewall, cell, region, balancer }, this.child);
     }
 
     const all = { public: external?.balancer, private: internal?.balancer, nlb: nlb?.balancer };

@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Cell } from "../../plan/cell/cell";
 import { rateRule, type FirewallPlan, type VendorRow } from "../../plan/cell/balancers/ingestFirewall";
 import { getOrThrow, createEach, BaseComponent } from "../base";
+import type { RegionOutputs } from "../region/region";
+import { createFirewallLog } from "../shared/firewallLog";
 
 /**
  * The web ACL of the public load balancer, with an IP set per vendor. It blocks by default. $5 a month, $1 per rule, $0.60
@@ -11,6 +13,7 @@ import { getOrThrow, createEach, BaseComponent } from "../base";
 export interface FirewallArgs {
   readonly plan: FirewallPlan;
   readonly cell: Pick<Cell, "tags">;
+  readonly region: Pick<RegionOutputs, "logsKeyArn">;
   /** The load balancer that it protects. */
   readonly balancer: Pick<aws.lb.LoadBalancer, "arn">;
 }
@@ -27,7 +30,11 @@ export class Firewall extends BaseComponent {
   readonly acl: aws.wafv2.WebAcl;
   private readonly plan: FirewallPlan;
 
-  constructor(name: string, { plan, cell, balancer }: FirewallArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { plan, cell, region, balancer }: FirewallArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("headend:cell:Firewall", [name, cell.tags], opts);
     this.plan = plan;
 
@@ -42,6 +49,8 @@ export class Firewall extends BaseComponent {
       { resourceArn: balancer.arn, webAclArn: this.acl.arn },
       this.single,
     );
+    const log = { acl: this.acl, keyArn: region.logsKeyArn, tags: (group: string) => this.tags(group) };
+    createFirewallLog(plan.log, log, this.child);
 
     this.registerOutputs({ aclArn: this.acl.arn });
   }

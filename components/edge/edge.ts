@@ -41,7 +41,7 @@ export class Edge extends BaseComponent {
     const shared = {
       policies: new Policies("policies", { plan }, this.child),
       certificateArn: new ViewerCertificate("certificate", { plan }, this.child).arn,
-      firewallArn: new ManifestFirewall("firewall", { plan, topicArn }, this.child).acl.arn,
+      firewallArn: new ManifestFirewall("firewall", { plan, keyArn: key.arn, topicArn }, this.child).acl.arn,
       logConfigArn: logs.config.arn,
       storeArn: this.store.arn,
       topicArn,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgePlan } from "../../plan/edge/edge";
 import { createAlarms } from "../shared/alarms";
+import { createFirewallLog } from "../shared/firewallLog";
 import { BaseComponent } from "../base";
 
 /**
@@ -10,15 +11,21 @@ import { BaseComponent } from "../base";
  */
 export interface ManifestFirewallArgs {
   readonly plan: Pick<EdgePlan, "firewall" | "firewallAlarms" | "tags">;
+  /** Key of the log. */
+  readonly keyArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
 }
 
 export class ManifestFirewall extends BaseComponent {
   readonly acl: aws.wafv2.WebAcl;
 
-  constructor(name: string, { plan, topicArn }: ManifestFirewallArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { plan, keyArn, topicArn }: ManifestFirewallArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("headend:edge:ManifestFirewall", [name, plan.tags], opts);
-    const { key, rate, windowSeconds, reputation } = plan.firewall;
+    const { key, rate, windowSeconds, reputation, log } = plan.firewall;
 
     const tooFast: aws.types.input.wafv2.WebAclRule = {
       name: "rate",
@@ -45,7 +52,9 @@ export class ManifestFirewall extends BaseComponent {
       tags: this.tags(key),
     };
     this.acl = new aws.wafv2.WebAcl(key, args, this.child);
-    const alarms = { topicArn, names: {}, tags: (alarm: string) => this.tags(alarm) };
+    const tags = (name: string) => this.tags(name);
+    createFirewallLog(log, { acl: this.acl, keyArn, tags }, this.child);
+    const alarms = { topicArn, names: {}, tags };
     createAlarms(plan.firewallAlarms, alarms, this.child);
 
     this.registerOutputs({ aclArn: this.acl.arn });

@@ -101,7 +101,7 @@ export function planEdge(joined: EnvironmentPlan): EdgePlan | undefined {
   const cells = cellsOf(joined, edge, tags);
   const stream = { DeliveryStreamName: nameOf("log") };
   const log = { percent: edge.logPercent, days: retention.logs, alarms: alarmsOfAll("log", stream) };
-  const firewall = planFirewall(timing);
+  const firewall = planFirewall(timing, retention.logs);
   // Metrics of a web ACL of CloudFront have no Region dimension (WAF Developer Guide, metrics and dimensions,
   // 2026-11).
   const firewallAlarms = alarmsOfAll("firewall", { WebACL: firewall.key, Rule: "ALL" });

@@ -1,5 +1,6 @@
 import { TRACKS } from "../cell/capacity/capacity.table";
 import type { Timing } from "../../catalog/timing";
+import { type FirewallLogRow, planFirewallLog } from "../firewallLog";
 
 /**
  * The web ACL of the manifest distributions, one for all cells. It blocks addresses of bad reputation (AWS's own
@@ -12,6 +13,7 @@ export interface FirewallRow {
   readonly rate: number;
   readonly windowSeconds: number;
   readonly reputation: string;
+  readonly log: FirewallLogRow;
 }
 
 /** Assumption, to be measured in logs: viewers behind one address, which a mobile network shares among many. */
@@ -22,9 +24,13 @@ const WINDOW_SECONDS = 60;
 /** Included in AWS WAF's price; 25 capacity units (AWS Managed Rules for AWS WAF, 2026-11). */
 const REPUTATION = "AWSManagedRulesAmazonIpReputationList";
 
-export const planFirewall = ({ segment }: Timing): FirewallRow => ({
-  key: "manifests",
+const KEY = "manifests";
+
+/** @param days retention of its log */
+export const planFirewall = ({ segment }: Timing, days: number): FirewallRow => ({
+  key: KEY,
   rate: Math.ceil((VIEWERS_PER_ADDRESS * TRACKS * WINDOW_SECONDS) / segment.seconds),
   windowSeconds: WINDOW_SECONDS,
   reputation: REPUTATION,
+  log: planFirewallLog(KEY, days),
 });

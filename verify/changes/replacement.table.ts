@@ -191,6 +191,10 @@ export const REPLACED_BY: Readonly<Record<string, readonly [Second, string]>> = 
   "aws:wafv2/ipSet:IpSet": ["suffix", "ipAddressVersion name scope"],
   "aws:wafv2/webAcl:WebAcl": ["suffix", "name scope"],
   "aws:wafv2/webAclAssociation:WebAclAssociation": ["first", "resourceArn webAclArn"],
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": [
+    "first",
+    "logDestinationConfigs resourceArn",
+  ],
 };
 
 interface OneOfAKind {
@@ -296,6 +300,10 @@ export const ONE_OF_A_KIND: Readonly<Record<string, OneOfAKind>> = {
   "aws:wafv2/webAclAssociation:WebAclAssociation": {
     why: "a load balancer has one web ACL; the deletion of the old one would remove the new one (API DisassociateWebACL)",
     outage: "requests pass without the firewall for seconds",
+  },
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+    why: "a web ACL has one; the deletion of the old one would remove the new one (API DeleteLoggingConfiguration)",
+    outage: "requests that are blocked in these seconds are not logged",
   },
 };
 

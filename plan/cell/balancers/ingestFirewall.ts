@@ -3,6 +3,7 @@ import { key } from "../../../catalog/names";
 import type { Cell, Feed } from "../cell";
 import { PUSH_METHODS, PUSH_PATH, RATE_MARGIN } from "../../../catalog/ingestPaths.table";
 import { pushLimit } from "../../../catalog/renditions";
+import { type FirewallLogRow, planFirewallLog } from "../../firewallLog";
 
 /**
  * The web ACL of the public load balancer. A vendor's networks may push to that vendor's paths, with the methods of
@@ -24,6 +25,7 @@ export interface FirewallPlan {
   readonly windowSeconds: number;
   /** A Content-Length with more digits is blocked. */
   readonly lengthDigits: number;
+  readonly log: FirewallLogRow;
 }
 
 export interface VendorRow {
@@ -56,13 +58,15 @@ export function planFirewall(
   feeds: readonly Feed[],
   { needs }: Pick<CellCapacity, "needs">,
 ): FirewallPlan {
+  const acl = key(cell.name, "public");
   return {
-    key: key(cell.name, "public"),
+    key: acl,
     vendors: feeds.map(({ vendor, prefixes }) => vendorOf(cell, vendor, prefixes)),
     methods: `^(${PUSH_METHODS.join("|")})$`,
     rate: Math.max(LEAST_RATE, Math.ceil(RATE_MARGIN * needs.publicIngestRequests.value * WINDOW_SECONDS)),
     windowSeconds: WINDOW_SECONDS,
     lengthDigits: String(uploadLimit(cell)).length,
+    log: planFirewallLog(acl, cell.settings.retention.logs),
   };
 }
 

@@ -11,7 +11,7 @@ const COUNTS: Readonly<Record<string, number>> = {
   "aws:autoscaling/lifecycleHook:LifecycleHook": 14,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": 12,
   "aws:cloudwatch/dashboard:Dashboard": 1,
-  "aws:cloudwatch/logGroup:LogGroup": 10,
+  "aws:cloudwatch/logGroup:LogGroup": 11,
   "aws:cloudwatch/metricAlarm:MetricAlarm": 119,
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": 1,
   "aws:ec2/defaultRouteTable:DefaultRouteTable": 1,
@@ -74,6 +74,7 @@ const COUNTS: Readonly<Record<string, number>> = {
   "aws:wafv2/ipSet:IpSet": 2,
   "aws:wafv2/webAcl:WebAcl": 1,
   "aws:wafv2/webAclAssociation:WebAclAssociation": 1,
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": 1,
   "headend:cell:Balancer": 3,
   "headend:cell:Canary": 1,
   "headend:cell:ChannelStack": 1,
@@ -160,11 +161,12 @@ describe("a channel stack", () => {
     );
   });
 
-  it("starts every logical name with the cell's, except names that its region uses", async () => {
+  it("starts every logical name with the cell's, except names that its region or AWS WAF uses", async () => {
     const names = (await recordedCell.up()).resources
       .filter(({ type, name }) => !type.startsWith("pulumi:") && name !== "one" && !name.startsWith("one-"))
       .map(({ type, name }) => `${type} ${name}`);
     assert.deepEqual(names.sort(), [
+      "aws:cloudwatch/logGroup:LogGroup aws-waf-logs-one-public",
       "aws:ec2transitgateway/route:Route contribution-one",
       "aws:ec2transitgateway/route:Route hub-one",
     ]);

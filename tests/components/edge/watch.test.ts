@@ -12,6 +12,7 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const FIREHOSE = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream";
 const FUNCTION = "aws:cloudfront/function:Function";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ROLE = "aws:iam/role:Role";
 const STREAM = "aws:kinesis/stream:Stream";
@@ -169,10 +170,7 @@ describe("the reader of viewers' requests", () => {
         "viewer-logs",
       );
       const [rule] = inputs["rules"] as { expiration: { days: number } }[];
-      return [
-        rule?.expiration.days,
-        only(recording, "aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"],
-      ];
+      return [rule?.expiration.days, only(recording, LOG_GROUP, "viewer-logs").inputs["retentionInDays"]];
     };
     assert.deepEqual(await days([]), [90, 90]);
     assert.deepEqual(await days([["owner: someone", "owner: someone\nretention: { logs: 14 }"]]), [14, 14]);
@@ -189,7 +187,7 @@ describe("the reader of viewers' requests", () => {
         ["FindOneBucket", bucket],
         ["WriteOneBucket", `${bucket}/*`],
         ["EncryptInS3", arnOf("aws:kms/key:Key")],
-        ["WriteErrors", `${arnOf("aws:cloudwatch/logGroup:LogGroup")}:log-stream:*`],
+        ["WriteErrors", `${arnOf(LOG_GROUP, "viewer-logs")}:log-stream:*`],
       ],
     );
     for (const { Action } of may)

@@ -538,6 +538,12 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     "GetWebACLForResource",
     ["AssociateWebACL", "DisassociateWebACL elasticloadbalancing:SetWebAcl"],
   ),
+  // AWS WAF creates the delivery, and the policy of the log group, with the deployer's permissions.
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": of("wafv2")(
+    "PutLoggingConfiguration logs:CreateLogDelivery logs:PutResourcePolicy logs:DescribeResourcePolicies logs:DescribeLogGroups",
+    "GetLoggingConfiguration",
+    ["PutLoggingConfiguration", "DeleteLoggingConfiguration logs:DeleteLogDelivery"],
+  ),
 };
 
 /** What programs and commands call beside resources. */

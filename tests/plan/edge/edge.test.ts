@@ -185,6 +185,13 @@ describe("the plan of the edge", () => {
       rate: 30_000,
       windowSeconds: 60,
       reputation: "AWSManagedRulesAmazonIpReputationList",
+      log: {
+        key: "manifests",
+        group: "aws-waf-logs-manifests",
+        days: 90,
+        action: "BLOCK",
+        redactedHeaders: ["authorization", "cookie"],
+      },
     });
   });
 
