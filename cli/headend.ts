@@ -51,7 +51,7 @@ program
       .argParser(dateOf)
       .default(new Date(), "the current date"),
   )
-  .addOption(format("text", "json", "markdown"))
+  .addOption(format("text", "json", "markdown", "terraform"))
   .action((name: string | undefined, options: PlanOptions) =>
     runCommand(async () => (await import("./commands/plan")).plan(name, options)),
   );

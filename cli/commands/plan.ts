@@ -34,6 +34,7 @@ import {
   subnetsTable,
   tablesOf,
 } from "../../report/tables";
+import { terraformPlan } from "../../report/terraform";
 import { Drawn, type RegionTopology } from "../../report/diagram/topology";
 import { counted } from "../../report/words";
 import { retiringFindings } from "../../checks/findings/retiring";
@@ -44,7 +45,8 @@ import { unreachedFindings } from "../../checks/findings/unreached";
 export interface PlanOptions {
   readonly file?: string;
   readonly out: string;
-  readonly format: "text" | "json" | "markdown";
+  /** `terraform` also writes `<stack>/terraform.json`. */
+  readonly format: "text" | "json" | "markdown" | "terraform";
   /** The date that certificates are compared with. */
   readonly today: Date;
   /** Whether the tables are also printed. */
@@ -70,7 +72,8 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const folder = new ReplacedFolder(target);
   try {
     const earlier = isAll ? await earlierPlan(environment, options.since) : undefined;
-    const summary = await write(environment, { only, earlier, today: options.today }, folder);
+    const extent = { only, earlier, today: options.today, asTerraform: options.format === "terraform" };
+    const summary = await write(environment, extent, folder);
     warnOfLoss(summary, target);
     folder.replace();
     process.stdout.write(printed(summary, options, { file: environment.file, target }));
@@ -161,11 +164,12 @@ interface Extent {
   readonly only: readonly string[];
   readonly earlier: Earlier | undefined;
   readonly today: Date;
+  readonly asTerraform: boolean;
 }
 
 async function write(
   environment: Environment,
-  { only, earlier, today }: Extent,
+  { only, earlier, today, asTerraform }: Extent,
   folder: ReplacedFolder,
 ): Promise<Summary> {
   const stacks: StackSummary[] = [];
@@ -176,6 +180,7 @@ async function write(
     const { row, recording } = planned;
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
+    if (asTerraform) folder.writeJson(join(row.name, "terraform.json"), terraformPlan(recording.resources));
     stacks.push(stackSummary(planned));
     const found = [...planned.findings, ...judge(recording.resources, claimOf(row, environment.plan))];
     findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));

@@ -94,6 +94,20 @@ describe("a plan", () => {
     ]);
   });
 
+  it("also writes each stack as a Terraform plan with --format terraform", async () => {
+    const one = await planned({ ...FEW, stack: [WEST], format: "terraform" });
+    assert.deepEqual(
+      Object.keys(one.files).filter((file) => file.startsWith(WEST)),
+      [`${WEST}/resources.json`, `${WEST}/terraform.json`],
+    );
+    assert.ok(one.files[".headend.json"]?.includes(`${WEST}/terraform.json`));
+    const { resource_changes: changes } = JSON.parse(one.files[`${WEST}/terraform.json`] ?? "") as {
+      resource_changes: readonly { readonly type: string }[];
+    };
+    assert.ok(changes.some(({ type }) => type === "aws_vpc"));
+    assert.match(one.text, /report: /);
+  });
+
   it("writes every resource of a stack, with every field, sorted by URN", () => {
     const { stacks } = summaryOf(small);
     assert.deepEqual(
