@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { SettingsError } from "../settings/problems";
+import type { EnvironmentPlan } from "../plan/environment";
 import type { ResourceRecord } from "../record/types";
 import type { Records } from "../verify/changes/changes";
 import { type Environment, findEnvironment } from "./environment";
@@ -16,7 +17,12 @@ const NONE = "none";
 export interface Earlier {
   readonly name: string;
   readonly records: Records;
+  /** Undefined for the folder of a plan without a file that this version accepts. */
+  readonly plan: EnvironmentPlan | undefined;
 }
+
+/** Copy of the environment file in the folder of a plan. */
+export const ENVIRONMENT = "environment.yaml";
 
 /**
  * The plan before a change. `since` is a folder of an earlier `headend plan`, or a Git revision, whose environment file this
@@ -29,7 +35,7 @@ export async function earlierPlan(
 ): Promise<Earlier | undefined> {
   if (since === NONE) return undefined;
   if (since !== undefined && existsSync(join(since, "summary.json")))
-    return { name: since, records: recordsIn(since) };
+    return { name: since, records: recordsIn(since), plan: planIn(since) };
   const text = textAt(file, since ?? "HEAD");
   if (text === undefined) {
     if (since === undefined) return undefined;
@@ -37,11 +43,11 @@ export async function earlierPlan(
       `--since ${since}: neither a folder of an earlier plan nor a Git revision that has ${file}`,
     );
   }
-  if (text === readFileSync(file, "utf8")) return undefined;
+  if (since === undefined && text === readFileSync(file, "utf8")) return undefined;
   const name = `${file} of ${since ?? "HEAD"}`;
-  const records = await planned(file, text);
-  if (!(records instanceof SettingsError)) return { name, records };
-  const refused = `${name} is refused by this version: ${records.message.split("\n")[0]}`;
+  const earlier = await planned(file, text);
+  if (!(earlier instanceof SettingsError)) return { name, ...earlier };
+  const refused = `${name} is refused by this version: ${earlier.message.split("\n")[0]}`;
   if (since !== undefined) throw new ArgumentError(`${refused}; use --since <folder of an earlier plan>`);
   process.stderr.write(`${refused}; the plan does not show what the edit removes\n`);
   return undefined;
@@ -59,6 +65,19 @@ export function recordsIn(folder: string): Records {
   };
 }
 
+/** The environment of an earlier plan. Without it the order of a change is that of a first deployment. */
+function planIn(folder: string): EnvironmentPlan | undefined {
+  const file = join(folder, ENVIRONMENT);
+  try {
+    return findEnvironment(undefined, file).plan;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const why = error.message.split("\n")[0];
+    process.stderr.write(`${why}; the order in steps.md is that of a first deployment\n`);
+    return undefined;
+  }
+}
+
 /** A file as a Git revision has it; undefined if it has none, or if the file is in no repository. */
 function textAt(file: string, revision: string): string | undefined {
   // A revision that starts with a dash would be an option of Git.
@@ -72,19 +91,18 @@ function textAt(file: string, revision: string): string | undefined {
 }
 
 /** Plans the text of an environment file, or returns why this version refuses it. */
-async function planned(file: string, text: string): Promise<Records | SettingsError> {
+async function planned(file: string, text: string): Promise<Omit<Earlier, "name"> | SettingsError> {
   const folder = mkdtempSync(join(tmpdir(), "headend-since-"));
   try {
     const path = join(folder, basename(file));
     writeFileSync(path, text);
+    const environment = findEnvironment(undefined, path);
     // As text, which is a tenth of the objects.
     const stacks = new Map<string, string>();
-    for await (const { stack, resources } of recordUps(findEnvironment(undefined, path)))
+    for await (const { stack, resources } of recordUps(environment))
       stacks.set(stack, JSON.stringify(resources));
-    return {
-      stacks: [...stacks.keys()],
-      read: (stack) => JSON.parse(stacks.get(stack) ?? "[]") as ResourceRecord[],
-    };
+    const read = (stack: string) => JSON.parse(stacks.get(stack) ?? "[]") as ResourceRecord[];
+    return { records: { stacks: [...stacks.keys()], read }, plan: environment.plan };
   } catch (error) {
     if (error instanceof SettingsError) return error;
     throw error;

@@ -49,18 +49,65 @@ export const SOFT_EDGES: Readonly<Record<string, (change: Change) => Edge[]>> = 
       })),
 
   /** AWS does not delete what another resource uses. */
-  droppedReads: ({ now, before }) =>
-    before === undefined
-      ? []
-      : now.stacks.flatMap((row) =>
-          droppedBy(row, now, before).map(({ stack, path }) => ({
-            first: row.name,
-            then: stack,
-            because: `${row.name} still uses ${path.join(".")}, which ${stack} deletes`,
-            edit: `what removes ${path.join(".")} of ${stack}`,
-            kind: "must",
-          })),
-        ),
+  droppedReads: (change) =>
+    droppedReads(change).map(({ reader, read: { stack, path } }) => ({
+      first: reader,
+      then: stack,
+      because: `${reader} still uses ${path.join(".")}, which ${stack} deletes`,
+      edit: `what removes ${path.join(".")} of ${stack}`,
+      kind: "must",
+    })),
+
+  /** Viewers stop before the channel stops. */
+  leavingChannels: ({ now, before }) =>
+    Object.entries(before?.settings.lineUp.cells ?? {}).flatMap(([cell, { channels }]) => {
+      const own = now.settings.lineUp.cells[cell];
+      const gone = Object.keys(channels).filter((channel) => own?.channels[channel] === undefined);
+      return gone.flatMap((channel) =>
+        pairs(programs(now, "edge"), sitesOf(now, cell)).map(([first, then]) => ({
+          first,
+          then,
+          because: `${first} still serves ${channel}`,
+          edit: `lineUp.cells.${cell}.channels.${channel}`,
+          kind: "prefer",
+        })),
+      );
+    }),
+
+  /** The hub's part of a zone is in use as long as cells have the zone. */
+  leavingZones: ({ now, before }) =>
+    Object.entries(before?.settings.regions ?? {}).flatMap(([region, { zones }]) => {
+      const kept = now.settings.regions[region]?.zones;
+      const gone = Object.keys(zones).filter((zone) => kept !== undefined && kept[zone] === undefined);
+      const cells = now.stacks.filter((row) => row.cell !== undefined && row.regions.includes(region));
+      return gone.flatMap((zone) =>
+        cells.map(({ name }) => ({
+          first: name,
+          then: stackName(now.settings.environment, region),
+          because: `${name} still has ${zone}`,
+          edit: `regions.${region}.zones.${zone}`,
+          kind: "prefer",
+        })),
+      );
+    }),
+
+  /** A fault of the change appears where no viewer is. */
+  standbyFirst: ({ now, before }) =>
+    Object.keys(now.settings.lineUp.cells).flatMap((cell) => {
+      const [home = "", standby = ""] = sitesOf(now, cell);
+      const isOld = before !== undefined && sitesOf(before, cell).includes(home);
+      return isOld
+        ? [
+            {
+              first: standby,
+              then: home,
+              because: `viewers of ${cell} are at home`,
+              edit: `lineUp.cells.${cell}`,
+              kind: "prefer",
+            },
+          ]
+        : [];
+    }),
 
   /** A cell loses its path by the Internet when its service moves behind an endpoint, so the endpoint must exist. */
   newEndpoint: ({ now, before }) =>
@@ -127,7 +174,15 @@ const callersOf = ({ backbone }: EnvironmentPlan): Caller[] =>
     cells.map((cell) => ({ id: `${endpoint} ${cell}`, endpoint, cell, region })),
   );
 
-export const hasSite = (
+/** Stacks of the sites of a cell: home, standby. Empty if the environment does not have it. */
+const sitesOf = ({ settings }: EnvironmentPlan, cell: string): string[] => {
+  const own = settings.lineUp.cells[cell];
+  return own === undefined
+    ? []
+    : SITES.map((site) => siteStack(settings, { region: own[site].region, cell }));
+};
+
+const hasSite = (
   { settings: { lineUp } }: EnvironmentPlan,
   { cell, region }: { readonly cell: string; readonly region: string },
 ): boolean => {
@@ -135,21 +190,30 @@ export const hasSite = (
   return own !== undefined && SITES.some((site) => own[site].region === region);
 };
 
-/** Outputs that a site of a cell has as long as it exists; no stack deletes them while the site is declared. */
-export const PERMANENT: readonly string[] = ["vpcId", "buckets", "deliveryArn"];
+/** Stacks that the environment does not have any more. */
+export const leavingStacks = ({ now, before }: Change): StackRow[] =>
+  (before?.stacks ?? []).filter(({ name }) => now.stacks.every((row) => row.name !== name));
 
-/** Name of an output without the cell that holds it: `nlbArn` of `cells.one.nlbArn`. */
-export const nameOf = ({ path }: Read): string => (path[0] === "cells" ? path[2] : path[0]) ?? "";
+/** Outputs that a site of a cell has as long as it exists; no stack deletes them while the site is declared. */
+const PERMANENT: readonly string[] = ["vpcId", "buckets", "deliveryArn"];
+
+/** Whether an output is one that a site always has. It may be below the cell that holds it: `cells.one.vpcId`. */
+export const isPermanent = ({ path }: Read): boolean =>
+  PERMANENT.includes((path[0] === "cells" ? path[2] : path[0]) ?? "");
+
+/** Whether an environment has the site of a cell that gives an output. */
+export const hasSiteOf = (environment: EnvironmentPlan, { stack, path }: Read): boolean =>
+  path[0] === "cells"
+    ? sitesOf(environment, path[1] ?? "").includes(stack)
+    : environment.stacks.some(({ name }) => name === stack);
 
 export const idOf = ({ stack, path }: Read): string => key(stack, ...path);
 
-/** What a stack read before and does not read now, although the other stack remains. */
-function droppedBy(row: StackRow, now: EnvironmentPlan, before: EnvironmentPlan): readonly Read[] {
-  const old = before.stacks.find(({ name }) => name === row.name);
-  if (old === undefined) return [];
-  const kept = new Set(readsOf(now, row).map(idOf));
-  const names = now.stacks.map(({ name }) => name);
-  return readsOf(before, old).filter(
-    (read) => !kept.has(idOf(read)) && names.includes(read.stack) && !PERMANENT.includes(nameOf(read)),
-  );
+/** What stacks read before, and no stack reads now. */
+function droppedReads({ now, before }: Change): { readonly reader: string; readonly read: Read }[] {
+  if (before === undefined) return [];
+  const kept = new Set(now.stacks.flatMap((row) => readsOf(now, row)).map(idOf));
+  return before.stacks
+    .flatMap((row) => readsOf(before, row).map((read) => ({ reader: row.name, read })))
+    .filter(({ read }) => !kept.has(idOf(read)) && !(isPermanent(read) && hasSiteOf(now, read)));
 }

@@ -1,7 +1,15 @@
 import type { EnvironmentPlan } from "../plan/environment";
 import type { StackRow } from "../plan/stacks";
 import { type Read, readsOf } from "../stacks/reads";
-import { type Change, type Edge, hasSite, idOf, nameOf, PERMANENT, SOFT_EDGES } from "./edges.table";
+import {
+  type Change,
+  type Edge,
+  hasSiteOf,
+  idOf,
+  isPermanent,
+  leavingStacks,
+  SOFT_EDGES,
+} from "./edges.table";
 
 /** A stack with the stacks that come before it. */
 export interface OrderedStack {
@@ -16,30 +24,45 @@ export interface OrderedStack {
 export class CircleError extends Error {}
 
 /**
- * The stacks of an environment; each comes after its `reads` and `after`. Pass the environment of the last complete `up` for
- * an order that fits the change. Throws a CircleError with the two edits to make one after the other.
+ * The stacks of an environment, and those that leave it; each comes after its `reads` and `after`. Pass the environment of the
+ * last complete `up` for an order that fits the change. Throws a CircleError with the two edits to make one after the other.
  */
 export function orderOf(now: EnvironmentPlan, before?: EnvironmentPlan): OrderedStack[] {
   const change = { now, before };
+  const rows = new Map([...now.stacks, ...leavingStacks(change)].map((row) => [row.name, row]));
+  const names = [...rows.keys()];
   const soft = Object.values(SOFT_EDGES)
     .flatMap((edges) => edges(change))
     .filter(({ first, then }) => first !== then);
-  const musts = soft.filter(({ kind }) => kind === "must");
-  const hard = readEdges(change).filter(({ edge, isNew }) => isNew || !isReversed(edge, musts));
-  const required = [...hard.map(({ edge }) => edge), ...musts];
-  const names = now.stacks.map(({ name }) => name);
-  const { circle } = sorted(names, required);
+  const reads = readEdges(change);
+  const required = [
+    ...reads.filter(({ isNew }) => isNew).map(({ edge }) => edge),
+    ...soft.filter(({ kind }) => kind === "must"),
+  ];
+  const circle = circleIn(names, required);
   if (circle.length > 0) throw new CircleError(messageOf(circle));
-  const edges = soft
-    .filter(({ kind }) => kind === "prefer")
-    .reduce((all, edge) => withPreference(names, all, edge), required);
-  const rows = new Map(now.stacks.map((row) => [row.name, row]));
+  // An output that exists already forces no order.
+  const edges = [
+    ...soft.filter(({ kind }) => kind === "prefer"),
+    ...reads.filter(({ isNew }) => !isNew).map(({ edge }) => edge),
+  ].reduce(withPreference, required);
   return sorted(names, edges).order.flatMap((name) => {
     const row = rows.get(name);
     const own = edges.filter(({ then }) => then === name);
-    const reads = [...new Set(own.filter(isRead).map(({ first }) => first))];
-    return row === undefined ? [] : [{ row, reads, after: own.filter((edge) => !isRead(edge)) }];
+    const read = [...new Set(own.filter(isRead).map(({ first }) => first))];
+    return row === undefined ? [] : [{ row, reads: read, after: own.filter((edge) => !isRead(edge)) }];
   });
+}
+
+/** The order in waves: names of stacks that may run side by side, because all that they wait for is in earlier waves. */
+export function wavesOf(order: readonly OrderedStack[]): string[][] {
+  const waves: string[][] = [];
+  for (const { row, reads, after } of order) {
+    const needs = new Set([...reads, ...after.map(({ first }) => first)]);
+    const wave = waves.findLastIndex((names) => names.some((name) => needs.has(name))) + 1;
+    (waves[wave] ??= []).push(row.name);
+  }
+  return waves;
 }
 
 /** An edge of an output that is read. */
@@ -72,48 +95,44 @@ function readEdges(change: Change): ReadEdge[] {
 }
 
 /** Whether a stack gave an output before: something read it, or the site had it from its beginning. */
-function givenBefore({ before, now }: Change): (read: Read) => boolean {
+function givenBefore({ before }: Change): (read: Read) => boolean {
   if (before === undefined) return () => false;
   const read = new Set(before.stacks.flatMap((row) => readsOf(before, row)).map(idOf));
-  const rows = new Map(now.stacks.map((row) => [row.name, row]));
-  return (wanted) => {
-    if (!PERMANENT.includes(nameOf(wanted))) return read.has(idOf(wanted));
-    const { cell = wanted.path[1] ?? "", regions: [region = ""] = [] } = rows.get(wanted.stack) ?? {};
-    return hasSite(before, { cell, region });
-  };
+  return (wanted) => (isPermanent(wanted) ? hasSiteOf(before, wanted) : read.has(idOf(wanted)));
 }
-
-const isReversed = ({ first, then }: Edge, musts: readonly Edge[]): boolean =>
-  musts.some((other) => other.first === then && other.then === first);
 
 /** A preference that would close a circle is left out. */
-const withPreference = (names: readonly string[], edges: readonly Edge[], edge: Edge): Edge[] =>
-  sorted(names, [...edges, edge]).circle.length > 0 ? [...edges] : [...edges, edge];
+const withPreference = (edges: readonly Edge[], edge: Edge): Edge[] =>
+  isBefore(edge.then, edge.first, edges) ? [...edges] : [...edges, edge];
 
-/** Names in the order of the edges, otherwise as given. `circle`: edges of one circle, empty without one. */
-function sorted(
-  names: readonly string[],
-  edges: readonly Edge[],
-): { order: string[]; circle: readonly Edge[] } {
-  const order: string[] = [];
-  let left = [...names];
-  while (left.length > 0) {
-    const ready = left.find((name) =>
-      edges.every(({ first, then }) => then !== name || !left.includes(first)),
-    );
-    if (ready === undefined) return { order, circle: circleIn(left, edges) };
-    order.push(ready);
-    left = left.filter((name) => name !== ready);
-  }
-  return { order, circle: [] };
+/** Whether edges lead from one stack to another. */
+function isBefore(one: string, other: string, edges: readonly Edge[]): boolean {
+  const found = new Set([one]);
+  for (const name of found) for (const { first, then } of edges) if (first === name) found.add(then);
+  return found.has(other);
 }
 
-/** Every name waits for another one, so that a walk backwards comes to a name again. */
-function circleIn(names: readonly string[], edges: readonly Edge[]): Edge[] {
-  const walked: Edge[] = [];
-  let at = names[0];
+/** Names in the order of the edges, otherwise as given. `left`: names that wait for each other in a circle. */
+function sorted(names: readonly string[], edges: readonly Edge[]): { order: string[]; left: string[] } {
+  const left = new Set(names);
+  const order: string[] = [];
   for (;;) {
-    const edge = edges.find(({ first, then }) => then === at && names.includes(first));
+    const waiting = new Set(edges.filter(({ first }) => left.has(first)).map(({ then }) => then));
+    const ready = [...left].find((name) => !waiting.has(name));
+    if (ready === undefined) return { order, left: [...left] };
+    order.push(ready);
+    left.delete(ready);
+  }
+}
+
+/** Edges of one circle; none without one. */
+function circleIn(names: readonly string[], edges: readonly Edge[]): Edge[] {
+  const { left } = sorted(names, edges);
+  const walked: Edge[] = [];
+  // Every name waits for another one, so that a walk backwards comes to a name again.
+  let at = left[0];
+  for (;;) {
+    const edge = edges.find(({ first, then }) => then === at && left.includes(first));
     if (edge === undefined) return walked;
     walked.push(edge);
     const begin = walked.findIndex(({ then }) => then === edge.first);

@@ -1,21 +1,47 @@
 import { commandsOf, notesOf, type Step } from "../verify/changes/steps";
 import { counted } from "./words";
 
-/** `steps.md`: the stacks that change, in their order, with the commands of each. */
-export function stepsPage(steps: readonly Step[], since: string): string {
-  return `# From ${since} to this plan
+/** What `steps.md` begins with. */
+interface Between {
+  readonly environment: string;
+  /** Absent for a first deployment. */
+  readonly since?: string;
+}
 
-${counted(steps.length, "stack")} change, in this order. Run one step after another, in one shell. A command that fails ends its step.
+/** `steps.md`: the stacks to create, or those that change, in waves, with the commands of each. */
+export function stepsPage(steps: readonly Step[], { environment, since }: Between): string {
+  const title = since === undefined ? `Create ${environment}` : `${environment}: from ${since} to this plan`;
+  if (steps.length === 0) return `# ${title}\n\nNo stack changes.\n`;
+  const waves = [...new Set(steps.map(({ wave }) => wave))];
+  const lead =
+    since === undefined
+      ? "This is the order of a first deployment. docs/deploy.md has what to do between its steps."
+      : "Stacks without a step do not change.";
+  return `# ${title}
 
+${counted(steps.length, "stack")} in ${counted(waves.length, "wave")}. ${lead} Stacks of one wave may run side by side, each in one shell. Start a wave when the one before it has ended. A command that fails ends its step.
+${steps.some(({ is }) => is !== "new") ? IDS : ""}${waves.map((wave) => waveOf(wave, steps)).join("")}`;
+}
+
+const IDS = `
 \`\`\`bash
 idOf() { pulumi stack export --stack "$1" | jq -r --arg urn "$2" '.deployment.resources[] | select(.urn == $urn) | .id'; }
 \`\`\`
-${steps.map(stepOf).join("")}`;
-}
+`;
+
+const waveOf = (wave: number, steps: readonly Step[]): string => `
+## Wave ${wave}
+${steps
+  .filter((step) => step.wave === wave)
+  .map(stepOf)
+  .join("")}`;
 
 function stepOf(step: Step): string {
   const { number, stack, is, created, vanished, replaced, updates, circular } = step;
-  const counts = `creates ${created.length}, updates ${updates}, replaces ${replaced.length}, deletes ${vanished.length}`;
+  const counts =
+    is === "new"
+      ? `creates ${created.length}`
+      : `creates ${created.length}, updates ${updates}, replaces ${replaced.length}, deletes ${vanished.length}`;
   const notes = [
     ...(is === "removed" ? [REMOVED] : []),
     ...(circular.length === 0
@@ -29,7 +55,7 @@ function stepOf(step: Step): string {
     ...notesOf(step).map((note) => `${note}.`),
   ];
   return `
-## ${number}. ${stack}: ${counts}
+### ${number}. ${stack}: ${counts}
 
 ${notes.map((note) => `- ${note}\n`).join("")}${notes.length === 0 ? "" : "\n"}\`\`\`bash
 ${commandsOf(step).join("\n")}

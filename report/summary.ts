@@ -32,6 +32,11 @@ export interface Summary {
   /** Absent without an edge stack. */
   readonly edge?: EdgeSummary;
   readonly timing: Timing;
+  /**
+   * Order of `pulumi up`: names of the stacks that change, or of all for a first deployment. Those of one wave may run side by
+   * side. Empty for a partial plan.
+   */
+  readonly waves: readonly (readonly string[])[];
   readonly findings: readonly PlanFinding[];
   readonly figures: {
     /** Stacks in this plan; `ofStacks` counts all stacks of the environment. */
@@ -143,10 +148,11 @@ export interface DistributionSummary {
 /** Result of planning, stack by stack. */
 export interface Planned {
   readonly stacks: readonly StackSummary[];
+  readonly waves: Summary["waves"];
   readonly findings: readonly PlanFinding[];
 }
 
-export function summarize(plan: EnvironmentPlan, { stacks, findings }: Planned): Summary {
+export function summarize(plan: EnvironmentPlan, { stacks, waves, findings }: Planned): Summary {
   const { settings, ledger } = plan;
   return {
     environment: settings.environment,
@@ -160,6 +166,7 @@ export function summarize(plan: EnvironmentPlan, { stacks, findings }: Planned):
     capacity: Object.keys(settings.lineUp.cells).flatMap((cell) => capacitySummaries(plan, cell)),
     ...backboneAndEdge(plan),
     timing: plan.timing,
+    waves,
     findings,
     figures: {
       stacks: stacks.length,

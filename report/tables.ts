@@ -20,7 +20,9 @@ export interface Table {
 
 /** The tables that `--tables` prints, in reading order. */
 export const tablesOf = (summary: Summary): Table[] => [
-  ...[stacks, regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
+  stacks(summary),
+  ...(summary.waves.length > 0 ? [wavesTable(summary)] : []),
+  ...[regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
   ...(summary.backbone ? [peeringsTable(summary.backbone)] : []),
   ...(summary.edge ? [edgeTable(summary.edge)] : []),
   findings(summary),
@@ -55,6 +57,13 @@ const stacks = (summary: Summary): Table => ({
     sites.length === 1 ? sites.join() : `${sites.length} regions`,
     grouped(resources),
   ]),
+});
+
+const wavesTable = ({ waves }: Summary): Table => ({
+  title: "Order",
+  head: ["wave", "stacks"],
+  rows: waves.map((names, index) => [String(index + 1), names.join(", ")]),
+  note: "Stacks of one wave may run side by side. steps.md has the commands.",
 });
 
 const regions = (summary: Summary): Table => ({

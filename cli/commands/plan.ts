@@ -17,10 +17,8 @@ import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/unreadNeighbours";
 import { planStacks, type PlannedStack } from "../recordStacks";
-import { type Earlier, earlierPlan } from "../since";
-import { changesOf } from "../../verify/changes/changes";
-import { stepFindings, stepsOf } from "../../verify/changes/steps";
-import { stepsPage } from "../../report/steps";
+import { type Earlier, earlierPlan, ENVIRONMENT } from "../since";
+import { writeSteps } from "../steps";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
@@ -192,29 +190,19 @@ async function write(
   findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
   findings.push(...routeFindings(plan, only, routed), ...neighbourFindings(environment.file));
   findings.push(...DECLARED.flatMap((find) => find(plan, only, today)));
-  if (earlier !== undefined) findings.push(...writeSteps(stacks, earlier, folder));
-  const summary = summarize(plan, { stacks, findings });
+  const { waves, findings: ofSteps } = isWhole(plan, only)
+    ? writeSteps(plan, earlier, folder)
+    : { waves: [], findings: [] };
+  findings.push(...ofSteps);
+  const summary = summarize(plan, { stacks, waves, findings });
   const drawing = drawTopology(topology);
+  folder.write(ENVIRONMENT, readFileSync(environment.file, "utf8"));
   folder.writeJson("addresses.json", plan.ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", drawing);
   const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, plan.ledger)];
   folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
   return summary;
-}
-
-/** Writes `steps.md`, if anything changes. Returns what an operator must know before the first `up`. */
-function writeSteps(
-  stacks: readonly StackSummary[],
-  { name, records }: Earlier,
-  folder: ReplacedFolder,
-): PlanFinding[] {
-  const read = (stack: string): ResourceRecord[] =>
-    JSON.parse(folder.read(join(stack, "resources.json"))) as ResourceRecord[];
-  const after = { stacks: stacks.map((stack) => stack.name), read };
-  const steps = stepsOf(changesOf(records, after));
-  if (steps.length > 0) folder.write("steps.md", stepsPage(steps, name));
-  return stepFindings(steps);
 }
 
 const claimOf = ({ regions, program }: StackRow, { settings, circuits }: EnvironmentPlan): Claim => ({
@@ -276,7 +264,10 @@ const SHOWN = 8;
 
 /** A plan in at most twenty lines: environment, counts, findings, and the path of the report. */
 export function digestOf(summary: Summary, { file, target }: Paths): string {
-  const { errors, warnings } = summary.figures;
+  const {
+    waves,
+    figures: { errors, warnings },
+  } = summary;
   const findings = findingLines(summary);
   const more = findings.length - SHOWN;
   const lines = [
@@ -284,6 +275,11 @@ export function digestOf(summary: Summary, { file, target }: Paths): string {
     ...findings.slice(0, SHOWN).map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more in the report`] : []),
     `report: ${join(target, "index.html")}; --tables prints its tables`,
+    ...(waves.length > 0
+      ? [
+          `steps: ${join(target, "steps.md")}, ${counted(waves.flat().length, "stack")} in ${counted(waves.length, "wave")}`,
+        ]
+      : []),
   ];
   return `${summary.environment}, ${file}: a plan, not a preview. Ids are invented, no provider validated it.
 

@@ -85,6 +85,7 @@ describe("a plan", () => {
     assert.deepEqual(Object.keys(small.files), [
       ".headend.json",
       "addresses.json",
+      "environment.yaml",
       "index.html",
       "small-us-east-1-one/resources.json",
       "small-us-east-1/resources.json",
@@ -203,7 +204,7 @@ describe("the digest of a plan", () => {
       message: "x\ny",
     } as const;
     const findings = Array.from({ length: errors }, () => finding);
-    const summary = summarize(planned, { stacks, findings });
+    const summary = summarize(planned, { stacks, waves: [], findings });
     return digestOf(summary, { file, target: `out/${name}` })
       .trimEnd()
       .split("\n");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CircleError, type OrderedStack, orderOf, stoppedBy } from "../../operate/order";
+import { CircleError, type OrderedStack, orderOf, stoppedBy, wavesOf } from "../../operate/order";
 import { type Limits, startable, type Status } from "../../operate/schedule";
 import { readEnvironment } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
@@ -21,6 +21,9 @@ const NO_KEYS: Edit = [
   "",
 ];
 
+const NO_SECOND: Edit = ["        second: { name: Second, ladder: hd50, dvrHours: 3 }\n", ""];
+const NO_ZONE: Edit = ["      usw2-az2: 1\n", ""];
+
 const world = (...edits: readonly Edit[]): EnvironmentPlan =>
   planEnvironment(settingsOf(edited(NEIGHBOURS_TEXT, [withEdge(), APART, ...edits])));
 
@@ -28,6 +31,9 @@ const small = (name: string): string => `small-${name}`;
 
 const names = (order: readonly OrderedStack[]): string[] =>
   order.map(({ row }) => row.name.replace("small-", ""));
+
+const waves = (order: readonly OrderedStack[]): string[][] =>
+  wavesOf(order).map((all) => all.map((name) => name.replace("small-", "")));
 
 const find = (order: readonly OrderedStack[], name: string): OrderedStack =>
   order.find(({ row }) => row.name === small(name)) ?? assert.fail(name);
@@ -80,6 +86,7 @@ describe("the order of an environment's stacks", () => {
     assert.ok(names(order).indexOf("backbone") < names(order).indexOf("us-west-2-one"));
     assert.deepEqual(reasonsOf(order, "us-west-2-one"), [
       "small-backbone: one calls the endpoint keys-us-west-2 and loses its path by the Internet",
+      "small-us-east-1-one: viewers of one are at home",
     ]);
   });
 
@@ -92,6 +99,7 @@ describe("the order of an environment's stacks", () => {
     const order = orderOf(world(), world(READ));
     assert.deepEqual(reasonsOf(order, "us-east-1-two"), [
       "small-backbone: small-backbone still uses appNlbArn, which small-us-east-1-two deletes",
+      "small-us-west-2-two: viewers of two are at home",
     ]);
     assert.ok(names(order).indexOf("backbone") < names(order).indexOf("us-east-1-two"));
   });
@@ -139,9 +147,45 @@ describe("the order of an environment's stacks", () => {
     assert.doesNotThrow(() => orderOf(world(inRegion, GLOBAL, GLOBAL_TWO), world(inRegion, GLOBAL)));
   });
 
-  it("is the plain order where nothing changes", () => {
+  it("has standby before home where nothing else decides", () => {
     for (const plan of [world(), world(READ, GLOBAL)])
-      assert.deepEqual(names(orderOf(plan, plan)), names(orderOf(plan)));
+      assert.deepEqual(waves(orderOf(plan, plan)), [
+        ["us-west-2", "us-east-1"],
+        ["us-west-2-two", "us-east-1-one"],
+        ["us-west-2-one", "us-east-1-two"],
+        ["backbone"],
+        ["edge"],
+      ]);
+  });
+
+  it("puts the edge before the cell that a channel leaves, and after the cell of a new one", () => {
+    const less = world(NO_SECOND);
+    assert.deepEqual(reasonsOf(orderOf(less, world()), "us-east-1-one"), [
+      "small-edge: small-edge still serves second",
+    ]);
+    assert.ok(find(orderOf(world(), less), "edge").reads.includes("small-us-east-1-one"));
+  });
+
+  it("puts the cells of a region before the region that a zone leaves, and after it for a new zone", () => {
+    const less = world(NO_ZONE);
+    assert.deepEqual(reasonsOf(orderOf(less, world()), "us-west-2"), [
+      "small-backbone: small-backbone still uses hubEndpointSubnets.usw2-az2, which small-us-west-2 deletes",
+      "small-us-west-2-one: small-us-west-2-one still has usw2-az2",
+      "small-us-west-2-two: small-us-west-2-two still has usw2-az2",
+    ]);
+    assert.ok(find(orderOf(world(), less), "us-west-2-one").reads.includes("small-us-west-2"));
+  });
+
+  it("has the stacks that leave: after what reads them, before what only they read", () => {
+    const { settings } = world();
+    const { two: _two, ...cells } = settings.lineUp.cells;
+    const without = planEnvironment({ ...settings, lineUp: { ...settings.lineUp, cells } } as Settings);
+    const order = orderOf(without, world());
+    assert.deepEqual(
+      [...new Set(find(order, "us-east-1-two").after.map(({ first }) => first))],
+      ["small-backbone", "small-edge"],
+    );
+    assert.equal(order.length, world().stacks.length);
   });
 });
 

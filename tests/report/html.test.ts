@@ -37,6 +37,7 @@ const SUMMARY: Summary = {
   roomFor: ["sports-1"],
   capacity: [],
   timing: planTiming(4),
+  waves: [],
   findings: [],
   figures: { stacks: 1, ofStacks: 2, resources: 242, errors: 0, warnings: 0 },
 };

@@ -29,11 +29,15 @@ const STACKS: readonly StackSummary[] = [
   { name: "small-us-west-2", kind: "region", regions: ["us-west-2"], resources: 235, types: {} },
   { name: "small-us-east-1", kind: "region", regions: ["us-east-1"], resources: 7, types: {} },
 ];
-const SUMMARY: Summary = summarize(planEnvironment(settings), { stacks: STACKS, findings: FINDINGS });
+const SUMMARY: Summary = summarize(planEnvironment(settings), {
+  stacks: STACKS,
+  waves: [],
+  findings: FINDINGS,
+});
 
 function summaryOf(text: string): Summary {
   const own = settingsOf(text);
-  return summarize(planEnvironment(own), { stacks: [], findings: [] });
+  return summarize(planEnvironment(own), { stacks: [], waves: [], findings: [] });
 }
 
 const tableOf = (text: string, wanted: string): Table =>
@@ -51,7 +55,7 @@ describe("the summary of a plan", () => {
   });
 
   it("counts the stacks of the environment and the planned stacks", () => {
-    const narrowed = { stacks: STACKS.slice(1), findings: [] };
+    const narrowed = { stacks: STACKS.slice(1), waves: [], findings: [] };
     const { stacks, ofStacks, resources } = summarize(planEnvironment(settings), narrowed).figures;
     assert.deepEqual([stacks, ofStacks, resources], [1, 3, 7]);
   });
@@ -224,7 +228,9 @@ Findings
       ...STACKS,
       { name: "small-us-east-1-one", kind: "cell", regions: ["us-east-1"], resources: 1000, types: {} },
     ];
-    const { title, rows } = kindsTable(summarize(planEnvironment(settings), { stacks, findings: [] }));
+    const { title, rows } = kindsTable(
+      summarize(planEnvironment(settings), { stacks, waves: [], findings: [] }),
+    );
     assert.equal(title, "4 of 3 stacks, 1,246 resources");
     assert.deepEqual(rows, [
       ["region", "2", "242"],
@@ -264,7 +270,7 @@ Findings
     const findings = [
       { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
     ] as const;
-    const summary = summarize(planEnvironment(settings), { stacks: STACKS, findings });
+    const summary = summarize(planEnvironment(settings), { stacks: STACKS, waves: [], findings });
     assert.equal(summary.findings[0]?.subject, subject);
     assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
       ["error", "small-us-west-2", "x", "aws:ec2/vpc:Vpc hub", "y"],

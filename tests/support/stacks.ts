@@ -16,10 +16,9 @@ import { start } from "../../stacks/start";
 export class Stacks {
   readonly settings: Settings;
   readonly rows: readonly StackRow[];
+  readonly plan: EnvironmentPlan;
   private readonly before = new StacksBefore();
   private readonly ups = new Map<string, Promise<Recording>>();
-
-  private readonly plan: EnvironmentPlan;
 
   constructor(private readonly file: string) {
     this.settings = readEnvironment(file);

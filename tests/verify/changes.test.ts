@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 import { stepsPage } from "../../report/steps";
 import { changesOf, type Records } from "../../verify/changes/changes";
 import { DELETION } from "../../verify/changes/deletion.table";
 import { REPLACED_BY } from "../../verify/changes/replacement.table";
-import { commandsOf, stepFindings, stepsOf } from "../../verify/changes/steps";
+import { commandsOf, type Step, stepFindings, stepsOf, type Turn } from "../../verify/changes/steps";
 
 /** A resource with its id, which is its name in AWS. */
 function resource(type: string, name: string, more: Partial<ResourceRecord> = {}): ResourceRecord {
@@ -37,9 +36,12 @@ const POLICY = resource("aws:iam/rolePolicy:RolePolicy", "read", {
 });
 const SECRET = resource("aws:secretsmanager/secret:Secret", "token", { protect: true });
 
-const steps = (before: Records, after: Records) => stepsOf(changesOf(before, after));
-const stacksIn = (before: Records, after: Records): string[] =>
-  steps(before, after).map(({ stack }) => stack);
+/** One stack per wave. */
+const orderOf = (stacks: readonly string[]): Turn[] =>
+  stacks.map((stack, index) => ({ stack, wave: index + 1, secrets: [] }));
+const steps = (before: Records, after: Records, order = ["cell", "region", "edge"]) =>
+  stepsOf(changesOf(before, after), orderOf(order));
+const page = (rows: readonly Step[]): string => stepsPage(rows, { environment: "small", since: "HEAD" });
 const messages = (before: Records, after: Records): string[] =>
   stepFindings(steps(before, after)).map(({ stack, rule, message }) => `${stack} ${rule}: ${message}`);
 
@@ -68,25 +70,34 @@ describe("Changes from one plan to another", () => {
     assert.deepEqual(changesOf(same, ignored), []);
   });
 
-  it("that only remove are in the reverse order of the plans", () => {
+  it("are in the given order, in waves without gaps; a stack without a turn is last", () => {
     const alarm = resource("aws:cloudwatch/metricAlarm:MetricAlarm", "a");
-    const before = records({ region: [alarm], cell: [alarm], edge: [alarm] });
-    assert.deepEqual(stacksIn(before, records({ region: [], cell: [], edge: [] })), [
-      "edge",
-      "cell",
-      "region",
-    ]);
+    const before = records({ gone: [alarm], region: [], cell: [], other: [], backbone: [alarm] });
+    const after = records({ region: [alarm], cell: [alarm], other: [alarm], backbone: [alarm] });
+    const order = [
+      { stack: "backbone", wave: 1, secrets: [] },
+      { stack: "other", wave: 2, secrets: [] },
+      { stack: "cell", wave: 2, secrets: [] },
+      { stack: "region", wave: 4, secrets: [] },
+    ];
     assert.deepEqual(
-      stacksIn(records({ region: [], cell: [] }), records({ region: [alarm], cell: [alarm] })),
-      ["region", "cell"],
+      stepsOf(changesOf(before, after), order).map(({ number, stack, wave }) => [number, stack, wave]),
+      [
+        [1, "other", 1],
+        [2, "cell", 1],
+        [3, "region", 2],
+        [4, "gone", 3],
+      ],
     );
   });
 
-  it("remove what another stack uses after that stack, alone or in a document", () => {
+  it("name the later stacks that use what a stack loses, alone or in a document", () => {
     for (const user of [LISTENER, POLICY]) {
       const before = records({ region: [STORE], cell: [user] });
-      // The cell gains a secret, so the order of the plans would be the region's first.
-      assert.deepEqual(stacksIn(before, records({ region: [], cell: [SECRET] })), ["cell", "region"]);
+      const after = records({ region: [], cell: [] });
+      const earlyOf = (order: string[]) => steps(before, after, order).map(({ circular }) => circular);
+      assert.deepEqual(earlyOf(["cell", "region"]), [[], []]);
+      assert.deepEqual(earlyOf(["region", "cell"]), [["cell"], []]);
     }
   });
 
@@ -99,15 +110,20 @@ describe("Changes from one plan to another", () => {
     assert.deepEqual(
       both.map(({ stack, circular }) => [stack, circular]),
       [
-        ["east", []],
         ["west", []],
+        ["east", []],
       ],
     );
   });
 
-  it("create what another stack uses before that stack", () => {
-    const before = records({ cell: [], region: [] });
-    assert.deepEqual(stacksIn(before, records({ cell: [LISTENER], region: [STORE] })), ["region", "cell"]);
+  it("name the later stacks that create what a stack uses", () => {
+    const [before, after] = [
+      records({ cell: [], region: [] }),
+      records({ cell: [LISTENER], region: [STORE] }),
+    ];
+    const earlyOf = (order: string[]) => steps(before, after, order).map(({ circular }) => circular);
+    assert.deepEqual(earlyOf(["region", "cell"]), [[], []]);
+    assert.deepEqual(earlyOf(["cell", "region"]), [["region"], []]);
   });
 
   it("name the stacks that need each other", () => {
@@ -116,52 +132,12 @@ describe("Changes from one plan to another", () => {
       resource("aws:lb/listener:Listener", "l", { inputs: { arn: `id-${name}` } });
     const before = records({ region: [STORE], cell: [uses("vendors")] });
     const after = records({ region: [other], cell: [uses("others")] });
-    const [first, second] = steps(before, after);
+    const [first, second] = steps(before, after, ["region", "cell"]);
     assert.deepEqual([first?.stack, first?.circular], ["region", ["cell"]]);
     assert.deepEqual([second?.stack, second?.circular], ["cell", []]);
     assert.match(
-      stepsPage(steps(before, after), "before"),
+      page(steps(before, after, ["region", "cell"])),
       /This `up` may fail, because cell must change too/,
-    );
-  });
-
-  it("are in any order that no use forbids, each once", () => {
-    const names = ["a", "b", "c", "d"];
-    const use = fc.record({ user: fc.constantFrom(...names), of: fc.constantFrom(...names) });
-    fc.assert(
-      fc.property(fc.array(use, { maxLength: 5 }), (uses) => {
-        const acyclic = uses.filter(({ user, of }) => user > of);
-        const build = (): Records =>
-          records(
-            Object.fromEntries(
-              names.map((name) => [
-                name,
-                [
-                  resource("aws:lb/trustStore:TrustStore", name),
-                  ...acyclic
-                    .filter(({ user }) => user === name)
-                    .map(({ of }) =>
-                      resource("aws:lb/listener:Listener", `${name}${of}`, { inputs: { of: `id-${of}` } }),
-                    ),
-                ],
-              ]),
-            ),
-          );
-        const empty = records(Object.fromEntries(names.map((name) => [name, []])));
-        for (const [before, after, isRemoval] of [
-          [build(), empty, true],
-          [empty, build(), false],
-        ] as const) {
-          const order = stacksIn(before, after);
-          assert.deepEqual([...order].sort(), names);
-          for (const { user, of } of acyclic)
-            assert.equal(
-              order.indexOf(user) < order.indexOf(of),
-              isRemoval,
-              `${user} uses ${of}: ${order.join()}`,
-            );
-        }
-      }),
     );
   });
 });
@@ -214,18 +190,36 @@ describe("Steps of a change", () => {
     const commands = commandsOf(region);
     assert.equal(commands[1], `export AWS_REGION=us-west-2; ID=$(idOf region '${BUCKET.urn}')`);
     assert.equal(commands.at(-1), "pulumi up --stack region");
-    assert.ok(stepsPage([cell, region], "HEAD").includes(commands.join("\n")));
+    assert.ok(page([cell, region]).includes(commands.join("\n")));
   });
 
   it("destroy a stack that leaves, and create one that comes", () => {
     const [gone] = steps(records({ cell: [SECRET] }), records({}));
     assert.ok(gone);
     assert.equal(commandsOf(gone).at(-1), "pulumi destroy --stack cell");
-    assert.match(stepsPage([gone], "HEAD"), /set `retiring: unprotect` instead/);
+    assert.match(page([gone]), /set `retiring: unprotect` instead/);
     const [come] = steps(records({}), records({ cell: [SECRET] }));
     assert.ok(come);
     assert.deepEqual(commandsOf(come), ["pulumi stack init cell", "pulumi up --stack cell"]);
     assert.deepEqual(stepFindings([come]), []);
+    assert.ok(page([come]).includes("## Wave 1\n\n### 1. cell: creates 1\n"));
+  });
+
+  it("have the commands that set the secrets of a stack", () => {
+    const turn = { stack: "cell", wave: 1, secrets: ["database:one"] };
+    const [come] = stepsOf(changesOf(records({}), records({ cell: [SECRET] })), [turn]);
+    assert.ok(come);
+    assert.deepEqual(commandsOf(come), [
+      "pulumi stack init cell",
+      "pulumi config set --secret database:one --stack cell",
+      "pulumi up --stack cell",
+    ]);
+  });
+
+  it("are a page for a first deployment, and where nothing changes", () => {
+    const create = stepsPage(steps(records({}), after), { environment: "small" });
+    assert.match(create, /^# Create small\n\n3 stacks in 3 waves\. This is the order of a first deployment/);
+    assert.equal(page([]), "# small: from HEAD to this plan\n\nNo stack changes.\n");
   });
 
   it("say what can't be created again at once", () => {
@@ -233,9 +227,9 @@ describe("Steps of a change", () => {
       "aws:directconnect/gatewayAssociation:GatewayAssociation",
       "denver-us-west-2",
     );
-    const page = stepsPage(steps(records({ backbone: [association] }), records({ backbone: [] })), "HEAD");
+    const text = page(steps(records({ backbone: [association] }), records({ backbone: [] })));
     assert.match(
-      page,
+      text,
       /- GatewayAssociation denver-us-west-2: if it is created again soon, `too many results/,
     );
   });

@@ -50,7 +50,7 @@ export function changesOf(before: Records, after: Records): StackChanges[] {
     needs:
       gained.size === 0 || changes.is === "removed"
         ? []
-        : [...usedIn(after.read(changes.stack), gained)].filter((stack) => stack !== changes.stack),
+        : [...usedIn(after.read(changes.stack), gained, EXACT)].filter((stack) => stack !== changes.stack),
   }));
 }
 
@@ -126,14 +126,21 @@ const without = (ids: ReadonlySet<string>, others: ReadonlySet<string>): Set<str
 const ownersOf = (rows: readonly (readonly [string, ReadonlySet<string>])[]): Map<string, string> =>
   new Map(rows.flatMap(([stack, ids]) => [...ids].map((id): [string, string] => [id, stack])));
 
-/** Owners of the ids that inputs of resources have, alone or in a document such as a policy. */
-function usedIn(rows: readonly ResourceRecord[], owners: ReadonlyMap<string, string>): Set<string> {
+/**
+ * Owners of the ids that inputs of resources have, alone or in a document such as a policy. `longest`: characters; longer texts
+ * are documents.
+ */
+function usedIn(
+  rows: readonly ResourceRecord[],
+  owners: ReadonlyMap<string, string>,
+  longest: number = LONGEST_ID,
+): Set<string> {
   const found = new Set<string>();
   // Names are ids too, such as those of alarms: another region has the same one for a resource of its own.
   const own = idsOf(rows);
   const search = (value: unknown): void => {
     if (typeof value === "string") {
-      for (const word of [value, ...(value.length > LONGEST_ID ? value.split(/["\s,]+|\/\*|:\*/) : [])]) {
+      for (const word of [value, ...(value.length > longest ? value.split(/["\s,]+|\/\*|:\*/) : [])]) {
         const owner = owners.get(word);
         if (owner !== undefined && !own.has(word)) found.add(owner);
       }
@@ -145,6 +152,8 @@ function usedIn(rows: readonly ResourceRecord[], owners: ReadonlyMap<string, str
 
 /** Characters. Longer texts are documents, which may have ids inside. */
 const LONGEST_ID = 60;
+/** AWS accepts a document that names what does not exist yet. */
+const EXACT = Infinity;
 
 function addTo(table: Map<string, Set<string>>, key: string, value: string): void {
   table.set(key, (table.get(key) ?? new Set()).add(value));

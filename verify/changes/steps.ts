@@ -2,34 +2,48 @@ import type { Finding, ResourceRecord } from "../../record/types";
 import type { StackChanges } from "./changes";
 import { DELETION } from "./deletion.table";
 
+/** A stack in the order of `pulumi up` (operate/order.ts). */
+export interface Turn {
+  readonly stack: string;
+  /** From 1. Stacks of one wave may run side by side. */
+  readonly wave: number;
+  /** Configuration keys of secrets that its first `up` requires. */
+  readonly secrets: readonly string[];
+}
+
 /** One stack of a change: what to do before its `up`. */
-export interface Step extends StackChanges {
+export interface Step extends StackChanges, Turn {
   /** From 1. */
   readonly number: number;
   /** Protected resources that vanish or are replaced: Pulumi refuses the whole `up` while one of them is protected. */
   readonly unprotect: readonly ResourceRecord[];
-  /** Stacks of later steps that this one needs first, or that need it: its `up` may fail once. */
+  /** Stacks of later steps that use what this one loses, or create what it uses: its `up` may fail once. */
   readonly circular: readonly string[];
 }
 
-/** The changed stacks, each after those that must be before it. What only removes is in the reverse order of the plans. */
-export function stepsOf(changes: readonly StackChanges[]): Step[] {
-  const removes = changes.every(({ created, is }) => created.length === 0 && is !== "new");
-  const left = removes ? [...changes].reverse() : [...changes];
-  const steps: Step[] = [];
-  while (left.length > 0) {
-    const open = new Set(left.map(({ stack }) => stack));
-    const waits = ({ after, needs }: StackChanges): string[] =>
-      [...after, ...needs].filter((stack) => open.has(stack));
-    const at = left.findIndex((row) => waits(row).length === 0);
-    const [next] = left.splice(Math.max(at, 0), 1);
-    if (next === undefined) break;
-    const unprotect = [...next.vanished, ...next.replaced.map(({ resource }) => resource)].filter(
-      ({ protect }) => protect,
-    );
-    steps.push({ ...next, number: steps.length + 1, unprotect, circular: waits(next) });
-  }
-  return steps;
+/** The changed stacks in a given order; those without a turn are last. */
+export function stepsOf(changes: readonly StackChanges[], order: readonly Turn[]): Step[] {
+  const end = order.length;
+  const turnOf = (stack: string): number => order.findIndex((turn) => turn.stack === stack);
+  const sorted = changes
+    .map((change) => ({ change, at: turnOf(change.stack) }))
+    .map(({ change, at }) => ({ change, at: at < 0 ? end : at }))
+    .sort((one, other) => one.at - other.at);
+  const last = Math.max(0, ...order.map(({ wave }) => wave)) + 1;
+  const waves = [...new Set(sorted.map(({ at }) => order[at]?.wave ?? last))];
+  return sorted.map(({ change, at }, index) => {
+    const later = new Set(sorted.slice(index + 1).map((other) => other.change.stack));
+    return {
+      ...change,
+      number: index + 1,
+      wave: waves.indexOf(order[at]?.wave ?? last) + 1,
+      secrets: order[at]?.secrets ?? [],
+      unprotect: [...change.vanished, ...change.replaced.map(({ resource }) => resource)].filter(
+        ({ protect }) => protect,
+      ),
+      circular: [...new Set([...change.after, ...change.needs])].filter((stack) => later.has(stack)),
+    };
+  });
 }
 
 type StepFinding = Finding & { readonly stack: string };
@@ -87,10 +101,11 @@ export const nameOf = ({ type, name }: Pick<ResourceRecord, "type" | "name">): s
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Commands of one step, to be pasted into one shell. */
-export function commandsOf({ stack, is, unprotect, vanished }: Step): string[] {
+export function commandsOf({ stack, is, secrets, unprotect, vanished }: Step): string[] {
   const end = is === "removed" ? `pulumi destroy --stack ${stack}` : `pulumi up --stack ${stack}`;
   return [
     ...(is === "new" ? [`pulumi stack init ${stack}`] : []),
+    ...secrets.map((key) => `pulumi config set --secret ${key} --stack ${stack}`),
     ...unprotect.map(({ urn }) => `pulumi state unprotect ${quoted(urn)} --stack ${stack} --yes`),
     ...vanished.flatMap((resource) => guardsOf(resource, stack)),
     end,
