@@ -1,7 +1,8 @@
 import { rowOf } from "./rowOf";
 
 /**
- * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11.
+ * Longest physical name that AWS allows, by Pulumi type, in characters. Source: the API reference of each service, 2026-11;
+ * of a CloudFront function, FunctionSummary.
  * The provider refuses longer names too, and a launch template's from 126 of AWS's 128 (tests/engine/nameLimits.test.ts).
  */
 export const PHYSICAL_NAME_LIMITS: Readonly<Record<string, number>> = {

@@ -3,7 +3,7 @@ export interface VersionEnd {
   readonly what: string;
   /** The begin of the pinned version. */
   readonly version: string;
-  /** Last day of standard support. `undefined`: AWS names none. */
+  /** Last day of security fixes without a surcharge. `undefined`: AWS names none. */
   readonly ends: string | undefined;
   readonly source: string;
 }
@@ -19,13 +19,15 @@ export const VERSION_ENDS: readonly VersionEnd[] = [
     what: "Aurora MySQL",
     version: "8.0.mysql_aurora.3.10",
     ends: "2028-04-30",
-    source: "Aurora User Guide, release calendar: Aurora MySQL version 3, from memory",
+    source:
+      "Aurora User Guide, LTS releases, 2026-11: three years from 2025-07-31, or until version 3 ends, from memory, not verified",
   },
   { what: "Valkey", version: "8.1", ends: undefined, source: "ElastiCache User Guide, 2026-11" },
   {
     what: "machine images: Amazon Linux",
     version: "2023",
     ends: "2029-06-30",
-    source: "Amazon Linux 2023 User Guide, release cadence, from memory",
+    source:
+      "Amazon Linux 2023 User Guide, release cadence, 2026-11: minor versions until 2027-06-30, then security fixes",
   },
 ];

@@ -6,12 +6,16 @@ import type { EnvironmentPlan } from "../../plan/environment";
 import type { QuotaNeeds } from "../../plan/quotaNeeds";
 import type { RegionPlan } from "../../plan/region/region";
 import { type Run, messageOf } from "../run";
+import { LANDING_ZONE, type LandingZoneRow } from "./landingZone.table";
 
 /** Checks of the AWS account, with the AWS CLI. If a call fails, the check is `unknown`. */
 
-/** One line of the doctor's output. `unknown`: the check did not run, which has no effect on a plan. */
+/**
+ * One line of the doctor's output. `unknown`: the check did not run, which has no effect on a plan. `advice`: Headend runs
+ * without it, and docs/landing-zone.md recommends it.
+ */
 export interface Check {
-  readonly state: "ok" | "wrong" | "unknown";
+  readonly state: "ok" | "wrong" | "advice" | "unknown";
   readonly what: string;
   readonly detail: string;
 }
@@ -23,6 +27,7 @@ export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
   const { settings } = plan;
   let refusal = "no answer";
   const call: Call = (region, command, query) => {
+    refusal = "no answer";
     try {
       const args = [...command.split(" "), "--region", region, "--query", query, "--output", "json"];
       return JSON.parse(run("aws", args)) ?? undefined;
@@ -45,7 +50,42 @@ export function examineAccount(plan: EnvironmentPlan, run: Run): Check[] {
       ...quotaChecks(plan.quotaNeeds(region), region, call),
     ]),
     ...accountQuotaChecks(plan, open, call),
+    ...landingZoneChecks(plan, open, { call, refusal: () => refusal }),
   ];
+}
+
+/** A call, and the error message of the last call that failed. */
+interface Caller {
+  readonly call: Call;
+  readonly refusal: () => string;
+}
+
+/** In every region of the environment, and in the region of its edge. */
+function landingZoneChecks({ settings }: EnvironmentPlan, open: string, caller: Caller): Check[] {
+  const regions = new Set([
+    ...Object.keys(settings.regions),
+    ...(settings.edge === undefined ? [] : [EDGE_REGION]),
+  ]);
+  return LANDING_ZONE.flatMap((row) =>
+    row.scope === "account"
+      ? [landingZoneCheck(row, { of: "account", region: open, account: settings.account }, caller)]
+      : [...regions].map((region) =>
+          landingZoneCheck(row, { of: region, region, account: settings.account }, caller),
+        ),
+  );
+}
+
+function landingZoneCheck(
+  { what: part, command, query, isOn, missing }: LandingZoneRow,
+  { of, region, account }: Omit<Need, "need"> & { readonly account: string },
+  { call, refusal }: Caller,
+): Check {
+  const what = `${of}: ${part}`;
+  const value = call(region, command.replace("<account>", account), query);
+  if (value !== undefined && isOn(value)) return { state: "ok", what, detail: "on" };
+  if (value === undefined && missing?.test(refusal()) !== true)
+    return { state: "unknown", what, detail: "no answer from AWS" };
+  return { state: "advice", what, detail: "off; docs/landing-zone.md says why you need it" };
 }
 
 /** The first region that needs no opt-in. A region that is not opted in rejects every call, even the one about its status. */

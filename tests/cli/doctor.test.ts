@@ -3,6 +3,7 @@ import { VERSION_ENDS } from "../../facts/versionEnds.table";
 import { join } from "node:path";
 import { doctor, examine } from "../../cli/commands/doctor";
 import { examineAccount, type Check } from "../../cli/commands/doctorAccount";
+import { LANDING_ZONE } from "../../cli/commands/landingZone.table";
 import type { Run } from "../../cli/run";
 import { readEnvironment } from "../../checks/environment";
 import type { Settings } from "../../settings/settings";
@@ -113,6 +114,14 @@ const FINE: Answers = {
   "aws ec2 describe-availability-zones": zonesOf,
   "aws service-quotas get-service-quota": 20_000,
   "aws rds describe-account-attributes": 20_000,
+  "aws cloudtrail describe-trails": ["all"],
+  "aws guardduty list-detectors": ["d1"],
+  "aws configservice describe-configuration-recorders": ["default"],
+  "aws securityhub describe-hub": "arn:aws:securityhub",
+  "aws accessanalyzer list-analyzers": ["account"],
+  "aws ec2 get-snapshot-block-public-access-state": "block-all-sharing",
+  "aws ssm get-document": '{"inputs": {"s3BucketName": "", "cloudWatchLogGroupName": "sessions"}}',
+  "aws s3control get-public-access-block": [true, true, true, true],
 };
 
 const answering =
@@ -138,7 +147,7 @@ async function examined(answers: Answers = {}, now = TODAY): Promise<{ lines: st
   const run = answering({ ...FINE, ...answers });
   const { text, result } = await printed("stdout", () => doctor("production", { now }, run));
   const lines = text.trimEnd().split("\n");
-  const columns = /^(ok {5}|wrong {2}|unknown) {2}\S.*? {2}\S/;
+  const columns = /^(ok {5}|wrong {2}|advice {1}|unknown) {2}\S.*? {2}\S/;
   for (const line of lines) assert.match(line, columns);
   return { lines: lines.map((line) => line.replaceAll(/ {2,}/g, "  ")), code: result };
 }
@@ -149,6 +158,32 @@ const QUOTA = "aws get-service-quota L-F678F1CE us-west-2";
 const SERVICES = "aws describe-vpc-endpoint-services us-west-2";
 const unanswered = (what: string, needs: number, initial: number): string =>
   `unknown  ${what}  needs ${needs}; no answer from AWS, the default is ${initial}`;
+
+/** [command, answer of AWS where a part of the landing zone is off, the part] */
+const OFF: readonly (readonly [string, unknown, string])[] = [
+  ["aws describe-trails", [], "us-west-2: CloudTrail, a trail of all regions"],
+  ["aws list-detectors", [], "us-west-2: GuardDuty"],
+  ["aws describe-configuration-recorders", [], "us-west-2: AWS Config"],
+  [
+    "aws describe-hub",
+    new Error("Account 111122223333 is not subscribed to AWS Security Hub"),
+    "us-west-2: Security Hub",
+  ],
+  ["aws list-analyzers", [], "us-west-2: IAM Access Analyzer"],
+  ["aws get-snapshot-block-public-access-state", "unblocked", "us-west-2: EBS block of public snapshots"],
+  ["aws get-document", new Error("InvalidDocument"), "us-west-2: logs of Session Manager"],
+  [
+    "aws get-document",
+    '{"inputs": {"s3BucketName": "", "cloudWatchLogGroupName": ""}}',
+    "us-west-2: logs of Session Manager",
+  ],
+  [
+    "aws get-public-access-block",
+    new Error("NoSuchPublicAccessBlockConfiguration"),
+    "account: S3 block of public access",
+  ],
+  ["aws get-public-access-block", [true, true, true, false], "account: S3 block of public access"],
+];
 
 /** [case, changed answers, the lines that are not "ok"] */
 const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
@@ -248,12 +283,20 @@ const CASES: readonly (readonly [string, Answers, ...string[]])[] = [
     "unknown  us-east-1: endpoint services  no answer from AWS",
     ...quotaLines("us-east-1", ({ what, need, initial }) => unanswered(what, need, initial)),
     ...ACCOUNT_NEEDS.map(([name, , , initial, need]) => unanswered(`account: ${name}`, need, initial)),
+    ...LANDING_ZONE.flatMap(({ what, scope }) =>
+      scope === "region" ? [`unknown  us-east-1: ${what}  no answer from AWS`] : [],
+    ),
   ],
   [
     "a quota of the account that is too small",
     { "aws get-service-quota L-24B04930": 11 },
     "wrong  account: CloudFront distributions  needs 12 of 11 (quota L-24B04930); request an increase",
   ],
+  ...OFF.map(([command, answer, what]): (typeof CASES)[number] => [
+    `${what}, which is off (${answer instanceof Error ? answer.message : JSON.stringify(answer)})`,
+    { [`${command} us-west-2`]: answer },
+    `advice  ${what}  off; docs/landing-zone.md says why you need it`,
+  ]),
 ];
 
 describe("the doctor", () => {
@@ -281,6 +324,9 @@ describe("the doctor", () => {
         ]),
         ...ACCOUNT_NEEDS.map(
           ([name, , code, , need]) => `ok  account: ${name}  needs ${need} of 20000 (quota ${code})`,
+        ),
+        ...LANDING_ZONE.flatMap(({ what, scope }) =>
+          (scope === "account" ? ["account"] : REGIONS).map((of) => `ok  ${of}: ${what}  on`),
         ),
         ...VERSION_ENDS.map(({ what, version, ends, source }) =>
           ends === undefined
@@ -393,6 +439,19 @@ describe("the calls of the doctor to AWS", () => {
       `aws ec2 describe-vpc-endpoint-services --filters Name=service-name,Values=${names} --region us-west-2 --query ServiceDetails[].{name: ServiceName, zones: AvailabilityZones, policy: VpcEndpointPolicySupported} --output json`,
       "aws ec2 describe-availability-zones --region us-west-2 --query AvailabilityZones[].{id: ZoneId, name: ZoneName} --output json",
       ...NEEDS.map(([, service, code]) => quota(service, code)),
+      ...[
+        ["cloudtrail describe-trails", "trailList[?IsMultiRegionTrail].Name"],
+        ["guardduty list-detectors", "DetectorIds"],
+        ["configservice describe-configuration-recorders", "ConfigurationRecorders[].name"],
+        ["securityhub describe-hub", "HubArn"],
+        ["accessanalyzer list-analyzers", "analyzers[].name"],
+        ["ec2 get-snapshot-block-public-access-state", "State"],
+        ["ssm get-document --name SSM-SessionManagerRunShell", "Content"],
+        [
+          `s3control get-public-access-block --account-id ${ACCOUNT}`,
+          "values(PublicAccessBlockConfiguration)",
+        ],
+      ].map(([command, query]) => `aws ${command} --region us-west-2 --query ${query} --output json`),
     ]);
   });
 

@@ -550,7 +550,7 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
 export const CALLS = {
   "pulumi up": "sts:GetCallerIdentity ec2:DescribeManagedPrefixLists",
   "headend doctor":
-    "sts:GetCallerIdentity organizations:DescribeOrganization ec2:DescribeRegions ec2:DescribeAvailabilityZones ec2:DescribeVpcEndpointServices servicequotas:GetServiceQuota",
+    "sts:GetCallerIdentity organizations:DescribeOrganization ec2:DescribeRegions ec2:DescribeAvailabilityZones ec2:DescribeVpcEndpointServices servicequotas:GetServiceQuota cloudtrail:DescribeTrails guardduty:ListDetectors config:DescribeConfigurationRecorders securityhub:DescribeHub access-analyzer:ListAnalyzers ec2:GetSnapshotBlockPublicAccessState ssm:GetDocument s3:GetAccountPublicAccessBlock",
   "headend release": "ecr:DescribeImages ssm:GetParameter",
   "headend evacuate":
     "cloudwatch:DescribeAlarms cloudfront-keyvaluestore:DescribeKeyValueStore cloudfront-keyvaluestore:ListKeys cloudfront-keyvaluestore:UpdateKeys",
