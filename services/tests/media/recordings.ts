@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import type { MediaJob } from "../../packager/media/engine";
 import { scanTs } from "../../packager/media/tsScan";
 import type { SourcePart, SourceSegment } from "../../packager/segment";
+import { captionedSource } from "./captions";
 import { packedAudio } from "./packed";
 import { withSections, spliceInsert } from "./scte";
 
@@ -76,6 +77,8 @@ interface Recipe {
   /** Hz */
   readonly soundRate?: number;
   readonly muxed?: string;
+  /** CEA-608 and CEA-708 in every picture. */
+  readonly captions?: true;
   /** ffmpeg's arguments for each rendition. */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
   readonly change?: (recording: Recording) => Recording;
@@ -173,6 +176,7 @@ const RECIPES = {
   },
   /** A splice_insert in the second segment: out at the begin of the third, for 4 s. */
   scte35: { muxed: AUDIO, outputs: { v300: [...h264(300, 50), ...AAC, ...TS] }, change: addSplices },
+  captions: { captions: true, muxed: AUDIO, outputs: { v300: [...h264(300, 50), ...AAC, ...TS] } },
   subtitles: { muxed: AUDIO, outputs: { v300: [...h264(300, 50), ...AAC, ...TS] }, change: addText },
 } satisfies Record<string, Recipe>;
 
@@ -193,13 +197,16 @@ async function encoded(recipe: Recipe): Promise<string> {
 }
 
 async function encode(
-  { rate = "25", seconds = 12, soundRate = 48000 }: Recipe,
+  { rate = "25", seconds = 12, soundRate = 48000, captions }: Recipe,
   output: readonly string[],
   folder: string,
 ): Promise<void> {
   await mkdir(folder);
+  const pictures = `testsrc2=size=320x180:rate=${rate}`;
   const sources = [
-    ...["-f", "lavfi", "-i", `testsrc2=size=320x180:rate=${rate}`],
+    ...(captions
+      ? await captionedSource(folder, `${pictures}:duration=${seconds}`)
+      : ["-f", "lavfi", "-i", pictures]),
     ...["-f", "lavfi", "-i", `sine=frequency=440:sample_rate=${soundRate}`],
   ];
   const hls = [

@@ -48,7 +48,7 @@ export function cmafOf(media: RawMedia | undefined): RawFile {
 
 const run = promisify(execFile);
 
-/** Runs an outside reader on a file with these bytes. Its stdout; a word on stderr fails the test. */
+/** Runs an outside reader on a file with these bytes. Its stdout, a character a byte; a word on stderr fails the test. */
 export async function judge(
   program: string,
   body: Buffer,
@@ -58,7 +58,7 @@ export async function judge(
   try {
     const file = join(folder, "media");
     await writeFile(file, body);
-    const { stdout, stderr } = await run(program, args(file), { maxBuffer: 1 << 28 });
+    const { stdout, stderr } = await run(program, args(file), { maxBuffer: 1 << 28, encoding: "latin1" });
     if (stderr.trim() !== "") throw new Error(`${program}: ${stderr.trim()}`);
     return stdout;
   } finally {
@@ -79,6 +79,22 @@ export async function decodedFrames(
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.slice(line.lastIndexOf(",") + 1).trim());
+}
+
+/** The video of a file as a byte stream of H.264 (Annex B). */
+export async function byteStream(body: Buffer): Promise<Buffer> {
+  const args = ["-map", "0:v:0", "-c", "copy", "-bsf:v", "h264_mp4toannexb", "-f", "h264"];
+  const bytes = await judge("ffmpeg", body, (file) => ["-v", "error", "-i", file, ...args, "-"]);
+  return Buffer.from(bytes, "latin1");
+}
+
+/** Lines of the captions in the video, as ffmpeg decodes them. */
+export async function captionText(body: Buffer): Promise<readonly string[]> {
+  const text = await judge("ffmpeg", body, (file) => {
+    return ["-v", "error", "-f", "lavfi", "-i", `movie=${file}[out0+subcc]`, "-map", "s", "-f", "srt", "-"];
+  });
+  const lines = text.split("\n").map((line) => line.replace(/<[^>]*>|\{[^}]*\}/g, "").trim());
+  return [...new Set(lines.filter((line) => /[A-Z]/.test(line)))];
 }
 
 export interface ProbedPacket {
