@@ -54,7 +54,7 @@ export async function earlierPlan(
 }
 
 /** Records that an earlier plan wrote. */
-export function recordsIn(folder: string): Records {
+function recordsIn(folder: string): Records {
   const { stacks } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")) as {
     stacks: readonly { readonly name: string }[];
   };

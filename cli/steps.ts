@@ -18,7 +18,11 @@ export interface Ups {
 const NOTHING: Records = { stacks: [], read: () => [] };
 
 /** Writes `steps.md`: the stacks that change since an earlier plan, or all stacks. A change without an order has no steps. */
-export function writeSteps(plan: EnvironmentPlan, earlier: Earlier | undefined, folder: ReplacedFolder): Ups {
+export function writeSteps(
+  plan: EnvironmentPlan,
+  earlier: Earlier | undefined,
+  folder: Pick<ReplacedFolder, "read" | "write">,
+): Ups {
   const { environment } = plan.settings;
   try {
     const order = orderOf(plan, earlier?.plan);

@@ -4,28 +4,12 @@ import { CircleError, type OrderedStack, orderOf, stoppedBy, wavesOf } from "../
 import { type Limits, startable, type Status } from "../../operate/schedule";
 import { readEnvironment } from "../../checks/environment";
 import { environmentFile } from "../../stacks/config";
-import { type EnvironmentPlan, planEnvironment } from "../../plan/environment";
+import { planEnvironment } from "../../plan/environment";
 import { authority } from "../checks/certificates";
-import { edited, type Edit, settingsOf } from "../checks/support";
+import type { Edit } from "../checks/support";
 import type { Settings } from "../../settings/settings";
-import { NEIGHBOURS_TEXT, READ } from "../plan/backbone/neighbours";
-import { withEdge } from "../plan/edge/worlds";
-
-const APART: Edit = ["owner: someone", "owner: someone\ncells: apart"];
-const GLOBAL: Edit = ["      size: 2\n", "      size: 2\n      database: global\n"];
-const DETACHED: Edit = ["      size: 2\n", "      size: 2\n      retiring: detach\n"];
-/** Home of `two` is the standby of `one`, so that both homes wait for the other region. */
-const GLOBAL_TWO: Edit = ["    two:\n", "    two:\n      database: global\n"];
-const NO_KEYS: Edit = [
-  NEIGHBOURS_TEXT.slice(NEIGHBOURS_TEXT.indexOf("    keys:\n"), NEIGHBOURS_TEXT.indexOf("    ads:\n")),
-  "",
-];
-
-const NO_SECOND: Edit = ["        second: { name: Second, ladder: hd50, dvrHours: 3 }\n", ""];
-const NO_ZONE: Edit = ["      usw2-az2: 1\n", ""];
-
-const world = (...edits: readonly Edit[]): EnvironmentPlan =>
-  planEnvironment(settingsOf(edited(NEIGHBOURS_TEXT, [withEdge(), APART, ...edits])));
+import { READ } from "../plan/backbone/neighbours";
+import { GLOBAL, DETACHED, GLOBAL_TWO, NO_KEYS, NO_SECOND, NO_ZONE, world } from "./worlds";
 
 const small = (name: string): string => `small-${name}`;
 
@@ -240,6 +224,17 @@ describe("stacks that run side by side", () => {
     ...reads,
     ...after.filter(({ kind }) => kind === "must").map(({ first }) => first),
   ];
+
+  it("are in a later wave than each stack before them, and in one wave each", () => {
+    for (const order of orders) {
+      const waves = wavesOf(order);
+      const waveOf = (name: string): number => waves.findIndex((all) => all.includes(name));
+      assert.deepEqual(waves.flat().sort(), order.map(({ row }) => row.name).sort());
+      for (const { row, reads, after } of order)
+        for (const first of [...reads, ...after.map((edge) => edge.first)])
+          assert.ok(waveOf(first) < waveOf(row.name), `${first} before ${row.name}`);
+    }
+  });
 
   it("start after everything that they need is done, and each once", () => {
     fc.assert(
