@@ -212,7 +212,9 @@ describe("A segment that is not in memory", () => {
     task.objects.get = frozen;
     let status: number | undefined;
     void get(number).then((answer) => (status = answer.status));
-    await clock.advance(2999);
+    const { responseTimeout, clientTimeout } = task.line.timing;
+    // The rest is for the way to the edge.
+    await clock.advance((responseTimeout - clientTimeout / 2) * 1000 - 1);
     equal(status, undefined);
     await clock.advance(1);
     equal(status, 503);
