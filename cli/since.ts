@@ -21,9 +21,6 @@ export interface Earlier {
   readonly plan: EnvironmentPlan | undefined;
 }
 
-/** Copy of the environment file in the folder of a plan. */
-export const ENVIRONMENT = "environment.yaml";
-
 /**
  * The plan before a change. `since` is a folder of an earlier `headend plan`, or a Git revision, whose environment file this
  * program plans. Without it, that is HEAD, if the file differs from HEAD. Undefined if nothing is to be compared. Throws an
@@ -35,7 +32,7 @@ export async function earlierPlan(
 ): Promise<Earlier | undefined> {
   if (since === NONE) return undefined;
   if (since !== undefined && existsSync(join(since, "summary.json")))
-    return { name: since, records: recordsIn(since), plan: planIn(since) };
+    return { name: since, records: recordsIn(since), plan: planIn(since, basename(file)) };
   const text = textAt(file, since ?? "HEAD");
   if (text === undefined) {
     if (since === undefined) return undefined;
@@ -65,11 +62,10 @@ function recordsIn(folder: string): Records {
   };
 }
 
-/** The environment of an earlier plan. Without it the order of a change is that of a first deployment. */
-function planIn(folder: string): EnvironmentPlan | undefined {
-  const file = join(folder, ENVIRONMENT);
+/** The environment of an earlier plan, from its copy of the file. Without it the order is that of a first deployment. */
+function planIn(folder: string, file: string): EnvironmentPlan | undefined {
   try {
-    return findEnvironment(undefined, file).plan;
+    return findEnvironment(undefined, join(folder, file)).plan;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const why = error.message.split("\n")[0];

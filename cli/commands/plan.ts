@@ -2,7 +2,7 @@
 import { rowOf } from "../../facts/rowOf";
 import "../../record/preload";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { retiringRows } from "../../plan/retiring";
 import { hint } from "../../settings/problems";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -17,7 +17,7 @@ import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
 import { neighbourFindings } from "../../checks/findings/unreadNeighbours";
 import { planStacks, type PlannedStack } from "../recordStacks";
-import { type Earlier, earlierPlan, ENVIRONMENT } from "../since";
+import { type Earlier, earlierPlan } from "../since";
 import { writeSteps } from "../steps";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
@@ -196,7 +196,7 @@ async function write(
   findings.push(...ofSteps);
   const summary = summarize(plan, { stacks, waves, findings });
   const drawing = drawTopology(topology);
-  folder.write(ENVIRONMENT, readFileSync(environment.file, "utf8"));
+  folder.write(basename(environment.file), readFileSync(environment.file, "utf8"));
   folder.writeJson("addresses.json", plan.ledger);
   folder.writeJson("summary.json", summary);
   folder.write("topology.svg", drawing);

@@ -85,11 +85,11 @@ describe("a plan", () => {
     assert.deepEqual(Object.keys(small.files), [
       ".headend.json",
       "addresses.json",
-      "environment.yaml",
       "index.html",
       "small-us-east-1-one/resources.json",
       "small-us-east-1/resources.json",
       "small-us-west-2/resources.json",
+      "small.yaml",
       "summary.json",
       "topology.svg",
     ]);

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { writeSteps } from "../../cli/steps";
-import type { Earlier } from "../../cli/since";
+import { type Earlier, earlierPlan } from "../../cli/since";
 import { orderOf, wavesOf } from "../../operate/order";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { blankRecord } from "../../record/registration";
+import { APART, inEmpty, printed } from "./support";
 import { GLOBAL, NO_KEYS, world } from "../operate/worlds";
 
 /** Each stack has one resource, of this name. */
@@ -27,6 +30,31 @@ function written(now: EnvironmentPlan, before?: EnvironmentPlan) {
   });
   return { ...ups, page: pages["steps.md"] };
 }
+
+describe("the folder of an earlier plan", () => {
+  const earlierIn = (files: Readonly<Record<string, string>>) =>
+    inEmpty(async (folder) => {
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+      const { text, result } = await printed("stderr", () =>
+        earlierPlan({ file: "now/small.yaml", plan: world() }, folder),
+      );
+      return { text: text.replaceAll(folder, "old"), plan: result?.plan };
+    });
+
+  it("has the environment of its order", async () => {
+    const { text, plan } = await earlierIn({ "summary.json": '{"stacks":[]}', "small.yaml": APART });
+    assert.equal(text, "");
+    assert.equal(plan?.settings.environment, "small");
+  });
+
+  it("without a file that this version accepts has no order, with a line that says so", async () => {
+    for (const more of [{}, { "small.yaml": "environment: small\n" }]) {
+      const { text, plan } = await earlierIn({ "summary.json": '{"stacks":[]}', ...more });
+      assert.match(text, /small\.yaml.*; the order in steps\.md is that of a first deployment\n$/);
+      assert.equal(plan, undefined);
+    }
+  });
+});
 
 describe("the steps of a plan", () => {
   it("create all stacks in the order of a first deployment, with their secrets", () => {
