@@ -87,8 +87,8 @@ const STEPS: Readonly<Record<string, Step>> = {
       // Six subnets with a table each and its association, eight routes, a NAT gateway with its address.
       "us-west-2": 6 * 3 + 8 + 2,
       // Six subnets, five routes and a reserved block, a database instance and its endpoint, a cluster with its providers,
-      // what its hosts may, itself as a component; and seven services: four things to run on, and four that run.
-      "us-west-2-kids-1": 6 * 3 + 5 + 1 + 2 + 4 + 7 * (4 + 4),
+      // what its hosts may, itself as a component; and seven services: five things to run on, and four that run.
+      "us-west-2-kids-1": 6 * 3 + 5 + 1 + 2 + 4 + 7 * (5 + 4),
     },
     updates: [
       `${ACL} subnetIds`,
@@ -209,9 +209,9 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
   "a cell": {
     edit: addYoungCell,
-    // References to its two stacks; and in the edge, beside itself, two VPC origins, two distributions with two records and
+    // In the edge: references to its two stacks, itself, two VPC origins, two distributions with two records and
     // more metrics each, a function, and what watches it. Nothing of it is replicated.
-    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 2, edge: 2 + 1 + 2 + 2 * (1 + 2 + 1) + 1 + 1 },
+    brings: { "us-west-2": 0, "us-west-2-kids-1": 0, backbone: 0, edge: 2 + 1 + 2 + 2 * (1 + 2 + 1) + 1 + 1 },
     updates: [`${OBJECT} content`],
     stacks: ["us-west-2-films-1", "eu-west-3-films-1"],
   },
