@@ -1,5 +1,5 @@
 """
-Checkov judges planned environments: judges.py FOLDER..., each written by `headend plan --format terraform`.
+Checkov judges planned environments or stacks: judges.py FOLDER..., each written by `headend plan --format terraform`.
 
 Fails on a failed check that the table of docs/judges.md does not accept, by id and Terraform type. Also prints accepted
 checks that no longer fail. Checkov must be on PYTHONPATH.
@@ -32,7 +32,7 @@ def failed(folders):
     """Pairs of id and Terraform type -> names of the resources."""
     with tempfile.TemporaryDirectory() as work:
         files = []
-        for stack in sorted(file for folder in folders for file in Path(folder).glob("*/terraform.json")):
+        for stack in sorted(file for folder in folders for file in Path(folder).glob("**/terraform.json")):
             files.append(Path(work) / f"{stack.parent.parent.name}-{stack.parent.name}.json")
             files[-1].write_text(json.dumps(without_changes(json.loads(stack.read_text()))))
         if not files:

@@ -25,7 +25,7 @@ describe("the command headend", () => {
     [["plan", "--fromat", "json"], `error: unknown option '--fromat'\n(Did you mean --format?)\n${HELP}`],
     [
       ["plan", "--format", "yaml"],
-      `error: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n${HELP}`,
+      `error: option '--format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown, terraform.\n${HELP}`,
     ],
     [["plan", "stagin"], 'unknown environment "stagin"; did you mean "staging"?\n'],
   ] as const;
