@@ -186,7 +186,15 @@ export const REMOVALS: Readonly<Record<string, Removal>> = {
       set(production, ["retired"], { regions: [3] });
     },
     stacks: ["ap-southeast-1", "backbone"],
-    unprotect: [],
+    unprotect: [
+      "ap-southeast-1: Bucket trust-ap-southeast-1",
+      "ap-southeast-1: Eip hub-apse1-az1",
+      "ap-southeast-1: Eip hub-apse1-az2",
+      "ap-southeast-1: Key data",
+      "ap-southeast-1: Key logs",
+      "ap-southeast-1: TransitGateway transit",
+      "backbone: GatewayAssociation denver-ap-southeast-1",
+    ],
   },
   "flow logs in a bucket": {
     edit: (production) => production.deleteIn(["regions", "us-west-2", "flowLogs"]),

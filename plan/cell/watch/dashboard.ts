@@ -1,3 +1,4 @@
+import { COUNT_LIMITS } from "../../../facts/limits.table";
 import { type Metric, namedBy, type Thing } from "../../alarms/alarm";
 import type { Cell } from "../cell";
 import {
@@ -99,10 +100,20 @@ function alarmPanels<Name>(
   ];
   const shown = groups.flatMap(([, keys]) => keys);
   const others = rows.map((row) => row.key).filter((name) => !shown.includes(name));
-  return [...groups, ["Others", others] as const].map(([title, keys]) => ({
-    type: "alarm",
-    properties: { title, alarms: keys.map((name) => arnOf(arns, name)) },
-  }));
+  return [...groups, ["Others", others] as const].flatMap(([title, keys]) =>
+    inParts(keys).map((part) => ({
+      type: "alarm" as const,
+      properties: { title, alarms: part.map((name) => arnOf(arns, name)) },
+    })),
+  );
+}
+
+const WIDGET_ALARMS = COUNT_LIMITS.widgetAlarms.most;
+
+/** One part at least, so that a group without alarms keeps its widget. */
+function inParts(keys: readonly string[]): readonly (readonly string[])[] {
+  const starts = Array.from({ length: Math.max(1, Math.ceil(keys.length / WIDGET_ALARMS)) }, (_, at) => at);
+  return starts.map((at) => keys.slice(at * WIDGET_ALARMS, (at + 1) * WIDGET_ALARMS));
 }
 
 function arnOf<Name>(arns: ReadonlyMap<string, Name>, name: string): Name {

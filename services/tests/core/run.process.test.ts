@@ -48,14 +48,10 @@ describe("A task as a process", function () {
     assert.ok(performance.now() - began < LINE_UP.timing.stopTimeout * 1000);
     const messages = lines().map(({ message }) => message);
     // A busy machine reads the line-up too late at first.
-    assert.deepEqual(messages.slice(messages.indexOf("line-up read")), [
-      "line-up read",
-      "ready",
-      "slow began",
-      "stopping",
-      "program stopped",
-      "stopped",
-    ]);
+    const all = messages.slice(messages.indexOf("line-up read"));
+    assert.deepEqual(all.slice(0, 4), ["line-up read", "ready", "slow began", "stopping"]);
+    // At the end pino writes what is in memory beside a write that is on its way.
+    assert.deepEqual(all.slice(4).sort(), ["program stopped", "stopped"]);
     assert.equal(errors(), "");
   });
 

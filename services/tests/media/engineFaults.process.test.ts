@@ -245,7 +245,8 @@ const ended = (...pids: readonly number[]): Promise<void> =>
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    // A process whose parent was killed may wait for process 1 to read its exit code.
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }
