@@ -6,6 +6,7 @@ import { rowBytes } from "../../settings/edge";
 import type { Problems } from "../../settings/problems";
 import { type Settings, SITES } from "../../settings/settings";
 import type { Check } from "../check";
+import { isUnder } from "../references/names";
 
 /** An edge in a partition that supports it, with cells that it can reach, within the account's quotas. */
 export const checkEdge: Check<EnvironmentPlan> = (environment, problems) => {
@@ -36,7 +37,7 @@ function checkZone(
   { viewerDomain, viewerZone }: Edge,
   problems: Problems,
 ): void {
-  if (viewerZone !== publicZone || viewerDomain === domain || viewerDomain.endsWith(`.${domain}`)) return;
+  if (viewerZone !== publicZone || isUnder(viewerDomain, domain)) return;
   const message = `${viewerDomain} is not a subdomain of ${domain}, so it is not in publicZone; set viewerZone, its hosted zone`;
   problems.add("no-zone", ["edge", "viewerDomain"], message);
 }

@@ -74,4 +74,5 @@ function checkDomain({ domain, path, because }: Domain, needed: readonly Needed[
 }
 
 /** Whether a name is a domain or is under it. */
-const isUnder = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
+export const isUnder = (name: string, domain: string): boolean =>
+  name === domain || name.endsWith(`.${domain}`);
