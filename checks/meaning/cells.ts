@@ -249,31 +249,19 @@ function checkReached(
   { system, hostname, path }: { readonly system: string; readonly hostname: string; readonly path: Path },
 ): void {
   const { settings } = plan;
-  const cells = Object.keys(settings.lineUp.cells).flatMap((cell) =>
-    SITES.map((site) => plan.cell(cell, site)),
-  );
-  const callers = cells.filter(({ channels }) =>
-    channels.some(({ drm }) => drm.some((row) => row === system)),
-  );
-  const outside = [...new Set(callers.map(({ region }) => region))].filter(
-    (region) => keyServersOf(settings, { region, systems: [system] }).public.length > 0,
-  );
-  const endpoint = "or an endpoint of privateLink.endpoints";
-  const [shut] = outside.filter((region) => regionSettings(settings, region).egress === "none");
-  const [open] = outside;
+  const add = (message: string): void =>
+    problems.add("key-server", path, `${message}, or an endpoint of privateLink.endpoints`);
+  const callers = Object.keys(settings.lineUp.cells)
+    .flatMap((cell) => SITES.map((site) => plan.cell(cell, site)))
+    .filter(({ channels }) => channels.some(({ drm }) => drm.some((row) => row === system)));
+  const outside = callers
+    .map(({ region }) => ({ region, ...keyServersOf(settings, { region, systems: [system] }) }))
+    .filter((row) => row.public.length > 0);
+  const shut = outside.find(({ region }) => regionSettings(settings, region).egress === "none")?.region;
   if (shut !== undefined)
-    problems.add(
-      "key-server",
-      path,
-      `packagers in ${shut} do not reach ${hostname}, because regions.${shut}.egress is none; set it to nat, ${endpoint}`,
+    add(
+      `packagers in ${shut} do not reach ${hostname}, because regions.${shut}.egress is none; set it to nat`,
     );
-  else if (
-    open !== undefined &&
-    keyServersOf(settings, { region: open, systems: [system] }).prefixes.length === 0
-  )
-    problems.add(
-      "key-server",
-      path,
-      `${hostname} is on the Internet; set lineUp.keyServerPrefixes.${system}, its networks, ${endpoint}`,
-    );
+  else if (outside.some(({ prefixes }) => prefixes.length === 0))
+    add(`${hostname} is on the Internet; set lineUp.keyServerPrefixes.${system}, its networks`);
 }
