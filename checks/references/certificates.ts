@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import { CERTIFICATE, hasPrivateKey, pemFault, REVOCATION_LIST } from "../../settings/pem";
 import type { Path, Problems } from "../../settings/problems";
 import type { Check, Written } from "../check";
 
@@ -9,9 +8,9 @@ export const checkCertificates: Check<Written> = ({ outside }, problems) => {
   for (const [name, { authorities = [], revocations = [] }] of Object.entries(outside)) {
     for (const [index, pem] of authorities.entries()) {
       const path = ["outside", name, "authorities", index];
-      const key = keyOf(pem);
       if (isPrivate(pem, path, problems)) continue;
-      const fault = pemFault(pem, CERTIFICATE) ?? (key === undefined ? NOT_READ : undefined);
+      const key = keyOf(pem);
+      const fault = pemFault(pem, CERTIFICATE) ?? (key === undefined ? notPem(CERTIFICATE) : undefined);
       if (fault !== undefined) problems.add("not-a-certificate", path, fault);
       const owner = key === undefined ? undefined : owners.get(key);
       if (key !== undefined) owners.set(key, owner ?? name);
@@ -27,10 +26,28 @@ export const checkCertificates: Check<Written> = ({ outside }, problems) => {
   }
 };
 
-const NOT_READ = "must be a certificate in PEM form";
+interface PemKind {
+  readonly label: string;
+  /** In messages. */
+  readonly what: string;
+}
+
+const CERTIFICATE: PemKind = { label: "CERTIFICATE", what: "a certificate" };
+const REVOCATION_LIST: PemKind = { label: "X509 CRL", what: "a certificate revocation list" };
+
+/** Why a text is not exactly one block of a kind, or undefined. It ends in buckets and plans, so it contains nothing else. */
+function pemFault(text: string, kind: PemKind): string | undefined {
+  const { label, what } = kind;
+  const blocks = text.match(/-----BEGIN [^-\n]*-----/g) ?? [];
+  if (blocks.length > 1) return `must be ${what} alone, not ${blocks.length} PEM blocks; list each by itself`;
+  const form = new RegExp(`^\\s*-----BEGIN ${label}-----\\s[A-Za-z0-9+/=\\s]+-----END ${label}-----\\s*$`);
+  return form.test(text) ? undefined : notPem(kind);
+}
+
+const notPem = ({ what }: PemKind): string => `must be ${what} in PEM form`;
 
 function isPrivate(pem: string, path: Path, problems: Problems): boolean {
-  if (!hasPrivateKey(pem)) return false;
+  if (!/PRIVATE KEY-----/.test(pem)) return false;
   const message =
     "contains a private key, which buckets and plans would show; remove it, and replace the key";
   problems.add("credentials", path, message);
