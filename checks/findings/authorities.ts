@@ -21,26 +21,25 @@ export function authorityFindings(
   if (stack === undefined) return [];
   return Object.entries(settings.outside).flatMap(([subject, { auth, authorities }]) =>
     (auth === "mutualTls" ? authorities : []).flatMap((pem): PlanFinding[] => {
-      const { validFrom, validTo, serialNumber } = new X509Certificate(pem);
-      const found = judged({ validFrom, validTo }, today);
+      const certificate = new X509Certificate(pem);
+      const found = judged(certificate, today);
       if (found === undefined) return [];
-      const message = `authority ${serialNumber} ${found.what}; give the vendor's new authority beside it`;
+      const message = `authority ${certificate.serialNumber} ${found.what}; give the vendor's new authority beside it`;
       return [{ stack, rule: "authority-expiry", severity: found.severity, subject, message }];
     }),
   );
 }
 
 function judged(
-  { validFrom, validTo }: Pick<X509Certificate, "validFrom" | "validTo">,
+  { validFrom, validTo }: X509Certificate,
   today: Date,
 ): { severity: PlanFinding["severity"]; what: string } | undefined {
   const left = (Date.parse(validTo) - today.getTime()) / DAY_MS;
-  const until = new Date(validTo).toISOString().slice(0, 10);
-  if (left <= 0) return { severity: "error", what: `expired on ${until}` };
+  if (left <= 0) return { severity: "error", what: `expired on ${dateOf(validTo)}` };
   if (Date.parse(validFrom) > today.getTime())
-    return {
-      severity: "warning",
-      what: `is valid only from ${new Date(validFrom).toISOString().slice(0, 10)}`,
-    };
-  return left <= EXPIRY_DAYS ? { severity: "warning", what: `expires on ${until}` } : undefined;
+    return { severity: "warning", what: `is valid only from ${dateOf(validFrom)}` };
+  return left <= EXPIRY_DAYS ? { severity: "warning", what: `expires on ${dateOf(validTo)}` } : undefined;
 }
+
+/** `Nov 30 00:00:00 2026 GMT` -> `2026-11-30` */
+const dateOf = (time: string): string => new Date(time).toISOString().slice(0, 10);
