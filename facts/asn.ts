@@ -22,16 +22,13 @@ export const asRanges = (ranges: typeof RANGES): string =>
   ranges.map(({ first, last }) => `${first} to ${last}`).join(" or ");
 export const PRIVATE_ASNS = asRanges(RANGES);
 
-export function isPrivateAsn(asn: number): boolean {
-  return privateRange(asn) !== undefined;
-}
+export const isPrivateAsn = (asn: number): boolean => isIn(asn, RANGES);
+
+export const isIn = (asn: number, ranges: typeof RANGES): boolean =>
+  ranges.some(({ first, last }) => first <= asn && asn <= last);
 
 /** First ASNs of blocks of `count` private ASNs, as ranges. */
 export const startsOfBlocks = (count: number): { first: number; last: number }[] =>
   RANGES.map(({ first, last }) => ({ first, last: last - count + 1 })).filter(
     ({ first, last }) => first <= last,
   );
-
-function privateRange(asn: number): (typeof RANGES)[number] | undefined {
-  return RANGES.find(({ first, last }) => asn >= first && asn <= last);
-}

@@ -19,7 +19,7 @@ export const LEVELS: readonly { readonly level: Level; readonly above: "world" |
   { level: "zone", above: "vpc" },
 ];
 
-const ABOVE = Object.fromEntries(LEVELS.map(({ level, above }) => [level, above])) as Record<
+export const ABOVE = Object.fromEntries(LEVELS.map(({ level, above }) => [level, above])) as Record<
   Level,
   "world" | Level
 >;

@@ -2,6 +2,7 @@ import {
   asRanges,
   AWS_DEFAULT_ASN,
   AWS_OWN_ASN,
+  isIn,
   isPrivateAsn,
   LONGEST_ASN_RANGE,
   PRIVATE_ASNS,
@@ -12,6 +13,7 @@ import { SPECIAL_BLOCKS } from "../../facts/specialBlocks.table";
 import { gatewayAsn, lastAsn, REGION_ASNS, virtualGatewayAsn } from "../../settings/backbone";
 import type { Path, Problems } from "../../settings/problems";
 import {
+  ABOVE,
   type Addresses,
   ASNS_PER_ENVIRONMENT,
   defaultAsn,
@@ -62,8 +64,7 @@ export function lengthProblems(addresses: Addresses): { level: Level; message: s
     found.push({ level: "vpc", message: `must be ${first} to ${last}, the sizes of a VPC` });
   }
   for (const { level, most } of ASN_HOLDERS) {
-    const longest =
-      prefixLength(addresses, level === "region" ? "environment" : "world") + Math.floor(Math.log2(most));
+    const longest = prefixLength(addresses, ABOVE[level]) + Math.floor(Math.log2(most));
     if (addresses[level] > longest)
       found.push({ level, message: `must be ${longest} or less, as there are ASNs for ${most} ${level}s` });
   }
@@ -80,7 +81,7 @@ function checkAsnBase(addresses: Addresses, problems: Problems): void {
   const { last: environment } = slotRange(addresses, "environment");
   const highest = lastAsn(addresses, environment);
   const starts = startsOfBlocks(highest - asnBase + 1);
-  if (starts.some(({ first, last }) => first <= asnBase && asnBase <= last)) return;
+  if (isIn(asnBase, starts)) return;
   const message =
     `must be ${asRanges(starts)}, not ${asnBase}: the last gateway of environment slot ${environment} would have ASN ${highest}, ` +
     `and private ASNs are ${PRIVATE_ASNS}`;
