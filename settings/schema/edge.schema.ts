@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { domainName, quota, whole } from "./values";
+import { domainName, hostedZoneId, quota, whole } from "./values";
 import { NEW_DISTRIBUTION } from "../../facts/cloudFront.table";
 
 /**
@@ -14,10 +14,7 @@ export const edgeSchema = z.strictObject({
   viewerDomain: domainName.describe(
     "Domain of viewers' names: <cell>.manifests.<viewerDomain> and <cell>.segments.<viewerDomain>.",
   ),
-  viewerZone: z
-    .string()
-    .max(32)
-    .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ")
+  viewerZone: hostedZoneId
     .optional()
     .describe(
       "Hosted zone of viewerDomain. Default: publicZone, if viewerDomain is domain or a subdomain of it.",

@@ -6,6 +6,7 @@ import { DEFAULT_PATH, INGEST_PATH_NAMES, VENDOR_AUTH_NAMES } from "../../catalo
 import {
   asNumber,
   domainName,
+  hostedZoneId,
   name,
   prefixLength,
   reference,
@@ -169,11 +170,7 @@ export const environmentSchema = z.strictObject({
       "inRegion: a region's stack contains its cells. apart: each cell has a Pulumi stack of its own. Permanent.",
     ),
   domain: domainName.describe("Public domain of the names of load balancers."),
-  publicZone: z
-    .string()
-    .max(32)
-    .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ")
-    .describe("Hosted zone of domain."),
+  publicZone: hostedZoneId.describe("Hosted zone of domain."),
   retention: z
     .strictObject({
       logs: days.default(90).describe("Retention of the logs of cells, in days. Default 90."),

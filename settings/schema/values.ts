@@ -90,3 +90,8 @@ export const domainName = z
   .string()
   .max(253)
   .regex(DOMAIN, "a domain name in lower case such as example.com, without a dot at the end");
+
+export const hostedZoneId = z
+  .string()
+  .max(32)
+  .regex(/^Z[A-Z0-9]{5,31}$/, "a Route 53 hosted zone id, e.g. Z0123456789ABCDEFGHIJ");
