@@ -193,6 +193,12 @@ const slots: readonly Row[] = [
   ],
 ];
 
+/** A world of one environment, whose regions and gateways have ASNs from this one. */
+const inOneEnvironment = (asnBase: number): readonly Edit[] => [
+  ["slot: 1\nowner", "slot: 0\nowner"],
+  ["world: 10.0.0.0/8", `world: 10.0.0.0/10\n  asnBase: ${asnBase}`],
+];
+
 const numbers: readonly Row[] = [
   [
     "Amazon's own ASN for a data centre",
@@ -236,26 +242,17 @@ const numbers: readonly Row[] = [
   ],
   [
     "an asnBase whose regions are private and whose gateways are not, in two bytes",
-    [
-      ["slot: 1\nowner", "slot: 0\nowner"],
-      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 65500"],
-    ],
+    inOneEnvironment(65500),
     ["11 asn-base addresses.asnBase"],
   ],
   [
     "an asnBase whose regions are private and whose gateways are not, in four bytes",
-    [
-      ["slot: 1\nowner", "slot: 0\nowner"],
-      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 4294967250"],
-    ],
+    inOneEnvironment(4294967250),
     ["11 asn-base addresses.asnBase"],
   ],
   [
     "an asnBase without a block of 1000 private ASNs after it",
-    [
-      ["slot: 1\nowner", "slot: 0\nowner"],
-      ["world: 10.0.0.0/8", "world: 10.0.0.0/10\n  asnBase: 64536"],
-    ],
+    inOneEnvironment(64536),
     ["11 asn-base addresses.asnBase"],
   ],
 ];

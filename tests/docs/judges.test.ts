@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { inFolder } from "../checks/support";
 import { ROOT } from "./generated";
 
 /** A failed check, as checkov reports it. */
@@ -14,8 +14,7 @@ const PLAN = { resource_changes: [{ change: { after: { a: 1 } } }] };
 
 /** Runs the script on one stack, with a checkov that finds what it is given. */
 function judged(failed: readonly Failed[], summary: object = {}): { code: number | null; text: string } {
-  const folder = mkdtempSync(join(tmpdir(), "headend-"));
-  try {
+  return inFolder({}, (folder) => {
     mkdirSync(join(folder, "checkov"));
     mkdirSync(join(folder, "small", "hub"), { recursive: true });
     writeFileSync(join(folder, "small", "hub", "terraform.json"), JSON.stringify(PLAN));
@@ -29,9 +28,7 @@ function judged(failed: readonly Failed[], summary: object = {}): { code: number
       { encoding: "utf8", env: { ...process.env, PYTHONPATH: folder } },
     );
     return { code: status, text: stdout + stderr };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 describe("The judgement of checkov", () => {
