@@ -126,6 +126,13 @@ describe("a hostile value or name, at any key", function () {
   });
 });
 
+/** With a key server that the packagers of a channel call. */
+const called = (text: string): string =>
+  edited(text, [
+    ["lineUp:\n", "lineUp:\n  keyServers: { cenc: https://keys.example.org/speke }\n"],
+    ["first: { name: First", "first: { name: First, drm: [cenc]"],
+  ]);
+
 /** [what, text of the file, its messages] */
 const KINDS: readonly (readonly [string, string, readonly string[]])[] = [
   [
@@ -197,6 +204,20 @@ const KINDS: readonly (readonly [string, string, readonly string[]])[] = [
     SMALL.replace("[corp.example.net]", "[CORP.example.net.]"),
     [
       '55 outside.centre.dns.domains[0]: must be a domain name in lower case such as example.com, without a dot at the end, not "CORP.example.net."',
+    ],
+  ],
+  [
+    "a key server on the Internet without its networks",
+    called(SMALL),
+    [
+      "28 lineUp.keyServers.cenc: keys.example.org is on the Internet; set lineUp.keyServerPrefixes.cenc, its networks, or an endpoint of privateLink.endpoints",
+    ],
+  ],
+  [
+    "a key server on the Internet, and a region without egress",
+    called(SMALL.replace("egress: nat", "egress: none")),
+    [
+      "28 lineUp.keyServers.cenc: packagers in us-west-2 do not reach keys.example.org, because regions.us-west-2.egress is none; set it to nat, or an endpoint of privateLink.endpoints",
     ],
   ],
   [
