@@ -54,10 +54,13 @@ export async function inEmpty<T>(run: (folder: string) => T | Promise<T>): Promi
   }
 }
 
-/** Every file under a folder, by its path in it, sorted. */
+/** Every file under a folder, by its path in it, sorted. Links are not followed: Node's own recursion does, before Node 24. */
 export function filesIn(folder: string): Record<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const paths = readdirSync(folder, { withFileTypes: true }).flatMap((entry): string[] => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return Object.keys(filesIn(path)).map((file) => join(path, file));
+    return entry.isFile() ? [path] : [];
+  });
   return Object.fromEntries(
     paths.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
   );
