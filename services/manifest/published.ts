@@ -80,7 +80,7 @@ function firstKept({ segments, timelines }: Published, { window, segment }: Limi
 
 /**
  * How many segments are missing between two of a list. Infinity: their numbers do not continue, because packagers lost the
- * number before; a playlist must not list both.
+ * number before, or because zones that began at once have agreed since; a playlist must not list both.
  */
 export function missingBetween(
   [before, after]: readonly [WindowSegment | undefined, WindowSegment | undefined],
@@ -88,7 +88,8 @@ export function missingBetween(
 ): number {
   if (before === undefined || after === undefined) return 0;
   const missing = after.sequence - before.sequence - 1;
-  if (missing === 0) return 0;
+  const changes = before.timeline === after.timeline ? 0 : 1;
+  if (missing === 0) return after.discontinuity - before.discontinuity === changes ? 0 : Infinity;
   const length = lengthOf(before, timelines);
   const hole = startOf(after, timelines) - startOf(before, timelines) - length;
   return Math.abs(hole - missing * length) < length / 2 ? missing : Infinity;

@@ -18,7 +18,7 @@ export interface AgreementOptions {
   /** Description of a timeline that was packaged here. */
   readonly known: (timeline: string) => Timeline | undefined;
   /** Seconds, by the names of the timing table. */
-  readonly timing: () => Readonly<Record<"followAfter" | "liveWindow", number>>;
+  readonly timing: () => Readonly<Record<"followAfter" | "switchAfter" | "liveWindow", number>>;
   readonly signal: AbortSignal;
 }
 
@@ -56,9 +56,12 @@ export class Agreement {
     return true;
   }
 
-  /** One zone begins a window that no zone has. Its number is its own; those of others would not fit. */
+  /**
+   * One zone begins a window that no zone has. Its number is its own; those of others would not fit. Without Valkey a lower zone
+   * has longer than for later entries, because the first segment of a zone that starts may take seconds.
+   */
   private async mayBegin({ entry, timeline }: Proposal): Promise<boolean> {
-    const { stored, live } = this.options;
+    const { stored, live, peers, timing } = this.options;
     try {
       if (await stored.begin(this.with(live.value, timeline), entry)) return true;
       await this.adoptStored();
@@ -66,7 +69,7 @@ export class Agreement {
       // Who began has not appended yet, or is gone.
       return !(await this.waitForAnother());
     } catch {
-      return true;
+      return !(peers.hasLeader && (await this.waitForAnother(timing().switchAfter)));
     }
   }
 
@@ -83,10 +86,10 @@ export class Agreement {
   }
 
   /** Another zone's entry was adopted in time. */
-  private async waitForAnother(): Promise<boolean> {
-    const { live, clock, timing, signal } = this.options;
+  private async waitForAnother(seconds = this.options.timing().followAfter): Promise<boolean> {
+    const { live, clock, signal } = this.options;
     const before = live.newest?.sequence ?? -1;
-    await live.poll(before, { clock, milliseconds: timing().followAfter * 1000, signal });
+    await live.poll(before, { clock, milliseconds: seconds * 1000, signal });
     return live.newest !== undefined && live.newest.sequence > before;
   }
 

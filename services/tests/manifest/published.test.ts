@@ -92,6 +92,17 @@ describe("the merged window", () => {
     assert.equal(publish(published, windows, LIMITS), published);
   });
 
+  for (const [first, discontinuity] of [
+    [NORTHLIGHT, 1],
+    [MERIDIAN, 0],
+  ] as const)
+    it(`drops a first segment of ${first.feed} after which zones agreed on northlight with discontinuity ${discontinuity}`, () => {
+      const began = segmentOf({ sequence: 100, timeline: first, discontinuity: 0, start: START });
+      const agreed = segmentOf({ sequence: 101, timeline: NORTHLIGHT, discontinuity, start: START + NTSC });
+      const published = publish(NOTHING, [windowOf([began], TIMELINES)], LIMITS);
+      assert.deepEqual(numbers(publish(published, [windowOf([agreed], TIMELINES)], LIMITS)), [101]);
+    });
+
   it("has at most liveWindow of segments, and the descriptions of their timelines alone", () => {
     const published = publish(NOTHING, [windowOf(HISTORY, TIMELINES)], LIMITS);
     assert.equal(published.segments.length, 75);

@@ -133,6 +133,24 @@ describe("Agreement of zones without Valkey", () => {
     assert.ok(longestConflict(watch) <= SEGMENT, `conflict of ${longestConflict(watch)} s`);
   });
 
+  for (const late of [0.6, 0.8, 1, 1.2, 1.4, 2, 3])
+    story(
+      `begins as one when the first segment of the lowest zone is ${late} s late, and of another feed`,
+      async (cell, watch) => {
+        cell.setValkey("refuses");
+        const first = (zone: string) => (zone === "z1" ? "b" : "a");
+        cell.late = (feed, _number, zone) => {
+          if (feed !== first(zone)) return 9000;
+          // The segments of feed a end 1.3 s before those of b.
+          return zone === "z1" ? 0 : 1300 - late * 1000;
+        };
+        cell.names.forEach((name) => cell.start(name));
+        await watch.run(60);
+        assertEqual(cell);
+        assert.equal(longestConflict(watch), 0);
+      },
+    );
+
   story("follows the lowest zone when zones would choose differently", async (cell, watch) => {
     cell.setValkey("refuses");
     cell.network = [100, 300];

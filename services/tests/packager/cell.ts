@@ -39,8 +39,8 @@ export class Cell {
   readonly store = new Map<string, string>();
   /** ms from one zone to another. */
   network: readonly [least: number, most: number] = [1, 10];
-  /** ms by which a segment is late in all zones. */
-  late: (feed: "a" | "b", number: number) => number = () => 0;
+  /** ms by which a segment is late in a zone. */
+  late: (feed: "a" | "b", number: number, zone: string) => number = () => 0;
   private readonly cuts = new Set<string>();
   private readonly random: () => number;
 
@@ -160,7 +160,7 @@ export class Zone {
     const held = cell.delay(1, 5);
     for (let number = Math.max(0, Math.floor(cell.now / SEGMENT) - held); !signal.aborted; number += 1) {
       const end = EPOCH + (number + 1) * SEGMENT * 1000 + OFFSET[feed];
-      const late = cell.late(feed, number) + (cell.delay(0, 4) === 0 ? cell.delay(0, 500) : 0);
+      const late = cell.late(feed, number, this.name) + (cell.delay(0, 4) === 0 ? cell.delay(0, 500) : 0);
       await cell.clock.sleep(Math.max(0, end + cell.delay(100, 600) + late - cell.clock.wall()), signal);
       if (!cell.delivers(feed, number * SEGMENT, this.name)) continue;
       this.segments[feed].push(segmentOf(feed, number, cell));
