@@ -1,4 +1,5 @@
+import { keyOutput } from "./stacks/key";
 import { start } from "./stacks/start";
 
 // Pulumi calls the function that this module exports; its result is the outputs of the stack.
-export = start;
+export = async () => ({ ...(await start()), ...keyOutput() });

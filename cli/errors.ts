@@ -1,7 +1,7 @@
 import { SettingsError } from "../settings/problems";
 
 /** Exit codes of the commands. */
-export const EXIT = { fine: 0, finding: 1, wrong: 2, failed: 3 } as const;
+export const EXIT = { fine: 0, finding: 1, wrong: 2, failed: 3, waiting: 4, cancelled: 130 } as const;
 
 /** A mistake in the operator's arguments: its message is printed, exit 2. */
 export class ArgumentError extends Error {}

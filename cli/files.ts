@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, normalize, resolve } from "node:path";
 import { z } from "zod";
+import { RUNS } from "../operate/journal";
 import { ArgumentError, FailedError } from "./errors";
 
 /** The file that lists what Headend wrote into a folder. Only listed files are ever deleted. */
@@ -30,7 +31,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * A folder that is replaced as a whole. Files are written to a draft folder beside it, which replaces it at the end. A
- * command that fails or is killed keeps the old folder. A folder with files that Headend did not write is refused.
+ * command that fails or is killed keeps the old folder. A folder with files that Headend did not write is refused. What runs
+ * wrote into it moves to the new folder.
  */
 export class ReplacedFolder {
   /** Behind symbolic links, so that the link stays. */
@@ -70,6 +72,7 @@ export class ReplacedFolder {
     const old = `${this.target}.old-${process.pid}`;
     if (existsSync(this.target)) renameSync(this.target, old);
     renameSync(this.draft, this.target);
+    keepRuns(old, this.target);
     deleteOwn(old);
     this.forget();
   }
@@ -89,6 +92,12 @@ export class ReplacedFolder {
     this.drop();
     process.kill(process.pid, signal);
   };
+}
+
+/** Moves what runs wrote to the folder that replaces another one. */
+function keepRuns(old: string, target: string): void {
+  if (existsSync(join(old, RUNS)) && !existsSync(join(target, RUNS)))
+    renameSync(join(old, RUNS), join(target, RUNS));
 }
 
 function writeInto(folder: string, file: string, content: string): void {
@@ -133,9 +142,10 @@ function requireOwn(folder: string, shown: string): void {
 const listed = (paths: readonly string[]): string =>
   paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${paths.length - 3} more` : paths.join(", ");
 
-/** Every path in a folder. Symbolic links are not followed, which Node's recursive read does. */
+/** Every path in a folder, without those of runs. Symbolic links are not followed, which Node's recursive read does. */
 const entriesOf = (folder: string, under = ""): string[] =>
   readdirSync(join(folder, under), { withFileTypes: true })
+    .filter(({ name }) => under !== "" || name !== RUNS)
     .flatMap((entry) => {
       const path = join(under, entry.name);
       return entry.isDirectory() ? [path, ...entriesOf(folder, path)] : [path];
@@ -189,7 +199,10 @@ function clean(target: string): void {
     const left = join(parent, name);
     if (of !== basename(target) || isRunning(Number(pid)) || ownOf(left) === undefined) continue;
     if (what === "old" && !existsSync(target)) renameSync(left, target);
-    else deleteOwn(left);
+    else {
+      keepRuns(left, target);
+      deleteOwn(left);
+    }
   }
 }
 

@@ -62,6 +62,17 @@ export interface PlanOptions {
 /** `headend plan [environment]`: builds, checks and writes every stack in this process. */
 export async function plan(name: string | undefined, options: PlanOptions): Promise<number> {
   const environment = findEnvironment(name, options.file);
+  const { summary, target } = await planAndWrite(environment, options);
+  process.stdout.write(printed(summary, options, { file: environment.file, target }));
+  return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
+}
+
+/** Plans an environment and replaces its folder in `out`. `seen` gets each stack as soon as it is planned. */
+export async function planAndWrite(
+  environment: Environment,
+  options: PlanOptions,
+  seen: (stack: PlannedStack) => void = () => undefined,
+): Promise<{ readonly summary: Summary; readonly target: string }> {
   const only = chosen(environment, options);
   const isAll = isWhole(environment.plan, only);
   if (!isAll && options.since !== undefined)
@@ -70,12 +81,11 @@ export async function plan(name: string | undefined, options: PlanOptions): Prom
   const folder = new ReplacedFolder(target);
   try {
     const earlier = isAll ? await earlierPlan(environment, options.since) : undefined;
-    const extent = { only, earlier, today: options.today, asTerraform: options.format === "terraform" };
+    const extent = { only, earlier, today: options.today, asTerraform: options.format === "terraform", seen };
     const summary = await write(environment, extent, folder);
     warnOfLoss(summary, target);
     folder.replace();
-    process.stdout.write(printed(summary, options, { file: environment.file, target }));
-    return summary.figures.errors > 0 ? EXIT.finding : EXIT.fine;
+    return { summary, target };
   } catch (error) {
     folder.drop();
     throw error;
@@ -163,11 +173,12 @@ interface Extent {
   readonly earlier: Earlier | undefined;
   readonly today: Date;
   readonly asTerraform: boolean;
+  readonly seen: (stack: PlannedStack) => void;
 }
 
 async function write(
   environment: Environment,
-  { only, earlier, today, asTerraform }: Extent,
+  { only, earlier, today, asTerraform, seen }: Extent,
   folder: ReplacedFolder,
 ): Promise<Summary> {
   const stacks: StackSummary[] = [];
@@ -176,6 +187,7 @@ async function write(
   const routed: ResourceRecord[] = [];
   for await (const planned of planStacks(environment, only)) {
     const { row, recording } = planned;
+    seen(planned);
     progress(`${row.name}: ${recording.resources.length} resources`);
     folder.writeJson(join(row.name, "resources.json"), recording.resources);
     if (asTerraform) folder.writeJson(join(row.name, "terraform.json"), terraformPlan(recording.resources));

@@ -1,0 +1,63 @@
+import type { OrderedStack } from "../../operate/order";
+import { runStacks } from "../../operate/runStacks";
+import type { Previewed } from "../../operate/session";
+import { changesIn } from "../../operate/state";
+import { failureLines } from "./failure";
+import type { OpenRun } from "./open";
+import type { StackPreview } from "./previewTable";
+import type { Screen } from "./screen";
+
+/** The previews of a run, by stack. Stacks without one are unchanged, or failed. */
+export interface Previews {
+  readonly rows: readonly StackPreview[];
+  readonly byStack: ReadonlyMap<string, Previewed>;
+}
+
+/** Previews the stacks of a run side by side: none waits for another, because all read what the backend has now. */
+export async function previewAll(run: OpenRun, screen: Screen, all: boolean): Promise<Previews> {
+  const { session, order, limits, interrupts } = run;
+  const byStack = new Map<string, Previewed>();
+  const failures = new Map<string, readonly string[]>();
+  const isSkipped = ({ row }: OrderedStack) => !all && session.isUnchanged(row);
+  const wanted = order.filter((stack) => !isSkipped(stack)).map(({ row }) => ({ row, reads: [], after: [] }));
+  await runStacks(
+    wanted,
+    async ({ row }) => {
+      screen.begin(row.name, "previews");
+      try {
+        byStack.set(row.name, await session.preview(row, screen.watch));
+        return screen.end(row.name, "done");
+      } catch (error) {
+        failures.set(row.name, failureLines(error));
+        return screen.end(row.name, "failed");
+      }
+    },
+    { limits, signal: interrupts.signal },
+  );
+  const changing = new Set(
+    [...byStack.values()].filter(({ state }) => changesIn(state) > 0).map(({ row }) => row.name),
+  );
+  const rows = order.map((stack): StackPreview => {
+    const { name } = stack.row;
+    const preview = byStack.get(name);
+    const why = failures.get(name) ?? [];
+    const status = isSkipped(stack)
+      ? "unchanged"
+      : why.length > 0
+        ? "failed"
+        : preview === undefined
+          ? "not previewed"
+          : "changes";
+    return {
+      stack: name,
+      status,
+      operations: preview?.state.operations ?? [],
+      invented: preview?.invented ?? [],
+      changing: stack.reads.filter(
+        (other) => changing.has(other) && preview?.invented.includes(other) !== true,
+      ),
+      why,
+    };
+  });
+  return { rows, byStack };
+}
