@@ -160,7 +160,8 @@ export class ChannelRun {
     const shown = this.live.newest?.feed;
     for (const feed of this.feeds.values()) {
       feed.packager.tick(hasStalled);
-      const isMissing = feed.packager.isBlocked || (feed.name === shown && this.isLate());
+      const { isBlocked, lacksMultivariant } = feed.packager;
+      const isMissing = isBlocked || lacksMultivariant || (feed.name === shown && this.isLate());
       if (isMissing && now - feed.read >= this.timing.followAfter * 1000) void this.readIngest(feed);
     }
   }

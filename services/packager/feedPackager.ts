@@ -43,6 +43,8 @@ export class FeedPackager {
   private readonly queue: SourceSegment[] = [];
   private isWorking = false;
   private mediaFault: string | undefined;
+  /** Since when media arrives without a multivariant playlist, ms by the monotonic clock. */
+  private lackingSince: number | undefined;
   /** When a segment last arrived and could not be shown, ms by the monotonic clock. */
   private refused = -Infinity;
 
@@ -64,6 +66,7 @@ export class FeedPackager {
 
   /** Time alone ends the wait for a missing segment; it begins again after a time in which this task read nothing. */
   tick(hasStalled: boolean): void {
+    this.noteLack();
     if (this.state.blockedSince === undefined) return;
     const now = this.options.task.clock.wall();
     if (hasStalled) this.state = { ...this.state, blockedSince: now };
@@ -73,6 +76,19 @@ export class FeedPackager {
   /** A later segment is complete, and the next one is not. */
   get isBlocked(): boolean {
     return this.state.blockedSince !== undefined;
+  }
+
+  /** Vendors push it once: to a zone that had no peer yet, so that the other zone reads it there. */
+  get lacksMultivariant(): boolean {
+    return this.state.multivariant === undefined && this.state.playlists.size > 0;
+  }
+
+  /** It may come a moment after the first media playlist, which is no fault. */
+  private noteLack(): void {
+    const now = this.options.task.clock.mono();
+    this.lackingSince = this.lacksMultivariant ? (this.lackingSince ?? now) : undefined;
+    if (this.lackingSince !== undefined && now - this.lackingSince > this.lineUp.timing.segment * 1000)
+      this.fault("playlist", "no multivariant playlist");
   }
 
   /** Segments arrive, and can't be shown. */

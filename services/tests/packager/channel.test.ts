@@ -207,6 +207,28 @@ describe("A channel of the packager", () => {
     assert.deepEqual(numbers(await cell.window()), [0, 1]);
   });
 
+  it("reads a multivariant playlist that the vendor pushed only to another zone", async () => {
+    await cell.send(pushesOf(0));
+    cell.held = [{ ...MULTIVARIANT, received: Math.round(cell.clock.wall()) }];
+    await cell.clock.advance(SECONDS * 1000);
+    await cell.send(pushesOf(1));
+    assert.deepEqual(numbers(await cell.window()), [0, 1]);
+    assert.deepEqual(
+      cell.task.lines.filter(({ message }) => message === "a feed can't be shown"),
+      [],
+    );
+  });
+
+  it("says that a feed has no multivariant playlist, when no zone has it for a segment", async () => {
+    await cell.send(pushesOf(0));
+    await cell.clock.advance(SECONDS * 1000 + 1000);
+    const said = cell.task.lines.filter(({ message }) => message === "a feed can't be shown");
+    assert.deepEqual(
+      said.map(({ subject }) => (subject as { detail: string }).detail),
+      ["no multivariant playlist"],
+    );
+  });
+
   it("shows a segment whose last part arrived while the task stood still", async () => {
     await cell.push(0);
     const [late] = pushesOf(1);
