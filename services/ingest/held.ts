@@ -56,6 +56,13 @@ export class HeldBodies {
     return this.shelves.get(keyOf({ feed, channel }))?.shelf.same(rest, body);
   }
 
+  /** Whether the newest version stays while the feed does. */
+  isKept({ feed, channel, rest }: BodyName): boolean {
+    const shelf = this.shelves.get(keyOf({ feed, channel }))?.shelf;
+    const held = shelf?.get(rest);
+    return shelf !== undefined && held !== undefined && shelf.isKept(held);
+  }
+
   /** Oldest first. */
   list(place: Place): readonly Listed[] {
     const shelf = this.shelves.get(keyOf(place))?.shelf;

@@ -32,6 +32,8 @@ export class Ingest implements Program {
   private readonly copies: Copies;
   private readonly handOver: HandOver;
   private readonly arrivals: Arrivals;
+  /** Bodies that one zone alone has, by feed, channel and name: those that are kept are copied when a peer comes. */
+  private readonly alone = new Map<string, BodyName>();
   private readonly ended = new AbortController();
 
   constructor(
@@ -59,9 +61,11 @@ export class Ingest implements Program {
     const { clock, lineUp, metrics } = this.task;
     metrics.eachMinute("CredentialDaysLeft", () => this.auth.daysLeft());
     await copyKept(this.task, this.held);
-    void repeat({ clock, signal: this.ended.signal, interval: () => lineUp().timing.segment * 1000 }, () => {
+    const { signal } = this.ended;
+    void repeat({ clock, signal, interval: () => lineUp().timing.segment * 1000 }, async () => {
       this.held.sweep();
       this.arrivals.sweep();
+      await this.copyAlone();
     });
   }
 
@@ -79,6 +83,9 @@ export class Ingest implements Program {
     const delivery = { ...name, body, received: Math.round(this.task.clock.wall()) };
     const isNew = this.take(delivery, "vendor");
     const isCopied = await this.copies.send(this.firstOf(delivery));
+    const key = [name.feed, name.channel, name.rest].join("/");
+    if (isCopied) this.alone.delete(key);
+    else this.alone.set(key, name);
     if (isNew) this.arrivals.acknowledged(delivery, isCopied ? "two zones" : "one zone");
     return OK;
   }
@@ -145,6 +152,21 @@ export class Ingest implements Program {
     this.handOver.add(delivery);
     this.arrivals.held(delivery, from);
     return true;
+  }
+
+  /** Vendors push multivariant playlists and init segments once. Other bodies are old before a peer comes. */
+  private async copyAlone(): Promise<void> {
+    const copying = [...this.alone].map(async ([key, name]) => {
+      const held = this.held.isKept(name) ? this.held.get(name) : undefined;
+      const { body, received } = held ?? {};
+      if (
+        body === undefined ||
+        received === undefined ||
+        (await this.copies.send({ ...name, body, received }))
+      )
+        this.alone.delete(key);
+    });
+    await Promise.all(copying);
   }
 
   /** A repeated push has the time of the first. */
