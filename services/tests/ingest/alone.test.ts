@@ -16,6 +16,7 @@ describe("A body that one zone alone has", () => {
     const clock = task.clock as ManualClock;
     task.line = lineUpOf({ timing: timingOf(SEGMENT) });
     task.secretVersions = { "vendor-northlight": [KEY] };
+    task.addresses.set("packager-use1-az1", ["10.0.1.9"]);
     const copied: string[] = [];
     task.respond = ({ address, path }) => {
       if (address === PEER) copied.push(path.split("/").at(-1) ?? "");
