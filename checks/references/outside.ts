@@ -59,6 +59,9 @@ function checkPrefixes({ outside, addresses: { world } }: Written, problems: Pro
   }
 }
 
+const inWorld = (prefix: string, world: string): string =>
+  `${prefix} overlaps the world block ${world}; change one of the two`;
+
 /** One line for a block that is wrong in itself. */
 function checkBlock(
   { owner, prefix, block, path }: Network,
@@ -66,13 +69,23 @@ function checkBlock(
   problems: Problems,
 ): void {
   const shortest = SHORTEST[rowOf(outside, owner)?.kind ?? "vendor"];
-  if (overlap(block, networkOf(world)))
-    problems.add("overlap", path, `${prefix} overlaps the world block ${world}; change one of the two`);
+  if (overlap(block, networkOf(world))) problems.add("overlap", path, inWorld(prefix, world));
   else if (prefixOf(block) < shortest) {
     const message = `must be /${shortest} or longer, because security groups accept the whole block, not ${prefix}`;
     problems.add("too-wide", path, message);
   } else checkSpecial(prefix, path, problems);
 }
+
+/** Packagers call these networks, so they are outside the world block, which has other cells, and no special block. */
+export const checkKeyServerPrefixes: Check<Written> = ({ lineUp, addresses: { world } }, problems) => {
+  for (const [system, prefixes] of Object.entries(lineUp.keyServerPrefixes))
+    for (const [index, prefix] of prefixes.entries()) {
+      const path = ["lineUp", "keyServerPrefixes", system, index];
+      checkAligned(prefix, path, problems);
+      if (overlap(networkOf(prefix), networkOf(world))) problems.add("overlap", path, inWorld(prefix, world));
+      else checkSpecial(prefix, path, problems);
+    }
+};
 
 /** A VPC has one resolver rule per domain, and the rule's name contains the domain. */
 function checkForwarded({ outside }: Written, problems: Problems): void {

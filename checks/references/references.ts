@@ -5,7 +5,7 @@ import { checkCells, checkReleases } from "./cells";
 import { checkCertificates } from "./certificates";
 import { checkChannels } from "./channels";
 import { checkHidden } from "./names";
-import { checkOutside } from "./outside";
+import { checkKeyServerPrefixes, checkOutside } from "./outside";
 import { checkPrivateLink } from "./privateLink";
 import { checkRepeats } from "./repeats";
 import { checkRegions } from "./regions";
@@ -22,6 +22,7 @@ export const REFERENCES: readonly Check<Written>[] = [
   checkReleases,
   checkChannels,
   checkOutside,
+  checkKeyServerPrefixes,
   checkCertificates,
   checkHidden,
   checkPrivateLink,

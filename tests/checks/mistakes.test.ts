@@ -304,6 +304,21 @@ const addresses: readonly Row[] = [
     ["52 not-aligned outside.centre.prefixes[0]"],
   ],
   [
+    "a network of a key server that is not aligned",
+    [["lineUp:\n", "lineUp:\n  keyServerPrefixes: { cenc: [192.0.2.65/26] }\n"]],
+    ["28 not-aligned lineUp.keyServerPrefixes.cenc[0]"],
+  ],
+  [
+    "a network of a key server inside the world block",
+    [["lineUp:\n", "lineUp:\n  keyServerPrefixes: { cenc: [10.200.0.0/26] }\n"]],
+    ["28 overlap lineUp.keyServerPrefixes.cenc[0]"],
+  ],
+  [
+    "a network of a key server without hosts",
+    [["lineUp:\n", "lineUp:\n  keyServerPrefixes: { cenc: [169.254.169.0/26] }\n"]],
+    ["28 special-block lineUp.keyServerPrefixes.cenc[0]"],
+  ],
+  [
     "an outside prefix inside the world block",
     [["198.51.100.0/24", "10.200.0.0/16"]],
     ["49 overlap outside.vendor.prefixes[0]"],
