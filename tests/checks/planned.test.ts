@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { completed } from "../../checks/environment";
+import { authorityFindings } from "../../checks/findings/authorities";
 import { circuitFindings } from "../../checks/findings/circuits";
 import { retiringFindings } from "../../checks/findings/retiring";
 import { shortfalls } from "../../checks/findings/shortfalls";
 import { unfedFindings } from "../../checks/findings/unfed";
+import { unreachedFindings } from "../../checks/findings/unreached";
 import { MEANING } from "../../checks/meaning/meaning";
 import { planEnvironment } from "../../plan/environment";
 import { cellsIn } from "../../plan/cell/cell";
@@ -101,13 +103,24 @@ function settingsOf(value: unknown): Settings | undefined {
   }
 }
 
+const TODAY = new Date("2026-12-01");
+
+const FINDINGS = [
+  circuitFindings,
+  retiringFindings,
+  shortfalls,
+  unfedFindings,
+  unreachedFindings,
+  authorityFindings,
+];
+
 /** All values that commands read of an environment. */
 function planAll(settings: Settings): void {
   const plan = planEnvironment(settings);
   const problems = new Problems({ file: "fuzz.yaml", lineOf: () => 1 });
   for (const check of MEANING) check(plan, problems);
   const only = plan.stacks.map(({ name }) => name);
-  for (const findings of [circuitFindings, retiringFindings, shortfalls, unfedFindings]) findings(plan, only);
+  for (const findings of FINDINGS) findings(plan, only, TODAY);
   for (const region of Object.keys(settings.regions)) {
     plan.region(region);
     plan.quotaNeeds(region);
