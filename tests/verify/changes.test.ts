@@ -180,6 +180,29 @@ describe("Steps of a change", () => {
     );
   });
 
+  it("say which reserved capacity units are lowered, and not which are raised", () => {
+    const plan = (capacityUnits?: number): Records =>
+      records({
+        cell: [
+          resource("aws:lb/loadBalancer:LoadBalancer", "delivery", {
+            inputs: capacityUnits === undefined ? {} : { minimumLoadBalancerCapacity: { capacityUnits } },
+          }),
+        ],
+      });
+    const limits =
+      "AWS accepts two decreases a day, and no change while one is pending; wait until the reservation is provisioned";
+    for (const [after, to] of [
+      [plan(500), 500],
+      [plan(), 0],
+    ] as const) {
+      const lowers = `lowers the reserved capacity units from 900 to ${to}: ${limits}`;
+      assert.deepEqual(messages(plan(900), after), [`cell lowers-units: ${lowers}`]);
+      assert.ok(page(steps(plan(900), after)).includes(`- LoadBalancer delivery: ${lowers}.`));
+    }
+    assert.deepEqual(messages(plan(500), plan(900)), []);
+    assert.deepEqual(messages(plan(), plan(900)), []);
+  });
+
   it("have the commands of each stack: unprotect, what AWS protects, up", () => {
     const [cell, region] = steps(before, after);
     assert.ok(cell && region);

@@ -18,6 +18,14 @@ export interface Replaced {
   readonly outage?: string;
 }
 
+/** A load balancer whose reserved capacity units (LCU) decrease. */
+export interface Lowered {
+  readonly resource: ResourceRecord;
+  readonly from: number;
+  /** 0: no reservation. */
+  readonly to: number;
+}
+
 /** What an `up` of one stack changes, from one plan to another. */
 export interface StackChanges {
   readonly stack: string;
@@ -27,6 +35,7 @@ export interface StackChanges {
   readonly vanished: readonly ResourceRecord[];
   readonly created: readonly ResourceRecord[];
   readonly replaced: readonly Replaced[];
+  readonly lowered: readonly Lowered[];
   /** Number of resources that change in place. */
   readonly updates: number;
   /** Other stacks that use what this one loses, as the first plan has it: their `up` is before this one's. */
@@ -80,6 +89,7 @@ function compare(stack: string, before: Records, after: Records): Compared {
     vanished,
     created,
     replaced,
+    lowered: kept.flatMap(([row, other]) => loweringOf(row, other)),
     updates: kept.filter(([row, other]) => isUpdated(row, other)).length - replaced.length,
     lostIds: without(oldIds, newIds),
     newIds: without(newIds, oldIds),
@@ -110,6 +120,16 @@ function replacementOf(before: ResourceRecord, after: ResourceRecord): Replaced[
   if (because.length === 0) return [];
   const outage = isOneOfAKind(before) ? ONE_OF_A_KIND[before.type]?.outage : undefined;
   return [{ resource: before, because, ...(outage === undefined ? {} : { outage }) }];
+}
+
+const RESERVATION = "minimumLoadBalancerCapacity";
+
+const unitsOf = ({ inputs }: ResourceRecord): number =>
+  Number((inputs[RESERVATION] as { readonly capacityUnits?: number } | undefined)?.capacityUnits ?? 0);
+
+function loweringOf(before: ResourceRecord, after: ResourceRecord): Lowered[] {
+  const [from, to] = [unitsOf(before), unitsOf(after)];
+  return to < from && !after.ignoreChanges.includes(RESERVATION) ? [{ resource: before, from, to }] : [];
 }
 
 const idsOf = (rows: readonly ResourceRecord[]): Set<string> =>

@@ -1,5 +1,5 @@
 import type { Finding, ResourceRecord } from "../../record/types";
-import type { StackChanges } from "./changes";
+import type { Lowered, StackChanges } from "./changes";
 import { DELETION } from "./deletion.table";
 
 /** A stack in the order of `pulumi up` (operate/order.ts). */
@@ -51,7 +51,7 @@ type StepFinding = Finding & { readonly stack: string };
 /** What an operator must know before the first `up`, in the order of the steps. */
 export function stepFindings(steps: readonly Step[]): StepFinding[] {
   return steps.flatMap((step) => {
-    const { stack, unprotect, replaced } = step;
+    const { stack, unprotect, replaced, lowered } = step;
     const warning = { stack, severity: "warning" as const };
     const stops = unprotect.length === 0 ? [] : [protectionOf(step, steps.length)];
     const first = step.after.filter((user) => steps.some((other) => other.stack === user));
@@ -67,6 +67,12 @@ export function stepFindings(steps: readonly Step[]): StepFinding[] {
               message: `step ${step.number} of ${steps.length}: removes what ${first.join(", ")} ${first.length === 1 ? "uses" : "use"}; follow the order of steps.md`,
             },
           ]),
+      ...lowered.map((row) => ({
+        ...warning,
+        rule: "lowers-units",
+        subject: row.resource.urn,
+        message: loweringOf(row),
+      })),
       ...replaced.flatMap(({ resource, because, outage }) =>
         outage === undefined
           ? []
@@ -82,6 +88,10 @@ export function stepFindings(steps: readonly Step[]): StepFinding[] {
     ];
   });
 }
+
+/** Limits of a reservation: Elastic Load Balancing User Guides, "Request LCU reservation", 2026-11. */
+const loweringOf = ({ from, to }: Lowered): string =>
+  `lowers the reserved capacity units from ${from} to ${to}: AWS accepts two decreases a day, and no change while one is pending; wait until the reservation is provisioned`;
 
 /** Names that a message shows, at most. */
 const SHOWN = 3;
@@ -118,13 +128,16 @@ function guardsOf({ type, urn, region, inputs }: ResourceRecord, stack: string):
   return [`export AWS_REGION=${region}; ID=$(idOf ${stack} ${quoted(urn)})`, ...before];
 }
 
-/** What to know about the resources that a step deletes, each sentence once. */
-export const notesOf = ({ vanished }: Step): string[] => {
+/** What to know about the reservations that a step lowers and the resources that it deletes, each sentence once. */
+export const notesOf = ({ vanished, lowered }: Step): string[] => {
   const notes = new Map<string, string[]>();
   for (const resource of vanished)
     for (const text of textsOf(resource.type))
       notes.set(text, [...(notes.get(text) ?? []), nameOf(resource)]);
-  return [...notes].map(([text, names]) => `${names.join(", ")}: ${text}`);
+  return [
+    ...lowered.map((row) => `${nameOf(row.resource)}: ${loweringOf(row)}`),
+    ...[...notes].map(([text, names]) => `${names.join(", ")}: ${text}`),
+  ];
 };
 
 function textsOf(type: string): string[] {
