@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -35,6 +36,30 @@ describe("a replaced folder", () => {
       });
       assert.deepEqual(readdirSync(folder), ["small"]);
     }));
+
+  for (const [when, end] of Object.entries({
+    "it is replaced": () => undefined,
+    "a run was killed as it replaced the folder": (target: string) => {
+      renameSync(target, `${target}.old-999999999`);
+    },
+  }))
+    it(`keeps what runs wrote when ${when}`, () =>
+      inEmpty((folder) => {
+        const target = join(folder, "small");
+        writeOwn(target, ...OWN);
+        mkdirSync(join(target, "runs", "1"), { recursive: true });
+        writeFileSync(join(target, "runs", "1", "run.json"), "{}");
+        end(target);
+        const replaced = new ReplacedFolder(target);
+        replaced.write("new", "new");
+        replaced.replace();
+        assert.deepEqual(Object.keys(filesIn(folder)), [
+          "small/.headend.json",
+          "small/new",
+          "small/runs/1/run.json",
+        ]);
+        assert.deepEqual(readdirSync(folder), ["small"]);
+      }));
 
   it("is only the old folder if the draft is dropped", () =>
     inEmpty((folder) => {
