@@ -20,7 +20,7 @@ export const VERSION_ENDS: readonly VersionEnd[] = [
     version: "8.0.mysql_aurora.3.10",
     ends: "2028-04-30",
     source:
-      "Aurora User Guide, LTS releases, 2026-11: three years from 2025-07-31, or until version 3 ends, from memory, not verified",
+      "Aurora User Guide, LTS releases, 2026-11: three years from 2025-07-31 (release notes of 3.10.0), or until version 3 ends; that date is not verified",
   },
   { what: "Valkey", version: "8.1", ends: undefined, source: "ElastiCache User Guide, 2026-11" },
   {
