@@ -6,6 +6,8 @@ import { init } from "./commands/init";
 import { ROOT } from "./environment";
 import { EXIT, runCommand } from "./errors";
 import type { PlanOptions } from "./commands/plan";
+import type { PreviewOptions } from "./commands/preview";
+import type { UpOptions } from "./commands/up";
 
 /** Each command imports what it needs: only `plan` loads the Pulumi SDK. */
 const list = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -20,6 +22,28 @@ const dateOf = (text: string): Date => {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw new InvalidArgumentError("It must be a date such as 2026-11-30.");
 };
+
+/** A whole number from 1. */
+const countOf = (text: string): number => {
+  const count = Number(text);
+  if (/^[1-9]\d*$/.test(text) && Number.isSafeInteger(count)) return count;
+  throw new InvalidArgumentError("It must be a whole number from 1.");
+};
+
+/** A command that runs Pulumi on the stacks of an environment. */
+const ofStacks = (name: string, description: string): Command =>
+  program
+    .command(`${name} [environment]`)
+    .description(description)
+    .addOption(file())
+    .option("--out <folder>", "folder for <environment>/", "out")
+    .option("--region <name>", "only stacks of this region; may be repeated", list, [])
+    .option("--cell <name>", "only stacks of this cell, at home and standby; may be repeated", list, [])
+    .option("--stack <name>", "only this stack; may be repeated", list, [])
+    .option("--stacks <count>", "most stacks at the same time; fewer if memory is short", countOf, 4)
+    .option("--per-region <count>", "most of them in one region: AWS throttles per region", countOf, 3)
+    .option("--parallel <count>", "most operations of one stack at the same time", countOf, 16)
+    .addOption(new Option("--today <date>").argParser(dateOf).default(new Date()).hideHelp());
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
@@ -54,6 +78,21 @@ program
   .addOption(format("text", "json", "markdown", "terraform"))
   .action((name: string | undefined, options: PlanOptions) =>
     runCommand(async () => (await import("./commands/plan")).plan(name, options)),
+  );
+
+ofStacks("preview", "preview all stacks, also those that do not exist yet; changes nothing")
+  .option("--all", "also stacks that are unchanged since their last `headend up`")
+  .addOption(format("text", "json", "markdown"))
+  .action((name: string | undefined, options: PreviewOptions) =>
+    runCommand(async () => (await import("./commands/preview")).preview(name, options)),
+  );
+
+ofStacks("up", "preview all stacks, ask once, and update them in their order; run it again to go on")
+  .option("--all", "also stacks that are unchanged since their last `headend up`")
+  .option("--yes", "do not ask; a protected environment still asks before it deletes or replaces")
+  .addOption(format("text", "json"))
+  .action((name: string | undefined, options: UpOptions) =>
+    runCommand(async () => (await import("./commands/up")).up(name, options)),
   );
 
 program

@@ -31,7 +31,7 @@ export function programDigest(root: string): string {
 export const valuesRead = (environment: EnvironmentPlan, row: StackRow, outputs: Outputs): unknown[] =>
   readsOf(environment, row).map((read) => valueOf(read, outputs));
 
-const valueOf = ({ stack, path }: Read, outputs: Outputs): unknown =>
+export const valueOf = ({ stack, path }: Read, outputs: Outputs): unknown =>
   path.reduce<unknown>(
     (inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key],
     outputs.get(stack),

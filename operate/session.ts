@@ -1,11 +1,16 @@
+import { writeFileSync } from "node:fs";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { EnvironmentPlan } from "../plan/environment";
 import type { StackRow } from "../plan/stacks";
 import { KEY_OUTPUT } from "../stacks/key";
 import { readsOf } from "../stacks/reads";
-import { keyOf, type Outputs, valuesRead } from "./lastSuccess";
-import type { Backend, KnownStack, PendingOperation } from "./pulumi/backend";
+import { keyOf, type Outputs, valueOf, valuesRead } from "./lastSuccess";
+import type { Backend, KnownStack } from "./pulumi/backend";
+import type { Deployment } from "./pulumi/deployment";
+import { lockOf } from "./pulumi/locks";
+import { BeyondError } from "./shown";
 import { EMPTY, type Operation, type StackState, withEvent } from "./state";
+import { cutOff, locked, lockedBy } from "./unfinished";
 
 /** What the plan has of one stack. */
 export interface PlannedParts {
@@ -20,9 +25,11 @@ export interface SessionOptions {
   readonly environment: EnvironmentPlan;
   readonly planned: ReadonlyMap<string, PlannedParts>;
   readonly backend: Backend;
+  /** Interrupts the CLI of one stack, as Ctrl-C. */
+  readonly interrupt: (stack: string) => void;
   /** Digest of the program. */
   readonly program: string;
-  /** File with the plan's outputs of the stacks that do not exist. */
+  /** File for the plan's outputs of the stacks without any. */
   readonly invented: string;
   /** What the CLI of a stack prints. */
   readonly log: (stack: string, text: string) => void;
@@ -35,7 +42,7 @@ export interface Previewed {
   readonly row: StackRow;
   readonly state: StackState;
   readonly read: readonly unknown[];
-  /** Names of the stacks that do not exist, and whose outputs were invented. */
+  /** Names of the stacks that do not give what it reads yet: these values were invented. */
   readonly invented: readonly string[];
 }
 
@@ -44,26 +51,29 @@ export type Watch = (stack: string, state: StackState) => void;
 
 /** One command on the stacks of an environment: what the backend has, and the CLI's runs on it. */
 export class Session {
-  private outputs = new Map<string, Readonly<Record<string, unknown>>>();
   private known: ReadonlyMap<string, KnownStack> = new Map();
+  private readonly deployments = new Map<string, Deployment>();
+  /** Stacks whose last update succeeded. */
+  private readonly succeeded = new Set<string>();
+  private url = "";
 
   constructor(private readonly options: SessionOptions) {}
 
   /** Reads what the backend has. */
   async open(names: readonly string[]): Promise<void> {
-    this.known = await this.options.backend.list();
-    const filled = names.filter((name) => this.exists(name));
-    const read = await Promise.all(filled.map((name) => this.options.backend.outputs(name)));
-    this.outputs = new Map(filled.map((name, index) => [name, read[index] ?? {}]));
+    [this.url, this.known] = await Promise.all([this.options.backend.url(), this.options.backend.list()]);
+    await Promise.all(names.filter((name) => this.known.has(name)).map((name) => this.load(name)));
+    writeFileSync(this.options.invented, JSON.stringify(this.inventedOutputs(names)));
   }
 
   /** Whether a stack has resources. */
   exists(name: string): boolean {
-    return (this.known.get(name)?.resources ?? 0) > 0;
+    return this.deploymentOf(name).resources.length > 0;
   }
 
-  knownStack(name: string): KnownStack | undefined {
-    return this.known.get(name);
+  /** What the state of a stack has; nothing if there is none. */
+  deploymentOf(name: string): Deployment {
+    return this.deployments.get(name) ?? { outputs: {}, resources: [], pending: [] };
   }
 
   /** Names of all stacks of the project. */
@@ -71,13 +81,11 @@ export class Session {
     return [...this.known.keys()];
   }
 
-  get outputsRead(): Outputs {
-    return this.outputs;
-  }
-
-  /** Whether an `up` of a stack would change nothing: it is made from the same as its last one. */
+  /** Whether an `up` of a stack would change nothing: it is made from the same as its last one, and that one was the last. */
   isUnchanged(row: StackRow): boolean {
-    return this.outputs.get(row.name)?.[KEY_OUTPUT] === this.keyOf(row);
+    return (
+      this.succeeded.has(row.name) && this.deploymentOf(row.name).outputs[KEY_OUTPUT] === this.keyOf(row)
+    );
   }
 
   /** The values of other stacks that a stack reads now. */
@@ -85,10 +93,12 @@ export class Session {
     return valuesRead(this.options.environment, row, this.outputs);
   }
 
-  /** Stacks without outputs that a stack reads. */
+  /** Stacks that do not give what a stack reads. */
   missing(row: StackRow): string[] {
-    const stacks = readsOf(this.options.environment, row).map(({ stack }) => stack);
-    return [...new Set(stacks)].filter((name) => !this.exists(name));
+    const reads = readsOf(this.options.environment, row);
+    return [
+      ...new Set(reads.filter((read) => valueOf(read, this.outputs) === undefined).map(({ stack }) => stack)),
+    ];
   }
 
   /** Previews a stack with the values of now, and invented ones of stacks that do not exist. */
@@ -102,27 +112,27 @@ export class Session {
     return { row, state: state(), read: this.read(row), invented: missing };
   }
 
-  /** Updates a stack, and reads its outputs. An operation that is `beyond` cancels it: no later one begins. */
+  /** Updates a stack, and reads its outputs. An operation that is `beyond` interrupts it: no later one begins. */
   async up(row: StackRow, watch: Watch, beyond: (operation: Operation) => boolean): Promise<StackState> {
-    const { backend } = this.options;
     await this.create(row);
-    const stack = await backend.stack(row.name, { key: this.keyOf(row) });
+    const stack = await this.options.backend.stack(row.name, { key: this.keyOf(row) });
     let seen = 0;
-    const surprises: Operation[] = [];
+    let surprise: Operation | undefined;
     const { state, listeners } = this.follow(row, (name, now) => {
       watch(name, now);
-      surprises.push(...now.operations.slice(seen).filter(beyond));
+      const first = now.operations.slice(seen).find(beyond);
       seen = now.operations.length;
-      if (surprises.length > 0) void stack.cancel().catch(() => undefined);
+      if (first === undefined || surprise !== undefined) return;
+      surprise = first;
+      this.options.interrupt(name);
     });
     try {
       await stack.up({ ...listeners, parallel: this.options.parallel });
     } catch (error) {
-      const [first] = surprises;
-      throw first === undefined ? error : new Error(`${first.op} ${first.name} was not shown; cancelled`);
+      throw surprise === undefined ? error : new BeyondError(surprise);
+    } finally {
+      await this.load(row.name);
     }
-    this.outputs.set(row.name, await backend.outputs(row.name));
-    this.known = new Map([...this.known, [row.name, { ...this.rowOf(row.name), resources: 1 }]]);
     return state();
   }
 
@@ -130,32 +140,52 @@ export class Session {
   async destroy(row: StackRow, watch: Watch): Promise<StackState> {
     const stack = await this.options.backend.stack(row.name);
     const { state, listeners } = this.follow(row, watch);
-    await stack.destroy({ ...listeners, parallel: this.options.parallel });
+    try {
+      await stack.destroy({ ...listeners, parallel: this.options.parallel });
+    } finally {
+      await this.load(row.name);
+    }
     return state();
   }
 
   /** Stacks that can't be updated: a CLI works on it, or its last one was cut off. A line each, with the command. */
-  async unfinished(names: readonly string[]): Promise<string[]> {
-    const known = names.filter((name) => this.known.has(name));
-    const rows = await Promise.all(
-      known.map(async (name) => {
-        if (this.known.get(name)?.isUpdating === true) return [LOCKED(name)];
-        if (!this.exists(name)) return [];
-        const { pending } = await this.options.backend.deployment(name);
-        return pending.length === 0 ? [] : [CUT_OFF(name, pending)];
-      }),
-    );
-    return rows.flat();
-  }
-
-  private rowOf(name: string): KnownStack {
-    return this.known.get(name) ?? { name, updated: undefined, resources: 0, isUpdating: false };
+  unfinished(names: readonly string[], now: Date): string[] {
+    const { settings } = this.options.environment;
+    return names.flatMap((name) => {
+      const lock = lockOf(this.url, name);
+      if (lock !== undefined) return [lockedBy(name, lock, now)];
+      if (this.known.get(name)?.isUpdating === true) return [locked(name)];
+      const { pending } = this.deploymentOf(name);
+      return pending.length === 0 ? [] : [cutOff(name, settings.environment, pending)];
+    });
   }
 
   private async create({ name }: StackRow): Promise<void> {
     if (this.known.has(name)) return;
     await this.options.backend.create(name);
-    this.known = new Map([...this.known, [name, this.rowOf(name)]]);
+    this.known = new Map([
+      ...this.known,
+      [name, { name, updated: undefined, resources: 0, isUpdating: false }],
+    ]);
+  }
+
+  private async load(name: string): Promise<void> {
+    const { backend } = this.options;
+    const deployment = await backend.deployment(name);
+    this.deployments.set(name, deployment);
+    const last = deployment.outputs[KEY_OUTPUT] === undefined ? undefined : await backend.lastUpdate(name);
+    if (last?.kind === "update" && last.result === "succeeded") this.succeeded.add(name);
+    else this.succeeded.delete(name);
+  }
+
+  private get outputs(): Outputs {
+    return new Map([...this.deployments].map(([name, { outputs }]) => [name, outputs]));
+  }
+
+  /** A stack that gives something is read as it is, and what it lacks is unknown. */
+  private inventedOutputs(names: readonly string[]): Record<string, unknown> {
+    const empty = names.filter((name) => Object.keys(this.deploymentOf(name).outputs).length === 0);
+    return Object.fromEntries(empty.map((name) => [name, this.options.planned.get(name)?.outputs ?? {}]));
   }
 
   private keyOf(row: StackRow): string {
@@ -184,11 +214,3 @@ interface Following {
     readonly color: "never";
   };
 }
-
-const LOCKED = (stack: string): string =>
-  `${stack} is being updated by another command: wait for it, or, if it was killed: pulumi cancel --stack ${stack}`;
-
-const CUT_OFF = (stack: string, pending: readonly PendingOperation[]): string => {
-  const names = pending.map(({ type, urn }) => `${type} ${urn.split("::").at(-1)}`);
-  return `${stack} was cut off while it was ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}: AWS may have these. pulumi refresh --stack ${stack}`;
-};

@@ -42,3 +42,10 @@ export const lossesOf = (operations: readonly Operation[]): Operation[] => {
 
 /** Whether a stack would be updated from the same values as when it was previewed. */
 export const sameInputs = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);
+
+/** An update met an operation that was not shown, and was interrupted. */
+export class BeyondError extends Error {
+  constructor({ op, urn }: Operation) {
+    super(`${kindOf(op)} of ${urn} was not shown; the update was interrupted`);
+  }
+}

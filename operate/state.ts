@@ -74,9 +74,9 @@ export const changesIn = ({ ended }: StackState): number =>
 /** Operations that change nothing in AWS. */
 const UNCHANGED: readonly string[] = ["same", "read", "refresh", "discard"];
 
-/** Components and the stack last as long as the program, and AWS has none of them. */
+/** Components, the stack, references and providers: AWS has none of them, and the stack itself lasts as long as the program. */
 const isOurs = ({ type }: StepEventMetadata): boolean =>
-  type.startsWith("headend:") || type === "pulumi:pulumi:Stack" || type === "pulumi:pulumi:StackReference";
+  type.startsWith("headend:") || type.startsWith("pulumi:");
 
 function withBegun(state: StackState, step: StepEventMetadata, since: number): StackState {
   if (isOurs(step) || UNCHANGED.includes(step.op)) return state;

@@ -3,7 +3,7 @@ import "../../record/preload";
 import type { StackResult } from "../../operate/journal";
 import { ArgumentError, EXIT } from "../errors";
 import { ask } from "../runs/ask";
-import { missingOf } from "../runs/missing";
+import { missingSecrets } from "../runs/missing";
 import { openRun, type OpenRun, type RunOptions } from "../runs/open";
 import { previewAll, type Previews } from "../runs/previewAll";
 import { countsOf, lossLines, previewText, protectedLosses } from "../runs/previewTable";
@@ -31,7 +31,7 @@ export async function up(name: string | undefined, options: UpOptions): Promise<
       process.stderr.write(`the plan has ${counted(run.errors, "error")}; nothing was changed\n`);
       return EXIT.finding;
     }
-    await requireReady(run);
+    requireReady(run, began);
     const previews = await previewAll(run, screen, options.all === true);
     const stop = await notAllowed(run, previews, options);
     if (stop !== undefined) return stop;
@@ -58,10 +58,13 @@ export async function up(name: string | undefined, options: UpOptions): Promise<
 }
 
 /** Throws an ArgumentError with everything that an operator must do first. */
-async function requireReady({ session, order, environment }: OpenRun): Promise<void> {
+function requireReady({ session, order }: OpenRun, now: Date): void {
   const lines = [
-    ...missingOf(order, environment.plan.settings.environment),
-    ...(await session.unfinished(order.map(({ row }) => row.name))),
+    ...missingSecrets(order),
+    ...session.unfinished(
+      order.map(({ row }) => row.name),
+      now,
+    ),
   ];
   if (lines.length > 0) throw new ArgumentError(`${lines.join("\n")}\nnothing was changed`);
 }

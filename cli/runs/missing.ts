@@ -5,12 +5,17 @@ import { stackFile } from "../../plan/stacks";
 import { readStackFile } from "../../settings/stackFile";
 import { ROOT } from "../environment";
 
-/** What a stack lacks before its first `up`: its file, and secrets in it. A line each, with the command. */
-export const missingOf = (order: readonly OrderedStack[], environment: string): string[] =>
+/** Stacks without a file. A line each, with the command. */
+export const missingFiles = (order: readonly OrderedStack[], environment: string): string[] =>
+  order
+    .map(({ row }) => stackFile(row.name))
+    .filter((file) => !existsSync(join(ROOT, file)))
+    .map((file) => `${file} is missing: headend init ${environment}`);
+
+/** Secrets that the files of stacks lack. A line each, with the command. */
+export const missingSecrets = (order: readonly OrderedStack[]): string[] =>
   order.flatMap(({ row }) => {
-    const file = stackFile(row.name);
-    if (!existsSync(join(ROOT, file))) return [`${file} is missing: headend init ${environment}`];
-    const { secrets } = readStackFile(join(ROOT, file));
+    const { secrets } = readStackFile(join(ROOT, stackFile(row.name)));
     return row.secrets
       .filter((key) => !secrets.includes(key))
       .map((key) => `${key} is not set: pulumi config set --secret ${key} --stack ${row.name}`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Journal } from "../../operate/journal";
@@ -10,8 +10,9 @@ import type { Limits } from "../../operate/schedule";
 import { type PlannedParts, Session } from "../../operate/session";
 import { chosen, planAndWrite, type PlanOptions } from "../commands/plan";
 import { type Environment, findEnvironment, ROOT } from "../environment";
-import { FailedError } from "../errors";
+import { ArgumentError, FailedError } from "../errors";
 import { Interrupts } from "./interrupts";
+import { missingFiles } from "./missing";
 
 /** Options of the commands that run Pulumi. */
 export interface RunOptions extends PlanOptions {
@@ -38,10 +39,15 @@ export interface OpenRun {
   readonly close: () => void;
 }
 
-/** Plans the environment, and reads what the backend has of it. */
+/** Plans the environment, and reads what the backend has of it. Throws an ArgumentError if a stack has no file. */
 export async function openRun(name: string | undefined, options: RunOptions): Promise<OpenRun> {
   const environment = findEnvironment(name, options.file);
+  const { plan } = environment;
   const names = chosen(environment, options);
+  const order = orderOf(plan).filter(({ row }) => names.includes(row.name));
+  // Before Pulumi creates a stack: it would write a file with its salt alone.
+  const missing = missingFiles(order, plan.settings.environment);
+  if (missing.length > 0) throw new ArgumentError(missing.join("\n"));
   const planned = new Map<string, PlannedParts>();
   // All stacks: one that is not chosen may have to be invented.
   const all = { ...options, stack: [], region: [], cell: [] };
@@ -51,8 +57,6 @@ export async function openRun(name: string | undefined, options: RunOptions): Pr
       outputs: recording.outputs,
     }),
   );
-  const { plan } = environment;
-  const order = orderOf(plan).filter(({ row }) => names.includes(row.name));
   const processes = new PulumiProcesses();
   const interrupts = new Interrupts(() => processes.interrupt());
   const journal = new Journal(target, new Date());
@@ -63,15 +67,13 @@ export async function openRun(name: string | undefined, options: RunOptions): Pr
     environment: plan,
     planned,
     backend: new Backend(ROOT, await commandOf(processes)),
+    interrupt: (stack) => processes.interrupt(stack),
     program: programDigest(ROOT),
     invented,
     log: (stack, text) => journal.log(stack, text),
     parallel: options.parallel,
   });
   await session.open(plan.stacks.map((row) => row.name));
-  const absent = plan.stacks.filter((row) => !session.exists(row.name));
-  const values = absent.map((row) => [row.name, planned.get(row.name)?.outputs ?? {}] as const);
-  writeFileSync(invented, JSON.stringify(Object.fromEntries(values)));
   return {
     environment,
     session,
@@ -100,6 +102,9 @@ async function commandOf(processes: PulumiProcesses) {
   try {
     return await processes.command();
   } catch (error) {
-    throw new FailedError(`the Pulumi CLI does not run: ${(error as Error).message.split("\n")[0]}`);
+    const [why = ""] = (error as Error).message.split("\n");
+    throw new FailedError(
+      `no Pulumi CLI on the PATH that Headend can use (${why}); headend doctor checks it`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { rowOf } from "../../facts/rowOf";
 import { lossesOf, shownOf } from "../../operate/shown";
 import type { Operation } from "../../operate/state";
 import { asText, type Table } from "../../report/tables";
@@ -21,7 +22,7 @@ const KINDS = ["create", "update", "replace", "delete"] as const;
 /** Operation -> resources. */
 export function countsOf(operations: readonly Operation[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const kind of shownOf(operations).values()) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const kind of shownOf(operations).values()) counts[kind] = (rowOf(counts, kind) ?? 0) + 1;
   return counts;
 }
 

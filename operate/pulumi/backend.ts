@@ -2,6 +2,7 @@ import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { KEY_VARIABLE } from "../../stacks/key";
 import { PREVIEW_VARIABLE } from "../../stacks/outputs";
 import type { Cli } from "./command";
+import { type Deployment, deploymentOf, withoutPending } from "./deployment";
 
 /** A stack as the backend lists it. */
 export interface KnownStack {
@@ -9,20 +10,16 @@ export interface KnownStack {
   /** Undefined: it was never updated. */
   readonly updated: Date | undefined;
   readonly resources: number;
+  /** Only Pulumi Cloud tells it. */
   readonly isUpdating: boolean;
 }
 
-/** An operation that a CLI began and whose end no state has: AWS may have the resource. */
-export interface PendingOperation {
-  /** `creating`, `updating`, `deleting` */
-  readonly type: string;
-  readonly urn: string;
-}
-
-/** What a deployment of a stack has, as `pulumi stack export` gives it. */
-export interface Deployment {
-  readonly resources: readonly { readonly urn: string; readonly type: string; readonly protect?: boolean }[];
-  readonly pending: readonly PendingOperation[];
+/** The last entry in the history of a stack. */
+export interface LastUpdate {
+  /** `update`, `refresh`, `destroy`, `import` */
+  readonly kind: string;
+  /** `succeeded`, `failed` */
+  readonly result: string;
 }
 
 /** What a run hands to the program of a stack. */
@@ -41,8 +38,12 @@ export class Backend {
   constructor(
     private readonly root: string,
     private readonly command: Cli,
-    private readonly variables: Readonly<Record<string, string>> = {},
   ) {}
+
+  /** `file:///home/ana/state`, `s3://bucket`, `https://api.pulumi.com/ana` */
+  async url(): Promise<string> {
+    return (JSON.parse(await this.print("whoami", "--json")) as { readonly url?: string }).url ?? "";
+  }
 
   async list(): Promise<Map<string, KnownStack>> {
     const rows = await (await this.workspace()).listStacks();
@@ -56,26 +57,30 @@ export class Backend {
   }
 
   async create(stack: string): Promise<void> {
-    await this.command.run(["stack", "init", "--no-select", stack], this.root, { ...this.variables });
+    await this.print("stack", "init", "--no-select", stack);
   }
 
-  /** Outputs by name, secrets as `[secret]`. */
-  async outputs(stack: string): Promise<Record<string, unknown>> {
-    const { stdout } = await this.command.run(["stack", "output", "--json", "--stack", stack], this.root, {
-      ...this.variables,
-    });
-    return JSON.parse(stdout) as Record<string, unknown>;
-  }
-
+  /** Reads the state of a stack, secrets as `[secret]`. */
   async deployment(stack: string): Promise<Deployment> {
-    const { stdout } = await this.command.run(["stack", "export", "--stack", stack], this.root, {
-      ...this.variables,
-    });
-    const { deployment } = JSON.parse(stdout) as Exported;
-    return {
-      resources: deployment.resources ?? [],
-      pending: (deployment.pending_operations ?? []).map(({ type, resource: { urn } }) => ({ type, urn })),
-    };
+    return deploymentOf(await this.export(stack));
+  }
+
+  /** Undefined: it was never updated. */
+  async lastUpdate(stack: string): Promise<LastUpdate | undefined> {
+    const text = await this.print("stack", "history", "--json", "--page-size", "1", "--stack", stack);
+    return (JSON.parse(text) as readonly LastUpdate[] | null)?.[0];
+  }
+
+  /** Deletes the pending operations from the state, and nothing else. */
+  async clearPending(stack: string): Promise<void> {
+    const workspace = await this.workspace();
+    await workspace.importStack(stack, withoutPending(await this.export(stack)));
+  }
+
+  /** Takes a resource that AWS has into the state, in place of its pending creation. */
+  async importPending(stack: string, urn: string, id: string): Promise<void> {
+    const imported = ["--import-pending-creates", urn, "--import-pending-creates", id];
+    await this.print("refresh", "--yes", "--skip-preview", "--target", urn, ...imported, "--stack", stack);
   }
 
   /** A stack that exists, to preview, update or destroy it. */
@@ -87,18 +92,17 @@ export class Backend {
     return Stack.select(name, workspace);
   }
 
-  private workspace(more: Readonly<Record<string, string>> = {}): Promise<LocalWorkspace> {
-    const envVars = { ...this.variables, ...more };
+  private async export(stack: string): Promise<Exported> {
+    return JSON.parse(await this.print("stack", "export", "--stack", stack)) as Exported;
+  }
+
+  private async print(...args: readonly string[]): Promise<string> {
+    return (await this.command.run(args, this.root, {})).stdout;
+  }
+
+  private workspace(envVars: Record<string, string> = {}): Promise<LocalWorkspace> {
     return LocalWorkspace.create({ workDir: this.root, pulumiCommand: this.command, envVars });
   }
 }
 
-interface Exported {
-  readonly deployment: {
-    readonly resources?: Deployment["resources"];
-    readonly pending_operations?: readonly {
-      readonly type: string;
-      readonly resource: { readonly urn: string };
-    }[];
-  };
-}
+type Exported = Parameters<LocalWorkspace["importStack"]>[1];

@@ -21,15 +21,17 @@ const { createCommandError } = errors as unknown as {
 /** Receives the output of a command as it comes. */
 type Listener = (text: string) => void;
 
+/** Arguments, working directory, variables, and receivers of standard output and standard error. */
+type Call = readonly [
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  onOutput?: Listener,
+  onError?: Listener,
+];
+
 /** The SDK's command, and its method that runs a CLI, which the SDK's types leave out. */
-export type Cli = PulumiCommand & {
-  readonly run: (
-    args: readonly string[],
-    cwd: string,
-    environment: Readonly<Record<string, string>>,
-    ...listeners: readonly (Listener | undefined)[]
-  ) => Promise<Printed>;
-};
+export type Cli = PulumiCommand & { readonly run: (...call: Call) => Promise<Printed> };
 
 /** A Pulumi CLI that failed, with its own exit code: 8 cancelled, 7 unexpected changes, 6 no such stack (from 3.226). */
 export interface CommandFailure extends Error {
@@ -37,41 +39,49 @@ export interface CommandFailure extends Error {
   readonly exitCode: number | undefined;
 }
 
-/** The CLI's exit codes that Headend reads (pulumi/sdk/go/common/util/cmdutil/exit_codes.go, 2026-11). */
-export const CLI_EXIT = { cancelled: 8 } as const;
+/** The oldest CLI whose exit codes tell a cancelled run from a failed one. */
+const OLDEST = [3, 226] as const;
 
 /**
- * Runs Pulumi CLIs in process groups of their own, so that a Ctrl-C reaches Headend alone. `interrupt` passes it on to each CLI
- * once. Nothing else ends a CLI: one that is killed leaves its lock and operations that AWS goes on with.
+ * Runs Pulumi CLIs in process groups of their own, so that a Ctrl-C reaches Headend alone. `interrupt` passes it on. Nothing else
+ * ends a CLI: one that is killed leaves its lock and operations that AWS goes on with.
  */
 export class PulumiProcesses {
-  private readonly running = new Set<ChildProcess>();
+  /** CLIs that change or preview a stack -> the stack. */
+  private readonly running = new Map<ChildProcess, string | undefined>();
+  private isInterrupted = false;
 
-  /** The command of the SDK. Throws an error of `pulumi version` if there is no CLI. */
+  /** The command of the SDK. Throws if there is no CLI, or an old one. */
   async command(): Promise<Cli> {
     const command = await PulumiCommand.get({ skipVersionCheck: true });
+    const { version } = command;
+    if (version !== null && version.compare(`${OLDEST.join(".")}.0`) < 0)
+      throw new Error(`it is ${version.version}, and Headend needs ${OLDEST.join(".")} or later`);
     return Object.assign(command, { run: this.run });
   }
 
-  /** How many CLIs run. */
-  get count(): number {
-    return this.running.size;
+  /**
+   * As Ctrl-C in a terminal, for the CLI of one stack, or for all; then none starts any more. The first one lets operations of AWS
+   * end, the second one leaves them pending.
+   */
+  interrupt(stack?: string): void {
+    this.isInterrupted ||= stack === undefined;
+    for (const [child, of] of this.running) if (stack === undefined || of === stack) child.kill("SIGINT");
   }
 
-  /** As Ctrl-C in a terminal: the first one lets operations of AWS end, the second one leaves them pending. */
-  interrupt(): void {
-    for (const child of this.running) child.kill("SIGINT");
-  }
-
-  /** As the SDK's own method, but for its last parameter, a signal to abort: `interrupt` replaces it. */
-  private readonly run: Cli["run"] = async (args, cwd, environment, onOutput, onError) => {
+  /** As the SDK's own method, without its signal to abort: `interrupt` replaces it. */
+  private readonly run: Cli["run"] = async (...call) => {
+    const [args, cwd, environment, onOutput, onError] = call;
+    const isWork = WORK.includes(args[0] ?? "");
+    if (isWork && this.isInterrupted) throw new Error("the run was cancelled");
     const child = spawn("pulumi", [...withoutSelection(args), "--non-interactive"], {
       cwd,
       env: { ...process.env, ...environment, PULUMI_AUTOMATION_API: "true" },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.running.add(child);
+    // What only reads, or records what was done, runs to its end.
+    if (isWork) this.running.set(child, args[args.indexOf("--stack") + 1]);
     const [stdout, stderr] = [child.stdout, child.stderr].map((stream, index) =>
       textOf(stream, index === 0 ? onOutput : onError),
     ) as [() => string, () => string];
@@ -85,6 +95,9 @@ export class PulumiProcesses {
     }
   };
 }
+
+/** Commands that Ctrl-C reaches. */
+const WORK = ["preview", "up", "refresh", "destroy"];
 
 /** What the SDK gives for every failure. */
 const ENDED_BY_SIGNAL = -2;
