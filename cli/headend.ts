@@ -71,7 +71,7 @@ program
   )
   .option("--tables", "also print the tables")
   .addOption(
-    new Option("--today <date>", "date that certificates are compared with")
+    new Option("--today <date>", "date that certificates and acceptances are compared with")
       .argParser(dateOf)
       .default(new Date(), "the current date"),
   )

@@ -3,8 +3,8 @@ import { CircleError, type OrderedStack, orderOf, wavesOf } from "../operate/ord
 import type { EnvironmentPlan } from "../plan/environment";
 import type { ResourceRecord } from "../record/types";
 import { stepsPage } from "../report/steps";
-import type { PlanFinding } from "../report/summary";
 import { changesOf, type Records } from "../verify/changes/changes";
+import type { StackFinding } from "../verify/findings";
 import { stepFindings, stepsOf, type Turn } from "../verify/changes/steps";
 import type { ReplacedFolder } from "./files";
 import type { Earlier } from "./since";
@@ -12,7 +12,7 @@ import type { Earlier } from "./since";
 /** The order of `pulumi up`: waves of stacks that may run side by side, and what an operator must know before the first. */
 export interface Ups {
   readonly waves: readonly (readonly string[])[];
-  readonly findings: readonly PlanFinding[];
+  readonly findings: readonly StackFinding[];
 }
 
 const NOTHING: Records = { stacks: [], read: () => [] };

@@ -77,6 +77,7 @@ function header(
     ["regions", regions.length],
     ["errors", figures.errors, "error"],
     ["warnings", figures.warnings, "warning"],
+    ["accepted", figures.accepted],
   ];
   const figure = ([name, value, kind = ""]: [string, number | string, string?]): string =>
     `<div><dt>${name}</dt><dd${kind && value !== 0 ? ` class="${kind}"` : ""}>${value}</dd></div>`;

@@ -12,7 +12,8 @@ import type { LedgerRow } from "../plan/network/ledger";
 import type { EnvironmentPlan } from "../plan/environment";
 import type { Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
-import type { Finding } from "../record/types";
+import type { AcceptedFinding, Sorted } from "../verify/accepted";
+import type { KeyedFinding } from "../verify/findings";
 import type { Kind, Program } from "../plan/stacks";
 
 /** A plan in short: `summary.json`, the tables on the terminal and those of the report. */
@@ -37,7 +38,9 @@ export interface Summary {
    * side. Empty for a partial plan.
    */
   readonly waves: readonly (readonly string[])[];
-  readonly findings: readonly PlanFinding[];
+  readonly findings: readonly KeyedFinding[];
+  /** Findings that the environment accepts. */
+  readonly accepted: readonly AcceptedFinding[];
   readonly figures: {
     /** Stacks in this plan; `ofStacks` counts all stacks of the environment. */
     readonly stacks: number;
@@ -45,6 +48,7 @@ export interface Summary {
     readonly resources: number;
     readonly errors: number;
     readonly warnings: number;
+    readonly accepted: number;
   };
 }
 
@@ -91,10 +95,6 @@ export interface CellSummary {
 /** What a cell needs and what is built for it. Home and standby share one row if they are equal, which is the design. */
 export interface CapacitySummary extends Omit<CellCapacity, "site" | "zones"> {
   readonly sites: readonly Site[];
-}
-
-export interface PlanFinding extends Finding {
-  readonly stack: string;
 }
 
 export interface BackboneSummary {
@@ -146,13 +146,12 @@ export interface DistributionSummary {
 }
 
 /** Result of planning, stack by stack. */
-export interface Planned {
+export interface Planned extends Sorted {
   readonly stacks: readonly StackSummary[];
   readonly waves: Summary["waves"];
-  readonly findings: readonly PlanFinding[];
 }
 
-export function summarize(plan: EnvironmentPlan, { stacks, waves, findings }: Planned): Summary {
+export function summarize(plan: EnvironmentPlan, { stacks, waves, findings, accepted }: Planned): Summary {
   const { settings, ledger } = plan;
   return {
     environment: settings.environment,
@@ -168,12 +167,14 @@ export function summarize(plan: EnvironmentPlan, { stacks, waves, findings }: Pl
     timing: plan.timing,
     waves,
     findings,
+    accepted,
     figures: {
       stacks: stacks.length,
       ofStacks: plan.stacks.length,
       resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
       errors: findings.filter(({ severity }) => severity === "error").length,
       warnings: findings.filter(({ severity }) => severity === "warning").length,
+      accepted: accepted.length,
     },
   };
 }

@@ -5,6 +5,7 @@ import { NEED_NAMES } from "../plan/cell/capacity/capacity.table";
 import { KINDS } from "../plan/edge/names";
 import type { LedgerRow } from "../plan/network/ledger";
 import { KINDS as STACK_KINDS } from "../plan/stacks";
+import type { Sorted } from "../verify/accepted";
 import type { RegionTopology } from "./diagram/topology";
 import type { BackboneSummary, CapacitySummary, EdgeSummary, Summary } from "./summary";
 import { gigabytes, grouped } from "./words";
@@ -26,6 +27,7 @@ export const tablesOf = (summary: Summary): Table[] => [
   ...(summary.backbone ? [peeringsTable(summary.backbone)] : []),
   ...(summary.edge ? [edgeTable(summary.edge)] : []),
   findings(summary),
+  ...(summary.accepted.length > 0 ? [acceptedTable(summary)] : []),
 ];
 
 /** The arithmetic behind the tables of `tablesOf`. */
@@ -278,31 +280,31 @@ export function subnetsTable(regions: readonly RegionTopology[], ledger: readonl
   };
 }
 
-const findings = (summary: Summary): Table => ({
+const findings = ({ findings: rows }: Sorted): Table => ({
   title: "Findings",
-  head: ["severity", "stack", "rule", "subject", "finding"],
+  head: ["severity", "key", "stack", "finding"],
   rows: ["error", "warning"].flatMap((wanted) =>
-    summary.findings
+    rows
       .filter(({ severity }) => severity === wanted)
-      .map(({ severity, stack, rule, subject, message }) => [
-        severity,
-        stack,
-        rule,
-        shortSubject(subject),
-        message,
-      ]),
+      .map(({ severity, key, stack, message }) => [severity, key, stack, message]),
   ),
 });
 
-/** One line for each finding, errors first. */
-export const findingLines = (summary: Summary): string[] =>
-  findings(summary).rows.map(([severity, stack, rule, subject, what = ""]) =>
-    onOneLine(`${[severity, stack, rule, subject].filter((word) => word !== "").join(" ")}: ${what}`),
-  );
+const acceptedTable = ({ accepted }: Summary): Table => ({
+  title: "Accepted findings",
+  head: ["key", "stack", "reason", "by", "until"],
+  rows: accepted.map(({ key, stack, reason, by, until }) => [key, stack, reason, by, until]),
+});
 
-/** Type and logical name of a URN; `summary.json` has the whole URN. */
-const shortSubject = (subject: string): string =>
-  subject.replace(/^urn:pulumi:[^:]+::[^:]+::(?:.*\$)?(.+?)::(.*)$/, "$1 $2");
+/** One line for each finding: errors, warnings, accepted ones. */
+export const findingLines = (sorted: Sorted): string[] => [
+  ...findings(sorted).rows.map(([severity = "", key = "", stack = "", what = ""]) =>
+    onOneLine(`${severity} ${key}${stack === "" ? "" : ` (${stack})`}: ${what}`),
+  ),
+  ...sorted.accepted.map(({ key, stack, reason, until }) =>
+    onOneLine(`accepted ${key}${stack === "" ? "" : ` (${stack})`} until ${until}: ${reason}`),
+  ),
+];
 
 /** For a terminal: columns as narrow as possible, no frame. An empty table is one line. */
 export function asText({ title, head, rows, note }: Table): string {

@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Texts for zod's own formats. A regular expression in the schema has its own text. */
 const FORMATS: Readonly<Record<string, string>> = {
   cidrv4: "an IPv4 network such as 192.0.2.0/24",
+  date: "a date such as 2027-09-30",
   ipv4: "an IPv4 address such as 192.0.2.10",
   url: "an address such as https://keys.example.com/speke",
 };

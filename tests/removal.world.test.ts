@@ -8,7 +8,8 @@ import { turnsOf } from "../cli/steps";
 import { CircleError, orderOf } from "../operate/order";
 import { environmentFile } from "../stacks/config";
 import { changesOf, type Records } from "../verify/changes/changes";
-import { commandsOf, nameOf, type Step, stepsOf } from "../verify/changes/steps";
+import { commandsOf, type Step, stepsOf } from "../verify/changes/steps";
+import { nameOf } from "../verify/findings";
 import { type Edit, type Removal, REMOVALS } from "./support/removals.table";
 import { Stacks } from "./support/stacks";
 

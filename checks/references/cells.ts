@@ -43,7 +43,17 @@ export const checkCells: Check<Written> = (written, problems) => {
   }
   checkVpcSlots(written, problems);
   checkChannelNames(written, problems);
+  for (const [at, { cells = [] }] of written.accepted.entries())
+    checkKnown(cells, written, { path: ["accepted", at, "cells"], problems });
 };
+
+/** A list of names of cells. */
+export function checkKnown(cells: readonly string[], { lineUp }: Written, { path, problems }: At): void {
+  const known = Object.keys(lineUp.cells);
+  for (const [index, cell] of cells.entries())
+    if (!known.includes(cell))
+      problems.add("unknown-cell", [...path, index], `unknown cell ${cell}${hint(cell, known)}`);
+}
 
 /** Instance families, without their sizes. */
 export const choice = (): readonly string[] => [

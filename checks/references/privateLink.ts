@@ -3,17 +3,14 @@ import { findRegion } from "../../facts/geography";
 import { principalKey, SERVICE_PATHS, serviceRegionOf } from "../../settings/privateLink";
 import { hint, type Path, type Problems } from "../../settings/problems";
 import type { At, Check, Written } from "../check";
+import { checkKnown } from "./cells";
 import { checkAwsRegion, checkOwnRegion, zoneHint } from "./regions";
 
 /** Services in other accounts, consumers that read cells, and principals that may request an endpoint. */
 export const checkPrivateLink: Check<Written> = (written, problems) => {
   for (const [name, row] of Object.entries(written.privateLink.consumers)) {
     const path = ["privateLink", "consumers", name];
-    const known = Object.keys(written.lineUp.cells);
-    for (const [index, cell] of row.cells.entries()) {
-      if (known.includes(cell)) continue;
-      problems.add("unknown-cell", [...path, "cells", index], `unknown cell ${cell}${hint(cell, known)}`);
-    }
+    checkKnown(row.cells, written, { path: [...path, "cells"], problems });
     checkPrincipals(row.principals, written, { path: [...path, "principals"], problems });
     checkAwsRegions(row.awsRegions ?? [], written, { path: [...path, "awsRegions"], problems });
     const vendor = `delivery-${name}`;

@@ -3,15 +3,14 @@ import { rowOf } from "../../facts/rowOf";
 import "../../record/preload";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { retiringRows } from "../../plan/retiring";
 import { hint } from "../../settings/problems";
 import type { EnvironmentPlan } from "../../plan/environment";
-import type { ResourceRecord } from "../../record/types";
 import { isWhole, kindOf, type StackRow } from "../../plan/stacks";
-import { isOfRoutes, judgeRoutes } from "../../verify/judgeRoutes";
-import { type Claim, judge, judgeNetworks, type Network } from "../../verify/rules";
+import type { StackFinding } from "../../verify/findings";
+import { PlanJudge } from "../../verify/planJudge";
 import { authorityFindings } from "../../checks/findings/authorities";
 import { circuitFindings } from "../../checks/findings/circuits";
+import { claimsOf } from "../claims";
 import { findEnvironment, type Environment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { ReplacedFolder } from "../files";
@@ -22,7 +21,7 @@ import { writeSteps } from "../steps";
 import { outsideNames } from "../../report/diagram/backbone";
 import { drawTopology } from "../../report/diagram/draw";
 import { renderReport } from "../../report/html";
-import { summarize, type PlanFinding, type StackSummary, type Summary } from "../../report/summary";
+import { summarize, type StackSummary, type Summary } from "../../report/summary";
 import {
   asMarkdown,
   asText,
@@ -33,7 +32,7 @@ import {
   tablesOf,
 } from "../../report/tables";
 import { terraformPlan } from "../../report/terraform";
-import { Drawn, type RegionTopology } from "../../report/diagram/topology";
+import { Drawn, type Topology } from "../../report/diagram/topology";
 import { counted } from "../../report/words";
 import { retiringFindings } from "../../checks/findings/retiring";
 import { shortfalls } from "../../checks/findings/shortfalls";
@@ -45,7 +44,7 @@ export interface PlanOptions {
   readonly out: string;
   /** `terraform` also writes `<stack>/terraform.json`. */
   readonly format: "text" | "json" | "markdown" | "terraform";
-  /** The date that certificates are compared with. */
+  /** The date that certificates and acceptances are compared with. */
   readonly today: Date;
   /** Whether the tables are also printed. */
   readonly tables?: boolean;
@@ -181,69 +180,52 @@ async function write(
   { only, earlier, today, asTerraform, seen }: Extent,
   folder: ReplacedFolder,
 ): Promise<Summary> {
+  const { plan, file } = environment;
   const stacks: StackSummary[] = [];
-  const findings: PlanFinding[] = [];
+  const recording: StackFinding[] = [];
   const drawn = new Drawn();
-  const routed: ResourceRecord[] = [];
+  const claims = claimsOf(environment, only);
+  const judge = new PlanJudge(claims);
   for await (const planned of planStacks(environment, only)) {
-    const { row, recording } = planned;
+    const { row, findings } = planned;
+    const { resources } = planned.recording;
     seen(planned);
-    progress(`${row.name}: ${recording.resources.length} resources`);
-    folder.writeJson(join(row.name, "resources.json"), recording.resources);
-    if (asTerraform) folder.writeJson(join(row.name, "terraform.json"), terraformPlan(recording.resources));
+    progress(`${row.name}: ${resources.length} resources`);
+    folder.writeJson(join(row.name, "resources.json"), resources);
+    if (asTerraform) folder.writeJson(join(row.name, "terraform.json"), terraformPlan(resources));
     stacks.push(stackSummary(planned));
-    const found = [...planned.findings, ...judge(recording.resources, claimOf(row, environment.plan))];
-    findings.push(...found.map((finding) => ({ stack: row.name, ...finding })));
-    drawn.add(recording.resources);
-    routed.push(...recording.resources.filter(isOfRoutes));
+    recording.push(...findings.map((finding) => ({ stack: row.name, ...finding })));
+    judge.add(row.name, resources);
+    drawn.add(resources);
   }
-  const { plan } = environment;
-  const topology = drawn.topology(outsideNames(plan.settings, plan.backbone));
-  findings.push(...judgeNetworks(networksOf(topology.regions)).map((finding) => ({ stack: "", ...finding })));
-  findings.push(...routeFindings(plan, only, routed), ...neighbourFindings(environment.file));
-  findings.push(...DECLARED.flatMap((find) => find(plan, only, today)));
-  const { waves, findings: ofSteps } = isWhole(plan, only)
+  const settings = [...neighbourFindings(file), ...DECLARED.flatMap((find) => find(plan, only, today))];
+  const { waves, findings: steps } = isWhole(plan, only)
     ? writeSteps(plan, earlier, folder)
     : { waves: [], findings: [] };
-  findings.push(...ofSteps);
-  const summary = summarize(plan, { stacks, waves, findings });
-  const drawing = drawTopology(topology);
-  folder.write(basename(environment.file), readFileSync(environment.file, "utf8"));
+  const found = { settings, recording, steps };
+  const summary = summarize(plan, { stacks, waves, ...judge.end(found, today) });
+  folder.write(basename(file), readFileSync(file, "utf8"));
+  folder.writeJson("claims.json", { ...claims, findings: found });
   folder.writeJson("addresses.json", plan.ledger);
   folder.writeJson("summary.json", summary);
-  folder.write("topology.svg", drawing);
-  const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, plan.ledger)];
-  folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
+  writeReport(
+    summary,
+    { topology: drawn.topology(outsideNames(plan.settings, plan.backbone)), plan },
+    folder,
+  );
   return summary;
 }
 
-const claimOf = ({ regions, program }: StackRow, { settings, circuits }: EnvironmentPlan): Claim => ({
-  regions,
-  lineRegions: program === "backbone" ? circuits.circuits.map(({ region }) => region) : [],
-  protect: settings.protect,
-  retiring: retiringRows(settings).map(({ row }) => ("cell" in row ? row.cell : row.region)),
-});
-
-/** Only for a complete plan: in a partial plan, routes to the other stacks seem to lead nowhere. */
-function routeFindings(
-  plan: EnvironmentPlan,
-  only: readonly string[],
-  resources: readonly ResourceRecord[],
-): PlanFinding[] {
-  if (!isWhole(plan, only)) return [];
-  const networks = Object.entries(plan.settings.outside).map(([name, { kind, asn, prefixes }]) => ({
-    name,
-    kind,
-    asn,
-    prefixes,
-  }));
-  return judgeRoutes(resources, networks).map((finding) => ({ stack: "", ...finding }));
+function writeReport(
+  summary: Summary,
+  { topology, plan }: { readonly topology: Topology; readonly plan: EnvironmentPlan },
+  folder: ReplacedFolder,
+): void {
+  const drawing = drawTopology(topology);
+  folder.write("topology.svg", drawing);
+  const tables = [...tablesOf(summary), ...detailsOf(summary), subnetsTable(topology.regions, plan.ledger)];
+  folder.write("index.html", renderReport({ summary, tables, topology: drawing }));
 }
-
-const networksOf = (regions: readonly RegionTopology[]): Network[] =>
-  regions.flatMap(({ region, vpcs }) =>
-    vpcs.map(({ name, block }) => ({ name: `${region} ${name}`, block })),
-  );
 
 function stackSummary({ row, recording }: PlannedStack): StackSummary {
   const types: Record<string, number> = {};
@@ -278,12 +260,12 @@ const SHOWN = 8;
 export function digestOf(summary: Summary, { file, target }: Paths): string {
   const {
     waves,
-    figures: { errors, warnings },
+    figures: { errors, warnings, accepted },
   } = summary;
   const findings = findingLines(summary);
   const more = findings.length - SHOWN;
   const lines = [
-    `${counted(errors, "error")}, ${counted(warnings, "warning")}`,
+    `${counted(errors, "error")}, ${counted(warnings, "warning")}${accepted > 0 ? `, ${accepted} accepted` : ""}`,
     ...findings.slice(0, SHOWN).map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more in the report`] : []),
     `report: ${join(target, "index.html")}; --tables prints its tables`,

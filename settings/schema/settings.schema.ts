@@ -140,6 +140,20 @@ const geography = z
   })
   .describe("Additions to the program's table of AWS geography.");
 
+const acceptance = z.strictObject({
+  finding: text(512).describe("Key of the finding, as the plan prints it, e.g. edge-quota edge."),
+  cells: z
+    .array(reference)
+    .min(1)
+    .optional()
+    .describe("Only findings of these cells. Default: findings of all cells."),
+  reason: text(512).describe("Why it is accepted."),
+  by: text(128).describe("Who accepted it."),
+  until: z.iso
+    .date()
+    .describe("The last day, at most 366 days from today. After it the finding counts again."),
+});
+
 export const environmentSchema = z.strictObject({
   environment: name.describe("The environment's name, equal to the file's name."),
   partition: z
@@ -222,6 +236,10 @@ export const environmentSchema = z.strictObject({
     .optional()
     .describe("CloudFront in front of the cells. Absent: viewers cannot reach them."),
   geography: geography.prefault({}),
+  accepted: z
+    .array(acceptance)
+    .default([])
+    .describe("Findings of plans that the owner accepts, each until a day."),
 });
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;

@@ -50,6 +50,11 @@ const shape: readonly Row[] = [
     ["5 unknown-value retention.logs"],
   ],
   [
+    "an acceptance until no day",
+    [["owner", "accepted: [{ finding: x, reason: y, by: z, until: 2027-02-30 }]\nowner"]],
+    ["5 wrong-form accepted[0].until"],
+  ],
+  [
     "an address instead of a network",
     [["172.20.0.0/16", "172.20.0.0"]],
     ["52 wrong-form outside.centre.prefixes[0]"],

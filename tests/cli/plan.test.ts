@@ -9,6 +9,7 @@ import { summarize, type Summary } from "../../report/summary";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { kindOf } from "../../plan/stacks";
 import type { ResourceRecord } from "../../record/types";
+import { keyed } from "../../verify/findings";
 import { PROTECTED } from "../../verify/rules.table";
 import { edited, type Edit, settingsOf, SMALL } from "../checks/support";
 import { APART, filesIn, inEmpty, printed, writeOwn } from "./support";
@@ -85,6 +86,7 @@ describe("a plan", () => {
     assert.deepEqual(Object.keys(small.files), [
       ".headend.json",
       "addresses.json",
+      "claims.json",
       "index.html",
       "small-us-east-1-one/resources.json",
       "small-us-east-1/resources.json",
@@ -196,15 +198,15 @@ describe("the digest of a plan", () => {
   function digestLines(name: string, errors: number): string[] {
     const { file, plan: planned } = findEnvironment(name, undefined);
     const stacks = planned.stacks.map((row) => ({ ...row, kind: kindOf(row), resources: 1, types: {} }));
-    const finding = {
+    const finding = keyed({
       stack: "",
       rule: "orphan",
       severity: "error",
       subject: "urn:a",
       message: "x\ny",
-    } as const;
+    });
     const findings = Array.from({ length: errors }, () => finding);
-    const summary = summarize(planned, { stacks, waves: [], findings });
+    const summary = summarize(planned, { stacks, waves: [], findings, accepted: [] });
     return digestOf(summary, { file, target: `out/${name}` })
       .trimEnd()
       .split("\n");
@@ -257,6 +259,7 @@ describe("a plan with findings", () => {
         subject: `urn:pulumi:small-${region}::headend::headend:region:Region$headend:shared:Vpc$${type}::hub`,
         message:
           "is not protected, so `pulumi up` may delete it; pass `this.protection(...)` of its component",
+        key: "unprotected Vpc hub",
       })),
     );
     assert.equal(summaryOf(found).figures.errors, 2);
@@ -336,6 +339,7 @@ describe("a plan with sizes below the need", () => {
     assert.deepEqual(
       found.map(({ message, ...rest }) => rest),
       [`${WEST}-one`, `${EAST}-one`].map((stack) => ({
+        key: "below-need one",
         stack,
         rule: "below-need",
         severity: "error",

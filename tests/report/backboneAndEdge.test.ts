@@ -17,7 +17,7 @@ const ALONE = SMALL.replace(/ {2}us-east-1:\n.*\n.*\n/, "")
   .replace(", us-east-1: ami-0fedcba9876543210", "");
 
 const summaryOf = (settings: Settings): Summary =>
-  summarize(planEnvironment(settings), { stacks: [], waves: [], findings: [] });
+  summarize(planEnvironment(settings), { stacks: [], waves: [], findings: [], accepted: [] });
 
 const backboneOf = (settings: Settings): BackboneSummary =>
   summaryOf(settings).backbone ?? assert.fail("no backbone");

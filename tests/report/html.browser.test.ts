@@ -158,7 +158,7 @@ async function writeReport(): Promise<{ summary: Summary; tables: Table[] }> {
     stacks.push({ ...row, kind: kindOf(row), resources: recording.resources.length, types: {} });
     drawn.add(recording.resources);
   }
-  const summary = summarize(environment.plan, { stacks, waves: [], findings: [] });
+  const summary = summarize(environment.plan, { stacks, waves: [], findings: [], accepted: [] });
   const tables = [...tablesOf(summary), ...detailsOf(summary)];
   const topology = drawTopology({ ...JOINED, regions: drawn.topology(NO_NAMES).regions });
   mkdirSync(OUT, { recursive: true });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderReport } from "../../report/html";
-import type { PlanFinding, Summary } from "../../report/summary";
+import type { Summary } from "../../report/summary";
+import type { KeyedFinding } from "../../verify/findings";
 import { detailsOf, tablesOf, type Table } from "../../report/tables";
 import { planTiming } from "../../catalog/timing";
 import { HOSTILE, unbalanced } from "./networks";
@@ -39,10 +40,12 @@ const SUMMARY: Summary = {
   timing: planTiming(4),
   waves: [],
   findings: [],
-  figures: { stacks: 1, ofStacks: 2, resources: 242, errors: 0, warnings: 0 },
+  accepted: [],
+  figures: { stacks: 1, ofStacks: 2, resources: 242, errors: 0, warnings: 0, accepted: 0 },
 };
 
-const FINDING: PlanFinding = {
+const FINDING: KeyedFinding = {
+  key: "duplicate-urn x",
   stack: "us-west-2",
   rule: "duplicate-urn",
   severity: "error",
@@ -57,7 +60,7 @@ const allOf = (summary: Summary): Table[] => [...tablesOf(summary), ...detailsOf
 const render = (summary: Summary): string =>
   renderReport({ summary, tables: allOf(summary), topology: TOPOLOGY });
 
-const withFindings = (...findings: PlanFinding[]): Summary => ({ ...SUMMARY, findings });
+const withFindings = (...findings: KeyedFinding[]): Summary => ({ ...SUMMARY, findings });
 
 describe("the report page", () => {
   it("has every cell and every head of every table", () => {
@@ -76,8 +79,8 @@ describe("the report page", () => {
     );
   });
 
-  it("counts stacks, resources, regions, errors and warnings", () => {
-    const figures = { stacks: 7, ofStacks: 9, resources: 1234, errors: 2, warnings: 5 };
+  it("counts stacks, resources, regions, errors, warnings and accepted findings", () => {
+    const figures = { stacks: 7, ofStacks: 9, resources: 1234, errors: 2, warnings: 5, accepted: 3 };
     const page = render({ ...SUMMARY, figures });
     assert.deepEqual(
       [...page.matchAll(/<dt>(.*?)<\/dt>\s*<dd( class="\w+")?>(.*?)<\/dd>/g)].map(([, name, kind, value]) => [
@@ -91,14 +94,15 @@ describe("the report page", () => {
         ["regions", "", "1"],
         ["errors", ' class="error"', "2"],
         ["warnings", ' class="warning"', "5"],
+        ["accepted", "", "3"],
       ],
     );
   });
 
   it("starts with the findings, before the drawing", () => {
     const page = render(withFindings(FINDING));
-    assert(page.indexOf(">duplicate-urn<") > 0);
-    assert(page.indexOf(">duplicate-urn<") < page.indexOf("<svg"));
+    assert(page.indexOf(">duplicate-urn x<") > 0);
+    assert(page.indexOf(">duplicate-urn x<") < page.indexOf("<svg"));
     assert.match(page, /<div class="findings" tabindex="0"[^>]*><section>\s*<h2 id="findings">Findings/);
     assert.match(page, /<td class="error">error<\/td>/);
     assert.doesNotMatch(page, /No findings/);

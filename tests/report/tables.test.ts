@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { summarize, type PlanFinding, type StackSummary, type Summary } from "../../report/summary";
+import { summarize, type StackSummary, type Summary } from "../../report/summary";
 import {
   asMarkdown,
   asText,
@@ -16,13 +16,14 @@ import { TIMING_NAMES } from "../../catalog/timing.table";
 import type { LedgerRow } from "../../plan/network/ledger";
 import { PARIS, WEST } from "./networks";
 import { edited, settingsOf, SMALL } from "../checks/support";
+import { keyed, type KeyedFinding, type StackFinding } from "../../verify/findings";
 import { planEnvironment } from "../../plan/environment";
 
-const FINDINGS: readonly PlanFinding[] = [
+const FINDINGS: readonly KeyedFinding[] = [
   { stack: "small-us-west-2", rule: "orphan", severity: "error", subject: "urn:a", message: "has no parent" },
   { stack: "small-us-west-2", rule: "slow", severity: "warning", subject: "urn:b", message: "is slow" },
   { stack: "", rule: "overlap", severity: "error", subject: "us-west-2 hub", message: "overlaps" },
-];
+].map((finding) => keyed(finding as StackFinding));
 
 const settings = settingsOf(SMALL);
 const STACKS: readonly StackSummary[] = [
@@ -33,11 +34,12 @@ const SUMMARY: Summary = summarize(planEnvironment(settings), {
   stacks: STACKS,
   waves: [],
   findings: FINDINGS,
+  accepted: [],
 });
 
 function summaryOf(text: string): Summary {
   const own = settingsOf(text);
-  return summarize(planEnvironment(own), { stacks: [], waves: [], findings: [] });
+  return summarize(planEnvironment(own), { stacks: [], waves: [], findings: [], accepted: [] });
 }
 
 const tableOf = (text: string, wanted: string): Table =>
@@ -50,12 +52,19 @@ const SET = edited(SMALL, [
 
 describe("the summary of a plan", () => {
   it("counts stacks, resources, errors and warnings", () => {
-    assert.deepEqual(SUMMARY.figures, { stacks: 2, ofStacks: 3, resources: 242, errors: 2, warnings: 1 });
+    assert.deepEqual(SUMMARY.figures, {
+      stacks: 2,
+      ofStacks: 3,
+      resources: 242,
+      errors: 2,
+      warnings: 1,
+      accepted: 0,
+    });
     assert.deepEqual(SUMMARY.findings, FINDINGS);
   });
 
   it("counts the stacks of the environment and the planned stacks", () => {
-    const narrowed = { stacks: STACKS.slice(1), waves: [], findings: [] };
+    const narrowed = { stacks: STACKS.slice(1), waves: [], findings: [], accepted: [] };
     const { stacks, ofStacks, resources } = summarize(planEnvironment(settings), narrowed).figures;
     assert.deepEqual([stacks, ofStacks, resources], [1, 3, 7]);
   });
@@ -131,10 +140,10 @@ Peerings
   us-west-2-us-east-1  us-west-2  us-east-1  0
 
 Findings
-  severity  stack            rule     subject        finding
-  error     small-us-west-2  orphan   urn:a          has no parent
-  error                      overlap  us-west-2 hub  overlaps
-  warning   small-us-west-2  slow     urn:b          is slow
+  severity  key                    stack            finding
+  error     orphan urn:a           small-us-west-2  has no parent
+  error     overlap us-west-2 hub                   overlaps
+  warning   slow urn:b             small-us-west-2  is slow
 `,
     );
   });
@@ -229,7 +238,7 @@ Findings
       { name: "small-us-east-1-one", kind: "cell", regions: ["us-east-1"], resources: 1000, types: {} },
     ];
     const { title, rows } = kindsTable(
-      summarize(planEnvironment(settings), { stacks, waves: [], findings: [] }),
+      summarize(planEnvironment(settings), { stacks, waves: [], findings: [], accepted: [] }),
     );
     assert.equal(title, "4 of 3 stacks, 1,246 resources");
     assert.deepEqual(rows, [
@@ -241,12 +250,27 @@ Findings
 
   it("give each finding one line, errors first", () => {
     const message = "is\nslow";
-    const [error, warning] = [FINDINGS[0], { ...FINDINGS[1], message }] as [PlanFinding, PlanFinding];
+    const [error, warning] = [FINDINGS[0], { ...FINDINGS[1], message }] as [KeyedFinding, KeyedFinding];
     const { findings: _, ...rest } = SUMMARY;
     assert.deepEqual(findingLines({ ...rest, findings: [warning, error, ...FINDINGS.slice(2)] }), [
-      "error small-us-west-2 orphan urn:a: has no parent",
+      "error orphan urn:a (small-us-west-2): has no parent",
       "error overlap us-west-2 hub: overlaps",
-      "warning small-us-west-2 slow urn:b: is slow",
+      "warning slow urn:b (small-us-west-2): is slow",
+    ]);
+  });
+
+  it("show what is accepted, until when and why, after the findings and in a table of its own", () => {
+    const row = { reason: "is known", by: "us", until: "2027-09-30" };
+    const accepted = FINDINGS.slice(0, 1).map((finding) => ({ ...finding, ...row }));
+    const own = { stacks: STACKS, waves: [], findings: FINDINGS.slice(1), accepted };
+    const summary = summarize(planEnvironment(settings), own);
+    assert.deepEqual([summary.figures.errors, summary.figures.accepted], [1, 1]);
+    assert.equal(
+      findingLines(summary).at(-1),
+      "accepted orphan urn:a (small-us-west-2) until 2027-09-30: is known",
+    );
+    assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
+      ["orphan urn:a", "small-us-west-2", "is known", "us", "2027-09-30"],
     ]);
   });
 
@@ -264,17 +288,14 @@ Findings
     );
   });
 
-  it("name the resource of a finding by its type and name: its URN is in the summary", () => {
+  it("name the resource of a finding by its kind and name: its URN is in the summary", () => {
     const subject =
       "urn:pulumi:small-us-west-2::headend::headend:region:Region$headend:shared:Vpc$aws:ec2/vpc:Vpc::hub";
-    const findings = [
-      { stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" },
-    ] as const;
-    const summary = summarize(planEnvironment(settings), { stacks: STACKS, waves: [], findings });
+    const found = keyed({ stack: "small-us-west-2", rule: "x", severity: "error", subject, message: "y" });
+    const own = { stacks: STACKS, waves: [], findings: [found], accepted: [] };
+    const summary = summarize(planEnvironment(settings), own);
     assert.equal(summary.findings[0]?.subject, subject);
-    assert.deepEqual(tablesOf(summary).at(-1)?.rows, [
-      ["error", "small-us-west-2", "x", "aws:ec2/vpc:Vpc hub", "y"],
-    ]);
+    assert.deepEqual(tablesOf(summary).at(-1)?.rows, [["error", "x Vpc hub", "small-us-west-2", "y"]]);
   });
 
   it("have their note below them", () => {

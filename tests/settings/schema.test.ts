@@ -44,7 +44,7 @@ describe("each number of the schema", () => {
 
 describe("each text of the schema", () => {
   /** Forms of zod with a bounded length. */
-  const BOUNDED = ["cidrv4", "ipv4"];
+  const BOUNDED = ["cidrv4", "date", "ipv4"];
 
   it("has a longest length", () => {
     const texts = LEAVES.flatMap(({ path, schema }) =>

@@ -1,4 +1,5 @@
-import type { Finding, ResourceRecord } from "../../record/types";
+import type { ResourceRecord } from "../../record/types";
+import { nameOf, type StackFinding } from "../findings";
 import type { Lowered, StackChanges } from "./changes";
 import { DELETION } from "./deletion.table";
 
@@ -46,10 +47,8 @@ export function stepsOf(changes: readonly StackChanges[], order: readonly Turn[]
   });
 }
 
-type StepFinding = Finding & { readonly stack: string };
-
 /** What an operator must know before the first `up`, in the order of the steps. */
-export function stepFindings(steps: readonly Step[]): StepFinding[] {
+export function stepFindings(steps: readonly Step[]): StackFinding[] {
   return steps.flatMap((step) => {
     const { stack, unprotect, replaced, lowered } = step;
     const warning = { stack, severity: "warning" as const };
@@ -103,10 +102,6 @@ function protectionOf({ number, unprotect, is }: Step, count: number): string {
   const lead = is === "removed" ? "the stack leaves the environment with" : "removes";
   return `step ${number} of ${count}: ${lead} ${what} (${names}${more}), which Pulumi refuses; unprotect first, with the commands of steps.md`;
 }
-
-/** `Secret movies-1-vendor-meridian`. */
-export const nameOf = ({ type, name }: Pick<ResourceRecord, "type" | "name">): string =>
-  `${type.replace(/.*:/, "")} ${name}`;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
