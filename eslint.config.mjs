@@ -16,6 +16,7 @@ const ROOMS = [
   "checks",
   "components",
   "stacks",
+  "aws",
   "operate",
   "record",
   "verify",
@@ -33,11 +34,24 @@ const ARROWS = {
   checks: ["facts", "catalog", "settings", "plan"],
   components: ["facts", "catalog", "settings", "plan"],
   stacks: ["facts", "catalog", "settings", "plan", "checks", "components"],
-  operate: ["facts", "catalog", "settings", "plan", "checks", "stacks"],
+  aws: ["facts", "catalog", "settings", "plan"],
+  operate: ["facts", "catalog", "settings", "plan", "checks", "stacks", "aws"],
   record: [],
   verify: ["facts", "catalog"],
   report: ["facts", "catalog", "settings", "plan", "checks", "verify"],
-  cli: ["facts", "catalog", "settings", "plan", "checks", "stacks", "operate", "record", "verify", "report"],
+  cli: [
+    "facts",
+    "catalog",
+    "settings",
+    "plan",
+    "checks",
+    "stacks",
+    "aws",
+    "operate",
+    "record",
+    "verify",
+    "report",
+  ],
 };
 
 /** Folders that may import the types of a record, and nothing else of record/. */
@@ -245,7 +259,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ["components/**/*.ts", "stacks/**/*.ts", "operate/**/*.ts", "report/**/*.ts", "cli/**/*.ts"],
+    files: [
+      "components/**/*.ts",
+      "stacks/**/*.ts",
+      "aws/**/*.ts",
+      "operate/**/*.ts",
+      "report/**/*.ts",
+      "cli/**/*.ts",
+    ],
     rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [PLANNED_ONCE] }] },
   },
   {

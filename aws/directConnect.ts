@@ -1,0 +1,63 @@
+import {
+  DescribeConnectionsCommand,
+  DescribeVirtualInterfacesCommand,
+  DirectConnectClient,
+} from "@aws-sdk/client-direct-connect";
+import type { Aws } from "./aws";
+
+/** A circuit, as AWS has it. */
+export interface CircuitState {
+  readonly id: string;
+  readonly name: string;
+  /** `ordering`, `requested`, `pending`, `available`, `down`, `deleting`, `deleted`, `rejected`, `unknown`. */
+  readonly state: string;
+  readonly location: string;
+  readonly device: string;
+  /** `1Gbps` */
+  readonly bandwidth: string;
+  /** MACsec: `no_encrypt`, `should_encrypt`, `must_encrypt`; undefined if the port has none. */
+  readonly encryption: string | undefined;
+  readonly macSecKeys: number;
+}
+
+/** A virtual interface, as AWS has it. */
+export interface InterfaceState {
+  readonly id: string;
+  readonly name: string;
+  readonly circuit: string;
+  /** `confirming`, `verifying`, `pending`, `available`, `down`, `testing`, `deleting`, `deleted`, `rejected`, `unknown`. */
+  readonly state: string;
+  readonly vlan: number | undefined;
+  /** Of each BGP session: `up`, `down`, `unknown`. */
+  readonly bgp: readonly string[];
+}
+
+/** All circuits of the account in a region. */
+export async function circuitStates(aws: Aws, region: string): Promise<CircuitState[]> {
+  const client = aws.client(DirectConnectClient, region);
+  const { connections = [] } = await client.send(new DescribeConnectionsCommand({}));
+  return connections.map((row) => ({
+    id: row.connectionId ?? "",
+    name: row.connectionName ?? "",
+    state: row.connectionState ?? "unknown",
+    location: row.location ?? "",
+    device: row.awsDeviceV2 ?? "",
+    bandwidth: row.bandwidth ?? "",
+    encryption: row.macSecCapable === true ? row.encryptionMode : undefined,
+    macSecKeys: row.macSecKeys?.length ?? 0,
+  }));
+}
+
+/** All virtual interfaces of the account in a region. */
+export async function interfaceStates(aws: Aws, region: string): Promise<InterfaceState[]> {
+  const client = aws.client(DirectConnectClient, region);
+  const { virtualInterfaces = [] } = await client.send(new DescribeVirtualInterfacesCommand({}));
+  return virtualInterfaces.map((row) => ({
+    id: row.virtualInterfaceId ?? "",
+    name: row.virtualInterfaceName ?? "",
+    circuit: row.connectionId ?? "",
+    state: row.virtualInterfaceState ?? "unknown",
+    vlan: row.vlan,
+    bgp: (row.bgpPeers ?? []).map(({ bgpStatus = "unknown" }) => bgpStatus),
+  }));
+}
