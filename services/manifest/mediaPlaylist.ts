@@ -73,7 +73,11 @@ function segmentsOf(source: Source, wanted: Wanted): readonly PlaylistSegment[] 
   for (const segment of segments) {
     const missing = missingBetween([before, segment], timelines);
     for (let at = 1; at <= missing && before !== undefined; at++)
-      listed.push(gapOf(source, wanted, { ...before, sequence: before.sequence + at }));
+      listed.push({
+        ...gapOf(source, wanted, { ...before, sequence: before.sequence + at }),
+        // It follows the one before; the time of `before` is not its own.
+        dateTime: undefined,
+      });
     const entry = listedOf(source, wanted, segment);
     const discontinuity = before !== undefined && before.timeline !== segment.timeline;
     listed.push({

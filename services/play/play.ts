@@ -10,6 +10,7 @@ import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
 import type { DefectName } from "./defects.table";
 import { createDeliver, type Origin } from "./deliver";
+import { isManifest } from "./edge/edge";
 import { viewerToken } from "./edge/viewerToken";
 import type { PlayOptions } from "./environment";
 import { Events } from "./events";
@@ -191,6 +192,7 @@ export class Play {
       segmentSeconds: this.options.segmentSeconds,
       staleAfterSeconds: lineUp?.timing.staleAfter ?? 0,
       isLocked: this.options.epochLocked,
+      move: this.started.edge.edge.move,
       channels: (lineUp?.channels ?? []).map(({ id, name }) => ({
         id,
         name,
@@ -220,9 +222,6 @@ export class Play {
     return this.vendors.map((vendor) => vendor.now().feed).find((feed) => last.includes(`.${feed}.`));
   }
 }
-
-/** `/live/<channel>/<file>` */
-const isManifest = (path: string): boolean => path.split("/").length === 4;
 
 async function textOf(url: string): Promise<string> {
   const answer = await fetch(url);

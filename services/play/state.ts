@@ -6,6 +6,8 @@ export interface PlayState {
   readonly staleAfterSeconds: number;
   /** Whether both sites have the same segments (epochLocked). */
   readonly isLocked: boolean;
+  /** The last move of viewers to a site, and seconds until the edge took the first segment from there. Undefined: none. */
+  readonly move: { readonly site: string; readonly seconds?: number } | undefined;
   readonly channels: readonly ChannelState[];
   readonly zones: readonly {
     readonly zone: string;

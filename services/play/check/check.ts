@@ -137,7 +137,7 @@ async function press(
   { options: { control, print }, reader, viewers, state }: Pressed,
 ): Promise<FaultReport> {
   const { hold, settle } = FAULTS[name];
-  if (name === "evacuated" && state.isLocked) await sitesAgree(control, state, print);
+  const apart = name === "evacuated" && state.isLocked ? await sitesAgree(control, state, print) : [];
   const idle = idleSince(cpus());
   const before = await control.state();
   const from = Date.now();
@@ -158,7 +158,7 @@ async function press(
       errors: await viewer.errors(),
     })),
   );
-  const observed = { from, healed, to, during, state: before, reader, samples, differ, answers };
+  const observed = { from, healed, to, during, state: before, reader, samples, differ, apart, answers };
   const report = judgeFault(name, observed);
   return { ...report, line: `${report.line} (CPU ${idle()} % idle)` };
 }
@@ -166,12 +166,12 @@ async function press(
 /** Seconds after which a switch of one site alone has left every playlist: liveWindow, and a little more. */
 const WINDOW = 330;
 
-/** A player refuses a playlist that has another segment under a number that it knows. */
+/** Waits until both sites have equal playlists, and returns how they differ if they never do. */
 async function sitesAgree(
   control: Control,
   { channels }: PlayState,
   print: CheckOptions["print"],
-): Promise<void> {
+): Promise<readonly string[]> {
   const ids = channels.map(({ id }) => id);
   const from = Date.now();
   const seconds = (): number => Math.round((Date.now() - from) / 1000);
@@ -181,6 +181,7 @@ async function sitesAgree(
     differ = await sitesDiffer(await control.state(), ids);
   }
   print(`playlists of both sites: ${differ.join(", ") || "equal"} after ${seconds()} s`);
+  return differ;
 }
 
 /** Percent of idle CPU since now: with less than 20, times say nothing. */

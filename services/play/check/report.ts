@@ -30,6 +30,8 @@ export interface Observed {
   }[];
   /** Zones whose manifests differ at the end by more than a segment, in words. */
   readonly differ: readonly string[];
+  /** Before the fault: how the sites of an epoch-locked channel differed, in words. */
+  readonly apart: readonly string[];
   /** Of the zones that are up, before it was healed. */
   readonly answers: readonly ZoneAnswer[];
 }
@@ -84,11 +86,35 @@ function judgeOnAir(
       );
     return `${viewer} stall ${longest} s, skipped ${skipped} s, repeated ${repeated} s`;
   });
-  const line = `${FAULTS[name].title}: ${words.join("; ")}`;
+  const move = name === "evacuated" ? moveOf(observed) : { words: [], failures: [] };
+  failures.push(...move.failures);
+  const line = `${FAULTS[name].title}: ${[...move.words, ...words].join("; ")}`;
+  // hls.js refuses another segment, or a higher discontinuity sequence, under a number that it knows.
+  if (name === "evacuated" && observed.apart.length > 0)
+    return {
+      line: `note  ${line}; one site alone changed feeds, so this is the player's own reload`,
+      failures: [...move.failures, ...differ, ...observed.apart.map((text) => `${name}: ${text}`)],
+    };
   // The sites of a channel that is not locked have different segments.
   if (name === "evacuated" && !state.isLocked)
-    return { line: `note  ${line}; not epoch-locked, so this is the player's own reload`, failures: differ };
+    return {
+      line: `note  ${line}; not epoch-locked, so this is the player's own reload`,
+      failures: [...move.failures, ...differ],
+    };
   return { line: `${failures.length === 0 ? "pass" : "FAIL"}  ${line}`, failures };
+}
+
+/** Segments from the change in the store to the first segment of the other site. */
+const MOVE = 2;
+
+function moveOf({ during: { move }, state }: Observed): {
+  readonly words: readonly string[];
+  readonly failures: readonly string[];
+} {
+  const most = MOVE * state.segmentSeconds;
+  const { site = "the other site", seconds = Infinity } = move ?? {};
+  const words = `first segment from ${site} after ${seconds.toFixed(1)} s`;
+  return { words: [words], failures: seconds > most ? [`evacuated: ${words}, at most ${most} s`] : [] };
 }
 
 /** Samples are 0.1 s apart. */

@@ -74,7 +74,10 @@ function numbered(text: string): { readonly newest: number; readonly uris: Reado
   if (text === "") return { newest: NaN, uris: new Map() };
   const { mediaSequence, segments } = parse(text);
   const uris = new Map(
-    segments.map(({ uri }, index) => [mediaSequence + index, uri.replace(/^https:\/\/[^/]+/, "")]),
+    segments.map(({ uri, timeline }, index) => [
+      mediaSequence + index,
+      `${uri.replace(/^https:\/\/[^/]+/, "")}, discontinuity ${timeline}`,
+    ]),
   );
   return { newest: mediaSequence + segments.length - 1, uris };
 }

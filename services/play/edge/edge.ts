@@ -33,6 +33,18 @@ export interface EdgeArgs {
   readonly now: () => number;
 }
 
+/** The last change in the store. */
+export interface Move {
+  readonly site: Site;
+  /** ms since 1970 */
+  readonly at: number;
+  /** Until the first segment was taken from there. Undefined: none yet. */
+  readonly seconds?: number;
+}
+
+/** `/live/<channel>/<file>` */
+export const isManifest = (path: string): boolean => path.split("/").length === 4;
+
 /** Bytes of answers in memory: some minutes of a few small channels. */
 const CACHE_BYTES = 256 * 2 ** 20;
 
@@ -42,6 +54,7 @@ export class Edge {
   private readonly cache: EdgeCache;
   private readonly origins: Origins;
   private server: Server | undefined;
+  private moved: Move | undefined;
 
   constructor(private readonly args: EdgeArgs) {
     const { plan, row, keys, authority, placeOf, onEvent, now } = args;
@@ -49,7 +62,13 @@ export class Edge {
     this.judge = createViewerFunction(row, plan, this.store);
     this.cache = new EdgeCache({ bytes: CACHE_BYTES, now });
     const places = row.origins.map((origin): OriginPlace => ({ ...origin, ...placeOf(origin.id) }));
-    this.origins = new Origins({ places, authority, onFailover: onEvent, now });
+    this.origins = new Origins({
+      places,
+      authority,
+      onFailover: onEvent,
+      onTaken: (site, path) => this.note(site, path),
+      now,
+    });
   }
 
   async start(): Promise<void> {
@@ -71,8 +90,20 @@ export class Edge {
   /** Moves all viewers to a site, as an operator does: the key is in the store, or it is not. */
   route(site: Site): void {
     const key = `route/${this.args.row.cell}`;
+    this.moved = { site, at: this.args.now() };
     if (site === "home") this.store.delete(key);
     else this.store.set(key, site);
+  }
+
+  /** Undefined: viewers were never moved. */
+  get move(): Move | undefined {
+    return this.moved;
+  }
+
+  private note(site: Site, path: string): void {
+    const { moved } = this;
+    if (moved === undefined || moved.seconds !== undefined || moved.site !== site || isManifest(path)) return;
+    this.moved = { ...moved, seconds: (this.args.now() - moved.at) / 1000 };
   }
 
   private async answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -24,6 +24,8 @@ export interface OriginsArgs {
   readonly authority: string;
   /** A member of a group failed with a status, and the next was requested. */
   readonly onFailover: (text: string) => void;
+  /** A site answered 200. */
+  readonly onTaken: (site: OriginPlace["id"], path: string) => void;
   /** ms */
   readonly now: () => number;
 }
@@ -76,6 +78,7 @@ export class Origins {
       answer = await this.ask(place, address, path);
       if (!answer.isMissing) break;
     }
+    if (answer?.status === 200) this.args.onTaken(site, path);
     return answer ?? failed(NOT_CONNECTED);
   }
 

@@ -144,6 +144,14 @@ describe("media playlists", () => {
     assert.deepEqual(gapsOf(text), [false, false, true, true, false, true]);
     const timelines = (playlist: string) => readM3u8(playlist).segments.map(({ timeline }) => timeline);
     assert.deepEqual(timelines(text), timelines(video));
+    const holes = readM3u8(video).segments.flatMap(({ programDateTime, duration }, index, all) => {
+      const next = all[index + 1];
+      return next === undefined ? [] : [next.programDateTime - programDateTime - duration * 1000];
+    });
+    assert.deepEqual(
+      holes.filter((hole) => Math.abs(hole) > 2),
+      [],
+    );
   });
 
   it("state what they were written from", () => {

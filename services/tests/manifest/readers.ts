@@ -9,6 +9,8 @@ export interface ReadSegment {
   readonly timeline: number;
   readonly discontinuity?: boolean;
   readonly dateTimeString?: string;
+  /** ms since 1970, stated or added up. */
+  readonly programDateTime: number;
   readonly byterange?: { readonly offset: number; readonly length: number };
   readonly map?: { readonly uri: string };
 }

@@ -252,6 +252,10 @@ describe("the stand-in for the edge", () => {
     now += 2000;
     assert.equal((await ask()).status, 503);
     assert.deepEqual([sites.home.paths, failovers], [[], []]);
+    assert.equal(edge.move?.seconds, undefined);
+    sites.standby.status = 200;
+    await segment(LOCKED);
+    assert.equal(edge.move?.seconds, 2);
     edge.route("home");
     now += 2000;
     assert.equal((await ask()).body, "home 1");

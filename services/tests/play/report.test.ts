@@ -10,6 +10,7 @@ const STATE: PlayState = {
   segmentSeconds: 4,
   staleAfterSeconds: 10,
   isLocked: false,
+  move: undefined,
   channels: [{ id: "channel-1", name: "Channel 1", hls: "", dash: "" }],
   ...{ zones: [], tasks: [], vendors: [], stores: [], faults: [], missing: [], simulated: [] },
 };
@@ -29,9 +30,12 @@ const observed = (more: Partial<Observed> = {}): Observed => ({
   reader: { found: [], statuses: new Map(), fetched: [] },
   samples: [{ name: "hls.js HLS", samples: STALLED, errors: [] }],
   differ: [],
+  apart: [],
   answers: [],
   ...more,
 });
+
+const moving = (seconds: number): PlayState => ({ ...STATE, move: { site: "standby", seconds } });
 
 const offAir = (more: Partial<Observed> = {}): Observed =>
   observed({
@@ -56,10 +60,26 @@ const answerOf = (zone: string, status: number) => ({ channel: "channel-1", zone
 describe("the judgement of a fault", () => {
   it("fails for a stall, except that of a player which reloads at another site", () => {
     assert.match(judgeFault("zone-killed", observed()).failures.join(), /hls.js HLS stalled \d/);
-    const moved = judgeFault("evacuated", observed());
+    const moved = judgeFault("evacuated", observed({ during: moving(7) }));
     assert.deepEqual([moved.failures, moved.line.startsWith("note")], [[], true]);
-    const locked = observed({ state: { ...STATE, isLocked: true } });
+    const locked = observed({ during: moving(7), state: { ...STATE, isLocked: true } });
     assert.match(judgeFault("evacuated", locked).failures.join(), /hls.js HLS stalled \d/);
+  });
+
+  it("fails if no segment came from the other site within two segments", () => {
+    const failures = (during: PlayState) => judgeFault("evacuated", observed({ during })).failures;
+    assert.deepEqual([failures(moving(8)), failures(moving(8.1)).length], [[], 1]);
+    assert.equal(failures({ ...STATE, move: { site: "standby" } }).length, 1);
+  });
+
+  it("does not judge a stall where one site alone changed feeds, but that the sites differ", () => {
+    const state = { ...STATE, isLocked: true };
+    const { line, failures } = judgeFault(
+      "evacuated",
+      observed({ state, during: moving(1), apart: ["a and b differ at 7"] }),
+    );
+    assert.match(line, /^note .*one site alone/);
+    assert.deepEqual(failures, ["evacuated: a and b differ at 7"]);
   });
 
   it("fails if zones differ, whatever players do", () => {
