@@ -103,8 +103,11 @@ function follow(steps: readonly Step[], before: Records, after: Records): void {
     const next = new Map(after.read(step.stack).map((row) => [row.urn, row]));
     const lost = [...own.values()].filter(({ urn }) => !next.has(urn));
     assert.deepEqual(lost.filter(({ protect }) => protect).map(nameOf), [], `up of ${step.stack} is refused`);
-    // AWS refuses to delete what another stack still uses.
-    const kept = new Set(idsOf([...next.values()]));
+    // AWS refuses to delete what another stack still uses. A KMS alias has the same name in each region.
+    const others = [...state]
+      .filter(([stack]) => stack !== step.stack)
+      .flatMap(([, rows]) => [...rows.values()]);
+    const kept = new Set(idsOf([...next.values(), ...others]));
     const ids = new Set(idsOf(lost).filter((id) => !kept.has(id)));
     for (const [stack, rows] of state)
       if (stack !== step.stack)
@@ -138,7 +141,7 @@ describe("production without", () => {
     const [before, now] = [await recordsOf(base, stacks), await recordsOf(edited, stacks)];
     const order = turnsOf(orderOf(edited.plan, base.plan), base.plan);
     const steps = stepsOf(changesOf(before, now), order);
-    assert.ok(steps.length > 0);
+    if (steps.length === 0) assert.deepEqual(edited.plan.settings, base.plan.settings);
     // The order comes from the settings; the records must agree with it.
     assert.deepEqual(
       steps.flatMap(({ stack, circular }) => circular.map((later) => `${stack} is before ${later}`)),
@@ -174,14 +177,14 @@ describe("production without", () => {
       }).timeout(1_200_000);
 });
 
-/** Every row of every list and table of an environment file, by its path. */
+/** Every row of every list and table of an environment file, by its path. A key with one value is no row. */
 function rowsOf(content: unknown): [string, (string | number)[]][] {
   const rows: [string, (string | number)[]][] = [];
   const walk = (value: unknown, path: (string | number)[]): void => {
     if (typeof value !== "object" || value === null) return;
     for (const [key, child] of Object.entries(value)) {
       const own = [...path, Array.isArray(value) ? Number(key) : key];
-      rows.push([own.join("."), own]);
+      if (Array.isArray(value) || typeof child === "object") rows.push([own.join("."), own]);
       walk(child, own);
     }
   };

@@ -116,6 +116,19 @@ describe("Changes from one plan to another", () => {
     );
   });
 
+  it("leave out users of a name that another stack keeps, such as a KMS alias that each region has", () => {
+    const alias = resource("aws:kms/alias:Alias", "alias/data");
+    const secret = resource("aws:secretsmanager/secret:Secret", "database", {
+      inputs: { replicas: [{ region: "us-east-1", kmsKeyId: "id-alias/data" }] },
+    });
+    const before = records({ "us-east-1": [alias], "eu-west-3": [alias], cell: [secret] });
+    const after = records({ "us-east-1": [alias], cell: [secret] });
+    assert.deepEqual(
+      changesOf(before, after).map(({ stack, after: users }) => [stack, users]),
+      [["eu-west-3", []]],
+    );
+  });
+
   it("name the later stacks that create what a stack uses", () => {
     const [before, after] = [
       records({ cell: [], region: [] }),

@@ -48,12 +48,14 @@ export interface StackChanges {
 export function changesOf(before: Records, after: Records): StackChanges[] {
   const own = [...new Set([...after.stacks, ...before.stacks])].map((stack) => compare(stack, before, after));
   const changed = own.filter((changes) => size(changes) > 0 || changes.is !== "kept");
-  const lost = ownersOf(changed.map(({ stack, lostIds }) => [stack, lostIds]));
+  // A name that another stack keeps, such as a KMS alias that each region has, is not lost.
+  const kept = new Set(own.flatMap(({ nowIds }) => [...nowIds]));
+  const lost = ownersOf(changed.map(({ stack, lostIds }) => [stack, without(lostIds, kept)]));
   const gained = ownersOf(changed.map(({ stack, newIds }) => [stack, newIds]));
   const usersOf = new Map<string, Set<string>>();
   for (const stack of lost.size === 0 ? [] : before.stacks)
     for (const owner of usedIn(before.read(stack), lost)) addTo(usersOf, owner, stack);
-  return changed.map(({ lostIds: _lost, newIds: _new, ...changes }) => ({
+  return changed.map(({ lostIds: _lost, newIds: _new, nowIds: _now, ...changes }) => ({
     ...changes,
     after: [...(usersOf.get(changes.stack) ?? [])].filter((stack) => stack !== changes.stack),
     needs:
@@ -66,6 +68,7 @@ export function changesOf(before: Records, after: Records): StackChanges[] {
 type Compared = Omit<StackChanges, "after" | "needs"> & {
   readonly lostIds: ReadonlySet<string>;
   readonly newIds: ReadonlySet<string>;
+  readonly nowIds: ReadonlySet<string>;
 };
 
 const size = ({ vanished, created, replaced, updates }: Compared): number =>
@@ -93,6 +96,7 @@ function compare(stack: string, before: Records, after: Records): Compared {
     updates: kept.filter(([row, other]) => isUpdated(row, other)).length - replaced.length,
     lostIds: without(oldIds, newIds),
     newIds: without(newIds, oldIds),
+    nowIds: newIds,
   };
 }
 
