@@ -30,9 +30,12 @@ export const CHANNEL_DEFAULTS: ChannelKeys = {
   countries: [],
 };
 
+/** Minutes, with `protect`. */
+const DEFAULT_BAKE = 15;
+
 /** Fills in each default that depends on another key. The schema fills in constant defaults. */
 export function complete(written: WrittenSettings): Settings {
-  const { regions, lineUp, outside, edge } = written;
+  const { regions, lineUp, outside, edge, waves, protect } = written;
   return {
     ...written,
     regions: each(regions, (row): RegionSettings => ({ ...row, asn: row.asn ?? asnOf(written, row.slot) })),
@@ -43,6 +46,7 @@ export function complete(written: WrittenSettings): Settings {
     },
     outside: each(outside, completeOutside),
     edge: edge && completeEdge(written, edge),
+    waves: { ...waves, bake: waves.bake ?? (protect ? DEFAULT_BAKE : 0) },
   };
 }
 

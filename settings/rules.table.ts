@@ -70,6 +70,7 @@ export const RULES = {
     "vlan-taken",
     "id-taken",
     "principal-taken",
+    "wave",
   ],
   /** The plan is possible: features that AWS offers, quotas and limits, resiliency. */
   meaning: [

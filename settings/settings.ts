@@ -6,12 +6,13 @@ import type { WrittenCell, WrittenOutside, WrittenRegion, WrittenSettings } from
  * One environment for planners, stacks and commands: checked, complete and frozen. complete.ts fills in all defaults, so
  * readers need none of their own.
  */
-export interface Settings extends Omit<WrittenSettings, "regions" | "lineUp" | "outside" | "edge"> {
+export interface Settings extends Omit<WrittenSettings, "regions" | "lineUp" | "outside" | "edge" | "waves"> {
   readonly regions: Readonly<Record<string, RegionSettings>>;
   readonly lineUp: LineUpSettings;
   readonly outside: Readonly<Record<string, OutsideSettings>>;
   /** Undefined: the environment has no CloudFront edge. */
   readonly edge?: EdgeSettings | undefined;
+  readonly waves: WaveSettings;
 }
 
 /** The two sites of a cell. */
@@ -81,6 +82,11 @@ export interface OutsideSettings extends Omit<
 export interface EdgeSettings extends NonNullable<WrittenSettings["edge"]> {
   /** Hosted zone of viewerDomain. */
   readonly viewerZone: string;
+}
+
+export interface WaveSettings extends Omit<WrittenSettings["waves"], "bake"> {
+  /** Minutes */
+  readonly bake: number;
 }
 
 /** A region of the environment. Throws a RangeError if the environment does not have it. */

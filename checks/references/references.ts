@@ -9,6 +9,7 @@ import { checkKeyServerPrefixes, checkOutside } from "./outside";
 import { checkPrivateLink } from "./privateLink";
 import { checkRepeats } from "./repeats";
 import { checkRegions } from "./regions";
+import { checkWaves } from "./waves";
 
 /**
  * The second phase: names resolve, slots are free and in range, blocks are aligned and disjoint. These checks use no planner.
@@ -27,5 +28,6 @@ export const REFERENCES: readonly Check<Written>[] = [
   checkHidden,
   checkPrivateLink,
   checkBackbone,
+  checkWaves,
   checkRepeats,
 ];

@@ -128,6 +128,22 @@ const addresses = z
   })
   .describe("Address plan and ASNs. Permanent: a change renumbers all networks.");
 
+const waves = z
+  .strictObject({
+    bake: whole({ least: 0, most: 1440, why: "a day" })
+      .optional()
+      .describe(
+        "Minutes that the alarms of a wave's cells must be quiet before the next wave. Default 15; without protect 0.",
+      ),
+    cells: z
+      .array(z.array(reference).min(1))
+      .default([])
+      .describe(
+        "Cells that roll together, in order. Their standbys are one wave, their homes the next. Other cells follow, the one with the fewest viewers first.",
+      ),
+  })
+  .describe("How `headend up` divides an update into waves.");
+
 const geography = z
   .strictObject({
     regions: z
@@ -235,6 +251,7 @@ export const environmentSchema = z.strictObject({
   edge: edgeSchema
     .optional()
     .describe("CloudFront in front of the cells. Absent: viewers cannot reach them."),
+  waves: waves.prefault({}),
   geography: geography.prefault({}),
   accepted: z
     .array(acceptance)

@@ -142,6 +142,10 @@ const MESSAGES: Readonly<Record<Exclude<Rule, Elsewhere>, Example>> = {
       'privateLink:\n  consumers: { guide: { principals: ["arn:aws:iam::777788889999:root"], cells: [twoo] } }\n',
     ],
   ),
+  wave: inSmall("4 waves.cells: with cells: inRegion a cell has no stack of its own; remove waves.cells", [
+    "slot: 1\nowner",
+    "waves: { cells: [[one]] }\nslot: 1\nowner",
+  ]),
   "unknown-network": inWorld(
     '56 backbone.directConnect.gateways.centra: is not a network of outside; did you mean "centre"?',
     CIRCUITS_TEXT,

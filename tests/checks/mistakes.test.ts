@@ -651,6 +651,27 @@ const ladders: readonly Row[] = [
   ],
 ];
 
+const waves = (cells: string): Edit => [
+  "slot: 1\nowner",
+  `cells: apart\nwaves: { cells: ${cells} }\nslot: 1\nowner`,
+];
+
+const rolling: readonly Row[] = [
+  ["groups of cells", [waves("[[one, two]]")], []],
+  ["an unknown cell in a group", [waves("[[won]]")], ["5 unknown-cell waves.cells[0][0]"]],
+  ["a cell in two groups", [waves("[[two], [one, two]]")], ["5 wave waves.cells[1][1]"]],
+  ["a cell twice in a group", [waves("[[one, one]]")], ["5 listed-twice waves.cells[0][1]"]],
+  [
+    "cells of one group with their standby in one region",
+    [
+      waves("[[one, two]]"),
+      ["home: { region: us-east-1, slot: 2 }", "home: { region: us-west-2, slot: 2 }"],
+      ["standby: { region: us-west-2, slot: 2 }", "standby: { region: us-east-1, slot: 2 }"],
+    ],
+    ["5 wave waves.cells[0][1]"],
+  ],
+];
+
 const image = `sha256:${"1".repeat(64)}`;
 
 const releases: readonly Row[] = [
@@ -814,6 +835,7 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   channels,
   ladders,
   releases,
+  waves: rolling,
   vendors,
   stacks,
 };
