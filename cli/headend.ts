@@ -6,6 +6,7 @@ import { init } from "./commands/init";
 import { ROOT } from "./environment";
 import { EXIT, runCommand } from "./errors";
 import type { PlanOptions } from "./commands/plan";
+import type { VerifyOptions } from "./commands/verify";
 import type { PreviewOptions } from "./commands/preview";
 import type { UpOptions } from "./commands/up";
 
@@ -45,6 +46,9 @@ const ofStacks = (name: string, description: string): Command =>
     .option("--parallel <count>", "most operations of one stack at the same time", countOf, 16)
     .addOption(new Option("--today <date>").argParser(dateOf).default(new Date()).hideHelp());
 
+const today = (what: string): Option =>
+  new Option("--today <date>", what).argParser(dateOf).default(new Date(), "the current date");
+
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
 Exit codes: 0 success; 1 an error was found; 2 a file or an argument is wrong; 3 AWS or a tool failed.
@@ -70,11 +74,7 @@ program
     "compare with an earlier plan, or with the file of a Git revision (HEAD, if the file differs from it)",
   )
   .option("--tables", "also print the tables")
-  .addOption(
-    new Option("--today <date>", "date that certificates and acceptances are compared with")
-      .argParser(dateOf)
-      .default(new Date(), "the current date"),
-  )
+  .addOption(today("date that certificates and acceptances are compared with"))
   .addOption(format("text", "json", "markdown", "terraform"))
   .action((name: string | undefined, options: PlanOptions) =>
     runCommand(async () => (await import("./commands/plan")).plan(name, options)),
@@ -93,6 +93,15 @@ ofStacks("up", "preview all stacks, ask once, and update them in their order; ru
   .addOption(format("text", "json"))
   .action((name: string | undefined, options: UpOptions) =>
     runCommand(async () => (await import("./commands/up")).up(name, options)),
+  );
+
+program
+  .command("verify <folder>")
+  .description("judge a plan that was written before, or edited, without building it")
+  .addOption(today("date that acceptances are compared with"))
+  .addOption(format("text", "json", "markdown"))
+  .action((folder: string, options: VerifyOptions) =>
+    runCommand(async () => (await import("./commands/verify")).verify(folder, options)),
   );
 
 program

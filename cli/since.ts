@@ -8,6 +8,7 @@ import type { ResourceRecord } from "../record/types";
 import type { Records } from "../verify/changes/changes";
 import { type Environment, findEnvironment } from "./environment";
 import { ArgumentError } from "./errors";
+import { recordsIn } from "./planFolder";
 import { recordUps } from "./recordStacks";
 
 /** The `--since` that compares with nothing. */
@@ -32,7 +33,7 @@ export async function earlierPlan(
 ): Promise<Earlier | undefined> {
   if (since === NONE) return undefined;
   if (since !== undefined && existsSync(join(since, "summary.json")))
-    return { name: since, records: recordsIn(since), plan: planIn(since, basename(file)) };
+    return { name: since, records: recordsIn(since, stacksIn(since)), plan: planIn(since, basename(file)) };
   const text = textAt(file, since ?? "HEAD");
   if (text === undefined) {
     if (since === undefined) return undefined;
@@ -50,16 +51,12 @@ export async function earlierPlan(
   return undefined;
 }
 
-/** Records that an earlier plan wrote. */
-function recordsIn(folder: string): Records {
+/** Names of the stacks of an earlier plan. */
+function stacksIn(folder: string): string[] {
   const { stacks } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")) as {
     stacks: readonly { readonly name: string }[];
   };
-  return {
-    stacks: stacks.map(({ name }) => name),
-    read: (stack) =>
-      JSON.parse(readFileSync(join(folder, stack, "resources.json"), "utf8")) as ResourceRecord[],
-  };
+  return stacks.map(({ name }) => name);
 }
 
 /** The environment of an earlier plan, from its copy of the file. Without it the order is that of a first deployment. */

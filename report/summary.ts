@@ -12,7 +12,7 @@ import type { LedgerRow } from "../plan/network/ledger";
 import type { EnvironmentPlan } from "../plan/environment";
 import type { Timing } from "../catalog/timing";
 import { HUB } from "../plan/network/world";
-import type { AcceptedFinding, Sorted } from "../verify/accepted";
+import { type AcceptedFinding, countsOf, type Sorted } from "../verify/accepted";
 import type { KeyedFinding } from "../verify/findings";
 import type { Kind, Program } from "../plan/stacks";
 
@@ -172,9 +172,7 @@ export function summarize(plan: EnvironmentPlan, { stacks, waves, findings, acce
       stacks: stacks.length,
       ofStacks: plan.stacks.length,
       resources: stacks.reduce((sum, { resources }) => sum + resources, 0),
-      errors: findings.filter(({ severity }) => severity === "error").length,
-      warnings: findings.filter(({ severity }) => severity === "warning").length,
-      accepted: accepted.length,
+      ...countsOf({ findings, accepted }),
     },
   };
 }

@@ -5,10 +5,10 @@ import { NEED_NAMES } from "../plan/cell/capacity/capacity.table";
 import { KINDS } from "../plan/edge/names";
 import type { LedgerRow } from "../plan/network/ledger";
 import { KINDS as STACK_KINDS } from "../plan/stacks";
-import type { Sorted } from "../verify/accepted";
+import { countsOf, type Sorted } from "../verify/accepted";
 import type { RegionTopology } from "./diagram/topology";
 import type { BackboneSummary, CapacitySummary, EdgeSummary, Summary } from "./summary";
-import { gigabytes, grouped } from "./words";
+import { counted, gigabytes, grouped } from "./words";
 
 /** A table of a report, with the same content on the terminal, in Markdown and in HTML. */
 export interface Table {
@@ -26,8 +26,7 @@ export const tablesOf = (summary: Summary): Table[] => [
   ...[regions, vpcs, cells, sizesTable].map((tableOf) => tableOf(summary)),
   ...(summary.backbone ? [peeringsTable(summary.backbone)] : []),
   ...(summary.edge ? [edgeTable(summary.edge)] : []),
-  findings(summary),
-  ...(summary.accepted.length > 0 ? [acceptedTable(summary)] : []),
+  ...findingTables(summary),
 ];
 
 /** The arithmetic behind the tables of `tablesOf`. */
@@ -290,7 +289,13 @@ const findings = ({ findings: rows }: Sorted): Table => ({
   ),
 });
 
-const acceptedTable = ({ accepted }: Summary): Table => ({
+/** Open findings, and the accepted ones if there are any. */
+export const findingTables = (sorted: Sorted): Table[] => [
+  findings(sorted),
+  ...(sorted.accepted.length > 0 ? [acceptedTable(sorted)] : []),
+];
+
+const acceptedTable = ({ accepted }: Sorted): Table => ({
   title: "Accepted findings",
   head: ["key", "stack", "reason", "by", "until"],
   rows: accepted.map(({ key, stack, reason, by, until }) => [key, stack, reason, by, until]),
@@ -305,6 +310,18 @@ export const findingLines = (sorted: Sorted): string[] => [
     onOneLine(`accepted ${key}${stack === "" ? "" : ` (${stack})`} until ${until}: ${reason}`),
   ),
 ];
+
+/** Counts of findings, and a line for each of the first ones. */
+export function verdictLines(sorted: Sorted, most = Infinity): string[] {
+  const { errors, warnings, accepted } = countsOf(sorted);
+  const lines = findingLines(sorted);
+  const more = lines.length - most;
+  return [
+    `${counted(errors, "error")}, ${counted(warnings, "warning")}${accepted > 0 ? `, ${accepted} accepted` : ""}`,
+    ...lines.slice(0, most).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more in the report`] : []),
+  ];
+}
 
 /** For a terminal: columns as narrow as possible, no frame. An empty table is one line. */
 export function asText({ title, head, rows, note }: Table): string {

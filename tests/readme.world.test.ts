@@ -40,7 +40,7 @@ function assertPermitted(folder: string): void {
 }
 
 describe("What documents show of commands", () => {
-  it("is what `npm run plan` prints, and the picture that it draws", () => {
+  it("is what `npm run plan` and `headend verify` print, and the picture that is drawn", () => {
     const out = mkdtempSync(join(tmpdir(), "headend-readme-"));
     const printed = headend("plan", "production", "--today", TODAY, "--out", out).replaceAll(out, "out");
     assert.equal(blockOf("README.md", "npm run plan"), printed);
@@ -49,6 +49,8 @@ describe("What documents show of commands", () => {
       readFileSync(join(ROOT, "docs", "topology.svg"), "utf8") === drawn,
       "cp out/production/topology.svg docs/",
     );
+    const verified = headend("verify", join(out, "production"), "--today", TODAY).replaceAll(out, "out");
+    assert.equal(blockOf("docs/operate.md", "npm run headend -- verify out/production"), verified);
     assertPermitted(join(out, "production"));
     rmSync(out, { recursive: true });
   });

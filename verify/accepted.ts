@@ -35,6 +35,13 @@ export interface Sorted {
   readonly accepted: readonly AcceptedFinding[];
 }
 
+/** Numbers of findings. */
+export const countsOf = ({ findings, accepted }: Sorted) => ({
+  errors: findings.filter(({ severity }) => severity === "error").length,
+  warnings: findings.filter(({ severity }) => severity === "warning").length,
+  accepted: accepted.length,
+});
+
 /** Days ahead of today that an acceptance may last. */
 export const MOST_DAYS = 366;
 /** Days before its end in which an acceptance is a warning. */

@@ -26,10 +26,10 @@ import {
   asMarkdown,
   asText,
   detailsOf,
-  findingLines,
   kindsTable,
   subnetsTable,
   tablesOf,
+  verdictLines,
 } from "../../report/tables";
 import { terraformPlan } from "../../report/terraform";
 import { Drawn, type Topology } from "../../report/diagram/topology";
@@ -258,16 +258,9 @@ const SHOWN = 8;
 
 /** A plan in at most twenty lines: environment, counts, findings, and the path of the report. */
 export function digestOf(summary: Summary, { file, target }: Paths): string {
-  const {
-    waves,
-    figures: { errors, warnings, accepted },
-  } = summary;
-  const findings = findingLines(summary);
-  const more = findings.length - SHOWN;
+  const { waves } = summary;
   const lines = [
-    `${counted(errors, "error")}, ${counted(warnings, "warning")}${accepted > 0 ? `, ${accepted} accepted` : ""}`,
-    ...findings.slice(0, SHOWN).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more in the report`] : []),
+    ...verdictLines(summary, SHOWN),
     `report: ${join(target, "index.html")}; --tables prints its tables`,
     ...(waves.length > 0
       ? [
