@@ -11,15 +11,3 @@ export const runTool: Run = (tool, args) =>
     timeout: 30 * SECONDS,
     stdio: ["ignore", "pipe", "pipe"],
   }).trim();
-
-/** Error message of the AWS CLI, or why it did not run. */
-export const messageOf = (error: unknown): string => {
-  const { code, stderr, message } = error as {
-    readonly code?: unknown;
-    readonly stderr?: unknown;
-    readonly message?: string;
-  };
-  if (code === "ENOENT") return "AWS CLI (aws) not found; install version 2";
-  const printed = typeof stderr === "string" ? stderr.trim() : "";
-  return printed === "" ? String(message ?? error) : printed;
-};

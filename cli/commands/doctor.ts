@@ -8,22 +8,27 @@ import { readStackFile } from "../../settings/stackFile";
 import { stackFile } from "../../plan/stacks";
 import { findEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
-import { examineAccount, type Check } from "./doctorAccount";
+import { Aws } from "../../aws/aws";
+import { examineAccount } from "../../operate/account";
+import type { Check } from "../../operate/check";
 import { type Run, runTool } from "../run";
 
-/** Since 3.216 the engine decrypts secrets in batches and reads references in part; before, stack references are slow. */
-const PULUMI_AT_LEAST = "3.216.0";
+/** Since 3.226 the CLI's exit code says why it failed, which `headend up` reads. */
+const PULUMI_AT_LEAST = "3.226.0";
 
-/** `headend evacuate` uses `cloudfront-keyvaluestore`, added in November 2023. Version 1 of the CLI can't sign its requests. */
-const AWS_AT_LEAST = "2.15.0";
+/** What the doctor examines with. */
+export interface Tools {
+  readonly run: Run;
+  readonly aws: Aws;
+}
 
 /** `headend doctor [environment]`: checks what a `pulumi up` needs. Exit 1 if a check is `wrong`. */
-export function doctor(
+export async function doctor(
   name: string | undefined,
   { file, format, now = new Date() }: Options,
-  run: Run = runTool,
-): number {
-  const checks = [...examine(findEnvironment(name, file).plan, run), ...versions(now)];
+  tools: Tools = { run: runTool, aws: new Aws() },
+): Promise<number> {
+  const checks = [...(await examine(findEnvironment(name, file).plan, tools)), ...versions(now)];
   process.stdout.write(format === "json" ? `${JSON.stringify(checks, undefined, 2)}\n` : asText(checks));
   return checks.some(({ state }) => state === "wrong") ? EXIT.finding : EXIT.fine;
 }
@@ -41,15 +46,9 @@ function asText(checks: readonly Check[]): string {
     .join("");
 }
 
-export function examine(plan: EnvironmentPlan, run: Run): Check[] {
-  return [
-    ...packages(),
-    pulumi(run),
-    awsCli(run),
-    ...stackFiles(plan),
-    ...strayFiles(plan),
-    ...examineAccount(plan, run),
-  ];
+export async function examine(plan: EnvironmentPlan, { run, aws }: Tools): Promise<Check[]> {
+  const account = examineAccount(plan, aws);
+  return [...packages(), pulumi(run), ...stackFiles(plan), ...strayFiles(plan), ...(await account)];
 }
 
 /** Days before the end of a version. */
@@ -99,20 +98,6 @@ function pulumi(run: Run): Check {
       state: "wrong",
       what,
       detail: "not found; install it from pulumi.com/docs/install (`headend plan` does not need it)",
-    };
-  }
-}
-
-function awsCli(run: Run): Check {
-  const what = "AWS CLI";
-  try {
-    const [, version = ""] = /aws-cli\/(\S+)/.exec(run("aws", ["--version"])) ?? [];
-    return atLeast(what, version, AWS_AT_LEAST);
-  } catch {
-    return {
-      state: "wrong",
-      what,
-      detail: "not found; install version 2 from aws.amazon.com/cli (`headend evacuate` needs it)",
     };
   }
 }

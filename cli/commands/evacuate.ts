@@ -1,7 +1,8 @@
 import { EXIT } from "../errors";
-import { type Run, runTool, messageOf } from "../run";
+import { Aws } from "../../aws/aws";
+import { EdgeStore } from "../../aws/edgeStore";
+import { faultOf } from "../../aws/errors";
 import { type Doubt, readEdgeFile } from "../evacuate/edgeFile";
-import { EdgeStore } from "../evacuate/edgeStore";
 import { doubtsOf, type Routes } from "../evacuate/doubts";
 import { type Move, movesOf } from "../evacuate/moves";
 import { healthOf } from "../evacuate/standby";
@@ -14,7 +15,7 @@ export interface EvacuateOptions {
   readonly undo?: boolean;
   readonly force?: boolean;
   readonly drill?: boolean;
-  readonly run?: Run;
+  readonly aws?: Aws;
 }
 
 /**
@@ -22,31 +23,33 @@ export interface EvacuateOptions {
  * calls CloudFront's data plane and CloudWatch in the region that viewers move to, not the region that they leave and no
  * Pulumi backend. A refused cell does not stop the other cells.
  */
-export function evacuate(subject: string, options: EvacuateOptions): number {
-  const { edge, force = false, run = runTool } = options;
+export async function evacuate(subject: string, options: EvacuateOptions): Promise<number> {
+  const { edge, force = false, aws = new Aws() } = options;
   const known = readEdgeFile(edge, options.key);
   const { environment, store: arn } = known.file;
   const moves = movesOf(known.file, subject, options);
   print(`${environment}: store ${arn}\n`);
-  const store = new EdgeStore({ arn, region: moves[0].to }, run);
-  const { routes, unread } = routesOf(store);
+  const store = new EdgeStore(aws, { arn, region: moves[0].to });
+  const { routes, unread } = await routesOf(store);
   print(affected(moves, routes));
   const doubts = [
     ...unread,
     ...known.doubts,
     ...doubtsOf(moves, known.file, { subject, routes }),
     // With --force, no call waits for a region that may be impaired.
-    ...(force ? [] : healthOf(moves, run)),
+    ...(force ? [] : await healthOf(moves, aws)),
   ];
   for (const { refused, message } of doubts) warn(`${refused && !force ? "refused" : "warning"}: ${message}`);
   return write(moves, force ? [] : heldBack(moves, doubts), { store, subject, options });
 }
 
-function routesOf(store: EdgeStore): { readonly routes: Routes; readonly unread: readonly Doubt[] } {
+async function routesOf(
+  store: EdgeStore,
+): Promise<{ readonly routes: Routes; readonly unread: readonly Doubt[] }> {
   try {
-    return { routes: store.routes(), unread: [] };
+    return { routes: await store.routes(), unread: [] };
   } catch (error) {
-    const message = `routes of the store not read: ${messageOf(error)}`;
+    const message = `routes of the store not read: ${faultOf(error).message}`;
     return { routes: undefined, unread: [{ refused: false, message }] };
   }
 }
@@ -76,18 +79,18 @@ interface Writing {
   readonly options: EvacuateOptions;
 }
 
-function write(
+async function write(
   moves: readonly Move[],
   held: readonly Move[],
   { store, subject, options: { undo = false, drill = false } }: Writing,
-): number {
+): Promise<number> {
   const allowed = moves.filter((move) => !held.includes(move));
   if (allowed.length === 0) {
     warn("nothing was written; --force writes despite this");
     return EXIT.finding;
   }
   const table = drill ? "drill" : "route";
-  const fault = store.write(allowed.map(({ cell, value }) => ({ key: `${table}/${cell}`, value })));
+  const fault = await store.write(allowed.map(({ cell, value }) => ({ key: `${table}/${cell}`, value })));
   if (fault !== undefined) {
     warn(`not written: ${fault}`);
     return EXIT.failed;

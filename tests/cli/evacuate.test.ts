@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { evacuate, type EvacuateOptions } from "../../cli/commands/evacuate";
 import { ArgumentError } from "../../cli/errors";
-import type { Run } from "../../cli/run";
+import { type Call, FakeAws, fault } from "../aws/fake";
 import { edgeFileOf } from "../../plan/edge/edge";
 import { seal } from "../../plan/edge/file";
 import { recordEdge } from "../components/edge/support";
@@ -15,35 +15,41 @@ import { inEmpty, printed } from "./support";
 
 const STORE = "arn:aws:cloudfront::111122223333:key-value-store/0a";
 
-const after = (args: readonly string[], word: string): string => args[args.indexOf(word) + 1] ?? "";
+/** Operation of the API -> as this test names it. */
+const NAMES: Readonly<Record<string, string>> = {
+  ListKeys: "list-keys",
+  DescribeKeyValueStore: "describe-key-value-store",
+  UpdateKeys: "update-keys",
+  DescribeAlarms: "describe-alarms",
+};
 
-/** A fake AWS CLI with the store and the alarms. */
+/** An account with the store and the alarms. */
 class Account {
   readonly keys = new Map<string, string>();
   readonly calls: string[] = [];
   version = 1;
   /** State of the composite alarms by `<region> <name>`. */
   alarms: Record<string, string> = {};
-  /** Operations that fail, with the error message of the CLI. */
+  /** Operations that fail, with the error message of AWS. */
   readonly failing = new Map<string, string>();
   /** Writes of other operators between our read and our write. */
   rivals = 0;
 
-  readonly run: Run = (tool, args) => {
-    assert.equal(tool, "aws");
-    const [service, operation = ""] = args;
-    this.calls.push(`${operation} ${after(args, "--region")}`);
-    const fault = this.failing.get(operation);
-    if (fault !== undefined) throw Object.assign(new Error("Command failed"), { stderr: `${fault}\n` });
-    if (service === "cloudwatch") return this.describe(args);
-    assert.equal(service, "cloudfront-keyvaluestore");
-    assert.equal(after(args, "--kvs-arn"), STORE);
-    if (operation === "list-keys")
-      return JSON.stringify([...this.keys].filter(([key]) => key.startsWith("route/")));
-    if (operation === "describe-key-value-store") return this.seen();
+  /** ARN of the store. */
+  store = STORE;
+
+  readonly aws = new FakeAws(({ operation: name, region, input }) => {
+    const operation = NAMES[name] ?? assert.fail(name);
+    this.calls.push(`${operation} ${region}`);
+    const message = this.failing.get(operation);
+    if (message !== undefined) return fault("Failed", message);
+    if (operation === "describe-alarms") return this.describe(region, input);
+    assert.equal(input.KvsARN, this.store);
+    if (operation === "list-keys") return { Items: [...this.keys].map(([Key, Value]) => ({ Key, Value })) };
+    if (operation === "describe-key-value-store") return { ETag: this.seen() };
     assert.equal(operation, "update-keys");
-    return this.update(args);
-  };
+    return this.update(input);
+  });
 
   private seen(): string {
     const version = `E${this.version}`;
@@ -51,26 +57,19 @@ class Account {
     return version;
   }
 
-  private update(args: readonly string[]): string {
-    if (after(args, "--if-match") !== `E${this.version}`)
-      throw Object.assign(new Error("Command failed"), { stderr: "An error occurred (ConflictException)" });
-    const puts = args.slice(args.indexOf("--puts") + 1);
-    for (const put of puts) {
-      const [, key = "", value = ""] = /^Key=(.*),Value=(.*)$/.exec(put) ?? [];
-      this.keys.set(key, value);
-    }
+  private update({ IfMatch, Puts }: Call["input"]): object {
+    if (IfMatch !== `E${this.version}`) return fault("ConflictException");
+    for (const { Key, Value } of Puts) this.keys.set(Key, Value);
     this.version++;
-    return "";
+    return {};
   }
 
-  private describe(args: readonly string[]): string {
-    const [region, prefix] = [after(args, "--region"), after(args, "--alarm-name-prefix")];
-    const rows = Object.entries(this.alarms).map(([name, state]) => [...name.split(" "), state] as const);
-    return JSON.stringify(
-      rows
-        .filter(([at, name]) => at === region && name?.startsWith(prefix))
-        .map(([, name, state]) => [name, state]),
-    );
+  private describe(region: string, { AlarmTypes, AlarmNamePrefix }: Call["input"]): object {
+    const rows = Object.entries(this.alarms).flatMap(([key, StateValue]) => {
+      const [at, AlarmName = ""] = key.split(" ");
+      return at === region && AlarmName.startsWith(AlarmNamePrefix) ? [{ AlarmName, StateValue }] : [];
+    });
+    return { [`${AlarmTypes[0]}s`]: rows };
   }
 }
 
@@ -122,7 +121,9 @@ const invoke = (
     if (known !== "") writeFileSync(key, known);
     let status = NaN;
     const { text: err, result } = await printed("stderr", () =>
-      printed("stdout", () => (status = evacuate(subject, { edge, key, run: account.run, ...options }))),
+      printed("stdout", async () => {
+        status = await evacuate(subject, { edge, key, aws: account.aws, ...options });
+      }),
     );
     return { status, out: result.text, err: err.replaceAll(`${folder}/`, "") };
   });
@@ -317,11 +318,12 @@ describe("headend evacuate", () => {
     );
   });
 
-  it("treats the null that the CLI prints for an empty answer as no routes and no alarms", async () => {
+  it("treats an answer without a list as no routes and no alarms", async () => {
     const account = healthy();
-    const run: Run = (tool, args) =>
-      ["list-keys", "describe-alarms"].includes(args[1] ?? "") ? "null" : account.run(tool, args);
-    const { status, out, err } = await invoke(account, "one", { run });
+    const aws = new FakeAws((call) =>
+      ["ListKeys", "DescribeAlarms"].includes(call.operation) ? {} : account.aws.answerTo(call),
+    );
+    const { status, out, err } = await invoke(account, "one", { aws });
     assert.deepEqual(
       [status, err],
       [0, "warning: us-east-1 has no off-the-air alarms of one; check that it is deployed there\n"],
@@ -330,13 +332,13 @@ describe("headend evacuate", () => {
     assert.deepEqual([...account.keys], [["route/one", "standby"]]);
   });
 
-  it("prints an error if the AWS CLI is not installed", async () => {
-    const run: Run = () => {
-      throw Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" });
-    };
-    const { status, err } = await invoke(healthy(), "one", { run });
+  it("prints an error without credentials", async () => {
+    const aws = new FakeAws(() =>
+      fault("CredentialsProviderError", "Could not load credentials from any providers"),
+    );
+    const { status, err } = await invoke(healthy(), "one", { aws });
     assert.equal(status, 3);
-    assert.match(err, /\nnot written: AWS CLI \(aws\) not found; install version 2\n$/);
+    assert.match(err, /\nnot written: Could not load credentials from any providers\n$/);
   });
 });
 
@@ -344,7 +346,7 @@ describe("what headend evacuate reads", () => {
   const content = edgeFileOf(edged(), STORE);
 
   it("is the file and the operators' key: the command imports no room that reads or plans an environment", () => {
-    const outside = importsOf("cli/commands/evacuate.ts").filter((file) => !file.startsWith("cli/"));
+    const outside = importsOf("cli/commands/evacuate.ts").filter((file) => !/^(cli|aws)\//.test(file));
     assert.deepEqual(outside, [
       "plan/edge/file.ts",
       "settings/printable.ts",
@@ -422,13 +424,9 @@ describe("what headend evacuate reads", () => {
     const recording = await recordEdge(edged());
     const store = String(only(recording, "aws:cloudfront/keyValueStore:KeyValueStore").outputs["arn"]);
     const account = healthy();
-    const run: Run = (tool, args) =>
-      account.run(
-        tool,
-        args.map((word) => (word === store ? STORE : word)),
-      );
+    account.store = store;
     const text = String(recording.outputs["evacuationFile"]);
-    assert.equal((await invoke(account, "one", { text, run, known: "" })).status, 0);
+    assert.equal((await invoke(account, "one", { text, known: "" })).status, 0);
     const again = await recordEdge(edged());
     assert.deepEqual(
       again.resources.map(({ urn, inputs }) => [urn, inputs]),

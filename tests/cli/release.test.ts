@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { release } from "../../cli/commands/release";
 import { ArgumentError, FailedError } from "../../cli/errors";
-import type { Run } from "../../cli/run";
+import { type Call, FakeAws, fault } from "../aws/fake";
 import { SERVICE_NAMES } from "../../catalog/services.table";
 import { readEnvironment } from "../../checks/environment";
 import { SMALL } from "../checks/support";
@@ -11,34 +11,29 @@ import { inEmpty, printed } from "./support";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 
-const after = (args: readonly string[], word: string): string => args[args.indexOf(word) + 1] ?? "";
+/** `DescribeImages headend/dvr` */
+const wordsOf = ({ operation, input }: Call): string => `${operation} ${input.repositoryName ?? ""}`;
 
 /** An account with every image, except for the answers of `lacks`. */
-const account =
-  (lacks: (region: string, words: string) => string | undefined = () => undefined): Run =>
-  (tool, args) => {
-    const region = after(args, "--region");
-    const words = args.join(" ");
-    assert.equal(tool, "aws");
-    const other = lacks(region, words);
-    if (other !== undefined) return other;
-    return words.startsWith("ssm")
-      ? `ami-${region === "us-west-2" ? "0aaaaaaaaaaaaaaa1" : "0bbbbbbbbbbbbbbb2"}`
-      : `${DIGEST}`;
-  };
-
-/** The error of the AWS CLI for a rejected call. */
-const refusal = (code: string): Error & { stderr: string } =>
-  Object.assign(new Error("Command failed: aws"), {
-    stderr: `An error occurred (${code}) when calling the DescribeImages operation: no`,
+const account = (lacks: (region: string, words: string) => unknown = () => undefined): FakeAws =>
+  new FakeAws((call) => {
+    const { region, operation } = call;
+    const other = lacks(region, wordsOf(call));
+    if (other instanceof Error) return other;
+    if (operation === "GetParameter")
+      return {
+        Parameter: { Value: `ami-${region === "us-west-2" ? "0aaaaaaaaaaaaaaa1" : "0bbbbbbbbbbbbbbb2"}` },
+      };
+    assert.deepEqual([operation, call.input.imageIds], ["DescribeImages", [{ imageTag: "build-7" }]]);
+    return { imageDetails: [{ imageDigest: other ?? DIGEST }] };
   });
 
-function released(run: Run, name = "green"): Promise<{ text: string; said: string; files: string[] }> {
+function released(aws: FakeAws, name = "green"): Promise<{ text: string; said: string; files: string[] }> {
   return inEmpty(async (folder) => {
     const file = join(folder, "small.yaml");
     writeFileSync(file, `# kept\n${SMALL}`);
     const { text: said } = await printed("stdout", () =>
-      release(name, undefined, { file, tag: "build-7", run }),
+      release(name, undefined, { file, tag: "build-7", aws }),
     );
     return { text: readFileSync(file, "utf8"), said, files: readdirSync(folder) };
   });
@@ -69,15 +64,15 @@ describe("headend release", () => {
   });
 
   it("lists everything that is missing in AWS at once, and writes nothing", () =>
-    inEmpty((folder) => {
+    inEmpty(async (folder) => {
       const file = join(folder, "small.yaml");
       writeFileSync(file, SMALL);
-      const run = account((region, words) => {
-        if (region === "us-east-1" && words.startsWith("ssm")) return "None";
-        if (region === "us-west-2" && words.includes("headend/dvr ")) throw refusal("ImageNotFoundException");
-        if (region === "us-east-1" && words.includes("headend/probe "))
-          throw refusal("RepositoryNotFoundException");
-        if (region === "us-east-1" && words.includes("headend/vod ")) return `sha256:${"cd".repeat(32)}`;
+      const aws = account((region, words) => {
+        if (region === "us-east-1" && words.startsWith("GetParameter")) return fault("ParameterNotFound");
+        if (region === "us-west-2" && words.endsWith("headend/dvr")) return fault("ImageNotFoundException");
+        if (region === "us-east-1" && words.endsWith("headend/probe"))
+          return fault("RepositoryNotFoundException");
+        if (region === "us-east-1" && words.endsWith("headend/vod")) return `sha256:${"cd".repeat(32)}`;
         return undefined;
       });
       const message = [
@@ -86,36 +81,31 @@ describe("headend release", () => {
         "headend/vod:build-7 is not the same image in us-west-2, us-east-1; push one image to all",
         "us-east-1: headend/probe has no image with the tag build-7; push it",
       ].join("\n");
-      assert.throws(
-        () => release("green", undefined, { file, tag: "build-7", run }),
+      await assert.rejects(
+        release("green", undefined, { file, tag: "build-7", aws }),
         new ArgumentError(message),
       );
       assert.equal(readFileSync(file, "utf8"), SMALL);
       assert.deepEqual(readdirSync(folder), ["small.yaml"]);
     }));
 
-  const NO_CREDENTIALS =
-    'Unable to locate credentials. You can configure credentials by running "aws login".';
-  for (const [what, error, said] of [
+  for (const [what, error] of [
     [
-      "has no credentials",
-      Object.assign(new Error("Command failed: aws"), { stderr: `\n${NO_CREDENTIALS}\n` }),
-      NO_CREDENTIALS,
+      "without credentials",
+      fault("CredentialsProviderError", "Could not load credentials from any providers"),
     ],
     [
-      "is missing",
-      Object.assign(new Error("spawnSync aws ENOENT"), { code: "ENOENT" }),
-      "AWS CLI (aws) not found; install version 2",
+      "without a permission",
+      fault("AccessDeniedException", "User is not authorized to perform ssm:GetParameter"),
     ],
-    ["has no permission", refusal("AccessDeniedException"), refusal("AccessDeniedException").stderr],
+    ["without an answer", fault("TimeoutError", "connection timed out")],
   ] as const)
-    it(`prints the message of the AWS CLI once if it ${what}, and names no image`, async () => {
-      const calls: string[] = [];
-      const run: Run = (_, args) => {
-        calls.push(args.join(" "));
-        throw error;
-      };
-      await assert.rejects(released(run), new FailedError(`us-west-2: ${said}\nnothing was written`));
-      assert.equal(calls.length, 1);
+    it(`prints the message of AWS once ${what}, and names no image`, async () => {
+      const aws = account(() => error);
+      await assert.rejects(
+        released(aws),
+        new FailedError(`us-west-2: ${error.message}\nnothing was written`),
+      );
+      assert.equal(aws.calls.length, 1);
     });
 });
