@@ -3,6 +3,7 @@ import type { Settings } from "../settings/settings";
 import type { EnvironmentPlan } from "./environment";
 import { EDGE_REGION } from "./edge/edge";
 import { stackName } from "../catalog/names";
+import { awaitedOf } from "./backbone/circuits";
 import { isGlobal } from "./cell/state/database";
 
 /** One Pulumi stack of an environment, with the content of its `Pulumi.<name>.yaml`. */
@@ -79,7 +80,7 @@ const programStack = (settings: Settings, program: Program): StackRow => ({
   regions: program === "edge" ? [EDGE_REGION] : Object.keys(settings.regions),
   program,
   config: { "headend:environment": settings.environment, "headend:program": program },
-  secrets: program === "edge" ? signingKeysOf(settings) : [],
+  secrets: program === "edge" ? signingKeysOf(settings) : bgpKeysOf(settings),
 });
 
 const cellStacks = (settings: Settings, region: string): StackRow[] =>
@@ -100,6 +101,14 @@ export const SIGNING_KEY = "headend:edgeSigningKey";
 /** Configuration keys of the secrets that `pulumi up` of the edge requires. */
 const signingKeysOf = ({ edge }: Settings): string[] =>
   edge?.operatorsKey === undefined ? [] : [SIGNING_KEY];
+
+/** Keys of interfaces on circuits that are available. Without one, AWS draws a key that the other side does not have. */
+function bgpKeysOf(settings: Settings): string[] {
+  const awaited = new Set(awaitedOf(settings).flatMap(({ interfaces }) => interfaces));
+  return Object.keys(settings.backbone.directConnect?.interfaces ?? {})
+    .filter((name) => !awaited.has(name))
+    .map((name) => `directConnect:${name}`);
+}
 
 /** Namespace of the configuration keys of master passwords: `database:<cell>`. */
 export const DATABASE_SECRETS = "database";

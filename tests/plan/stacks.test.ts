@@ -51,17 +51,22 @@ describe("the stacks of an environment", () => {
     });
   }
 
-  it("need no secret of a circuit: operators set MACsec keys", () => {
-    const encrypted = circuit("seattle-1", "10Gbps", "10Gbps, macsec: true");
-    assert.deepEqual(
-      Object.fromEntries(stacksOf(three([...JOINED, encrypted])).map(({ name, secrets }) => [name, secrets])),
-      {
-        "small-us-west-2": [],
-        "small-us-east-1": [],
-        "small-eu-west-3": [],
-        "small-backbone": [],
-      },
-    );
+  it("need the BGP key of each interface whose circuit is available; operators set MACsec keys", () => {
+    const edits = [...JOINED, circuit("seattle-1", "10Gbps", "10Gbps, macsec: true, awaited: true")];
+    const secrets = stacksOf(three(edits)).map((row) => [row.name, row.secrets] as const);
+    assert.deepEqual(Object.fromEntries(secrets), {
+      "small-us-west-2": [],
+      "small-us-east-1": [],
+      "small-eu-west-3": [],
+      "small-backbone": [
+        "directConnect:vendor-seattle-2",
+        "directConnect:vendor-ashburn-1",
+        "directConnect:vendor-ashburn-2",
+        "directConnect:centre-seattle-2",
+        "directConnect:centre-ashburn-1",
+        "directConnect:centre-ashburn-2",
+      ],
+    });
   });
 
   it("are all stacks with a file", () => {
