@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { secretCommand } from "../plan/stacks";
 import { CircleError, type OrderedStack, orderOf, wavesOf } from "../operate/order";
 import type { EnvironmentPlan } from "../plan/environment";
 import type { ResourceRecord } from "../record/types";
@@ -51,7 +52,9 @@ export function turnsOf(order: readonly OrderedStack[], before: EnvironmentPlan 
     names.map((stack) => ({
       stack,
       wave: index + 1,
-      secrets: (rows.get(stack)?.secrets ?? []).filter((key) => old.get(stack)?.includes(key) !== true),
+      secrets: (rows.get(stack)?.secrets ?? [])
+        .filter((key) => old.get(stack)?.includes(key) !== true)
+        .map((key) => secretCommand(key, stack)),
     })),
   );
 }

@@ -115,6 +115,12 @@ export const DATABASE_SECRETS = "database";
 
 export const passwordKey = (cell: string): string => `${DATABASE_SECRETS}:${cell}`;
 
+/** The shell command that sets a secret of a stack: the operators' key from its file, any other one from a draw. */
+export const secretCommand = (key: string, stack: string): string =>
+  key === SIGNING_KEY
+    ? `pulumi config set --secret ${key} --stack ${stack} < operators.pem`
+    : `openssl rand -hex 20 | pulumi config set --secret ${key} --stack ${stack}`;
+
 const passwordKeysOf = (settings: Settings, region: string, cell?: string): string[] =>
   globalHomesOf(settings, region, cell).map(passwordKey);
 

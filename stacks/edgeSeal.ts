@@ -3,7 +3,7 @@ import type { Settings } from "../settings/settings";
 import { edgeFileOf } from "../plan/edge/edge";
 import { openSealed, seal } from "../plan/edge/file";
 import { stackName } from "../catalog/names";
-import { SIGNING_KEY } from "../plan/stacks";
+import { secretCommand, SIGNING_KEY } from "../plan/stacks";
 import { STAND_IN } from "./masterPassword";
 
 /**
@@ -16,9 +16,7 @@ export function sealed(settings: Settings, store: string, privateKey: string | u
   if (key === undefined || privateKey === STAND_IN || openSealed(text, key).state === "signed") return text;
   const state = privateKey === undefined ? "is not set" : "does not match edge.operatorsKey";
   const stack = stackName(settings.environment, "edge");
-  throw new pulumi.RunError(
-    `${SIGNING_KEY} ${state}: pulumi config set --secret ${SIGNING_KEY} --stack ${stack} < operators.pem`,
-  );
+  throw new pulumi.RunError(`${SIGNING_KEY} ${state}: ${secretCommand(SIGNING_KEY, stack)}`);
 }
 
 /** Unsigned if the text is not a private key. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../settings/settings";
 import { stackName } from "../catalog/names";
-import { globalHomesOf, passwordKey } from "../plan/stacks";
+import { globalHomesOf, passwordKey, secretCommand } from "../plan/stacks";
 
 /** The master password of a cell's global database, from its stack's configuration. */
 export type PasswordOf = (cell: string) => pulumi.Output<string> | undefined;
@@ -21,7 +21,7 @@ export function requirePasswords(
   const lines = missing.map(
     (name) =>
       `${passwordKey(name)} is not set, and the database of ${name} is global: ` +
-      `openssl rand -hex 20 | pulumi config set --secret ${passwordKey(name)} --stack ${stack}`,
+      secretCommand(passwordKey(name), stack),
   );
   throw new pulumi.RunError(lines.join("\n"));
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { OrderedStack } from "../../operate/order";
-import { stackFile } from "../../plan/stacks";
+import { secretCommand, stackFile } from "../../plan/stacks";
 import { readStackFile } from "../../settings/stackFile";
 import { ROOT } from "../environment";
 
@@ -18,5 +18,5 @@ export const missingSecrets = (order: readonly OrderedStack[]): string[] =>
     const { secrets } = readStackFile(join(ROOT, stackFile(row.name)));
     return row.secrets
       .filter((key) => !secrets.includes(key))
-      .map((key) => `${key} is not set: pulumi config set --secret ${key} --stack ${row.name}`);
+      .map((key) => `${key} is not set: ${secretCommand(key, row.name)}`);
   });

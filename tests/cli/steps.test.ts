@@ -61,7 +61,10 @@ describe("the steps of a plan", () => {
     const { waves, page } = written(world(GLOBAL));
     assert.deepEqual(waves, wavesOf(orderOf(world(GLOBAL))));
     for (const name of waves.flat()) assert.ok(page?.includes(`\npulumi stack init ${name}\n`), name);
-    assert.match(page ?? "", /pulumi config set --secret database:one --stack small-us-west-2-one\n/);
+    assert.match(
+      page ?? "",
+      /openssl rand -hex 20 \| pulumi config set --secret database:one --stack small-us-west-2-one\n/,
+    );
   });
 
   for (const [what, before, now] of [

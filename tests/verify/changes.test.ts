@@ -242,7 +242,11 @@ describe("Steps of a change", () => {
   });
 
   it("have the commands that set the secrets of a stack", () => {
-    const turn = { stack: "cell", wave: 1, secrets: ["database:one"] };
+    const turn = {
+      stack: "cell",
+      wave: 1,
+      secrets: ["pulumi config set --secret database:one --stack cell"],
+    };
     const [come] = stepsOf(changesOf(records({}), records({ cell: [SECRET] })), [turn]);
     assert.ok(come);
     assert.deepEqual(commandsOf(come), [

@@ -8,7 +8,7 @@ export interface Turn {
   readonly stack: string;
   /** From 1. Stacks of one wave may run side by side. */
   readonly wave: number;
-  /** Configuration keys of secrets that its first `up` requires. */
+  /** Shell commands that set the secrets which its first `up` requires. */
   readonly secrets: readonly string[];
 }
 
@@ -110,7 +110,7 @@ export function commandsOf({ stack, is, secrets, unprotect, vanished }: Step): s
   const end = is === "removed" ? `pulumi destroy --stack ${stack}` : `pulumi up --stack ${stack}`;
   return [
     ...(is === "new" ? [`pulumi stack init ${stack}`] : []),
-    ...secrets.map((key) => `pulumi config set --secret ${key} --stack ${stack}`),
+    ...secrets,
     ...unprotect.map(({ urn }) => `pulumi state unprotect ${quoted(urn)} --stack ${stack} --yes`),
     ...vanished.flatMap((resource) => guardsOf(resource, stack)),
     end,
