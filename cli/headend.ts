@@ -5,6 +5,7 @@ import { explain } from "./commands/explain";
 import { init } from "./commands/init";
 import { ROOT } from "./environment";
 import { EXIT, runCommand } from "./errors";
+import type { DriftOptions } from "./commands/drift";
 import type { PlanOptions } from "./commands/plan";
 import type { VerifyOptions } from "./commands/verify";
 import type { PreviewOptions } from "./commands/preview";
@@ -93,6 +94,12 @@ ofStacks("up", "preview all stacks, ask once, and update them in their order; ru
   .addOption(format("text", "json"))
   .action((name: string | undefined, options: UpOptions) =>
     runCommand(async () => (await import("./commands/up")).up(name, options)),
+  );
+
+ofStacks("drift", "compare AWS with the state of all stacks: gone, changed, foreign; changes nothing")
+  .addOption(format("text", "json"))
+  .action((name: string | undefined, options: DriftOptions) =>
+    runCommand(async () => (await import("./commands/drift")).drift(name, options)),
   );
 
 program

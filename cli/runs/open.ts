@@ -93,12 +93,12 @@ export async function openRun(name: string | undefined, options: RunOptions): Pr
 const BYTES_PER_STACK = 1.2 * 2 ** 30;
 
 /** Fewer stacks at once where memory is short. */
-const limitsOf = ({ stacks, perRegion }: RunOptions): Limits => ({
+export const limitsOf = ({ stacks, perRegion }: Pick<RunOptions, "stacks" | "perRegion">): Limits => ({
   total: Math.max(1, Math.min(stacks, Math.floor(freemem() / BYTES_PER_STACK))),
   perRegion,
 });
 
-async function commandOf(processes: PulumiProcesses) {
+export async function commandOf(processes: PulumiProcesses) {
   try {
     return await processes.command();
   } catch (error) {

@@ -1,8 +1,9 @@
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { KEY_VARIABLE } from "../../stacks/key";
 import { PREVIEW_VARIABLE } from "../../stacks/outputs";
+import type { StateRow } from "../../aws/foreign";
 import type { Cli } from "./command";
-import { type Deployment, deploymentOf, withoutPending } from "./deployment";
+import { type Deployment, deploymentOf, stateRowsOf, withoutPending } from "./deployment";
 
 /** A stack as the backend lists it. */
 export interface KnownStack {
@@ -63,6 +64,11 @@ export class Backend {
   /** Reads the state of a stack, secrets as `[secret]`. */
   async deployment(stack: string): Promise<Deployment> {
     return deploymentOf(await this.export(stack));
+  }
+
+  /** Resources of a stack that AWS has. */
+  async stateRows(stack: string): Promise<StateRow[]> {
+    return stateRowsOf(stack, await this.export(stack));
   }
 
   /** Undefined: it was never updated. */

@@ -1,3 +1,5 @@
+import type { StateRow } from "../../aws/foreign";
+
 /** An operation that a CLI began and whose end no state has: AWS may have the resource. */
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting` */
@@ -33,6 +35,7 @@ interface Exported {
 interface ExportedResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
   readonly custom?: boolean;
   readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
@@ -56,6 +59,15 @@ export function deploymentOf({ deployment = {} }: Exported): Deployment {
     })),
   };
 }
+
+/** Resources that AWS has, with their ids and outputs. */
+export const stateRowsOf = (stack: string, { deployment = {} }: Exported): StateRow[] =>
+  (deployment.resources ?? [])
+    .filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"))
+    .map(({ urn, type, id = "", outputs = {} }) => {
+      const { region } = outputs;
+      return { stack, urn, type, id, region: typeof region === "string" ? region : undefined, outputs };
+    });
 
 /** The same state without pending operations. */
 export function withoutPending<E extends { deployment: unknown }>(exported: E): E {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { OPERATED, WAITS } from "./operated.table";
+import { OPERATED, WAITS } from "../../catalog/operated.table";
 import type { Recording } from "../../record/types";
 import { recordBackbone } from "../components/backbone/support";
 import { recordEdge } from "../components/edge/support";
