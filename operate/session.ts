@@ -35,6 +35,8 @@ export interface SessionOptions {
   readonly log: (stack: string, text: string) => void;
   /** Operations of one stack that run at once. */
   readonly parallel: number;
+  /** Whether a preview and an update read the state from AWS first. */
+  readonly refresh: boolean;
 }
 
 /** A preview of a stack, and what it was made from. */
@@ -101,6 +103,11 @@ export class Session {
     ];
   }
 
+  private get flags(): { readonly parallel: number; readonly refresh: boolean } {
+    const { parallel, refresh } = this.options;
+    return { parallel, refresh };
+  }
+
   /** Previews a stack with the values of now, and invented ones of stacks that do not exist. */
   async preview(row: StackRow, watch: Watch): Promise<Previewed> {
     const { backend, invented } = this.options;
@@ -108,7 +115,7 @@ export class Session {
     const missing = this.missing(row);
     const stack = await backend.stack(row.name, missing.length === 0 ? {} : { invented });
     const { state, listeners } = this.follow(row, watch);
-    await stack.preview({ ...listeners, parallel: this.options.parallel });
+    await stack.preview({ ...listeners, ...this.flags });
     return { row, state: state(), read: this.read(row), invented: missing };
   }
 
@@ -127,7 +134,7 @@ export class Session {
       this.options.interrupt(name);
     });
     try {
-      await stack.up({ ...listeners, parallel: this.options.parallel });
+      await stack.up({ ...listeners, ...this.flags });
     } catch (error) {
       throw surprise === undefined ? error : new BeyondError(surprise);
     } finally {

@@ -32,7 +32,7 @@ export async function up(name: string | undefined, options: UpOptions): Promise<
       return EXIT.finding;
     }
     requireReady(run, began);
-    const previews = await previewAll(run, screen, options.all === true);
+    const previews = await previewAll(run, screen, options.all === true || options.refresh === true);
     const stop = await notAllowed(run, previews, options);
     if (stop !== undefined) return stop;
     const updates = new Updates(run, screen, { previews, isAsked: options.yes !== true });

@@ -22,6 +22,8 @@ export interface RunOptions extends PlanOptions {
   readonly perRegion: number;
   /** Operations of one stack that run at once. */
   readonly parallel: number;
+  /** Reads the state of each stack from AWS first, also of one that is unchanged since its last `up`. */
+  readonly refresh?: boolean;
 }
 
 /** What a command that runs Pulumi works with. */
@@ -72,6 +74,7 @@ export async function openRun(name: string | undefined, options: RunOptions): Pr
     invented,
     log: (stack, text) => journal.log(stack, text),
     parallel: options.parallel,
+    refresh: options.refresh === true,
   });
   await session.open(plan.stacks.map((row) => row.name));
   return {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { FOREIGN, foreignIn, type StateRow } from "../../aws/foreign";
 import { type Call, FakeAws, fault } from "./fake";
 
-const row = (type: string, id: string, outputs: object = {}, stack = "us-west-2"): StateRow => ({
-  stack,
-  urn: `urn:pulumi:${stack}::headend::${type}::${id}`,
+const row = (type: string, id: string, outputs: object = {}): StateRow => ({
+  stack: "us-west-2",
+  urn: `urn:pulumi:us-west-2::headend::${type}::${id}`,
   type,
   id,
   region: type.startsWith("aws:iam") ? undefined : "us-west-2",
@@ -19,12 +19,13 @@ const STATE = [
   row("aws:ec2/route:Route", "r-1", { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" }),
   row("aws:ec2transitgateway/routeTable:RouteTable", "tgw-rtb-1"),
   // Another stack's route in this stack's table.
-  row(
-    "aws:ec2transitgateway/route:Route",
-    "tgw-rtb-1_10.4.0.0/14",
-    { transitGatewayRouteTableId: "tgw-rtb-1", destinationCidrBlock: "10.4.0.0/14" },
-    "backbone",
-  ),
+  {
+    ...row("aws:ec2transitgateway/route:Route", "tgw-rtb-1_10.4.0.0/14", {
+      transitGatewayRouteTableId: "tgw-rtb-1",
+      destinationCidrBlock: "10.4.0.0/14",
+    }),
+    stack: "backbone",
+  },
   row("aws:s3/bucket:Bucket", "with-policy"),
   row("aws:s3/bucketPolicy:BucketPolicy", "with-policy", { bucket: "with-policy" }),
   row("aws:s3/bucket:Bucket", "without-policy"),

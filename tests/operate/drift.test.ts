@@ -7,7 +7,9 @@ const GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const SERVICE = "aws:ecs/service:Service";
 
 /** What the engine reports of one resource. */
-const event = (op: string, type: string, was: object, is: object, more: object = {}): EngineEvent => {
+const event = (
+  ...[op, type, was, is, more = {}]: [op: string, type: string, was: object, is: object, more?: object]
+): EngineEvent => {
   const urn = `urn:pulumi:us-east-1::headend::headend:region:Region$${type}::one`;
   const state = (outputs: object): object => ({ type, urn, id: "id-1", outputs });
   const metadata = { op, urn, type, old: state(was), new: state(is), ...more };
