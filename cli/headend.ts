@@ -6,6 +6,7 @@ import { init } from "./commands/init";
 import { ROOT } from "./environment";
 import { EXIT, runCommand } from "./errors";
 import type { DriftOptions } from "./commands/drift";
+import type { OutputsOptions } from "./commands/outputs";
 import type { PlanOptions } from "./commands/plan";
 import type { VerifyOptions } from "./commands/verify";
 import type { PreviewOptions } from "./commands/preview";
@@ -101,6 +102,18 @@ ofStacks("drift", "compare AWS with the state of all stacks: gone, changed, fore
   .addOption(format("text", "json"))
   .action((name: string | undefined, options: DriftOptions) =>
     runCommand(async () => (await import("./commands/drift")).drift(name, options)),
+  );
+
+program
+  .command("outputs [environment]")
+  .description(
+    "write what vendors must be told, what operators keep and what players use; no secret is in it",
+  )
+  .addOption(file())
+  .option("--out <folder>", "folder for <environment>/", "outputs")
+  .addOption(format("text", "json"))
+  .action((name: string | undefined, options: OutputsOptions) =>
+    runCommand(async () => (await import("./commands/outputs")).outputs(name, options)),
   );
 
 program

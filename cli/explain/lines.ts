@@ -10,7 +10,7 @@ import type { Environment } from "../environment";
 import { step, type Step } from "./step";
 
 /** A virtual interface with its circuits and its Direct Connect gateway. */
-interface Line {
+export interface Line {
   readonly row: InterfaceRow;
   readonly circuits: readonly CircuitRow[];
   readonly gateway: GatewayRow;
@@ -48,7 +48,7 @@ export function lineSteps(subject: string, environment: Environment): Step[] {
   ];
 }
 
-function linesOf({ kinds, circuits }: BackbonePlan): {
+export function linesOf({ kinds, circuits }: BackbonePlan): {
   readonly lines: readonly Line[];
   readonly gateways: readonly GatewayRow[];
   readonly associations: readonly AssociationRow[];
