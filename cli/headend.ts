@@ -10,7 +10,9 @@ import type { OutputsOptions } from "./commands/outputs";
 import type { PlanOptions } from "./commands/plan";
 import type { VerifyOptions } from "./commands/verify";
 import type { PreviewOptions } from "./commands/preview";
+import type { RepairOptions } from "./commands/repair";
 import type { UpOptions } from "./commands/up";
+import type { RunOptions } from "./runs/open";
 
 /** Each command imports what it needs: only `plan` loads the Pulumi SDK. */
 const list = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -53,7 +55,8 @@ const today = (what: string): Option =>
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
-Exit codes: 0 success; 1 an error was found; 2 a file or an argument is wrong; 3 AWS or a tool failed.
+Exit codes: 0 success; 1 an error was found; 2 a file or an argument is wrong; 3 AWS or a tool failed;
+130 cancelled.
 `;
 
 const program = new Command("headend")
@@ -102,6 +105,21 @@ ofStacks("drift", "compare AWS with the state of all stacks: gone, changed, fore
   .addOption(format("text", "json"))
   .action((name: string | undefined, options: DriftOptions) =>
     runCommand(async () => (await import("./commands/drift")).drift(name, options)),
+  );
+
+ofStacks("destroy", "destroy all stacks in the reverse order, after their names and counts; runs no program")
+  .addOption(format("text").hideHelp())
+  .action((name: string | undefined, options: RunOptions) =>
+    runCommand(async () => (await import("./commands/destroy")).destroy(name, options)),
+  );
+
+ofStacks("repair", "name operations that a killed run left pending, and import or clear them")
+  .option("--import <urn=id>", "AWS has this resource under this id; may be repeated", list, [])
+  .option("--clear", "delete the other pending operations from the states")
+  .option("--yes", "do not ask")
+  .addOption(format("text").hideHelp())
+  .action((name: string | undefined, options: RepairOptions) =>
+    runCommand(async () => (await import("./commands/repair")).repair(name, options)),
   );
 
 program

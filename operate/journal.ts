@@ -7,8 +7,8 @@ export const RUNS = "runs";
 /** How a stack ended, or why it has not started. */
 export interface StackResult {
   readonly stack: string;
-  readonly status: "done" | "unchanged" | "failed" | "cancelled" | "not started";
-  /** Why it failed or did not start, in lines. */
+  readonly status: "done" | "unchanged" | "failed" | "refused" | "cancelled" | "not started";
+  /** Why it failed, was refused or did not start, in lines. */
   readonly why?: readonly string[];
   /** Seconds */
   readonly seconds?: number;
@@ -16,7 +16,7 @@ export interface StackResult {
   readonly changes?: Readonly<Record<string, number>>;
 }
 
-/** `run.json` */
+/** `run.json`: of a run that goes on, or was killed, it has no `ended` and no `exit`. */
 export interface RunReport {
   readonly command: string;
   readonly environment: string;

@@ -1,10 +1,9 @@
 // First import: it prepares the Pulumi SDK for many stacks in one process.
 import "../../record/preload";
 import { EXIT } from "../errors";
-import { openRun, type RunOptions } from "../runs/open";
+import { openPlanned, type RunOptions } from "../runs/open";
 import { previewAll } from "../runs/previewAll";
-import { lossLines, previewTable, previewText, protectedLosses } from "../runs/previewTable";
-import { Screen } from "../runs/screen";
+import { lossLines, previewTable, previewText, heldLines } from "../runs/previewTable";
 import { asMarkdown } from "../../report/tables";
 
 export interface PreviewOptions extends RunOptions {
@@ -14,11 +13,10 @@ export interface PreviewOptions extends RunOptions {
 
 /** `headend preview [environment]`: what `headend up` would change, for all stacks, also those that do not exist yet. */
 export async function preview(name: string | undefined, options: PreviewOptions): Promise<number> {
-  const run = await openRun(name, options);
-  const screen = new Screen(run.order.map(({ row }) => row.name));
+  const run = await openPlanned(name, options);
   try {
-    const { rows } = await previewAll(run, screen, options.all === true);
-    screen.close();
+    const { rows } = await previewAll(run, options.all === true);
+    run.screen.close();
     process.stdout.write(
       options.format === "json"
         ? `${JSON.stringify(rows, undefined, 2)}\n`
@@ -28,7 +26,7 @@ export async function preview(name: string | undefined, options: PreviewOptions)
     );
     if (run.interrupts.signal.aborted) return EXIT.cancelled;
     if (rows.some(({ status }) => status === "failed")) return EXIT.failed;
-    return run.errors > 0 || protectedLosses(rows).length > 0 ? EXIT.finding : EXIT.fine;
+    return run.errors > 0 || heldLines(rows).length > 0 ? EXIT.finding : EXIT.fine;
   } finally {
     run.close();
   }

@@ -18,9 +18,18 @@ export function failureLines(error: unknown): string[] {
     .filter((line) => line !== "");
   const lock = lines.find((line) => /currently locked by|Another update is currently in progress/.test(line));
   if (lock !== undefined) return lines.slice(lines.indexOf(lock), lines.indexOf(lock) + 2).map(plain);
-  const errors = lines.filter((line) => /^error: /.test(line)).map(plain);
-  const shown = (errors.length > 0 ? [...new Set(errors)] : lines).slice(0, LINES);
+  const errors = [...new Set(lines.filter((line) => /^error: /.test(line)).map(plain))];
+  const causes = errors.filter((line) => !/^(update|preview|destroy|refresh) (failed|canceled)$/.test(line));
+  const shown = [causes, errors, lines].find(({ length }) => length > 0)?.slice(0, LINES) ?? [];
   return shown.length > 0 ? shown : ["the Pulumi CLI failed without a message"];
+}
+
+/** URNs that Pulumi refused to replace or delete. */
+export function protectedIn(error: unknown): string[] {
+  const { commandResult } = error as { readonly commandResult?: Parameters<typeof textOf>[0] };
+  if (commandResult === undefined) return [];
+  const refusals = textOf(commandResult).matchAll(/(?:replace|delete) resource "(urn:[^"]+)"/g);
+  return [...new Set([...refusals].map(([, urn = ""]) => urn))];
 }
 
 const textOf = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string =>

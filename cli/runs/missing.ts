@@ -6,9 +6,9 @@ import { readStackFile } from "../../settings/stackFile";
 import { ROOT } from "../environment";
 
 /** Stacks without a file. A line each, with the command. */
-export const missingFiles = (order: readonly OrderedStack[], environment: string): string[] =>
-  order
-    .map(({ row }) => stackFile(row.name))
+export const missingFiles = (names: readonly string[], environment: string): string[] =>
+  names
+    .map(stackFile)
     .filter((file) => !existsSync(join(ROOT, file)))
     .map((file) => `${file} is missing: headend init ${environment}`);
 

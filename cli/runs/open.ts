@@ -1,18 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Journal } from "../../operate/journal";
 import { programDigest } from "../../operate/lastSuccess";
-import { type OrderedStack, orderOf } from "../../operate/order";
+import { orderOf } from "../../operate/order";
 import { Backend } from "../../operate/pulumi/backend";
 import { PulumiProcesses } from "../../operate/pulumi/command";
 import type { Limits } from "../../operate/schedule";
 import { type PlannedParts, Session } from "../../operate/session";
+import { stackFile } from "../../plan/stacks";
 import { chosen, planAndWrite, type PlanOptions } from "../commands/plan";
 import { type Environment, findEnvironment, ROOT } from "../environment";
 import { ArgumentError, FailedError } from "../errors";
 import { Interrupts } from "./interrupts";
 import { missingFiles } from "./missing";
+import { Screen } from "./screen";
+import type { OpenWork } from "./work";
 
 /** Options of the commands that run Pulumi. */
 export interface RunOptions extends PlanOptions {
@@ -27,69 +30,108 @@ export interface RunOptions extends PlanOptions {
 }
 
 /** What a command that runs Pulumi works with. */
-export interface OpenRun {
+export interface OpenRun extends OpenWork {
   readonly environment: Environment;
-  readonly session: Session;
-  /** The chosen stacks, in their order. */
-  readonly order: readonly OrderedStack[];
-  readonly limits: Limits;
-  readonly journal: Journal;
-  readonly interrupts: Interrupts;
-  /** Errors of the plan. */
-  readonly errors: number;
+  readonly backend: Backend;
+  /** Stack files that Pulumi has changed since the begin. */
+  readonly changedFiles: () => string[];
   /** Deletes what the run does not keep. */
   readonly close: () => void;
 }
 
-/** Plans the environment, and reads what the backend has of it. Throws an ArgumentError if a stack has no file. */
-export async function openRun(name: string | undefined, options: RunOptions): Promise<OpenRun> {
+/** A run that knows the plan of every stack. */
+export interface PlannedRun extends OpenRun {
+  /** Errors of the plan. */
+  readonly errors: number;
+}
+
+/**
+ * Plans the environment, and reads what the backend has of it. Throws an ArgumentError if a stack has no file: Pulumi would write
+ * one with its salt alone.
+ */
+export async function openPlanned(name: string | undefined, options: RunOptions): Promise<PlannedRun> {
   const environment = findEnvironment(name, options.file);
-  const { plan } = environment;
-  const names = chosen(environment, options);
-  const order = orderOf(plan).filter(({ row }) => names.includes(row.name));
-  // Before Pulumi creates a stack: it would write a file with its salt alone.
-  const missing = missingFiles(order, plan.settings.environment);
+  const { settings } = environment.plan;
+  const missing = missingFiles(namesOf(environment, options), settings.environment);
   if (missing.length > 0) throw new ArgumentError(missing.join("\n"));
   const planned = new Map<string, PlannedParts>();
   // All stacks: one that is not chosen may have to be invented.
   const all = { ...options, stack: [], region: [], cell: [] };
-  const { summary, target } = await planAndWrite(environment, all, ({ row, recording }) =>
+  const { summary } = await planAndWrite(environment, all, ({ row, recording }) =>
     planned.set(row.name, {
       records: JSON.stringify(recording.resources),
       outputs: recording.outputs,
     }),
   );
+  return { ...(await open(environment, options, planned)), errors: summary.figures.errors };
+}
+
+/** Reads what the backend has of the environment, without a plan. */
+export const openUnplanned = (name: string | undefined, options: RunOptions): Promise<OpenRun> =>
+  open(findEnvironment(name, options.file), options, new Map());
+
+const namesOf = (environment: Environment, options: RunOptions): string[] => {
+  const names = chosen(environment, options);
+  return environment.plan.stacks.map((row) => row.name).filter((name) => names.includes(name));
+};
+
+async function open(
+  environment: Environment,
+  options: RunOptions,
+  planned: ReadonlyMap<string, PlannedParts>,
+): Promise<OpenRun> {
+  const { plan } = environment;
+  const names = namesOf(environment, options);
   const processes = new PulumiProcesses();
-  const interrupts = new Interrupts(() => processes.interrupt());
-  const journal = new Journal(target, new Date());
+  const backend = new Backend(ROOT, await commandOf(processes));
+  const journal = new Journal(join(options.out, plan.settings.environment), new Date());
   const folder = mkdtempSync(join(tmpdir(), "headend-run-"));
-  const invented = join(folder, "invented.json");
   const session = new Session({
     root: ROOT,
     environment: plan,
     planned,
-    backend: new Backend(ROOT, await commandOf(processes)),
+    backend,
     interrupt: (stack) => processes.interrupt(stack),
     program: programDigest(ROOT),
-    invented,
+    invented: join(folder, "invented.json"),
     log: (stack, text) => journal.log(stack, text),
     parallel: options.parallel,
     refresh: options.refresh === true,
   });
+  const files = contentsOf(names);
   await session.open(plan.stacks.map((row) => row.name));
+  const interrupts = new Interrupts(() => processes.interrupt());
+  const screen = new Screen(names);
   return {
     environment,
+    backend,
     session,
-    order,
+    order: orderOf(plan).filter(({ row }) => names.includes(row.name)),
     limits: limitsOf(options),
     journal,
     interrupts,
-    errors: summary.figures.errors,
+    screen,
+    changedFiles: () => changedIn(files, contentsOf(names)),
     close: () => {
+      screen.close();
       interrupts.close();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+const contentsOf = (names: readonly string[]): Map<string, string> =>
+  new Map(names.map(stackFile).map((file) => [file, contentOf(join(ROOT, file))]));
+
+const changedIn = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
+  [...after].filter(([file, content]) => before.get(file) !== content).map(([file]) => file);
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Of one stack: program, CLI and providers (measured with 700 resources, 2026-11-30). */

@@ -1,11 +1,11 @@
 import type { OrderedStack } from "../../operate/order";
 import { runStacks } from "../../operate/runStacks";
 import type { Previewed } from "../../operate/session";
+import { lossesOf } from "../../operate/shown";
 import { changesIn } from "../../operate/state";
-import { failureLines } from "./failure";
-import type { OpenRun } from "./open";
+import { failureLines, protectedIn } from "./failure";
 import type { StackPreview } from "./previewTable";
-import type { Screen } from "./screen";
+import type { OpenWork } from "./work";
 
 /** The previews of a run, by stack. Stacks without one are unchanged, or failed. */
 export interface Previews {
@@ -14,10 +14,10 @@ export interface Previews {
 }
 
 /** Previews the stacks of a run side by side: none waits for another, because all read what the backend has now. */
-export async function previewAll(run: OpenRun, screen: Screen, all: boolean): Promise<Previews> {
-  const { session, order, limits, interrupts } = run;
+export async function previewAll(work: OpenWork, all: boolean): Promise<Previews> {
+  const { session, order, limits, interrupts, screen } = work;
   const byStack = new Map<string, Previewed>();
-  const failures = new Map<string, readonly string[]>();
+  const failures = new Map<string, Pick<StackPreview, "why" | "held">>();
   const isSkipped = ({ row }: OrderedStack) => !all && session.isUnchanged(row);
   const wanted = order.filter((stack) => !isSkipped(stack)).map(({ row }) => ({ row, reads: [], after: [] }));
   await runStacks(
@@ -28,7 +28,7 @@ export async function previewAll(run: OpenRun, screen: Screen, all: boolean): Pr
         byStack.set(row.name, await session.preview(row, screen.watch));
         return screen.end(row.name, "done");
       } catch (error) {
-        failures.set(row.name, failureLines(error));
+        failures.set(row.name, { why: failureLines(error), held: protectedIn(error) });
         return screen.end(row.name, "failed");
       }
     },
@@ -40,7 +40,7 @@ export async function previewAll(run: OpenRun, screen: Screen, all: boolean): Pr
   const rows = order.map((stack): StackPreview => {
     const { name } = stack.row;
     const preview = byStack.get(name);
-    const why = failures.get(name) ?? [];
+    const { why, held } = failures.get(name) ?? { why: [], held: heldOf(preview) };
     const status = isSkipped(stack)
       ? "unchanged"
       : why.length > 0
@@ -52,12 +52,19 @@ export async function previewAll(run: OpenRun, screen: Screen, all: boolean): Pr
       stack: name,
       status,
       operations: preview?.state.operations ?? [],
+      same: preview?.state.ended["same"] ?? 0,
       invented: preview?.invented ?? [],
       changing: stack.reads.filter(
         (other) => changing.has(other) && preview?.invented.includes(other) !== true,
       ),
+      held,
       why,
     };
   });
   return { rows, byStack };
 }
+
+const heldOf = (preview: Previewed | undefined): string[] =>
+  lossesOf(preview?.state.operations ?? [])
+    .filter(({ isProtected }) => isProtected)
+    .map(({ urn }) => urn);

@@ -9,10 +9,14 @@ export interface StackPreview {
   readonly stack: string;
   readonly status: "changes" | "unchanged" | "failed" | "not previewed";
   readonly operations: readonly Operation[];
+  /** Resources without a change. */
+  readonly same: number;
   /** Stacks that do not exist, and whose outputs are the plan's. */
   readonly invented: readonly string[];
   /** Stacks of this run that it reads, and that change. */
   readonly changing: readonly string[];
+  /** URNs of protected resources that it would replace or delete. */
+  readonly held: readonly string[];
   /** Why it failed. */
   readonly why: readonly string[];
 }
@@ -40,10 +44,15 @@ function becauseOf({ status, invented, changing }: StackPreview): string {
 
 export const previewTable = (previews: readonly StackPreview[]): Table => ({
   title: `Preview of ${counted(previews.length, "stack")}`,
-  head: ["stack", ...KINDS, "note"],
+  head: ["stack", ...KINDS, "same", "because"],
   rows: previews.map((preview) => {
     const counts = countsOf(preview.operations);
-    return [preview.stack, ...KINDS.map((kind) => String(counts[kind] ?? 0)), becauseOf(preview)];
+    return [
+      preview.stack,
+      ...KINDS.map((kind) => String(counts[kind] ?? 0)),
+      String(preview.same),
+      becauseOf(preview),
+    ];
   }),
 });
 
@@ -66,9 +75,11 @@ export function lossLines(previews: readonly StackPreview[]): string[] {
 /** The table, the losses and the errors as text. */
 export function previewText(previews: readonly StackPreview[]): string {
   const failures = previews.flatMap(({ stack, why }) => why.map((line) => `${stack}: ${line}`));
-  return [asText(previewTable(previews)), ...lossLines(previews), ...failures].join("\n");
+  return [asText(previewTable(previews)), ...lossLines(previews), ...failures].join("\n") + "\n";
 }
 
-/** Resources that Pulumi refuses to replace or delete. */
-export const protectedLosses = (previews: readonly StackPreview[]): Operation[] =>
-  previews.flatMap(({ operations }) => lossesOf(operations).filter(({ isProtected }) => isProtected));
+/** Protected resources that the stacks would lose, a line each. */
+export const heldLines = (previews: readonly StackPreview[]): string[] =>
+  previews.flatMap(({ stack, held }) =>
+    held.map((urn) => `${stack} would replace or delete ${urn}, which is protected`),
+  );

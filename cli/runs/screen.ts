@@ -3,6 +3,8 @@ import { changesIn, slowestOf, type StackState } from "../../operate/state";
 /** ms between two drawings on a terminal. */
 const EVERY = 250;
 
+const COLUMNS = 80;
+
 interface Line {
   readonly stack: string;
   /** `previews`, `updates`, `destroys` */
@@ -19,6 +21,7 @@ export class Screen {
   private readonly lines = new Map<string, Line>();
   private readonly width: number;
   private drawn = 0;
+  private isPaused = false;
   private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,7 +36,7 @@ export class Screen {
 
   begin(stack: string, verb: string): void {
     this.lines.set(stack, { stack, verb, began: this.now(), state: undefined });
-    if (!this.out.isTTY) this.print(`${stack.padEnd(this.width)}  ${verb}`);
+    if (!this.out.isTTY) this.note(`${stack.padEnd(this.width)}  ${verb}`);
   }
 
   /** Takes a stack's newest state. */
@@ -45,7 +48,7 @@ export class Screen {
   end<Status extends string>(stack: string, status: Status): Status {
     const line = this.lines.get(stack);
     this.lines.delete(stack);
-    if (line !== undefined) this.print(`${textOf(line, this)}  ${status}`);
+    if (line !== undefined) this.note(`${textOf(line, this)}  ${status}`);
     return status;
   }
 
@@ -54,17 +57,29 @@ export class Screen {
     this.clear();
   }
 
-  /** A line that stays. */
-  private print(line: string): void {
+  /** Prints a line that stays. */
+  note(line: string): void {
     this.clear();
     this.out.write(`${line}\n`);
     this.draw();
   }
 
-  private draw(): void {
-    if (!this.out.isTTY) return;
+  /** Draws nothing until `resume`, so that a question may stand there. */
+  pause(): void {
     this.clear();
-    const columns = this.out.columns;
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.draw();
+  }
+
+  private draw(): void {
+    if (!this.out.isTTY || this.isPaused) return;
+    this.clear();
+    // A terminal without a size states 0.
+    const columns = this.out.columns || COLUMNS;
     const lines = [...this.lines.values()].map((line) => textOf(line, this).slice(0, columns - 1));
     this.out.write(lines.map((line) => `${line}\n`).join(""));
     this.drawn = lines.length;

@@ -69,6 +69,9 @@ export const stateRowsOf = (stack: string, { deployment = {} }: Exported): State
       return { stack, urn, type, id, region: typeof region === "string" ? region : undefined, outputs };
     });
 
+/** Type of a resource by its URN: `aws:ec2/vpc:Vpc`. */
+export const typeOf = (urn: string): string => urn.split("::").at(-2)?.split("$").at(-1) ?? "";
+
 /** The same state without pending operations. */
 export function withoutPending<E extends { deployment: unknown }>(exported: E): E {
   const deployment = exported.deployment as Readonly<Record<string, unknown>>;

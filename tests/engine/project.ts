@@ -16,6 +16,10 @@ export interface Project {
   readonly aws: string;
   /** Path of the copy. */
   readonly folder: string;
+  /** Folder of the backend with the states. */
+  readonly state: string;
+  /** Variables for the Pulumi CLI. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Changes `environments/<name>.yaml` and keeps comments. */
   edit(environment: string, change: (document: Document) => void): void;
   /** A stack of staging, created or selected, with the configuration of `headend init` for the current copy. */
@@ -39,6 +43,12 @@ const COPIED = [
   "checks",
   "components",
   "stacks",
+  "package-lock.json",
+  "cli",
+  "operate",
+  "record",
+  "verify",
+  "report",
 ];
 
 /**
@@ -82,6 +92,8 @@ async function copyProject(): Promise<Project> {
   return {
     aws: proxy.url,
     folder,
+    state,
+    environment: envVars,
     edit: (environment, change) => {
       const document = parseDocument(readFileSync(fileOf(environment), "utf8"));
       change(document);
