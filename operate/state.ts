@@ -74,9 +74,10 @@ export const changesIn = ({ ended }: StackState): number =>
 /** Operations that change nothing in AWS. */
 const UNCHANGED: readonly string[] = ["same", "read", "refresh", "discard"];
 
-/** Components, the stack, references and providers: AWS has none of them, and the stack itself lasts as long as the program. */
-const isOurs = ({ type }: StepEventMetadata): boolean =>
-  type.startsWith("headend:") || type.startsWith("pulumi:");
+/** Types of components, of the stack, of references and of providers: AWS has none of them. */
+const OURS = ["headend:", "awsx:", "pulumi:"];
+
+const isOurs = ({ type }: StepEventMetadata): boolean => OURS.some((prefix) => type.startsWith(prefix));
 
 function withBegun(state: StackState, step: StepEventMetadata, since: number): StackState {
   if (isOurs(step) || UNCHANGED.includes(step.op)) return state;

@@ -187,6 +187,9 @@ const idOf = (urn: string): string => {
   return `${type.replace(/.*\$/, "")} ${name}`;
 };
 
+/** The engine's replacement for awsx does not create them. */
+const LACKING = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
+
 /** What AWS gets, by the last plan. */
 function plannedIds({ folder }: Project, stack: string): string[] {
   const file = join(folder, "out", "staging", stack, "resources.json");
@@ -196,7 +199,7 @@ function plannedIds({ folder }: Project, stack: string): string[] {
     custom: boolean;
   }[];
   return resources
-    .filter(({ type, custom }) => custom && !type.startsWith("pulumi:"))
+    .filter(({ type, custom }) => custom && !type.startsWith("pulumi:") && type !== LACKING)
     .map(({ urn }) => idOf(urn))
     .sort();
 }
