@@ -5,6 +5,7 @@ import { explain } from "./commands/explain";
 import { init } from "./commands/init";
 import { ROOT } from "./environment";
 import { EXIT, runCommand } from "./errors";
+import type { DiffOptions } from "./commands/diff";
 import type { DriftOptions } from "./commands/drift";
 import type { OutputsOptions } from "./commands/outputs";
 import type { PlanOptions } from "./commands/plan";
@@ -141,6 +142,19 @@ program
   .addOption(format("text", "json", "markdown"))
   .action((folder: string, options: VerifyOptions) =>
     runCommand(async () => (await import("./commands/verify")).verify(folder, options)),
+  );
+
+program
+  .command("diff <before> <after>")
+  .description(
+    "show what changes between two folders of plans, rev:<Git revision> or state:<file of pulumi stack export>",
+  )
+  .option("--file <path>", "environment file of revisions, if it is not environments/<environment>.yaml")
+  .option("--fail-on <sections>", "exit with 1 if one of these has a row: opens,replaced,deleted,findings")
+  .addOption(today("date that acceptances are compared with"))
+  .addOption(format("text", "json", "markdown"))
+  .action((before: string, after: string, options: DiffOptions) =>
+    runCommand(async () => (await import("./commands/diff")).diff(before, after, options)),
   );
 
 program

@@ -72,7 +72,7 @@ function planIn(folder: string, file: string): EnvironmentPlan | undefined {
 }
 
 /** A file as a Git revision has it; undefined if it has none, or if the file is in no repository. */
-function textAt(file: string, revision: string): string | undefined {
+export function textAt(file: string, revision: string): string | undefined {
   // A revision that starts with a dash would be an option of Git.
   if (revision.startsWith("-")) return undefined;
   try {

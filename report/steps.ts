@@ -37,11 +37,11 @@ ${steps
   .join("")}`;
 
 function stepOf(step: Step): string {
-  const { number, stack, is, created, vanished, replaced, updates, circular } = step;
+  const { number, stack, is, created, vanished, replaced, updated, circular } = step;
   const counts =
     is === "new"
       ? `creates ${created.length}`
-      : `creates ${created.length}, updates ${updates}, replaces ${replaced.length}, deletes ${vanished.length}`;
+      : `creates ${created.length}, updates ${updated.length}, replaces ${replaced.length}, deletes ${vanished.length}`;
   const notes = [
     ...(is === "removed" ? [REMOVED] : []),
     ...(circular.length === 0

@@ -76,7 +76,7 @@ describe("the command headend", () => {
   it("exits with 0 for --help", async () => {
     const { status, stdout, stderr } = await headend("--help");
     assert.deepEqual([status, stderr], [0, ""]);
-    for (const command of ["plan", "verify", "explain", "init", "doctor"])
+    for (const command of ["plan", "verify", "diff", "explain", "init", "doctor"])
       assert.match(stdout, new RegExp(`^  ${command} `, "m"));
     assert.match(stdout, /\nExit codes: 0 success; 1 /);
   });

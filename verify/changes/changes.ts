@@ -18,6 +18,12 @@ export interface Replaced {
   readonly outage?: string;
 }
 
+export interface Updated {
+  readonly resource: ResourceRecord;
+  /** Inputs that change; `protect` is Pulumi's own. */
+  readonly inputs: readonly string[];
+}
+
 /** A load balancer whose reserved capacity units (LCU) decrease. */
 export interface Lowered {
   readonly resource: ResourceRecord;
@@ -36,8 +42,8 @@ export interface StackChanges {
   readonly created: readonly ResourceRecord[];
   readonly replaced: readonly Replaced[];
   readonly lowered: readonly Lowered[];
-  /** Number of resources that change in place. */
-  readonly updates: number;
+  /** Those that change in place. */
+  readonly updated: readonly Updated[];
   /** Other stacks that use what this one loses, as the first plan has it: their `up` is before this one's. */
   readonly after: readonly string[];
   /** Other stacks that create what this one uses, as the second plan has it. */
@@ -71,8 +77,8 @@ type Compared = Omit<StackChanges, "after" | "needs"> & {
   readonly nowIds: ReadonlySet<string>;
 };
 
-const size = ({ vanished, created, replaced, updates }: Compared): number =>
-  vanished.length + created.length + replaced.length + updates;
+const size = ({ vanished, created, replaced, updated }: Compared): number =>
+  vanished.length + created.length + replaced.length + updated.length;
 
 function compare(stack: string, before: Records, after: Records): Compared {
   const [old, now] = [before, after].map(({ stacks, read }) =>
@@ -93,7 +99,9 @@ function compare(stack: string, before: Records, after: Records): Compared {
     created,
     replaced,
     lowered: kept.flatMap(([row, other]) => loweringOf(row, other)),
-    updates: kept.filter(([row, other]) => isUpdated(row, other)).length - replaced.length,
+    updated: kept
+      .filter(([row]) => !replaced.some(({ resource }) => resource === row))
+      .flatMap(([row, other]) => updateOf(row, other)),
     lostIds: without(oldIds, newIds),
     newIds: without(newIds, oldIds),
     nowIds: newIds,
@@ -113,9 +121,10 @@ const changedInputs = (before: ResourceRecord, after: ResourceRecord): string[] 
       !after.ignoreChanges.includes(input) && !isDeepStrictEqual(before.inputs[input], after.inputs[input]),
   );
 
-const isUpdated = (before: ResourceRecord, after: ResourceRecord): boolean =>
-  before.type.startsWith("aws:") &&
-  (before.protect !== after.protect || changedInputs(before, after).length > 0);
+function updateOf(before: ResourceRecord, after: ResourceRecord): Updated[] {
+  const inputs = [...changedInputs(before, after), ...(before.protect === after.protect ? [] : ["protect"])];
+  return before.type.startsWith("aws:") && inputs.length > 0 ? [{ resource: before, inputs }] : [];
+}
 
 function replacementOf(before: ResourceRecord, after: ResourceRecord): Replaced[] {
   const [, properties = ""] = REPLACED_BY[before.type] ?? [];
