@@ -35,7 +35,7 @@ export class Outside {
   }
 
   /** Reads all channels. */
-  async reader(options: Pick<ReaderOptions, "every" | "renditions">): Promise<Reader> {
+  async reader(options: Pick<ReaderOptions, "every" | "renditions" | "headers">): Promise<Reader> {
     const reader = new Reader({
       origin: this.page.origin,
       channels: this.state.channels.map(({ id }) => id),

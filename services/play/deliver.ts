@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Agent, request } from "node:https";
 import { pipeline } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -16,11 +16,11 @@ export interface Origin {
 /** Passes a viewer's request to the host that has its path, by verified TLS. `authority`: PEM. */
 export function createDeliver(
   authority: string,
-  originOf: (path: string) => Origin,
+  originOf: (path: string, headers: IncomingHttpHeaders) => Origin,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const agent = new Agent({ keepAlive: true, ca: authority });
   return (incoming, outgoing) => {
-    const origin = originOf((incoming.url ?? "/").replace(/\?.*/s, ""));
+    const origin = originOf((incoming.url ?? "/").replace(/\?.*/s, ""), incoming.headers);
     const call = request({
       host: origin.address,
       port: origin.port,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +10,7 @@ import { bundlePage, bundleServices } from "./bundles";
 import { createControl } from "./control";
 import type { DefectName } from "./defects.table";
 import { createDeliver, type Origin } from "./deliver";
+import { PAST_EDGE } from "./pastEdge";
 import { isManifest } from "./edge/edge";
 import { viewerToken } from "./edge/viewerToken";
 import type { PlayOptions } from "./environment";
@@ -40,6 +41,8 @@ export interface RunOptions extends PlayOptions {
 
 /** A run: vendors, one cell, a page. */
 export class Play {
+  /** The next address of the load balancer. */
+  private turn = 0;
   readonly token = randomBytes(16).toString("hex");
   private readonly events = new Events();
   private readonly receipts: Receipt[] = [];
@@ -77,10 +80,15 @@ export class Play {
     return `http://127.0.0.1:${this.options.port}`;
   }
 
-  /** The host of a path, at the edge. */
-  private originOf(path: string): Origin {
-    const { edge, credentials } = this.started;
-    const { address, manifests, segments } = edge;
+  /** The host of a path, at the edge; for a reader that measures the cell, its load balancer at home. */
+  private originOf(path: string, asked: IncomingHttpHeaders): Origin {
+    const { edge, credentials, runs } = this.started;
+    const { address, manifests, segments, delivery } = edge;
+    if (asked[PAST_EDGE] !== undefined) {
+      const addresses = runs[0]?.deliveryAddresses() ?? [];
+      const next = addresses[this.turn++ % addresses.length] ?? "";
+      return { address: next, port: FRONT_PORT, host: delivery, removed: `https://${segments}` };
+    }
     const headers = { cookie: `token=${viewerToken(credentials.viewers, Date.now())}` };
     const place = { address, port: FRONT_PORT, headers };
     // The page and the check read both hosts by one origin.
@@ -178,7 +186,7 @@ export class Play {
       faults,
       token: this.token,
       files,
-      deliver: createDeliver(credentials.authority.cert, (path) => this.originOf(path)),
+      deliver: createDeliver(credentials.authority.cert, (path, headers) => this.originOf(path, headers)),
     });
     this.control.listen(this.options.port, "127.0.0.1");
     await once(this.control, "listening");

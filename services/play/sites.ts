@@ -51,6 +51,8 @@ export interface EdgeRun {
   /** Names of the two distributions. */
   readonly manifests: string;
   readonly segments: string;
+  /** Name of the delivery load balancer at home. */
+  readonly delivery: string;
 }
 
 /** The sites of the cell as planned; nothing of them runs yet, except their DNS. */
@@ -117,7 +119,8 @@ function createEdge(plan: EnvironmentPlan["edge"], needs: EdgeNeeds): EdgeRun {
     onEvent: (text) => events.add("edge", text),
     now: Date.now,
   });
-  return { edge, address, manifests: nameOf("manifests"), segments: nameOf("segments") };
+  const delivery = row.origins.find(({ id }) => id === "home")?.name ?? "";
+  return { edge, address, manifests: nameOf("manifests"), segments: nameOf("segments"), delivery };
 }
 
 const namesOf = ({ cell, services }: CellPlan): string[] => [

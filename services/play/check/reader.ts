@@ -34,6 +34,8 @@ export interface ReaderOptions {
   readonly every?: number;
   /** So many renditions of each channel; all if absent. */
   readonly renditions?: number;
+  /** Sent with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const EVERY = 250;
@@ -116,7 +118,10 @@ export class Reader {
   private async get(path: string): Promise<{ readonly status: number; readonly body: Buffer }> {
     try {
       return await either([this.stopped.signal, AbortSignal.timeout(TIMEOUT)], async (signal) => {
-        const answer = await fetch(new URL(path, this.options.origin), { signal });
+        const answer = await fetch(new URL(path, this.options.origin), {
+          signal,
+          headers: { ...this.options.headers },
+        });
         return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
       });
     } catch {
