@@ -194,6 +194,15 @@ program
   );
 
 program
+  .command("status [environment]")
+  .description("show the stacks, the alarms of each wave and what people must do; reads only")
+  .addOption(file())
+  .addOption(format("text", "json"))
+  .action((name: string | undefined, options) =>
+    runCommand(async () => (await import("./commands/status")).status(name, options)),
+  );
+
+program
   .command("doctor [environment]")
   .description("check Node, the Pulumi CLI, versions, stack files, credentials and the account")
   .addOption(file())
