@@ -7,7 +7,6 @@ import { runWavesOf, type Wave } from "../../operate/waves";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { findEnvironment, ROOT } from "../environment";
 import { EXIT, FailedError } from "../errors";
-import { messageOf } from "../run";
 import { commandOf } from "../runs/open";
 
 interface Options {
@@ -41,7 +40,7 @@ export async function status(name: string | undefined, { file, format }: Options
 
 export async function statusOf(plan: EnvironmentPlan, { backend, aws, now }: Sources): Promise<Status> {
   const known = await backend.list().catch((error: unknown) => {
-    throw new FailedError(`the backend was not read: ${messageOf(error)}`);
+    throw new FailedError(`the backend was not read: ${(error as Error).message}`);
   });
   const names = plan.stacks.map((row) => row.name);
   const existing = new Set(names.filter((stack) => (known.get(stack)?.resources ?? 0) > 0));
@@ -74,7 +73,7 @@ export function statusText({ environment, stacks, waves, steps }: Status): strin
     environment,
     ...stacks.map(({ stack, known }) => `  ${stack}  ${stackText(known)}`),
     "waves",
-    ...waves.map(({ wave, gate }) => `  ${wave.name}  ${gateText(gate)}`),
+    ...waves.map(({ wave, gate }) => `  ${wave.name} (${wave.stacks.join(", ")})  ${gateText(gate)}`),
     left.length === 0 ? "no step of a person is open" : "steps of people that are not done",
     ...left.flatMap(stepLines),
     "",

@@ -142,7 +142,7 @@ const waves = z
         "Cells that roll together, in order. Their standbys are one wave, their homes the next. Other cells follow, the one with the fewest viewers first.",
       ),
   })
-  .describe("How `headend up` divides an update into waves.");
+  .describe("The waves of an update, which `headend status` shows.");
 
 const geography = z
   .strictObject({

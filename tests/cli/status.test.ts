@@ -32,7 +32,7 @@ describe("headend status", () => {
       "  small-us-east-1  empty",
       "  small-us-west-2-one  does not exist",
     ]);
-    assert.ok(lines.includes("  edge  not quiet: alarms were not read: no"));
+    assert.ok(lines.includes("  edge (small-edge)  not quiet: alarms were not read: no"));
     assert.ok(!lines.some((line) => line.includes("other")));
   });
 
