@@ -57,7 +57,7 @@ const today = (what: string): Option =>
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 const EXIT_CODES = `
 Exit codes: 0 success; 1 an error was found; 2 a file or an argument is wrong; 3 AWS or a tool failed;
-130 cancelled.
+4 it waits, run it again later; 130 cancelled.
 `;
 
 const program = new Command("headend")
@@ -96,6 +96,7 @@ ofStacks("preview", "preview all stacks, also those that do not exist yet; chang
 ofStacks("up", "preview all stacks, ask once, and update them in their order; run it again to go on")
   .option("--all", "also stacks that are unchanged since their last `headend up`")
   .option("--refresh", "read the state from AWS first, and restore what drifted")
+  .option("--ignore-alarm <name>", "alarm that may ring between two waves; may be repeated", list, [])
   .option("--yes", "do not ask; a protected environment still asks before it deletes or replaces")
   .addOption(format("text", "json"))
   .action((name: string | undefined, options: UpOptions) =>

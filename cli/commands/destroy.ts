@@ -6,7 +6,7 @@ import { ArgumentError, EXIT } from "../errors";
 import { ask } from "../runs/ask";
 import { type OpenRun, openUnplanned, type RunOptions } from "../runs/open";
 import { summaryText } from "../runs/summary";
-import { changeStacks, exitOf } from "../runs/work";
+import { changeStacks } from "../runs/work";
 
 /**
  * `headend destroy [environment]`: destroys the stacks in the reverse order, from their states alone: no program runs. It may be
@@ -61,19 +61,23 @@ async function notAllowed({ session, order, environment }: OpenRun): Promise<num
 }
 
 async function destroyAll(run: OpenRun, began: Date): Promise<number> {
-  const { session, order, screen, interrupts, environment } = run;
+  const { session, order, screen, environment } = run;
   const report = {
     command: "destroy",
     environment: environment.plan.settings.environment,
     began: began.toISOString(),
   };
-  const results = await changeStacks({ ...run, order: reversed(order) }, report, async ({ row }, watch) => {
-    if (!session.exists(row.name)) return { status: "unchanged" };
-    screen.begin(row.name, "destroys");
-    await session.destroy(row, watch);
-    return { status: "done" };
-  });
+  const { results, exit } = await changeStacks(
+    { ...run, order: reversed(order) },
+    report,
+    async ({ row }, watch) => {
+      if (!session.exists(row.name)) return { status: "unchanged" };
+      screen.begin(row.name, "destroys");
+      await session.destroy(row, watch);
+      return { status: "done" };
+    },
+  );
   screen.close();
   process.stdout.write(summaryText(run, results, "destroy"));
-  return exitOf(results, interrupts.signal.aborted);
+  return exit;
 }

@@ -1,6 +1,9 @@
 // First import: it prepares the Pulumi SDK for many stacks in one process.
 import "../../record/preload";
+import { Aws } from "../../aws/aws";
+import { cellsWithoutViewers, type Gate, gateOf } from "../../operate/gates";
 import { changesIn } from "../../operate/state";
+import { runWavesOf, type Wave } from "../../operate/waves";
 import { counted } from "../../report/words";
 import { ArgumentError, EXIT } from "../errors";
 import { ask } from "../runs/ask";
@@ -10,13 +13,15 @@ import { previewAll, type Previews } from "../runs/previewAll";
 import { lossLines, previewText, heldLines } from "../runs/previewTable";
 import { summaryText } from "../runs/summary";
 import { updates } from "../runs/updates";
-import { changeStacks, exitOf } from "../runs/work";
+import { changeStacks, type RunHead } from "../runs/work";
 
 export interface UpOptions extends RunOptions {
   /** Also stacks that are as at their last `up`. */
   readonly all?: boolean;
   /** Goes on without a question. */
   readonly yes?: boolean;
+  /** Alarms that may ring between two waves: `sports-1-off-the-air-sports-101 in us-west-2`. */
+  readonly ignoreAlarm: readonly string[];
 }
 
 /**
@@ -54,9 +59,9 @@ async function upReady(run: PlannedRun, began: Date, options: UpOptions): Promis
     environment: environment.plan.settings.environment,
     began: began.toISOString(),
   };
-  const results = await changeStacks(run, report, change);
+  const rolling = rollingOf(run, all, new Set(options.ignoreAlarm));
+  const { results, exit } = await changeStacks(run, { ...report, rolling }, change);
   screen.close();
-  const exit = exitOf(results, signal.aborted);
   process.stdout.write(
     format === "json"
       ? `${JSON.stringify({ ...report, exit, stacks: results }, undefined, 2)}\n`
@@ -64,6 +69,35 @@ async function upReady(run: PlannedRun, began: Date, options: UpOptions): Promis
   );
   return exit;
 }
+
+/** The waves of the update. A gate reads alarms only if a later wave would change something. */
+function rollingOf(
+  { environment: { plan }, session, backend, order }: OpenRun,
+  all: boolean,
+  ignored: ReadonlySet<string>,
+): Rolling {
+  const waves = runWavesOf(plan);
+  const aws = new Aws();
+  const gate = async (wave: Wave): Promise<Gate> => {
+    const later = waves.slice(waves.indexOf(wave) + 1).flatMap(({ stacks }) => stacks);
+    const rows = order.map(({ row }) => row).filter(({ name }) => later.includes(name));
+    if (!all && rows.every((row) => session.isUnchanged(row))) return { state: "quiet" };
+    const known = [...(await backend.list()).values()];
+    const updated = new Map(
+      known.flatMap(({ name, updated: time }) => (time === undefined ? [] : [[name, time] as const])),
+    );
+    return gateOf(wave, {
+      plan,
+      aws,
+      now: new Date(),
+      updated,
+      newCells: cellsWithoutViewers(plan, updated),
+    });
+  };
+  return { waves, gate };
+}
+
+type Rolling = NonNullable<RunHead["rolling"]>;
 
 /** Throws an ArgumentError with everything that an operator must do first. */
 function requireReady({ session, order }: OpenRun, now: Date): void {

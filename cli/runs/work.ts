@@ -1,6 +1,7 @@
 import { type Journal, type RunReport, type StackResult } from "../../operate/journal";
 import { type OrderedStack, stoppedBy } from "../../operate/order";
-import { runStacks } from "../../operate/runStacks";
+import { runStacks, type Work } from "../../operate/runStacks";
+import { runWaves, type WavesOptions, type WavesResult } from "../../operate/runWaves";
 import type { Limits } from "../../operate/schedule";
 import type { Session, Watch } from "../../operate/session";
 import { BeyondError } from "../../operate/shown";
@@ -25,39 +26,58 @@ export interface OpenWork {
 /** Changes one stack. `watch` gets its state after each event. */
 export type Change = (stack: OrderedStack, watch: Watch) => Promise<Pick<StackResult, "status" | "why">>;
 
-/** Changes the stacks in their order, and writes run.json as each ends. Returns the end of every stack. */
+/** What run.json has of a run, and the waves of an update. */
+export interface RunHead extends Pick<RunReport, "command" | "environment" | "began"> {
+  /** Undefined: each stack as soon as its needs have ended. */
+  readonly rolling?: Pick<WavesOptions, "waves" | "gate">;
+}
+
+/** The end of every stack, and of the run. */
+export interface RunEnd {
+  readonly results: readonly StackResult[];
+  readonly exit: number;
+}
+
+/** Changes the stacks in their order, and writes run.json as each ends. */
 export async function changeStacks(
   { order, limits, journal, interrupts, screen }: OpenWork,
-  report: Pick<RunReport, "command" | "environment" | "began">,
+  { rolling, ...report }: RunHead,
   change: Change,
-): Promise<readonly StackResult[]> {
+): Promise<RunEnd> {
   const results = new Map<string, StackResult>();
   const { signal } = interrupts;
-  const ends = await runStacks(
-    order,
-    async (stack) => {
-      const result = await ended(stack, { change, screen, signal });
-      results.set(result.stack, result);
-      journal.report({ ...report, stacks: [...results.values()] });
-      screen.end(result.stack, result.status);
-      return result.status === "done" || result.status === "unchanged" ? "done" : "failed";
-    },
-    { limits, signal },
-  );
-  const stopped = stoppedBy(
-    order,
-    new Set([...ends].flatMap(([name, end]) => (end === "failed" ? name : []))),
-  );
+  const work: Work = async (stack) => {
+    const result = await ended(stack, { change, screen, signal });
+    results.set(result.stack, result);
+    journal.report({ ...report, stacks: [...results.values()] });
+    screen.end(result.stack, result.status);
+    return result.status === "done" || result.status === "unchanged" ? "done" : "failed";
+  };
+  const { ends, stopped }: WavesResult =
+    rolling === undefined
+      ? { ends: await runStacks(order, work, { limits, signal }) }
+      : await runWaves(order, work, { limits, signal, ...rolling });
+  const failed = [...ends].flatMap(([name, end]) => (end === "failed" ? name : []));
+  const causes = stoppedBy(order, new Set(failed));
+  const rest = stopped === undefined ? undefined : gateText(stopped);
   const all = order.map(
-    ({ row: { name } }) => results.get(name) ?? notStarted(name, stopped.get(name), results),
+    ({ row: { name } }) => results.get(name) ?? notStarted(name, causes.get(name), { results, rest }),
   );
-  journal.report({
-    ...report,
-    ended: new Date().toISOString(),
-    exit: exitOf(all, signal.aborted),
-    stacks: all,
-  });
-  return all;
+  const exit = exitOf(all, { isCancelled: signal.aborted, stopped });
+  journal.report({ ...report, ended: new Date().toISOString(), exit, stacks: all });
+  return { results: all, exit };
+}
+
+/** Why the next wave has not started. */
+function gateText({ wave, gate }: NonNullable<WavesResult["stopped"]>): string {
+  switch (gate.state) {
+    case "bakes":
+      return `wave ${wave.name} bakes until ${gate.until.toISOString()}`;
+    case "rings":
+      return `alarms after wave ${wave.name}: ${gate.alarms.join(", ")}`;
+    case "unknown":
+      return `alarms after wave ${wave.name} are not known: ${gate.why}`;
+  }
 }
 
 interface ChangeOptions {
@@ -94,16 +114,22 @@ const pendingLines = ({ pending }: StackState): string[] =>
     ({ op, type, name }) => `AWS may go on: ${op} ${type.replace(/.*:/, "")} ${name}`,
   );
 
+interface Stopping {
+  readonly results: ReadonlyMap<string, StackResult>;
+  /** Why no stack starts any more. */
+  readonly rest: string | undefined;
+}
+
 const notStarted = (
   stack: string,
   cause: string | undefined,
-  results: ReadonlyMap<string, StackResult>,
+  { results, rest = "the run was cancelled, or the other site of its cell failed" }: Stopping,
 ): StackResult => ({
   stack,
   status: "not started",
   why: [
     cause === undefined
-      ? "the run was cancelled"
+      ? rest
       : `it needs ${cause}, which ${CAUSES[results.get(cause)?.status ?? ""] ?? "did not start"}`,
   ],
 });
@@ -114,9 +140,16 @@ const CAUSES: Readonly<Record<string, string>> = {
   cancelled: "was cancelled",
 };
 
-/** Exit code of a run. */
-export function exitOf(results: readonly StackResult[], isCancelled: boolean): number {
+/** Exit codes of a run that a gate stopped. */
+const GATE_EXIT = { bakes: EXIT.waiting, rings: EXIT.finding, unknown: EXIT.failed } as const;
+
+function exitOf(
+  results: readonly StackResult[],
+  { isCancelled, stopped }: { readonly isCancelled: boolean; readonly stopped: WavesResult["stopped"] },
+): number {
   const has = (wanted: StackResult["status"]): boolean => results.some(({ status }) => status === wanted);
   if (isCancelled) return EXIT.cancelled;
-  return has("failed") ? EXIT.failed : has("refused") ? EXIT.finding : EXIT.fine;
+  if (has("failed")) return EXIT.failed;
+  if (has("refused")) return EXIT.finding;
+  return stopped === undefined ? EXIT.fine : GATE_EXIT[stopped.gate.state];
 }
