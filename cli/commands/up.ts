@@ -91,6 +91,7 @@ function rollingOf(
       aws,
       now: new Date(),
       updated,
+      ignored,
       newCells: cellsWithoutViewers(plan, updated),
     });
   };
