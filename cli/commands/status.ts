@@ -16,7 +16,7 @@ interface Options {
 
 /** What `headend status` reads. */
 export interface Sources {
-  readonly backend: Pick<Backend, "list" | "outputs">;
+  readonly backend: Pick<Backend, "list" | "deployment">;
   readonly aws: Aws;
   readonly now: Date;
 }
@@ -57,7 +57,12 @@ export async function statusOf(plan: EnvironmentPlan, { backend, aws, now }: Sou
         gate: await gateOf(wave, { plan, aws, now, updated, newCells }),
       })),
     ),
-    humanSteps({ plan, aws, existing, outputsOf: (stack) => backend.outputs(stack) }),
+    humanSteps({
+      plan,
+      aws,
+      existing,
+      outputsOf: async (stack) => (await backend.deployment(stack)).outputs,
+    }),
   ]);
   return {
     environment: plan.settings.environment,

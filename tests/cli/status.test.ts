@@ -5,6 +5,9 @@ import type { KnownStack } from "../../operate/pulumi/backend";
 import { FakeAws, fault } from "../aws/fake";
 import { world } from "../operate/worlds";
 
+/** A stack without resources. */
+const EMPTY = { outputs: {}, resources: [], pending: [] };
+
 const NOW = new Date(Date.UTC(2026, 11, 1, 12));
 const PLAN = world();
 
@@ -14,7 +17,7 @@ const known = (name: string, resources = 5): [string, KnownStack] => [
 ];
 
 const sources = (stacks: readonly [string, KnownStack][]) => ({
-  backend: { list: () => Promise.resolve(new Map(stacks)), outputs: () => Promise.resolve({}) },
+  backend: { list: () => Promise.resolve(new Map(stacks)), deployment: () => Promise.resolve(EMPTY) },
   aws: new FakeAws(() => fault("AccessDenied", "no")),
   now: NOW,
 });
@@ -47,7 +50,7 @@ describe("headend status", () => {
   it("fails if the backend does not answer", async () => {
     const broken = {
       list: () => Promise.reject(new Error("no backend")),
-      outputs: () => Promise.resolve({}),
+      deployment: () => Promise.resolve(EMPTY),
     };
     await assert.rejects(statusOf(PLAN, { ...sources([]), backend: broken }), (error: unknown) => {
       assert.ok(error instanceof FailedError, String((error as Error).stack));
