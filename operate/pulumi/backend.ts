@@ -66,11 +66,6 @@ export class Backend {
     return deploymentOf(await this.export(stack));
   }
 
-  /** Outputs by name, secrets as `[secret]`. */
-  async outputs(stack: string): Promise<Deployment["outputs"]> {
-    return (await this.deployment(stack)).outputs;
-  }
-
   /** Resources of a stack that AWS has. */
   async stateRows(stack: string): Promise<StateRow[]> {
     return stateRowsOf(stack, await this.export(stack));
