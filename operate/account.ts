@@ -18,7 +18,7 @@ export async function examineAccount(plan: EnvironmentPlan, aws: Aws): Promise<C
   const { settings } = plan;
   const regions = Object.keys(settings.regions);
   const open = openRegion(settings);
-  const account = await accountCheck(settings, accountOf(aws, open));
+  const account = await checkAccount(settings, aws);
   if (account.state !== "ok") return [account];
   const checks = await Promise.all([
     organizationCheck(settings, organizationOf(aws, open)),
@@ -73,6 +73,10 @@ const openRegion = ({ partition, geography, regions }: Settings): string =>
   [...Object.keys(regions), ...regionNames()].find(
     (name) => partitionOf(name).name === partition && !regionOf(name, geography).optIn,
   ) ?? "";
+
+/** Whether the credentials are for the environment's account. */
+export const checkAccount = (settings: Settings, aws: Aws): Promise<Check> =>
+  accountCheck(settings, accountOf(aws, openRegion(settings)));
 
 async function accountCheck(settings: Settings, answer: Promise<{ readonly id: string }>): Promise<Check> {
   const what = "AWS account";

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
+import { Aws } from "../../aws/aws";
+import { checkAccount } from "../../operate/account";
 import { Journal } from "../../operate/journal";
 import { programDigest } from "../../operate/lastSuccess";
 import { orderOf } from "../../operate/order";
@@ -9,6 +11,7 @@ import { PulumiProcesses } from "../../operate/pulumi/command";
 import type { Limits } from "../../operate/schedule";
 import { type PlannedParts, Session } from "../../operate/session";
 import { stackFile } from "../../plan/stacks";
+import type { Settings } from "../../settings/settings";
 import { chosen, planAndWrite, type PlanOptions } from "../commands/plan";
 import { type Environment, findEnvironment, ROOT } from "../environment";
 import { ArgumentError, FailedError } from "../errors";
@@ -81,6 +84,7 @@ async function open(
   planned: ReadonlyMap<string, PlannedParts>,
 ): Promise<OpenRun> {
   const { plan } = environment;
+  await requireAccount(plan.settings);
   const names = namesOf(environment, options);
   const processes = new PulumiProcesses();
   const backend = new Backend(ROOT, await commandOf(processes));
@@ -118,6 +122,13 @@ async function open(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A program that runs in another account shows, and does, the wrong changes. */
+async function requireAccount(settings: Settings): Promise<void> {
+  const { state, detail } = await checkAccount(settings, new Aws());
+  if (state === "wrong") throw new ArgumentError(`${detail}; nothing was changed`);
+  if (state === "unknown") throw new FailedError(`${detail}; nothing was changed`);
 }
 
 const contentsOf = (names: readonly string[]): Map<string, string> =>
