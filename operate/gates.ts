@@ -5,7 +5,9 @@ import { alarmKey } from "../plan/alarms/alarm";
 import type { CellAlarmName } from "../plan/cell/watch/cellAlarms.table";
 import type { CellPlan } from "../plan/cell/plan";
 import type { EnvironmentPlan } from "../plan/environment";
+import { distributionKey } from "../plan/edge/names";
 import { SITES } from "../settings/settings";
+import type { Deployment } from "./pulumi/deployment";
 import type { Wave } from "./waves";
 
 /** Whether the next wave may start. */
@@ -112,15 +114,17 @@ export function gateFrom(
 }
 
 /**
- * Viewers reach a cell through the edge, which is updated after it. So no cell has viewers before the first update of the edge.
- * Empty for an environment without an edge.
+ * Cells that the edge does not serve yet: viewers reach a cell through the edge, which is updated after it. Empty for an
+ * environment without an edge. `edge`: what its state has.
  */
 export function cellsWithoutViewers(
   { settings, stacks }: EnvironmentPlan,
-  updated: ReadonlyMap<string, Date>,
+  edge: Pick<Deployment, "resources">,
 ): ReadonlySet<string> {
-  const edge = stacks.find(({ program }) => program === "edge");
-  return new Set(edge === undefined || updated.has(edge.name) ? [] : Object.keys(settings.lineUp.cells));
+  if (!stacks.some(({ program }) => program === "edge")) return new Set();
+  const names = new Set(edge.resources.map(({ urn }) => urn.split("::").at(-1)));
+  const cells = Object.keys(settings.lineUp.cells);
+  return new Set(cells.filter((cell) => !names.has(distributionKey(cell, "manifests"))));
 }
 
 const namesOf = (rows: readonly (readonly [string, unknown])[]): string[] => rows.map(([name]) => name);

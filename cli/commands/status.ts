@@ -49,7 +49,9 @@ export async function statusOf(plan: EnvironmentPlan, { backend, aws, now }: Sou
       row.updated === undefined || row.resources === 0 ? [] : [[stack, row.updated] as const],
     ),
   );
-  const newCells = cellsWithoutViewers(plan, updated);
+  const edge = plan.stacks.find(({ program, name }) => program === "edge" && existing.has(name));
+  const served = edge === undefined ? { resources: [] } : await backend.deployment(edge.name);
+  const newCells = cellsWithoutViewers(plan, served);
   const [waves, steps] = await Promise.all([
     Promise.all(
       runWavesOf(plan).map(async (wave) => ({

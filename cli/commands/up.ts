@@ -84,15 +84,18 @@ function rollingOf(
     if (!all && rows.every((row) => session.isUnchanged(row))) return { state: "quiet" };
     const known = [...(await backend.list()).values()];
     const updated = new Map(
-      known.flatMap(({ name, updated: time }) => (time === undefined ? [] : [[name, time] as const])),
+      known.flatMap(({ name, updated: time, resources }) =>
+        time === undefined || resources === 0 ? [] : [[name, time] as const],
+      ),
     );
+    const edge = plan.stacks.find(({ program }) => program === "edge");
     return gateOf(wave, {
       plan,
       aws,
       now: new Date(),
       updated,
       ignored,
-      newCells: cellsWithoutViewers(plan, updated),
+      newCells: cellsWithoutViewers(plan, session.deploymentOf(edge?.name ?? "")),
     });
   };
   return { waves, gate };

@@ -8,6 +8,18 @@ import { world } from "../operate/worlds";
 /** A stack without resources. */
 const EMPTY = { outputs: {}, resources: [], pending: [] };
 
+/** An edge that serves one cell. */
+const EDGE = {
+  ...EMPTY,
+  resources: [
+    {
+      urn: "urn:pulumi:small-edge::headend::aws:cloudfront/distribution:Distribution::one-manifests",
+      type: "aws:cloudfront/distribution:Distribution",
+      isProtected: false,
+    },
+  ],
+};
+
 const NOW = new Date(Date.UTC(2026, 11, 1, 12));
 const PLAN = world();
 
@@ -17,7 +29,10 @@ const known = (name: string, resources = 5): [string, KnownStack] => [
 ];
 
 const sources = (stacks: readonly [string, KnownStack][]) => ({
-  backend: { list: () => Promise.resolve(new Map(stacks)), deployment: () => Promise.resolve(EMPTY) },
+  backend: {
+    list: () => Promise.resolve(new Map(stacks)),
+    deployment: (stack: string) => Promise.resolve(stack === "small-edge" ? EDGE : EMPTY),
+  },
   aws: new FakeAws(() => fault("AccessDenied", "no")),
   now: NOW,
 });

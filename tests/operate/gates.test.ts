@@ -185,10 +185,17 @@ describe("the gate after a wave", () => {
     assert.equal(fake.asked.size, 0);
   });
 
-  it("expects viewers in every cell from the first update of the edge", () => {
+  it("expects viewers in the cells that the edge serves", () => {
     const plan = world();
-    const edge = plan.stacks.find(({ program }) => program === "edge")?.name ?? assert.fail();
-    assert.deepEqual([...cellsWithoutViewers(plan, new Map())], ["one", "two"]);
-    assert.deepEqual([...cellsWithoutViewers(plan, new Map([[edge, at(0)]]))], []);
+    const served = (...cells: readonly string[]) => ({
+      resources: cells.map((cell) => ({
+        urn: `urn:pulumi:small-edge::headend::aws:cloudfront/distribution:Distribution::${cell}-manifests`,
+        type: "aws:cloudfront/distribution:Distribution",
+        isProtected: false,
+      })),
+    });
+    assert.deepEqual([...cellsWithoutViewers(plan, served())], ["one", "two"]);
+    assert.deepEqual([...cellsWithoutViewers(plan, served("one"))], ["two"]);
+    assert.deepEqual([...cellsWithoutViewers(plan, served("one", "two"))], []);
   });
 });
