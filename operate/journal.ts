@@ -7,8 +7,8 @@ export const RUNS = "runs";
 /** How a stack ended, or why it has not started. */
 export interface StackResult {
   readonly stack: string;
-  readonly status: "done" | "unchanged" | "failed" | "refused" | "cancelled" | "not started";
-  /** Why it failed, was refused or did not start, in lines. */
+  readonly status: "done" | "unchanged" | "failed" | "refused" | "waiting" | "cancelled" | "not started";
+  /** Why it failed, was refused, waits for a person or did not start, in lines. */
   readonly why?: readonly string[];
   /** Seconds */
   readonly seconds?: number;

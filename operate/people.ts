@@ -25,9 +25,14 @@ export interface PeopleContext {
   readonly outputsOf: (stack: string) => Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** All steps of people, in the order of the table. Reads only. */
-export async function humanSteps(context: PeopleContext): Promise<HumanStep[]> {
-  const rows = Object.values(PEOPLE).flatMap((subject) => subject(context));
+/** Steps of people, in the order of the table; `wanted` leaves out the others. Reads only. */
+export async function humanSteps(
+  context: PeopleContext,
+  wanted: (step: Omit<HumanStep, "state">) => boolean = () => true,
+): Promise<HumanStep[]> {
+  const rows = Object.values(PEOPLE)
+    .flatMap((subject) => subject(context))
+    .filter(wanted);
   return Promise.all(
     rows.map(async ({ isDone, ...row }): Promise<HumanStep> => {
       try {

@@ -2,6 +2,7 @@
 import "../../record/preload";
 import { Aws } from "../../aws/aws";
 import { cellsWithoutViewers, type Gate, gateOf } from "../../operate/gates";
+import { type HumanStep, humanSteps } from "../../operate/people";
 import { changesIn } from "../../operate/state";
 import { runWavesOf, type Wave } from "../../operate/waves";
 import { counted } from "../../report/words";
@@ -53,7 +54,8 @@ async function upReady(run: PlannedRun, began: Date, options: UpOptions): Promis
   if (stop !== undefined) return stop;
   const { signal } = interrupts;
   const isAsked = !yes && process.stdin.isTTY;
-  const change = updates({ session, screen, signal, previews, all, isAsked });
+  const openSteps = openStepsOf(run);
+  const change = updates({ session, screen, signal, previews, all, isAsked, openSteps });
   const report = {
     command: "up",
     environment: environment.plan.settings.environment,
@@ -68,6 +70,18 @@ async function upReady(run: PlannedRun, began: Date, options: UpOptions): Promis
       : summaryText(run, results, "up"),
   );
   return exit;
+}
+
+/** What a person must do before a stack, and has not done. */
+function openStepsOf({ environment: { plan }, session }: OpenRun) {
+  const aws = new Aws();
+  const outputsOf = (stack: string) => Promise.resolve(session.deploymentOf(stack).outputs);
+  return async (stack: string): Promise<HumanStep[]> => {
+    const existing = new Set(plan.stacks.map(({ name }) => name).filter((name) => session.exists(name)));
+    const context = { plan, aws, existing, outputsOf };
+    const steps = await humanSteps(context, (step) => step.stops && step.stack === stack);
+    return steps.filter(({ state }) => state !== "done");
+  };
 }
 
 /** The waves of the update. A gate reads alarms only if a later wave would change something. */

@@ -31,7 +31,7 @@ export function summaryText(
 }
 
 function lineOf({ stack, status, seconds, changes = {}, why = [] }: StackResult, width: number): string {
-  const isStarted = status !== "unchanged" && status !== "not started";
+  const isStarted = !["unchanged", "waiting", "not started"].includes(status);
   return [
     `  ${stack.padEnd(width)}  ${status}`,
     ...(isStarted && seconds !== undefined ? [`${Math.round(seconds)} s`] : []),

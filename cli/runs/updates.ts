@@ -1,5 +1,6 @@
 import type { StackResult } from "../../operate/journal";
 import type { OrderedStack } from "../../operate/order";
+import type { HumanStep } from "../../operate/people";
 import type { Previewed, Session, Watch } from "../../operate/session";
 import { isBeyond, sameInputs, type Shown, shownOf } from "../../operate/shown";
 import { ask } from "./ask";
@@ -17,6 +18,8 @@ export interface UpdatesOptions {
   readonly all: boolean;
   /** Whether a person answers what goes beyond the previews. */
   readonly isAsked: boolean;
+  /** What a person must do before a stack starts, and has not done. */
+  readonly openSteps: (stack: string) => Promise<readonly HumanStep[]>;
 }
 
 type Ended = Pick<StackResult, "status" | "why">;
@@ -28,12 +31,15 @@ const REFUSED: Ended = {
 };
 
 /** The updates of a run: each stack does what was shown, or stops. */
-export function updates({ session, screen, signal, previews, all, isAsked }: UpdatesOptions): Change {
+export function updates(options: UpdatesOptions): Change {
+  const { session, screen, signal, previews, all, isAsked, openSteps } = options;
   const questions = new Questions(isAsked, screen);
   return async ({ row }, watch) => {
     const shown = previews.byStack.get(row.name);
     // What it reads may have changed since, so that it is no longer as at its last `up`.
     if (shown === undefined && !all && session.isUnchanged(row)) return { status: "unchanged" };
+    const open = await openSteps(row.name);
+    if (open.length > 0) return { status: "waiting", why: open.flatMap(stepLines) };
     const allowed = await allowedOf({ session, screen, questions, watch }, row, shown);
     if (signal.aborted) return CANCELLED;
     if (allowed === undefined) return REFUSED;
@@ -42,6 +48,12 @@ export function updates({ session, screen, signal, previews, all, isAsked }: Upd
     return { status: "done" };
   };
 }
+
+/** One that AWS did not answer is not done. */
+const stepLines = ({ what, state, commands, page }: HumanStep): string[] => [
+  `${state === "unknown" ? "not known" : "open"}: ${what}${page === undefined ? "" : ` (docs/${page})`}`,
+  ...commands.map((command) => `  ${command}`),
+];
 
 interface Asking {
   readonly session: Session;

@@ -138,6 +138,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   failed: "failed",
   refused: "was refused",
   cancelled: "was cancelled",
+  waiting: "waits for a person",
 };
 
 /** Exit codes of a run that a gate stopped. */
@@ -151,5 +152,6 @@ function exitOf(
   if (isCancelled) return EXIT.cancelled;
   if (has("failed")) return EXIT.failed;
   if (has("refused")) return EXIT.finding;
+  if (has("waiting")) return EXIT.waiting;
   return stopped === undefined ? EXIT.fine : GATE_EXIT[stopped.gate.state];
 }
