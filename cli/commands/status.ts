@@ -7,6 +7,7 @@ import { runWavesOf, type Wave } from "../../operate/waves";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { findEnvironment, ROOT } from "../environment";
 import { EXIT, FailedError } from "../errors";
+import { failureLines } from "../runs/failure";
 import { commandOf } from "../runs/open";
 
 interface Options {
@@ -40,7 +41,7 @@ export async function status(name: string | undefined, { file, format }: Options
 
 export async function statusOf(plan: EnvironmentPlan, { backend, aws, now }: Sources): Promise<Status> {
   const known = await backend.list().catch((error: unknown) => {
-    throw new FailedError(`the backend was not read: ${(error as Error).message}`);
+    throw new FailedError(`the backend was not read: ${failureLines(error).join(" ")}`);
   });
   const names = plan.stacks.map((row) => row.name);
   const existing = new Set(names.filter((stack) => (known.get(stack)?.resources ?? 0) > 0));

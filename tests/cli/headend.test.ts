@@ -124,6 +124,15 @@ describe("runCommand", () => {
     assert.deepEqual([text, result], ["us-west-2: no\n", 3]);
   });
 
+  it("prints the errors of a Pulumi CLI without the rest of its output, and exits with 3", async () => {
+    const commandResult = { stdout: "many lines", stderr: "error: no such backend\n" };
+    const error = Object.assign(new Error("code: 255\n stdout: many lines"), { commandResult });
+    const { text, result } = await printed("stderr", () =>
+      codeAfter(() => runCommand(() => Promise.reject(error))),
+    );
+    assert.deepEqual([text, result], ["no such backend\n", 3]);
+  });
+
   it("hides no other error", async () => {
     const error = new Error("a mistake in the program");
     await assert.rejects(
