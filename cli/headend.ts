@@ -96,6 +96,7 @@ ofStacks("preview", "preview all stacks, also those that do not exist yet; chang
 ofStacks("up", "preview all stacks, ask once, and update them in their order; run it again to go on")
   .option("--all", "also stacks that are unchanged since their last `headend up`")
   .option("--refresh", "read the state from AWS first, and restore what drifted")
+  .option("--release <name>", "write this release of the file to its key `release` first; names the way back")
   .option("--ignore-alarm <name>", "alarm that may ring between two waves; may be repeated", list, [])
   .option("--yes", "do not ask; a protected environment still asks before it deletes or replaces")
   .addOption(format("text", "json"))

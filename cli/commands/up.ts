@@ -6,12 +6,14 @@ import { type HumanStep, humanSteps } from "../../operate/people";
 import { changesIn } from "../../operate/state";
 import { runWavesOf, type Wave } from "../../operate/waves";
 import { counted } from "../../report/words";
+import { findEnvironment } from "../environment";
 import { ArgumentError, EXIT } from "../errors";
 import { ask } from "../runs/ask";
 import { missingSecrets } from "../runs/missing";
 import { openPlanned, type OpenRun, type PlannedRun, type RunOptions } from "../runs/open";
 import { previewAll, type Previews } from "../runs/previewAll";
 import { lossLines, previewText, heldLines } from "../runs/previewTable";
+import { setRelease } from "../runs/setRelease";
 import { summaryText } from "../runs/summary";
 import { updates } from "../runs/updates";
 import { changeStacks, type RunHead } from "../runs/work";
@@ -21,6 +23,8 @@ export interface UpOptions extends RunOptions {
   readonly all?: boolean;
   /** Goes on without a question. */
   readonly yes?: boolean;
+  /** A release of the file that its cells get. */
+  readonly release?: string;
   /** Alarms that may ring between two waves: `sports-1-off-the-air-sports-101 in us-west-2`. */
   readonly ignoreAlarm: readonly string[];
 }
@@ -31,6 +35,9 @@ export interface UpOptions extends RunOptions {
  */
 export async function up(name: string | undefined, options: UpOptions): Promise<number> {
   const began = new Date();
+  if (options.release !== undefined)
+    for (const line of setRelease(findEnvironment(name, options.file), options.release))
+      process.stderr.write(`${line}\n`);
   const run = await openPlanned(name, options);
   try {
     requireReady(run, began);
