@@ -15,10 +15,9 @@ export function setRelease({ file, plan: { settings } }: Environment, release: s
       `${file} has no release "${release}"${hint(release, Object.keys(releases))}; headend release ${release} ${environment} --tag <tag> writes it`,
     );
   const before = settings.release;
-  const others = Object.entries(lineUp.cells)
+  const kept = Object.entries(lineUp.cells)
     .filter(([, cell]) => cell.release !== before && cell.release !== release)
-    .map(([name]) => name);
-  const kept = others.map((name) => `${name} keeps its own release, ${lineUp.cells[name]?.release}`);
+    .map(([name, cell]) => `${name} keeps its own release, ${cell.release}`);
   if (before === release) return [`${file}: release is ${release} already`, ...kept];
   // A killed command leaves the old file.
   writeFileSync(`${file}.new`, withRelease(readFileSync(file, "utf8"), release));
