@@ -48,10 +48,12 @@ describe(`a hostile environment file, with seed ${SEED}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "headend-hostile-"));
   const drawn = fc.sample(fc.constantFrom(...CASES), { numRuns: 600, seed: SEED }).map((row) => {
     const value = hostile(row);
-    return { value, text: stringify(value, { aliasDuplicateObjects: false }), lines: judged(value).slice(1) };
+    const text = stringify(value, { aliasDuplicateObjects: false });
+    return { text, isSmall: row.index === 0, lines: judged(value).slice(1) };
   });
   const refused = drawn.filter(({ lines }) => lines.length > 0).slice(0, REFUSED);
-  const accepted = drawn.filter(({ lines }) => lines.length === 0).slice(0, ACCEPTED);
+  // Of the smallest environment: others have thousands of resources, which the provider's check takes minutes for.
+  const accepted = drawn.filter(({ isSmall, lines }) => isSmall && lines.length === 0).slice(0, ACCEPTED);
   after(() => rmSync(folder, { recursive: true }));
 
   const fileOf = (name: string, text: string): string => {
