@@ -1,8 +1,4 @@
-import {
-  DescribeConnectionsCommand,
-  DescribeVirtualInterfacesCommand,
-  DirectConnectClient,
-} from "@aws-sdk/client-direct-connect";
+import { DescribeConnectionsCommand, DirectConnectClient } from "@aws-sdk/client-direct-connect";
 import type { Aws } from "./aws";
 
 /** A circuit, as AWS has it. */
@@ -20,18 +16,6 @@ export interface CircuitState {
   readonly macSecKeys: number;
 }
 
-/** A virtual interface, as AWS has it. */
-export interface InterfaceState {
-  readonly id: string;
-  readonly name: string;
-  readonly circuit: string;
-  /** `confirming`, `verifying`, `pending`, `available`, `down`, `testing`, `deleting`, `deleted`, `rejected`, `unknown`. */
-  readonly state: string;
-  readonly vlan: number | undefined;
-  /** Of each BGP session: `up`, `down`, `unknown`. */
-  readonly bgp: readonly string[];
-}
-
 /** All circuits of the account in a region. */
 export async function circuitStates(aws: Aws, region: string): Promise<CircuitState[]> {
   const client = aws.client(DirectConnectClient, region);
@@ -45,19 +29,5 @@ export async function circuitStates(aws: Aws, region: string): Promise<CircuitSt
     bandwidth: row.bandwidth ?? "",
     encryption: row.macSecCapable === true ? row.encryptionMode : undefined,
     macSecKeys: row.macSecKeys?.length ?? 0,
-  }));
-}
-
-/** All virtual interfaces of the account in a region. */
-export async function interfaceStates(aws: Aws, region: string): Promise<InterfaceState[]> {
-  const client = aws.client(DirectConnectClient, region);
-  const { virtualInterfaces = [] } = await client.send(new DescribeVirtualInterfacesCommand({}));
-  return virtualInterfaces.map((row) => ({
-    id: row.virtualInterfaceId ?? "",
-    name: row.virtualInterfaceName ?? "",
-    circuit: row.connectionId ?? "",
-    state: row.virtualInterfaceState ?? "unknown",
-    vlan: row.vlan,
-    bgp: (row.bgpPeers ?? []).map(({ bgpStatus = "unknown" }) => bgpStatus),
   }));
 }

@@ -552,7 +552,7 @@ export const CALLS = {
   "headend doctor":
     "sts:GetCallerIdentity organizations:DescribeOrganization ec2:DescribeRegions ec2:DescribeAvailabilityZones ec2:DescribeVpcEndpointServices servicequotas:GetServiceQuota cloudtrail:DescribeTrails guardduty:ListDetectors config:DescribeConfigurationRecorders securityhub:DescribeHub access-analyzer:ListAnalyzers ec2:GetSnapshotBlockPublicAccessState ssm:GetDocument s3:GetAccountPublicAccessBlock",
   "headend up, status":
-    "cloudwatch:DescribeAlarms secretsmanager:DescribeSecret ecr:DescribeImages ec2:DescribeImages directconnect:DescribeConnections directconnect:DescribeVirtualInterfaces sns:ListSubscriptionsByTopic route53:GetHostedZone ec2:DescribeVpcEndpointConnections cloudfront-keyvaluestore:ListKeys",
+    "cloudwatch:DescribeAlarms secretsmanager:ListSecrets ecr:DescribeImages directconnect:DescribeConnections sns:ListSubscriptionsByTopic ec2:DescribeVpcEndpointConnections cloudfront-keyvaluestore:ListKeys",
   "headend drift":
     "ec2:DescribeSecurityGroupRules ec2:DescribeRouteTables ec2:SearchTransitGatewayRoutes s3:GetBucketPolicy elasticloadbalancing:DescribeTargetHealth iam:ListRolePolicies iam:ListAttachedRolePolicies",
   "headend release": "ecr:DescribeImages ssm:GetParameter",
