@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { SECRET_SIGNATURE, SIGNATURE } from "../facts/pulumiMarks";
+import { nameIn } from "../operate/urn";
+import { blankRecord } from "../record/registration";
 import type { ResourceRecord } from "../record/types";
 import type { Records } from "../verify/changes/changes";
 import { ArgumentError } from "./errors";
@@ -57,41 +60,25 @@ function recordOf({
   inputs = {},
   outputs = {},
 }: StateResource): ResourceRecord {
+  const name = nameIn(urn);
   return {
-    urn,
-    type,
-    name: urn.split("::").at(-1) ?? "",
-    parent: parent ?? "",
-    custom: id !== undefined,
-    remote: false,
-    provider: "",
+    ...blankRecord({ urn, type, name, parent: parent ?? "", custom: id !== undefined }),
     region: String(outputs["region"] ?? ""),
     inputs: written(inputs) as ResourceRecord["inputs"],
     outputs: { ...outputs, ...(id !== undefined && { id }) },
-    dependencies: [],
-    propertyDependencies: {},
     protect: protect === true,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    customTimeouts: {},
-    aliases: [],
   };
 }
 
 /** Key of what the provider filled in: names of inputs that the program did not set. */
 const DEFAULTS = "__defaults";
-/** Key and values of Pulumi's marks in a state (SDK, `rpc.ts`). */
-const MARK = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Inputs as the program set them. */
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);
   if (typeof value !== "object" || value === null) return value;
   const rows = value as Record<string, unknown>;
-  if (rows[MARK] === SECRET) return "[secret]";
+  if (rows[SIGNATURE] === SECRET_SIGNATURE) return "[secret]";
   const filled = [DEFAULTS, ...((rows[DEFAULTS] as readonly string[] | undefined) ?? [])];
   return Object.fromEntries(
     Object.entries(rows).flatMap(([key, inner]) =>

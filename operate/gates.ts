@@ -8,6 +8,7 @@ import type { EnvironmentPlan } from "../plan/environment";
 import { distributionKey } from "../plan/edge/names";
 import { SITES } from "../settings/settings";
 import type { Deployment } from "./pulumi/deployment";
+import { nameIn } from "./urn";
 import type { Wave } from "./waves";
 
 /** Whether the next wave may start. */
@@ -122,7 +123,7 @@ export function cellsWithoutViewers(
   edge: Pick<Deployment, "resources">,
 ): ReadonlySet<string> {
   if (!stacks.some(({ program }) => program === "edge")) return new Set();
-  const names = new Set(edge.resources.map(({ urn }) => urn.split("::").at(-1)));
+  const names = new Set(edge.resources.map(({ urn }) => nameIn(urn)));
   const cells = Object.keys(settings.lineUp.cells);
   return new Set(cells.filter((cell) => !names.has(distributionKey(cell, "manifests"))));
 }

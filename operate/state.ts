@@ -1,4 +1,5 @@
 import type { EngineEvent, OpMap, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { nameIn } from "./urn";
 
 /** One operation on one resource. */
 export interface Operation {
@@ -111,8 +112,6 @@ const operationOf = ({ op, type, urn, old }: StepEventMetadata, since: number): 
 
 const without = (pending: StackState["pending"], urn: string): StackState["pending"] =>
   new Map([...pending].filter(([other]) => other !== urn));
-
-const nameIn = (urn: string): string => urn.split("::").at(-1) ?? urn;
 
 /** The engine marks colours: `<{%fg 1%}>`. */
 const plain = (message: string): string => message.replace(/<\{%[^%]*%\}>/g, "").trim();

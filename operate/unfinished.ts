@@ -1,5 +1,6 @@
 import type { PendingOperation } from "./pulumi/deployment";
 import type { Lock } from "./pulumi/locks";
+import { nameIn } from "./urn";
 
 const MINUTE = 60_000;
 
@@ -14,7 +15,7 @@ export const locked = (stack: string): string =>
 const NAMES = 3;
 
 export function cutOff(stack: string, environment: string, pending: readonly PendingOperation[]): string {
-  const names = pending.slice(0, NAMES).map(({ type, urn }) => `${type} ${urn.split("::").at(-1)}`);
+  const names = pending.slice(0, NAMES).map(({ type, urn }) => `${type} ${nameIn(urn)}`);
   const more = pending.length > NAMES ? ` and ${pending.length - NAMES} more` : "";
   return `${stack} was cut off (${names.join(", ")}${more}): AWS may have what its state lacks; run headend repair ${environment} --stack ${stack}`;
 }

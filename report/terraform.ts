@@ -1,3 +1,4 @@
+import { SIGNATURE } from "../facts/pulumiMarks";
 import { rowOf } from "../facts/rowOf";
 import type { ResourceRecord } from "../record/types";
 import { MAPS, MODULE_PREFIXES, RENAMED, REPEATED_BLOCKS, TERRAFORM_TYPES } from "./terraform.table";
@@ -94,13 +95,11 @@ const nameOf = (key: string, value: unknown): string =>
 function valueOf(key: string, value: unknown): unknown {
   if (isBlocks(value)) return value.map((one) => blockOf(one));
   if (!isObject(value)) return value;
+  // An asset or an archive: it stands for files.
   if (SIGNATURE in value) return null;
   if (key === "policy") return JSON.stringify(value);
   return MAPS.has(key) ? value : [blockOf(value)];
 }
-
-/** Key of the objects that stand for files: an asset or an archive. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 const isObject = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
 // First import: it prepares the Pulumi SDK for many stacks in one process.
 import "../../record/preload";
 import { readersOutside, reversed } from "../../operate/reverse";
+import { nameIn } from "../../operate/urn";
 import { asText } from "../../report/tables";
 import { ArgumentError, EXIT } from "../errors";
 import { ask } from "../runs/ask";
@@ -34,7 +35,7 @@ function requireDestroyable({ session, order, environment: { plan } }: OpenRun, 
     return first === undefined
       ? []
       : [
-          `${name} has protected resources (${first.urn.split("::").at(-1)}${more}): docs/configure.md#how-do-i-take-out-a-row`,
+          `${name} has protected resources (${nameIn(first.urn)}${more}): docs/configure.md#how-do-i-take-out-a-row`,
         ];
   });
   const readers = readersOutside(plan, names, (name) => session.exists(name));

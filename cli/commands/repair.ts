@@ -1,7 +1,7 @@
 // First import: it prepares the Pulumi SDK for many stacks in one process.
 import "../../record/preload";
 import type { PendingOperation } from "../../operate/pulumi/deployment";
-import { typeOf } from "../../operate/pulumi/deployment";
+import { typeOf } from "../../operate/urn";
 import { asText } from "../../report/tables";
 import { hint } from "../../settings/problems";
 import { ArgumentError, EXIT } from "../errors";

@@ -1,3 +1,4 @@
+import { SIGNATURE } from "../../facts/pulumiMarks";
 import type { StateRow } from "../../aws/foreign";
 
 /** An operation that a CLI began and whose end no state has: AWS may have the resource. */
@@ -42,6 +43,10 @@ interface ExportedResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
+/** The stack itself, components and providers are in the state alone. */
+const isInAws = ({ type, custom }: ExportedResource): boolean =>
+  custom === true && !type.startsWith("pulumi:");
+
 const ROOT_TYPE = "pulumi:pulumi:Stack";
 
 export function deploymentOf({ deployment = {} }: Exported): Deployment {
@@ -50,7 +55,7 @@ export function deploymentOf({ deployment = {} }: Exported): Deployment {
   return {
     outputs: withoutSecrets(outputs) as Deployment["outputs"],
     resources: resources
-      .filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"))
+      .filter(isInAws)
       .map(({ urn, type, protect }) => ({ urn, type, isProtected: protect === true })),
     pending: (pending ?? []).map(({ type, resource }) => ({
       type,
@@ -62,15 +67,10 @@ export function deploymentOf({ deployment = {} }: Exported): Deployment {
 
 /** Resources that AWS has, with their ids and outputs. */
 export const stateRowsOf = (stack: string, { deployment = {} }: Exported): StateRow[] =>
-  (deployment.resources ?? [])
-    .filter(({ type, custom }) => custom === true && !type.startsWith("pulumi:"))
-    .map(({ urn, type, id = "", outputs = {} }) => {
-      const { region } = outputs;
-      return { stack, urn, type, id, region: typeof region === "string" ? region : undefined, outputs };
-    });
-
-/** Type of a resource by its URN: `aws:ec2/vpc:Vpc`. */
-export const typeOf = (urn: string): string => urn.split("::").at(-2)?.split("$").at(-1) ?? "";
+  (deployment.resources ?? []).filter(isInAws).map(({ urn, type, id = "", outputs = {} }) => {
+    const { region } = outputs;
+    return { stack, urn, type, id, region: typeof region === "string" ? region : undefined, outputs };
+  });
 
 /** The same state without pending operations. */
 export function withoutPending<E extends { deployment: unknown }>(exported: E): E {
@@ -85,9 +85,6 @@ function awsNameOf(inputs: Readonly<Record<string, unknown>>): string | undefine
   const tags = inputs["tags"] as Readonly<Record<string, unknown>> | undefined;
   return [...NAMES.map((name) => inputs[name]), tags?.["Name"]].find((value) => typeof value === "string");
 }
-
-/** How the engine marks a secret: sdk/go/common/resource/sig in pulumi. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** A secret is encrypted again in each state, so that its text says nothing of a change. */
 function withoutSecrets(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { deploymentOf, typeOf, withoutPending } from "../../operate/pulumi/deployment";
+import { deploymentOf, withoutPending } from "../../operate/pulumi/deployment";
+import { typeOf } from "../../operate/urn";
 import { cutOff, lockedBy } from "../../operate/unfinished";
 
 const SECRET = {

@@ -1,31 +1,11 @@
 import assert from "node:assert/strict";
 import { terraformPlan, terraformType } from "../../report/terraform";
+import { blankRecord } from "../../record/registration";
 import type { ResourceRecord } from "../../record/types";
 
-const EMPTY: ResourceRecord = {
-  urn: "",
-  type: "",
-  name: "",
-  parent: "",
-  custom: true,
-  remote: false,
-  provider: "",
-  region: "us-west-2",
-  inputs: {},
-  outputs: {},
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  retainOnDelete: false,
-  deleteBeforeReplace: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  customTimeouts: {},
-  aliases: [],
-};
-
 function resource(type: string, name: string, more: Partial<ResourceRecord> = {}): ResourceRecord {
-  return { ...EMPTY, urn: `urn:pulumi:small::headend::${type}::${name}`, type, name, ...more };
+  const urn = `urn:pulumi:small::headend::${type}::${name}`;
+  return { ...blankRecord({ urn, type, name, parent: "", custom: true }), region: "us-west-2", ...more };
 }
 
 interface Planned {
