@@ -6,6 +6,7 @@ import { KINDS } from "../plan/edge/names";
 import type { LedgerRow } from "../plan/network/ledger";
 import { KINDS as STACK_KINDS } from "../plan/stacks";
 import { countsOf, type Sorted } from "../verify/accepted";
+import { findingLine } from "../verify/findings";
 import type { RegionTopology } from "./diagram/topology";
 import type { BackboneSummary, CapacitySummary, EdgeSummary, Summary } from "./summary";
 import { counted, gigabytes, grouped } from "./words";
@@ -279,14 +280,14 @@ export function subnetsTable(regions: readonly RegionTopology[], ledger: readonl
   };
 }
 
-const findings = ({ findings: rows }: Sorted): Table => ({
+/** Errors first. */
+const bySeverity = ({ findings: rows }: Sorted): Sorted["findings"] =>
+  ["error", "warning"].flatMap((wanted) => rows.filter(({ severity }) => severity === wanted));
+
+const findings = (sorted: Sorted): Table => ({
   title: "Findings",
   head: ["severity", "key", "stack", "finding"],
-  rows: ["error", "warning"].flatMap((wanted) =>
-    rows
-      .filter(({ severity }) => severity === wanted)
-      .map(({ severity, key, stack, message }) => [severity, key, stack, message]),
-  ),
+  rows: bySeverity(sorted).map(({ severity, key, stack, message }) => [severity, key, stack, message]),
 });
 
 /** Open findings, and the accepted ones if there are any. */
@@ -303,9 +304,7 @@ const acceptedTable = ({ accepted }: Sorted): Table => ({
 
 /** One line for each finding: errors, warnings, accepted ones. */
 export const findingLines = (sorted: Sorted): string[] => [
-  ...findings(sorted).rows.map(([severity = "", key = "", stack = "", what = ""]) =>
-    onOneLine(`${severity} ${key}${stack === "" ? "" : ` (${stack})`}: ${what}`),
-  ),
+  ...bySeverity(sorted).map((finding) => onOneLine(findingLine(finding))),
   ...sorted.accepted.map(({ key, stack, reason, until }) =>
     onOneLine(`accepted ${key}${stack === "" ? "" : ` (${stack})`} until ${until}: ${reason}`),
   ),

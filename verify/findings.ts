@@ -22,6 +22,15 @@ export function subjectOf(subject: string): string {
   return type === undefined || name === undefined ? subject : nameOf({ type, name });
 }
 
+/** `warning edge-quota edge (edge): edge.quotas.gbps is ...` */
+export const findingLine = ({
+  severity,
+  key,
+  stack,
+  message,
+}: Omit<KeyedFinding, "rule" | "subject">): string =>
+  `${severity} ${key}${stack === "" ? "" : ` (${stack})`}: ${message}`;
+
 export const keyed = (finding: StackFinding): KeyedFinding => ({
   ...finding,
   key: `${finding.rule} ${subjectOf(finding.subject)}`,

@@ -2,7 +2,7 @@ import type { ResourceRecord } from "../../record/types";
 import type { Sorted } from "../accepted";
 import { changesOf, type Records, type StackChanges } from "../changes/changes";
 import { notesOf, stepsOf } from "../changes/steps";
-import { nameOf } from "../findings";
+import { findingLine, nameOf } from "../findings";
 import { type Names, namesOf } from "./names";
 import { type Opening, openingsOf } from "./openings";
 
@@ -115,12 +115,7 @@ function onlyIn({ sorted: own }: Compared, { sorted: other }: Compared): string[
   const idOf = ({ stack, key, severity }: Sorted["findings"][number]): string =>
     `${severity} ${stack} ${key}`;
   const known = new Set(other.findings.map(idOf));
-  return own.findings
-    .filter((finding) => !known.has(idOf(finding)))
-    .map(
-      ({ severity, key, stack, message }) =>
-        `${severity} ${key}${stack === "" ? "" : ` (${stack})`}: ${message}`,
-    );
+  return own.findings.filter((finding) => !known.has(idOf(finding))).map(findingLine);
 }
 
 /** What opens and what closes. A denial that comes closes, and one that is deleted opens. */
