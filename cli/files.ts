@@ -18,6 +18,12 @@ import { z } from "zod";
 import { RUNS } from "../operate/journal";
 import { ArgumentError, FailedError } from "./errors";
 
+/** Writes a whole file. A killed command leaves the old one. */
+export function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
 /** The file that lists what Headend wrote into a folder. Only listed files are ever deleted. */
 export const MANIFEST = ".headend.json";
 

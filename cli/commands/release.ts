@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
 import { cellsIn } from "../../plan/cell/cell";
 import { type Service, SERVICE_NAMES } from "../../catalog/services.table";
@@ -6,6 +6,7 @@ import type { Settings } from "../../settings/settings";
 import { KNOWN_NAMES } from "../../catalog/names.table";
 import { findEnvironment } from "../environment";
 import { ArgumentError, EXIT, FailedError } from "../errors";
+import { replaceFile } from "../files";
 import { Aws } from "../../aws/aws";
 import { faultOf } from "../../aws/errors";
 import { digestOf, parameterOf } from "../../aws/images";
@@ -37,8 +38,7 @@ export async function release(
   const document = parseDocument(readFileSync(path, "utf8"));
   document.setIn(["releases", name], document.createNode(found));
   const text = document.toString({ lineWidth: 0 });
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
+  replaceFile(path, text);
   process.stdout.write(
     `${path}: releases.${name} written: ${SERVICE_NAMES.length} images of ${tag}, AMIs of ${Object.keys(found.ami).join(", ")}\n`,
   );

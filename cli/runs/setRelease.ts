@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isScalar, parseDocument } from "yaml";
 import { hint } from "../../settings/problems";
 import type { Environment } from "../environment";
 import { ArgumentError } from "../errors";
+import { replaceFile } from "../files";
 
 /**
  * Sets `release` in an environment's file and keeps everything else. Returns lines with the command that goes back. Throws an
@@ -19,9 +20,7 @@ export function setRelease({ file, plan: { settings } }: Environment, release: s
     .filter(([, cell]) => cell.release !== before && cell.release !== release)
     .map(([name, cell]) => `${name} keeps its own release, ${cell.release}`);
   if (before === release) return [`${file}: release is ${release} already`, ...kept];
-  // A killed command leaves the old file.
-  writeFileSync(`${file}.new`, withRelease(readFileSync(file, "utf8"), release));
-  renameSync(`${file}.new`, file);
+  replaceFile(file, withRelease(readFileSync(file, "utf8"), release));
   const back = before === undefined ? "" : `; back: headend up ${environment} --release ${before}`;
   return [`${file}: release ${release} written: git add ${file}${back}`, ...kept];
 }
