@@ -9,7 +9,7 @@ import { orderOf } from "../../operate/order";
 import { Backend } from "../../operate/pulumi/backend";
 import { PulumiProcesses } from "../../operate/pulumi/command";
 import type { Limits } from "../../operate/schedule";
-import { type PlannedParts, Session } from "../../operate/session";
+import { type PlannedParts, Session, type SessionOptions } from "../../operate/session";
 import { stackFile } from "../../plan/stacks";
 import type { Settings } from "../../settings/settings";
 import { chosen, planAndWrite, type PlanOptions } from "../commands/plan";
@@ -66,12 +66,13 @@ export async function openPlanned(name: string | undefined, options: RunOptions)
       outputs: recording.outputs,
     }),
   );
-  return { ...(await open(environment, options, planned)), errors: summary.figures.errors };
+  const run = await open(environment, options, { planned, program: programDigest(ROOT) });
+  return { ...run, errors: summary.figures.errors };
 }
 
 /** Reads what the backend has of the environment, without a plan. */
 export const openUnplanned = (name: string | undefined, options: RunOptions): Promise<OpenRun> =>
-  open(findEnvironment(name, options.file), options, new Map());
+  open(findEnvironment(name, options.file), options, { planned: new Map(), program: "" });
 
 const namesOf = (environment: Environment, options: RunOptions): string[] => {
   const names = chosen(environment, options);
@@ -81,7 +82,7 @@ const namesOf = (environment: Environment, options: RunOptions): string[] => {
 async function open(
   environment: Environment,
   options: RunOptions,
-  planned: ReadonlyMap<string, PlannedParts>,
+  { planned, program }: Pick<SessionOptions, "planned" | "program">,
 ): Promise<OpenRun> {
   const { plan } = environment;
   await requireAccount(plan.settings);
@@ -96,7 +97,7 @@ async function open(
     planned,
     backend,
     interrupt: (stack) => processes.interrupt(stack),
-    program: programDigest(ROOT),
+    program,
     invented: join(folder, "invented.json"),
     log: (stack, text) => journal.log(stack, text),
     parallel: options.parallel,

@@ -1,4 +1,3 @@
-import type { OrderedStack } from "../../operate/order";
 import { runStacks } from "../../operate/runStacks";
 import type { Previewed } from "../../operate/session";
 import { lossesOf } from "../../operate/shown";
@@ -18,8 +17,10 @@ export async function previewAll(work: OpenWork, all: boolean): Promise<Previews
   const { session, order, limits, interrupts, screen } = work;
   const byStack = new Map<string, Previewed>();
   const failures = new Map<string, Pick<StackPreview, "why" | "held">>();
-  const isSkipped = ({ row }: OrderedStack) => !all && session.isUnchanged(row);
-  const wanted = order.filter((stack) => !isSkipped(stack)).map(({ row }) => ({ row, reads: [], after: [] }));
+  const skipped = new Set(order.filter(({ row }) => !all && session.isUnchanged(row)));
+  const wanted = order
+    .filter((stack) => !skipped.has(stack))
+    .map(({ row }) => ({ row, reads: [], after: [] }));
   await runStacks(
     wanted,
     async ({ row }) => {
@@ -41,13 +42,8 @@ export async function previewAll(work: OpenWork, all: boolean): Promise<Previews
     const { name } = stack.row;
     const preview = byStack.get(name);
     const { why, held } = failures.get(name) ?? { why: [], held: heldOf(preview) };
-    const status = isSkipped(stack)
-      ? "unchanged"
-      : why.length > 0
-        ? "failed"
-        : preview === undefined
-          ? "not previewed"
-          : "changes";
+    const begun = preview === undefined ? "not previewed" : "changes";
+    const status = skipped.has(stack) ? "unchanged" : why.length > 0 ? "failed" : begun;
     return {
       stack: name,
       status,

@@ -19,7 +19,8 @@ interface Line {
  */
 export class Screen {
   private readonly lines = new Map<string, Line>();
-  private readonly width: number;
+  /** Columns of the longest name. */
+  readonly width: number;
   private drawn = 0;
   private isPaused = false;
   private readonly timer: NodeJS.Timeout | undefined;
@@ -90,11 +91,6 @@ export class Screen {
     this.drawn = 0;
   }
 
-  /** Columns of the longest name. */
-  get nameWidth(): number {
-    return this.width;
-  }
-
   seconds(since: number): number {
     return Math.round((this.now() - since) / 1000);
   }
@@ -104,7 +100,7 @@ export class Screen {
 function textOf({ stack, verb, began, state }: Line, screen: Screen): string {
   const slowest = state && slowestOf(state);
   return [
-    stack.padEnd(screen.nameWidth),
+    stack.padEnd(screen.width),
     verb,
     `${screen.seconds(began)} s`,
     ...(state === undefined ? [] : [`${changesIn(state)} changed`]),
