@@ -4,9 +4,10 @@ import { type Foreign, foreignIn, type ForeignFound } from "../../aws/foreign";
 import { type Drift, driftOf } from "../../operate/drift";
 import { Journal } from "../../operate/journal";
 import { type OrderedStack, orderOf } from "../../operate/order";
-import { Backend } from "../../operate/pulumi/backend";
+import { Backend, filled } from "../../operate/pulumi/backend";
 import { PulumiProcesses } from "../../operate/pulumi/command";
 import { runStacks } from "../../operate/runStacks";
+import { nameIn, typeOf } from "../../operate/urn";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { findEnvironment, ROOT } from "../environment";
 import { EXIT } from "../errors";
@@ -44,9 +45,10 @@ export async function drift(name: string | undefined, options: DriftOptions): Pr
   const interrupts = new Interrupts(() => processes.interrupt());
   try {
     const known = await backend.list();
-    const present = plan.stacks
-      .map((row) => row.name)
-      .filter((stack) => (known.get(stack)?.resources ?? 0) > 0);
+    const present = filled(
+      plan.stacks.map((row) => row.name),
+      known,
+    );
     const stacks = present.filter((stack) => names.includes(stack));
     const journal = new Journal(join(options.out, plan.settings.environment), new Date());
     const [refreshed, found] = await Promise.all([
@@ -134,7 +136,7 @@ export function driftText({ environment, drift, foreign, unread, failed, absent 
         : `changed  ${row.stack}  ${nameOf(row)} ${row.property}: ${row.was} in the state, ${row.is} in AWS`,
     ),
     ...foreign.map((row) => `foreign  ${row.stack}  ${nameOf(row)}: ${row.what}`),
-    ...unread.map(({ stack, urn, why }) => `unknown  ${stack}  ${logicalName(urn)}: not read: ${why}`),
+    ...unread.map(({ stack, urn, why }) => `unknown  ${stack}  ${nameIn(urn)}: not read: ${why}`),
     ...failed.map(({ stack, why }) => `unknown  ${stack}  not compared: ${why.join(" ")}`),
     ...(absent.length === 0 ? [] : [`without resources: ${absent.join(", ")}`]),
     ...(drift.length + foreign.length + unread.length + failed.length === 0 ? ["no drift"] : []),
@@ -150,8 +152,6 @@ export function driftText({ environment, drift, foreign, unread, failed, absent 
   return `${lines.join("\n")}\n`;
 }
 
-const logicalName = (urn: string): string => urn.split("::").at(-1) ?? urn;
-
 /** `SecurityGroup hub-endpoints (sg-0a)` */
 const nameOf = ({ urn, id }: { readonly urn: string; readonly id: string }): string =>
-  `${urn.split("::").at(-2)?.split(":").at(-1) ?? ""} ${logicalName(urn)} (${id})`;
+  `${typeOf(urn).replace(/.*:/, "")} ${nameIn(urn)} (${id})`;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Backend } from "../../operate/pulumi/backend";
+import { Backend, filled } from "../../operate/pulumi/backend";
 import { PulumiProcesses } from "../../operate/pulumi/command";
 import type { EnvironmentPlan } from "../../plan/environment";
 import { EDGE_FILE } from "../../plan/edge/file";
@@ -68,7 +68,7 @@ async function givenBy(
 ): Promise<{ readonly given: GivenOutputs; readonly missing: readonly string[] }> {
   const known = await backend.list();
   const programs = stacks.filter(({ program }) => program !== undefined).map((row) => row.name);
-  const present = programs.filter((stack) => (known.get(stack)?.resources ?? 0) > 0);
+  const present = filled(programs, known);
   const parts = await Promise.all(present.map(async (stack) => (await backend.deployment(stack)).outputs));
   return {
     given: Object.assign({}, ...parts),

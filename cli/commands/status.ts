@@ -1,7 +1,7 @@
 import { Aws } from "../../aws/aws";
 import { cellsWithoutViewers, type Gate, gateOf } from "../../operate/gates";
 import { type HumanStep, humanSteps } from "../../operate/people";
-import { Backend, type KnownStack } from "../../operate/pulumi/backend";
+import { Backend, filled, type KnownStack, updateTimes } from "../../operate/pulumi/backend";
 import { PulumiProcesses } from "../../operate/pulumi/command";
 import { runWavesOf, type Wave } from "../../operate/waves";
 import type { EnvironmentPlan } from "../../plan/environment";
@@ -44,12 +44,8 @@ export async function statusOf(plan: EnvironmentPlan, { backend, aws, now }: Sou
     throw new FailedError(`the backend was not read: ${failureLines(error).join(" ")}`);
   });
   const names = plan.stacks.map((row) => row.name);
-  const existing = new Set(names.filter((stack) => (known.get(stack)?.resources ?? 0) > 0));
-  const updated = new Map(
-    [...known].flatMap(([stack, row]) =>
-      row.updated === undefined || row.resources === 0 ? [] : [[stack, row.updated] as const],
-    ),
-  );
+  const existing = new Set(filled(names, known));
+  const updated = updateTimes(known);
   const edge = plan.stacks.find(({ program, name }) => program === "edge" && existing.has(name));
   const served = edge === undefined ? { resources: [] } : await backend.deployment(edge.name);
   const newCells = cellsWithoutViewers(plan, served);

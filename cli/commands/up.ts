@@ -3,6 +3,7 @@ import "../../record/preload";
 import { Aws } from "../../aws/aws";
 import { cellsWithoutViewers, type Gate, gateOf } from "../../operate/gates";
 import { type HumanStep, humanSteps } from "../../operate/people";
+import { updateTimes } from "../../operate/pulumi/backend";
 import { changesIn } from "../../operate/state";
 import { runWavesOf, type Wave } from "../../operate/waves";
 import { counted } from "../../report/words";
@@ -103,12 +104,7 @@ function rollingOf(
     const later = waves.slice(waves.indexOf(wave) + 1).flatMap(({ stacks }) => stacks);
     const rows = order.map(({ row }) => row).filter(({ name }) => later.includes(name));
     if (!all && rows.every((row) => session.isUnchanged(row))) return { state: "quiet" };
-    const known = [...(await backend.list()).values()];
-    const updated = new Map(
-      known.flatMap(({ name, updated: time, resources }) =>
-        time === undefined || resources === 0 ? [] : [[name, time] as const],
-      ),
-    );
+    const updated = updateTimes(await backend.list());
     const edge = plan.stacks.find(({ program }) => program === "edge");
     return gateOf(wave, {
       plan,

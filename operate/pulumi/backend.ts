@@ -15,6 +15,18 @@ export interface KnownStack {
   readonly isUpdating: boolean;
 }
 
+/** When each stack with resources was updated. A stack that was destroyed is empty, and has none. */
+export const updateTimes = (known: ReadonlyMap<string, KnownStack>): Map<string, Date> =>
+  new Map(
+    [...known.values()].flatMap(({ name, updated, resources }) =>
+      updated === undefined || resources === 0 ? [] : [[name, updated] as const],
+    ),
+  );
+
+/** Those of the names whose stacks have resources. */
+export const filled = (names: readonly string[], known: ReadonlyMap<string, KnownStack>): string[] =>
+  names.filter((name) => (known.get(name)?.resources ?? 0) > 0);
+
 /** The last entry in the history of a stack. */
 export interface LastUpdate {
   /** `update`, `refresh`, `destroy`, `import` */
