@@ -120,7 +120,7 @@ describe("a failed call is", () => {
       assert.deepEqual(faultOf(error), { kind, message: `${code} of STS` });
     });
 
-  it("denied in JSON, and missing is no error of a reader", async () => {
+  it("denied in JSON, and an answer of none if AWS does not have it", async () => {
     const json = (type: string, status = 400): Answer => ({
       status,
       headers: { "content-type": "application/x-amz-json-1.1" },

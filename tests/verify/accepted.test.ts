@@ -101,13 +101,13 @@ describe("Accepted findings", () => {
     assert.deepEqual(sorted([row({ finding: "qota edge" })]).mistakes, [
       'error acceptance qota edge: matches no finding (the nearest is "quota edge"); correct or delete its row of accepted',
     ]);
-    assert.deepEqual(sorted([row({ finding: "unfed somebody" })]).mistakes, [
-      "error acceptance unfed somebody: matches no finding; correct or delete its row of accepted",
+    assert.deepEqual(sorted([row({ finding: "unfed other-1" })]).mistakes, [
+      "error acceptance unfed other-1: matches no finding; correct or delete its row of accepted",
     ]);
   });
 
   it("may be absent from a plan of some stacks", () => {
-    assert.deepEqual(sorted([row({ finding: "unfed somebody" })], { isWhole: false }), OPEN);
+    assert.deepEqual(sorted([row({ finding: "unfed other-1" })], { isWhole: false }), OPEN);
   });
 
   it("can't be accepted themselves", () => {
